@@ -1,0 +1,67 @@
+# Every target sets up what it needs, from a machine with Python 3.11+ and nothing else of ours.
+# Setting up speaks on standard error; standard output is each command's own.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export UV_LINK_MODE ?= hardlink
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format synth deploy bench lock clean
+
+help: ## Say what each target does
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.ready .build/ministack/.ready ## Make the environments: ours, and MiniStack's own
+
+$(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
+	@echo 'Setting up .venv …' >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt >&2
+	@$(UV) pip sync --quiet --python $(BIN)/python requirements/dev.txt requirements/uv.txt >&2
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . >&2
+	@touch $@
+
+.build/ministack/.ready: $(VENV)/.ready requirements/ministack.txt
+	@echo 'Setting up MiniStack …' >&2
+	@test -x .build/ministack/bin/python || $(UV) venv --quiet --python $(BIN)/python .build/ministack >&2
+	@$(UV) pip sync --quiet --python .build/ministack/bin/python requirements/ministack.txt >&2
+	@touch $@
+
+demo: setup ## The whole pipeline once, on the deployed template
+	@$(BIN)/python -m demo
+
+test: setup ## Every test: the fast ones first, then the deployed pipeline
+	@$(BIN)/pytest
+
+lint: setup ## Format, lint, types, the template's rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m infra.check
+
+format: setup ## Put the code in shape
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+synth: setup ## Write the CloudFormation to .build/cdk.out
+	@$(BIN)/python -m infra.app
+
+deploy: setup ## Deploy to the AWS account of your credentials
+	@$(BIN)/python -m infra.deploy
+
+bench: setup ## Every benchmark, side by side with its floor
+	@$(BIN)/python -m benchmarks.ingest
+	@$(BIN)/python -m benchmarks.cold_start
+
+lock: ## Pin and hash every dependency group (needs a network)
+	@mkdir -p .build/lock && grep -v '^managed' pyproject.toml > .build/lock/pyproject.toml
+	@for group in on_missed_call send_sms quarterly_rollup dev ministack uv; do \
+		$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+			--group .build/lock/pyproject.toml:$$group \
+			--custom-compile-command 'make lock' --output-file requirements/$$group.txt || exit 1; \
+	done
+
+clean: ## Remove what was built
+	rm -rf .build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

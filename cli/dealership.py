@@ -1,0 +1,101 @@
+"""`rappel dealership`: onboards a dealership from its file, and shows what is known of it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli import dealership_file
+from cli.deployment import Deployment, Stage
+from cli.errors import Failed
+from functions.on_missed_call.providers import ADAPTERS
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.directory import TakenIntegration
+from functions.shared.moment import utc_now
+
+dealership = typer.Typer(no_args_is_help=True, help="Onboard a dealership, and show what is known of it.")
+
+
+@dealership.command()
+def apply(
+    file: Annotated[Path, typer.Argument(help="The dealership's YAML file.")], stage: Stage = "prod"
+) -> None:
+    """Make the directory say what FILE says. A file with a problem changes nothing."""
+    wanted = dealership_file.load(file, utc_now().date())
+    for integration in wanted.integrations:
+        if integration.provider not in ADAPTERS:
+            known = ", ".join(sorted(ADAPTERS))
+            raise Failed(
+                f"{file}: integration {integration.id}: {integration.provider} is unknown: use {known}"
+            )
+    deployment = Deployment(stage)
+    parameters = {each.id: deployment.secret_parameter(each.id) for each in wanted.integrations}
+    try:
+        deployment.directory.apply(wanted, parameters)
+    except TakenIntegration as taken:
+        raise Failed(f"{file}: {taken}") from None
+    for integration in wanted.integrations:
+        print(f"{deployment.outputs['PublicUrl']}/calls/{integration.provider}/{integration.id}")
+    print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)
+
+
+@dealership.command()
+def secret(
+    integration: Annotated[str, typer.Argument(help="The integration's id in the dealership's file.")],
+    stage: Stage = "prod",
+) -> None:
+    """Store an integration's secret, read from standard input. The one before stays valid beside it."""
+    given = typer.prompt("Secret", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()
+    new = given.strip()
+    if not new:
+        raise Failed("no secret was given: type it, or pipe it to standard input")
+    deployment = Deployment(stage)
+    name = deployment.secret_parameter(integration)
+    try:
+        before = deployment.ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"][
+            "Value"
+        ].splitlines()
+    except deployment.ssm.exceptions.ParameterNotFound:
+        before = []
+    valid = [new, *(each for each in before[:1] if each != new)]
+    deployment.ssm.put_parameter(
+        Name=name,
+        Value="\n".join(valid),
+        Type="SecureString",
+        KeyId=deployment.outputs["SecretsKeyId"],
+        Overwrite=True,
+    )
+    print(f"{integration}: {len(valid)} secret{'s' if len(valid) > 1 else ''} valid.", file=sys.stderr)
+
+
+@dealership.command()
+def show(
+    dealership_id: Annotated[str | None, typer.Argument(help="One dealership; without it, all.")] = None,
+    stage: Stage = "prod",
+    as_json: Annotated[bool, typer.Option("--json", help="The whole file as JSON.")] = False,
+) -> None:
+    """Show a dealership as it stands in the directory."""
+    directory = Deployment(stage).directory
+    if dealership_id is None:
+        print("\n".join(directory.dealership_ids()))
+        return
+    found = directory.dealership(dealership_id)
+    if found is None:
+        raise Failed(f"no dealership {dealership_id}: rappel dealership show lists them all")
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        Console().print(_table(found))
+
+
+def _table(found: Dealership) -> Table:
+    last = max(found.days_off, default=None)
+    table = Table("line", "department", "reached at", "language", title=found.name)
+    for line in found.lines:
+        reached = f"{line.key} (overflow)" if line.overflow else line.key
+        table.add_row(line.name, line.department, reached, line.language or found.languages[0])
+    table.caption = f"{found.timezone} · holidays known until {last} · cooldown {found.cooldown_minutes} min"
+    return table

@@ -1,0 +1,44 @@
+"""Which deployment the commands speak to: the stack's own outputs, by stage."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated
+
+import boto3
+import typer
+from botocore.exceptions import ClientError
+
+from cli.errors import Failed
+from functions.shared.ledger.directory import Directory
+
+if TYPE_CHECKING:
+    from types_boto3_ssm import SSMClient
+
+Stage = Annotated[str, typer.Option(envvar="RAPPEL_STAGE", help="The deployed stage.")]
+
+
+@dataclass(frozen=True)
+class Deployment:
+    stage: str
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        stack = f"Rappel-{self.stage}"
+        try:
+            found = boto3.client("cloudformation").describe_stacks(StackName=stack)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ValidationError":
+                raise
+            raise Failed(f"{stack} isn't deployed here: run make deploy, or name another --stage") from None
+        return {each["OutputKey"]: each["OutputValue"] for each in found["Stacks"][0]["Outputs"]}
+
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(boto3.client("dynamodb"), self.outputs["DirectoryTable"])
+
+    @cached_property
+    def ssm(self) -> "SSMClient":
+        return boto3.client("ssm")
+
+    def secret_parameter(self, integration_id: str) -> str:
+        return self.outputs["SecretsPrefix"] + integration_id

@@ -1,0 +1,130 @@
+"""`rappel webhook`: what Rappel makes of a captured request, and why."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.errors import Failed
+from functions.on_missed_call.intake import check_form
+from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers.adapter import Adapter
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent
+from functions.shared.moment import utc_now
+from functions.shared.phone import masked
+
+webhook = typer.Typer(no_args_is_help=True, help="Explain what providers send.")
+
+
+@webhook.callback()
+def _group() -> None:
+    """Keeps `explain` a subcommand while it is the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    verified: bool
+    why: str
+    events: list[CallEvent]
+    status: int
+
+
+@webhook.command()
+def explain(
+    provider: Annotated[str, typer.Option(help="The provider's name, as in the URL.")],
+    secret: Annotated[
+        list[str], typer.Option(help="A secret that may have signed it; several may be given.")
+    ],
+    url: Annotated[str, typer.Option(help="The public URL, as registered at the provider.")],
+    body: Annotated[Path, typer.Option(help="A file with the raw body.")],
+    header: Annotated[list[str] | None, typer.Option(help="'Name: value', once per header.")] = None,
+    now: Annotated[int | None, typer.Option(help="When it came, UNIX seconds. Now if absent.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Say whether a request's signature holds, which events it means, and what Rappel would answer."""
+    adapter = ADAPTERS.get(provider.replace("-", "").replace("_", "").lower())
+    if adapter is None:
+        raise typer.BadParameter(
+            f"{provider} is unknown: use {', '.join(sorted(ADAPTERS))}", param_hint="--provider"
+        )
+    explanation = judge(adapter, _request(url, header or [], body, now), secret)
+    print(_json(explanation)) if as_json else _show(explanation)
+
+
+def judge(adapter: Adapter, request: Request, secrets: list[str]) -> Explanation:
+    """As the endpoint would, but that it goes on after a refusal as far as the request can be read."""
+    refusals: list[Refused] = []
+    handshake = None
+    events: list[CallEvent] = []
+    try:
+        check_form(adapter, request)
+    except Refused as refused:
+        refusals.append(refused)
+    verified = True
+    try:
+        handshake = adapter.handshake(request, secrets)
+        if handshake is None:
+            adapter.verify(request, secrets, request.received_at)
+    except Refused as refused:
+        verified = False
+        refusals.append(refused)
+    if verified and handshake is None:
+        try:
+            events = adapter.parse(request)
+        except Refused as refused:
+            refusals.append(refused)
+    if refusals:
+        why, status = f"{refusals[0].code}: {refusals[0].message}", refusals[0].status
+    else:
+        reply = handshake or adapter.respond(None)
+        why, status = "the signature holds", reply.status
+    return Explanation(verified, why, events, status)
+
+
+def _request(url: str, headers: list[str], body: Path, now: int | None) -> Request:
+    pairs = [each.partition(":") for each in headers]
+    if not url.startswith(("https://", "http://")):
+        raise typer.BadParameter("write the whole URL, with https://", param_hint="--url")
+    if not all(colon for _, colon, _ in pairs):
+        raise typer.BadParameter("write headers as 'Name: value'", param_hint="--header")
+    try:
+        content = body.read_bytes()
+    except OSError as error:
+        raise Failed(f"{body} can't be read ({type(error).__name__}): check its path") from None
+    return Request(
+        url=url,
+        headers={name.strip().lower(): value.strip() for name, _, value in pairs},
+        body=content,
+        received_at=utc_now() if now is None else datetime.fromtimestamp(now, UTC),
+    )
+
+
+def _json(explanation: Explanation) -> str:
+    shown = ("kind", "outcome", "caller", "called", "call_id", "direction")
+    return json.dumps(
+        {
+            "verified": explanation.verified,
+            "why": explanation.why,
+            "events": [{name: getattr(event, name) for name in shown} for event in explanation.events],
+            "status": explanation.status,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _show(explanation: Explanation) -> None:
+    table = Table("event", "outcome", "caller", "call", "taken for")
+    for event in explanation.events:
+        caller = masked(event.caller) if event.caller else "withheld"
+        table.add_row(event.kind, event.outcome or "", caller, event.call_id, event.why)
+    console = Console()
+    console.print(f"{'Signed' if explanation.verified else 'Not signed'}: {explanation.why}")
+    if explanation.events:
+        console.print(table)
+    console.print(f"Rappel would answer {explanation.status}.")

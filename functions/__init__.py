@@ -1,0 +1,1 @@
+"""Rappel's Lambda functions: one room each, and the words they share."""

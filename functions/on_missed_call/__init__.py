@@ -1,0 +1,1 @@
+"""1 · A provider's webhook becomes a call in the ledger, and its text is asked for."""

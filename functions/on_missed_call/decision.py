@@ -1,0 +1,90 @@
+"""Is this a missed call, and whose? Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.shared.call import CallEvent, MissedCall, call_key
+from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.directory import KnownIntegration, KnownLine
+
+UNKNOWN_LINE = KnownLine(name="unknown", department="other")
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    call: MissedCall
+    line_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    ref: CallRef
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    why: str
+
+
+Decision = Missed | Answered | Nothing
+
+
+def decide(
+    event: CallEvent,
+    provider: str,
+    integration: KnownIntegration,
+    lines: Mapping[str, KnownLine],
+    received_at: datetime,
+) -> Decision:
+    """What the event does to the ledger.
+
+    Outbound calls are never missed calls. Each call to an overflow line is one, whatever the event says:
+    the telephone system forwarded it there because nobody took it.
+    """
+    line = _line(event, lines)
+    known = line or UNKNOWN_LINE
+    if event.direction == "outbound":
+        return Nothing(event.why)
+    occurred_at = event.started_at or received_at
+    key = call_key(occurred_at.date(), provider, event.call_id)
+    if event.kind == "answered" and not known.overflow:
+        return Answered(CallRef(integration.dealership_id, key))
+    if event.kind != "missed" and not known.overflow:
+        return Nothing(event.why)
+    return Missed(
+        MissedCall(
+            dealership_id=integration.dealership_id,
+            call_key=key,
+            call_id=event.call_id,
+            provider=provider,
+            integration_id=integration.id,
+            department=event.department if line is None and event.department else known.department,
+            line=known.name,
+            outcome=event.outcome or "no_answer",
+            caller=event.caller,
+            called=event.called,
+            language=known.language,
+            occurred_at=occurred_at,
+            received_at=received_at,
+            settles_at=received_at + timedelta(seconds=integration.settle_seconds),
+            ring_seconds=event.ring_seconds,
+        ),
+        line_known=line is not None,
+    )
+
+
+def _line(event: CallEvent, lines: Mapping[str, KnownLine]) -> KnownLine | None:
+    """The line that the caller wanted: an overflow number only stands in for the one that forwarded.
+
+    So the department comes from the first line known, and `overflow` from the number really called.
+    """
+    extension = f"ext:{event.extension}" if event.extension else None
+    wanted = [lines[key] for key in (event.forwarded_from, extension, event.called) if key and key in lines]
+    if not wanted:
+        return None
+    called = lines.get(event.called or "")
+    first = wanted[0]
+    if called is not None and called.overflow and first is not called:
+        return KnownLine(first.name, first.department, overflow=True, language=first.language)
+    return first

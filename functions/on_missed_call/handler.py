@@ -1,0 +1,88 @@
+"""The edge of on_missed_call: API Gateway's HTTP event in, its answer out."""
+
+import json
+import os
+from base64 import b64decode
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.on_missed_call.intake import Intake
+from functions.on_missed_call.outbox import Outbox
+from functions.on_missed_call.sources import Sources
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared import telemetry
+from functions.shared.ledger.calls import Calls
+from functions.shared.ledger.directory import Directory
+from functions.shared.moment import utc_now
+
+# A request that hangs must fail within the function's 10 s, so that the provider hears a 503.
+_PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+
+log = telemetry.logger("on_missed_call")
+metrics = telemetry.metrics("on_missed_call")
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    path = event.get("pathParameters") or {}
+    provider, integration_id = path.get("provider", ""), path.get("integration_id", "")
+    noted: dict[str, object] = {"request_id": event.get("requestContext", {}).get("requestId")}
+    try:
+        request = read(event, os.environ["RAPPEL_PUBLIC_URL"], utc_now())
+        reply = _intake(noted.update).receive(provider, integration_id, request)
+    except Refused as refused:
+        reply = _error(refused.status, refused.code, refused.message)
+        noted |= {"outcome": "Refused", "code": refused.code}
+        _count("Refused")
+    except (BotoCoreError, ClientError) as error:
+        reply = _error(503, "not_stored", "the call could not be stored: send it again")
+        noted |= {"outcome": "NotStored", "error": type(error).__name__}
+        _count("NotStored")
+    log.info("webhook", extra={**noted, "status": reply.status})
+    return {
+        "statusCode": reply.status,
+        "headers": {"content-type": reply.content_type, **reply.headers},
+        "body": reply.body,
+    }
+
+
+def read(event: dict[str, Any], public_url: str, received_at: datetime) -> Request:
+    """The webhook as it was signed: raw bytes, and the configured public URL with the path as it was sent."""
+    body = event.get("body") or ""
+    query = event.get("rawQueryString", "")
+    return Request(
+        url=public_url.rstrip("/") + event["rawPath"] + (f"?{query}" if query else ""),
+        headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+        body=b64decode(body) if event.get("isBase64Encoded") else body.encode(),
+        received_at=received_at,
+    )
+
+
+def _intake(note: Any) -> Intake:
+    sources, calls, outbox = _wiring()
+    return Intake(sources=sources, calls=calls, outbox=outbox, count=_count, note=note)
+
+
+@lru_cache(maxsize=1)
+def _wiring() -> tuple[Sources, Calls, Outbox]:
+    dynamodb = boto3.client("dynamodb", config=_PATIENCE)
+    return (
+        Sources(
+            Directory(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"]), boto3.client("ssm", config=_PATIENCE)
+        ),
+        Calls(dynamodb, os.environ["RAPPEL_CALLS_TABLE"]),
+        Outbox(boto3.client("sqs", config=_PATIENCE), os.environ["RAPPEL_QUEUE_URL"]),
+    )
+
+
+def _count(name: str) -> None:
+    metrics.add_metric(name=name, unit="Count", value=1)
+
+
+def _error(status: int, code: str, message: str) -> Reply:
+    return Reply(status, json.dumps({"error": code, "message": message}, ensure_ascii=False))

@@ -1,0 +1,110 @@
+"""A webhook's way through: know the sender, verify, read, decide, record, ask for the text, answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.on_missed_call.decision import Answered, Decision, Missed, Nothing, decide
+from functions.on_missed_call.outbox import Outbox
+from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers.adapter import Adapter
+from functions.on_missed_call.sources import Sources
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.directory import KnownIntegration
+
+LARGEST_BODY = 256 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The ledger's side of a webhook. `count` takes the names of metrics; `note` what the log line says."""
+
+    sources: Sources
+    calls: Calls
+    outbox: Outbox
+    count: Callable[[str], None]
+    note: Callable[..., None]
+
+    def receive(self, provider: str, integration_id: str, request: Request) -> Reply:
+        """The provider's answer once the call is in the ledger. Raises Refused."""
+        adapter = ADAPTERS.get(provider)
+        integration = self.sources.integration(integration_id) if adapter else None
+        if adapter is None or integration is None or integration.provider != provider:
+            raise Refused(404, "unknown_integration", "no such integration: check the URL's provider and id")
+        self.note(dealership_id=integration.dealership_id, integration_id=integration.id)
+        check_form(adapter, request)
+        handshake = self._verify(adapter, integration, request)
+        if handshake:
+            return handshake
+        for event in adapter.parse(request):
+            lines = self.sources.lines(integration.dealership_id)
+            decision = decide(event, provider, integration, lines, request.received_at)
+            self._act(decision, adapter.delivery(request), request)
+        return adapter.respond(integration.after_call_url)
+
+    def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
+        """Raises Refused unless a secret signed it; the answer to a handshake, where it is one."""
+        now, parameter = request.received_at, integration.secret_parameter
+        secrets = self.sources.secrets(parameter, now) or self.sources.fresher_secrets(parameter, now)
+        if not secrets:
+            raise Refused(503, "no_secret", "this integration has no secret yet: its operator must store it")
+        handshake = adapter.handshake(request, secrets)
+        if handshake:
+            self._tell("Handshake")
+            return handshake
+        try:
+            adapter.verify(request, secrets, now)
+        except Refused:
+            fresher = self.sources.fresher_secrets(parameter, now)
+            if not fresher:
+                raise
+            adapter.verify(request, fresher, now)
+        return None
+
+    def _act(self, decision: Decision, delivery: str | None, request: Request) -> None:
+        match decision:
+            case Missed(call, line_known):
+                ref = CallRef(call.dealership_id, call.call_key)
+                stamp = delivery and f"{delivery} {sha256(request.body).hexdigest()[:16]}"
+                stood = self.calls.record(call, stamp)
+                if stood is not None:
+                    _refuse_reused_id(stamp, stood.get("delivery"))
+                    self._tell("Duplicate", call_key=call.call_key)
+                    return
+                self._tell("MissedCall", call_key=call.call_key, department=call.department)
+                if not line_known:
+                    self.count("UnknownLine")
+                self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
+            case Answered(ref):
+                taken_back = self.calls.answered(ref, request.received_at)
+                self._tell("AnsweredInTime" if taken_back else "Answered", call_key=ref.call_key)
+            case Nothing(why):
+                self._tell("Ignored", why=why)
+
+    def _ask(self, ref: CallRef, delay_seconds: int) -> None:
+        """The call is stored: where the queue fails, the sweeper asks again, and the provider needn't."""
+        try:
+            self.outbox.ask(ref, delay_seconds)
+        except (BotoCoreError, ClientError) as error:
+            self._tell("TextNotAsked", error=type(error).__name__)
+
+    def _tell(self, what: str, **more: object) -> None:
+        self.count(what)
+        self.note(outcome=what, **more)
+
+
+def check_form(adapter: Adapter, request: Request) -> None:
+    """Raises Refused for a body that no provider sends."""
+    if len(request.body) > LARGEST_BODY:
+        raise Refused(413, "body_too_large", f"the body is over {LARGEST_BODY // 1024} KB")
+    if request.content_type not in adapter.content_types:
+        raise Refused(415, "wrong_content_type", f"send {' or '.join(sorted(adapter.content_types))}")
+
+
+def _refuse_reused_id(stamp: str | None, stood: str | None) -> None:
+    """A retry is the same id with the same body. The same id with another body is no retry."""
+    if stamp and stood and stamp != stood and stamp.split()[0] == stood.split()[0]:
+        raise Refused(409, "replayed_id", "this webhook-id came before with another body: each needs its own")

@@ -1,0 +1,21 @@
+"""Asks send_sms for a call's text. What is lost here, the sweeper finds in the ledger and asks for again."""
+
+from typing import TYPE_CHECKING
+
+from functions.shared.ledger.calls import CallRef
+from functions.shared.message import TextRequest
+
+if TYPE_CHECKING:
+    from types_boto3_sqs import SQSClient
+
+
+class Outbox:
+    def __init__(self, client: "SQSClient", queue_url: str) -> None:
+        self._client = client
+        self._queue_url = queue_url
+
+    def ask(self, ref: CallRef, delay_seconds: int = 0) -> None:
+        request = TextRequest(dealership_id=ref.dealership_id, call_key=ref.call_key)
+        self._client.send_message(
+            QueueUrl=self._queue_url, MessageBody=request.model_dump_json(), DelaySeconds=delay_seconds
+        )

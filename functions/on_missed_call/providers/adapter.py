@@ -1,0 +1,37 @@
+"""What Rappel asks of a provider: four pure functions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.on_missed_call.web import Reply, Request
+from functions.shared.call import CallEvent
+
+Secrets = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """One provider's dialect.
+
+    `handshake` answers a provider that tests the endpoint; None where the request is no test.
+    `verify` raises Refused unless one of the secrets signed the request.
+    `parse` says which call events the verified request tells; raises Refused where it can't be read.
+    `respond` is the answer that the provider expects to events taken, given where its call goes on.
+    `delivery` is the provider's own id of the webhook, the same over retries; None where it has none.
+    """
+
+    content_types: frozenset[str]
+    handshake: Callable[[Request, Secrets], Reply | None]
+    verify: Callable[[Request, Secrets, datetime], None]
+    parse: Callable[[Request], list[CallEvent]]
+    respond: Callable[[str | None], Reply]
+    delivery: Callable[[Request], str | None]
+
+
+def no_handshake(_request: Request, _secrets: Secrets) -> None:
+    return None
+
+
+def no_delivery_id(_request: Request) -> None:
+    return None

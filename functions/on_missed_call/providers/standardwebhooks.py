@@ -1,0 +1,175 @@
+"""Standard Webhooks 1.0.0, for any phone system that can run curl. The body is docs/standard-webhook.md's.
+
+https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+"""
+
+import hmac
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints, ValidationError
+
+from functions.on_missed_call.providers import ed25519
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, Department, EventKind, Outcome
+from functions.shared.phone import is_e164
+
+TOLERANCE = timedelta(minutes=5)
+# A retried webhook tells of a call up to 75 h 35 min old (the specification's retry schedule).
+_OLDEST_CALL = timedelta(days=4)
+
+_DIGITS = re.compile(r"\d{1,11}", re.ASCII)
+_DELIVERY_ID = re.compile(r"[\x21-\x7e]{1,256}", re.ASCII)
+
+
+def verify(request: Request, secrets: Secrets, now: datetime) -> None:
+    delivery, timestamp, signatures = (
+        _header(request, name) for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+    )
+    if not _DELIVERY_ID.fullmatch(delivery):
+        raise Refused(400, "malformed_header", "webhook-id must be printable ASCII, 256 characters at most")
+    if not _DIGITS.fullmatch(timestamp):
+        raise Refused(401, "bad_timestamp", "webhook-timestamp must be UNIX seconds")
+    if abs(now - datetime.fromtimestamp(int(timestamp), UTC)) > TOLERANCE:
+        raise Refused(401, "stale_timestamp", "webhook-timestamp is more than 5 minutes off: check the clock")
+    message = f"{delivery}.{timestamp}.".encode() + request.body
+    if not any([_signed(message, signatures, secret) for secret in secrets]):
+        raise Refused(
+            401, "bad_signature", "webhook-signature doesn't hold: sign the raw body, check the secret"
+        )
+
+
+class _Data(BaseModel):
+    call_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
+    from_: Annotated[str | None, Field(alias="from")]
+    to: Annotated[str, AfterValidator(lambda number: _e164(number))] | None = None
+    direction: Literal["inbound", "outbound"] = "inbound"
+    reason: Outcome | Literal["canceled", "rejected"] = "no_answer"
+    voicemail: bool = False
+    started_at: AwareDatetime | None = None
+    ring_seconds: Annotated[int, Field(ge=0, le=86400)] | None = None
+    forwarded_from: Annotated[str, AfterValidator(lambda number: _e164(number))] | None = None
+    extension: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None = None
+    department: Department | None = None
+
+    @property
+    def caller(self) -> str | None:
+        return self.from_ if self.from_ and is_e164(self.from_) else None
+
+    @property
+    def outcome(self) -> Outcome:
+        return "voicemail" if self.voicemail else _OUTCOMES.get(self.reason, self.reason)  # type: ignore[arg-type]
+
+
+class _Event(BaseModel):
+    type: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
+    data: _Data
+
+
+def parse(request: Request) -> list[CallEvent]:
+    try:
+        event = _Event.model_validate_json(request.body)
+    except ValidationError as problem:
+        raise _unreadable(problem) from None
+    data = event.data
+    if data.from_ is not None and data.caller is None and data.from_.lower() not in _WITHHELD:
+        raise Refused(
+            400, "not_e164", "data.from is no E.164 number: write +14185550100, or null if withheld"
+        )
+    if data.started_at and not -TOLERANCE < request.received_at - data.started_at < _OLDEST_CALL:
+        raise Refused(400, "bad_field", "data.started_at is in the future or over 4 days old")
+    kind: EventKind = "ignored" if data.direction == "outbound" else _KINDS.get(event.type, "ignored")
+    return [
+        CallEvent(
+            kind=kind,
+            outcome=data.outcome if kind == "missed" else None,
+            call_id=data.call_id,
+            direction=data.direction,
+            caller=data.caller,
+            called=data.to,
+            forwarded_from=data.forwarded_from,
+            extension=data.extension,
+            department=data.department,
+            started_at=data.started_at,
+            ring_seconds=data.ring_seconds,
+            why="outbound call" if data.direction == "outbound" else f"type={event.type}",
+        )
+    ]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')
+
+
+def delivery(request: Request) -> str | None:
+    return request.headers.get("webhook-id")
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=delivery,
+)
+
+_KINDS: dict[str, EventKind] = {
+    "call.missed": "missed",
+    "call.answered": "answered",
+    "call.started": "progress",
+    "call.ended": "ended",
+}
+_OUTCOMES: dict[str, Outcome] = {"canceled": "abandoned", "rejected": "busy"}
+_WITHHELD = frozenset({"", "anonymous", "unknown", "restricted", "unavailable", "private"})
+
+
+def _e164(number: str) -> str:
+    if not is_e164(number):
+        raise ValueError("is no E.164 number: write it as +14185550100")
+    return number
+
+
+def _header(request: Request, name: str) -> str:
+    value = request.headers.get(name, "")
+    if not value:
+        raise Refused(401, "missing_signature", f"{name} is missing: sign as Standard Webhooks says")
+    return value
+
+
+def _signed(message: bytes, signatures: str, secret: str) -> bool:
+    """True if one of the signatures, `v1,…` or `v1a,…` and separated by spaces, is the secret's."""
+    asymmetric = secret.startswith("whpk_")
+    key = _decode(secret.removeprefix("whpk_").removeprefix("whsec_"))
+    given = [
+        _decode(value)
+        for version, _, value in (each.partition(",") for each in signatures.split(" "))
+        if version == ("v1a" if asymmetric else "v1")
+    ]
+    if not key:
+        return False
+    if asymmetric:
+        return any([ed25519.verified(key, message, each) for each in given])
+    genuine = hmac.digest(key, message, "sha256")
+    return any([hmac.compare_digest(genuine, each) for each in given])
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except (NotBase64, ValueError):
+        return b""
+
+
+def _unreadable(problem: ValidationError) -> Refused:
+    """Names the first field that is wrong, and never what it held."""
+    first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return Refused(400, "malformed_body", "the body is no JSON")
+    field = ".".join(str(part) for part in first["loc"]) or "the body"
+    code = "missing_field" if first["type"] == "missing" else "bad_field"
+    return Refused(400, code, f"{field}: {first['msg'].removeprefix('Value error, ')}")

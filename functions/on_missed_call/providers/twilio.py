@@ -1,0 +1,171 @@
+"""Twilio: `<Dial action>` requests and status callbacks, signed over the URL and the form.
+
+https://www.twilio.com/docs/usage/webhooks/webhooks-security
+https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
+https://www.twilio.com/docs/voice/twiml/dial
+"""
+
+import hmac
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
+from xml.sax.saxutils import escape
+
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, Outcome
+from functions.shared.phone import is_e164
+
+# A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
+_ALGORITHMS = {None: "sha1", "HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
+_DEFAULT_PORTS = {"https": 443, "http": 80}
+
+_MISSED: dict[str, Outcome] = {
+    "no-answer": "no_answer",
+    "busy": "busy",
+    "canceled": "abandoned",
+    "failed": "failed",
+}
+_PROGRESS = frozenset({"queued", "initiated", "ringing", "in-progress"})
+_ANSWERED = frozenset({"completed", "answered"})
+
+_CALL_SID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
+# How Twilio writes a withheld number: words, or the word spelt on a keypad ("anonymous" is 266696687).
+# https://help.twilio.com/articles/223179988
+_WITHHELD = frozenset(
+    {"", "anonymous", "unknown", "restricted", "unavailable", "private"}
+    | {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+464"}
+)
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    given = request.headers.get("x-twilio-signature", "")
+    if not given:
+        raise Refused(401, "missing_signature", "X-Twilio-Signature is missing: Twilio signs every webhook")
+    algorithm = _algorithm(request.headers.get("x-twilio-webhooks-signature-settings"))
+    if "bodySHA256" in parse_qs(urlsplit(request.url).query):
+        _check_body_hash(request)
+        form = ""
+    else:
+        form = _signed_form(request.body)
+    genuine = [
+        b64encode(hmac.digest(secret.encode(), (url + form).encode(), algorithm)).decode()
+        for secret in secrets
+        for url in _urls(request.url)
+    ]
+    if not any([hmac.compare_digest(given.encode(), each.encode()) for each in genuine]):
+        raise Refused(
+            401,
+            "bad_signature",
+            "the signature doesn't hold: check the auth token, and that Twilio calls the public URL",
+        )
+
+
+def parse(request: Request) -> list[CallEvent]:
+    fields = dict(parse_qsl(_text(request.body), keep_blank_values=True))
+    call_id = fields.get("CallSid", "")
+    if not _CALL_SID.fullmatch(call_id):
+        raise Refused(400, "missing_field", "CallSid is missing or unreadable")
+    outbound = fields.get("Direction", "inbound") != "inbound"
+    kind, outcome, why = ("ignored", None, "outbound call or leg") if outbound else _meaning(fields)
+    return [
+        CallEvent(
+            kind=kind,  # type: ignore[arg-type]
+            outcome=outcome,
+            call_id=call_id,
+            direction="outbound" if outbound else "inbound",
+            caller=_number(fields, "From"),
+            called=_number(fields, "To"),
+            forwarded_from=_number(fields, "ForwardedFrom"),
+            why=why,
+        )
+    ]
+
+
+def respond(after_call_url: str | None) -> Reply:
+    """TwiML: goes on where the dealership wants its unanswered calls, else ends the call."""
+    step = f'<Redirect method="POST">{escape(after_call_url)}</Redirect>' if after_call_url else ""
+    twiml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{step}</Response>'
+    return Reply(200, twiml, "text/xml")
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/x-www-form-urlencoded"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+)
+
+
+def _algorithm(settings: str | None) -> str:
+    """From `key=…,algorithm=HMAC_SHA256`. An unknown algorithm is refused, never guessed."""
+    name = None
+    if settings is not None:
+        pairs = dict(part.strip().partition("=")[::2] for part in settings.split(","))
+        name = pairs.get("algorithm", "")
+    if name not in _ALGORITHMS:
+        raise Refused(401, "bad_signature", "the signature's algorithm is unknown: use HMAC_SHA256")
+    return _ALGORITHMS[name]
+
+
+def _check_body_hash(request: Request) -> None:
+    claimed = parse_qs(urlsplit(request.url).query)["bodySHA256"][-1]
+    if not hmac.compare_digest(sha256(request.body).hexdigest().encode(), claimed.lower().encode()):
+        raise Refused(401, "bad_signature", "bodySHA256 isn't the hash of the body")
+
+
+def _signed_form(body: bytes) -> str:
+    """Names sorted, each with its values sorted and once each."""
+    values: dict[str, set[str]] = {}
+    for name, value in parse_qsl(_text(body), keep_blank_values=True):
+        values.setdefault(name, set()).add(value)
+    return "".join(name + value for name in sorted(values) for value in sorted(values[name]))
+
+
+def _urls(url: str) -> Iterator[str]:
+    """The URL with and without its port: Twilio has signed either."""
+    parts = urlsplit(url)
+    host = parts.netloc.removesuffix(f":{parts.port}") if parts.port else parts.netloc
+    yield urlunsplit(parts._replace(netloc=host))
+    yield urlunsplit(parts._replace(netloc=f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise Refused(400, "malformed_body", "the form is not UTF-8") from None
+
+
+def _meaning(fields: dict[str, str]) -> tuple[str, Outcome | None, str]:
+    """`DialCallStatus` says whether a person answered; `CallStatus` can't, since TwiML itself answers."""
+    dialled = fields.get("DialCallStatus")
+    status = fields.get("CallStatus", "")
+    if dialled is not None:
+        if dialled in _MISSED:
+            return "missed", _MISSED[dialled], f"DialCallStatus={dialled}"
+        if dialled in _ANSWERED:
+            return "answered", None, f"DialCallStatus={dialled}"
+        return "ignored", None, "DialCallStatus is unknown"
+    if status in _MISSED:
+        return "missed", _MISSED[status], f"CallStatus={status}"
+    if status in _PROGRESS:
+        return "progress", None, f"CallStatus={status}"
+    if status == "completed":
+        return "ignored", None, "CallStatus=completed doesn't say whether a person answered"
+    return "ignored", None, "CallStatus is absent or unknown"
+
+
+def _number(fields: dict[str, str], name: str) -> str | None:
+    """A number in E.164; None for a withheld one and for a SIP or client address."""
+    value = fields.get(name, "").strip()
+    if value.lower() in _WITHHELD or value.startswith(("sip:", "client:")):
+        return None
+    if not is_e164(value):
+        raise Refused(400, "not_e164", f"{name} is no E.164 number")
+    return value

@@ -1,0 +1,42 @@
+"""The sweeper, every 5 minutes: asks again for each text that should have left by now.
+
+A crash between storing a call and asking for its text leaves the call in the index `owed`. Asking
+twice is harmless, since send_sms claims a call before it sends.
+"""
+
+import os
+from functools import lru_cache
+from typing import Any
+
+import boto3
+
+from functions.on_missed_call.outbox import Outbox
+from functions.shared import telemetry
+from functions.shared.ledger.calls import Calls
+from functions.shared.moment import utc_now
+
+# What one sweep can ask for within its 30 s, at about 10 ms a message.
+MOST = 1000
+
+log = telemetry.logger("sweep")
+metrics = telemetry.metrics("sweep")
+
+
+@metrics.log_metrics
+def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
+    calls, outbox = _wiring()
+    asked = 0
+    for ref in calls.owed(utc_now(), MOST):
+        outbox.ask(ref)
+        asked += 1
+    metrics.add_metric(name="Swept", unit="Count", value=asked)
+    log.info("sweep", asked=asked)
+    return {"asked": asked}
+
+
+@lru_cache(maxsize=1)
+def _wiring() -> tuple[Calls, Outbox]:
+    return (
+        Calls(boto3.client("dynamodb"), os.environ["RAPPEL_CALLS_TABLE"]),
+        Outbox(boto3.client("sqs"), os.environ["RAPPEL_QUEUE_URL"]),
+    )

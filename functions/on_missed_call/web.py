@@ -1,0 +1,43 @@
+"""What crosses the edge: a webhook as its provider sent it, Rappel's answer, and a refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A webhook. `url` is the one registered at the provider, never taken from `Host`.
+
+    Header names are in lower case; `body` is the raw bytes, as they were signed.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    body: str = ""
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A webhook that Rappel doesn't take. `code` names the problem, `message` says what to do about it.
+
+    The message goes back to the sender: it says what is wrong, and never what would be right.
+    """
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message

@@ -1,0 +1,98 @@
+"""The lake's tables, said once: Glue's catalogue, DuckDB's views and the docs all read them here."""
+
+from dataclasses import dataclass
+
+# The quarters that partition projection knows. Athena looks for no other.
+FIRST_YEAR, LAST_YEAR = 2020, 2039
+QUARTERS = tuple(f"{year}-Q{n}" for year in range(FIRST_YEAR, LAST_YEAR + 1) for n in (1, 2, 3, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`type` is Athena's."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+
+
+MISSED_CALLS = Table(
+    "missed_calls",
+    "One row per missed call. Callers are known by a keyed hash; no telephone number is here.",
+    (
+        Column("call_id", "string", "The provider's id of the call"),
+        Column("dealership_id", "string", "The dealership that was called"),
+        Column("provider", "string", "The telephony provider that told of the call"),
+        Column("department", "string", "service, employee, reception, parts, sales or other"),
+        Column("line", "string", "The called line's name in the dealership's file"),
+        Column("caller_key", "string", "Keyed hash of the caller's number; null where it was withheld"),
+        Column("caller_area", "string", "Area code (North America) or country calling code of the caller"),
+        Column("occurred_at", "timestamp", "When the call came in, UTC"),
+        Column("local_date", "date", "Date of the call in the dealership's time zone"),
+        Column("local_hour", "int", "Hour of the call in the dealership's time zone, 0 to 23"),
+        Column("local_weekday", "int", "Weekday of the call there, 1 Monday to 7 Sunday"),
+        Column("open_hours", "boolean", "Within the department's own opening hours"),
+        Column("standard_hours", "boolean", "Within Monday to Friday, 8 h to 17 h local"),
+        Column("holiday", "string", "The holiday's English name, or null"),
+        Column("outcome", "string", "no_answer, busy, abandoned, voicemail or failed"),
+        Column("ring_seconds", "int", "How long it rang, seconds, or null"),
+        Column("language", "string", "Language of the text: fr or en"),
+        Column("text_status", "string", "pending, claimed, accepted, delivered, failed, suppressed, deferred or unknown"),
+        Column("text_reason", "string", "Why the text was suppressed, deferred or failed, or null"),
+        Column("segments", "int", "SMS segments of the text, or null"),
+        Column("texted_at", "timestamp", "When the carrier took the text, UTC, or null"),
+        Column("delivered_at", "timestamp", "When it was delivered, UTC, or null"),
+        Column("replied_at", "timestamp", "When the caller first replied, UTC, or null"),
+        Column("called_back_at", "timestamp", "When staff first called back, UTC, or null"),
+        Column("recovered_at", "timestamp", "When the caller was reached, UTC, or null"),
+        Column("recovered_by", "string", "How the caller was reached, or null"),
+        Column("repeat_of", "string", "call_id of the first call that this one repeats, or null"),
+    ),
+)
+
+# What quarter_hourly and quarter_daily count, so that any sum over their rows is right.
+_MEASURES = (
+    Column("calls", "bigint", "Missed calls"),
+    Column("outside_standard_hours", "bigint", "Of them, outside Monday to Friday 8 h to 17 h local"),
+    Column("outside_open_hours", "bigint", "Of them, outside the department's own opening hours"),
+    Column("texted", "bigint", "Of them, texted: the carrier took the text"),
+    Column("delivered", "bigint", "Of them, with a delivered text"),
+    Column("replied", "bigint", "Of them, replied to by the caller"),
+    Column("called_back", "bigint", "Of them, called back by staff"),
+    Column("recovered", "bigint", "Of them, whose caller was reached"),
+    Column("repeats", "bigint", "Of them, repeating an earlier call"),
+    Column("segments", "bigint", "SMS segments sent"),
+)
+
+QUARTER_HOURLY = Table(
+    "quarter_hourly",
+    "Missed calls by dealership, department, local weekday and hour. Additive measures.",
+    (
+        Column("dealership_id", "string", "The dealership that was called"),
+        Column("department", "string", "The department that was called"),
+        Column("local_weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
+        Column("local_hour", "int", "Hour there, 0 to 23"),
+        *_MEASURES,
+    ),
+)
+
+QUARTER_DAILY = Table(
+    "quarter_daily",
+    "Missed calls by dealership, department and local date. Additive measures.",
+    (
+        Column("dealership_id", "string", "The dealership that was called"),
+        Column("department", "string", "The department that was called"),
+        Column("local_date", "date", "Date there"),
+        Column("holiday", "string", "The holiday's English name, or null"),
+        *_MEASURES,
+    ),
+)
+
+TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY)

@@ -1,0 +1,1 @@
+"""The ways out: AWS End User Messaging and SNS, behind one interface."""

@@ -1,0 +1,117 @@
+"""The edge of send_sms: a batch of messages in, those that failed out."""
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from cachetools import TTLCache, cached
+from pydantic import ValidationError
+
+from functions.send_sms.carriers.carrier import Carrier, Unavailable
+from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
+from functions.send_sms.carriers.sns import Sns
+from functions.send_sms.delivery import Delivery, Unreadable
+from functions.shared import telemetry
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.contacts import Contacts
+from functions.shared.ledger.directory import Directory
+from functions.shared.message import TextRequest
+from functions.shared.moment import utc_now
+
+if TYPE_CHECKING:
+    from types_boto3_sqs import SQSClient
+
+# One send may take 6 s (below); what can't be begun in time goes back to the queue untouched.
+_ENOUGH_MS = 8000
+# SendTextMessage has no idempotency token: the client must not send twice by itself.
+ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
+# Seconds until a text is tried again, by how often its message was received. It is stale after 15 minutes.
+_BACKOFF = (5, 20, 60, 120)
+
+log = telemetry.logger("send_sms")
+metrics = telemetry.metrics("send_sms")
+
+
+class Context(Protocol):
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Context) -> dict[str, list[dict[str, str]]]:
+    delivery, sqs = _wiring()
+    failed = []
+    for record in event["Records"]:
+        again_in = _deliver(record, delivery, context)
+        if again_in is not None:
+            failed.append({"itemIdentifier": record["messageId"]})
+            sqs.change_message_visibility(
+                QueueUrl=os.environ["RAPPEL_QUEUE_URL"],
+                ReceiptHandle=record["receiptHandle"],
+                VisibilityTimeout=again_in,
+            )
+    return {"batchItemFailures": failed}
+
+
+def _deliver(record: dict[str, Any], delivery: Delivery, context: Context) -> int | None:
+    """None where the message is done with, else the seconds until it comes again.
+
+    What can never be read comes at once, until the queue has counted its tries and sets it aside.
+    """
+    noted: dict[str, object] = {"message_id": record["messageId"]}
+    received = int(record["attributes"]["ApproximateReceiveCount"])
+    again_in: int | None = _BACKOFF[min(received, len(_BACKOFF)) - 1]
+    try:
+        if context.get_remaining_time_in_millis() < _ENOUGH_MS:
+            raise Unavailable("out_of_time")
+        request = TextRequest.model_validate_json(record["body"])
+        noted |= request.model_dump()
+        outcome = delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
+        again_in = None
+    except (ValidationError, Unreadable) as error:
+        outcome, again_in = f"unreadable: {type(error).__name__}", 0
+    except Unavailable as unavailable:
+        outcome = f"unavailable: {unavailable.reason}"
+        if unavailable.stopped:
+            _count("CarrierStopped")
+    except (BotoCoreError, ClientError) as error:
+        outcome = f"ledger: {type(error).__name__}"
+    log.info("text", extra={**noted, "outcome": outcome})
+    _count("Text" + outcome.partition(":")[0].title().replace(" ", ""))
+    return again_in
+
+
+@lru_cache(maxsize=1)
+def _wiring() -> tuple[Delivery, "SQSClient"]:
+    dynamodb = boto3.client("dynamodb")
+    directory = Directory(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"])
+    remembered: TTLCache[Any, Dealership | None] = TTLCache(maxsize=1024, ttl=60)
+    delivery = Delivery(
+        calls=Calls(dynamodb, os.environ["RAPPEL_CALLS_TABLE"]),
+        contacts=Contacts(dynamodb, os.environ["RAPPEL_CONTACTS_TABLE"]),
+        dealership=cached(remembered)(directory.dealership),
+        carrier=_carrier(),
+        count=_count,
+    )
+    return delivery, boto3.client("sqs")
+
+
+def _carrier() -> Carrier:
+    identity, max_price = os.environ["RAPPEL_ORIGINATION_IDENTITY"], os.environ["RAPPEL_MAX_PRICE"]
+    if os.environ["RAPPEL_CARRIER"] == "sns":
+        return Sns(
+            client=boto3.client("sns", config=ONCE), origination_number=identity or None, max_price=max_price
+        )
+    return EndUserMessaging(
+        client=boto3.client("pinpoint-sms-voice-v2", config=ONCE),
+        origination_identity=identity,
+        configuration_set=os.environ.get("RAPPEL_CONFIGURATION_SET") or None,
+        max_price=max_price,
+    )
+
+
+def _count(name: str) -> None:
+    metrics.add_metric(name=name, unit="Count", value=1)

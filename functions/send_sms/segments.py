@@ -1,0 +1,47 @@
+"""How many SMS segments a text costs, and which letters make it cost more.
+
+3GPP TS 23.038: the GSM 7-bit default alphabet and its extension table; any other letter turns the
+whole text to UCS-2. One segment holds 160 septets or 70 UTF-16 units; several hold 153 or 67 each,
+and no letter is cut in two. https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENSION = frozenset("\f^{}\\[~]|€")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """`units` are septets in GSM-7, 16-bit units in UCS-2. `costly` are the letters outside GSM-7."""
+
+    encoding: Literal["GSM-7", "UCS-2"]
+    units: int
+    segments: int
+    costly: tuple[str, ...]
+
+
+def size(text: str) -> Size:
+    costly = tuple(dict.fromkeys(letter for letter in text if letter not in _BASIC | _EXTENSION))
+    if costly:
+        widths = [2 if ord(letter) > 0xFFFF else 1 for letter in text]
+        return Size("UCS-2", sum(widths), _segments(widths, 70, 67), costly)
+    widths = [2 if letter in _EXTENSION else 1 for letter in text]
+    return Size("GSM-7", sum(widths), _segments(widths, 160, 153), ())
+
+
+def _segments(widths: Iterable[int], alone: int, among_several: int) -> int:
+    widths = list(widths)
+    if sum(widths) <= alone:
+        return 1 if widths else 0
+    count, room = 1, among_several
+    for width in widths:
+        if width > room:
+            count, room = count + 1, among_several
+        room -= width
+    return count

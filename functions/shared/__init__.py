@@ -1,0 +1,1 @@
+"""The words every function uses: call, message, dealership, phone, ledger, telemetry."""

@@ -1,0 +1,73 @@
+"""The words for a phone call, from a provider's event to the ledger's item."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, get_args
+
+Department = Literal["service", "employee", "reception", "parts", "sales", "other"]
+Outcome = Literal["no_answer", "busy", "abandoned", "voicemail", "failed"]
+Direction = Literal["inbound", "outbound"]
+EventKind = Literal["missed", "answered", "progress", "ended", "ignored"]
+Language = Literal["fr", "en"]
+TextStatus = Literal[
+    "pending",  # owed: stored, and waiting for its settle window or for a sender
+    "claimed",  # one sender has it; the carrier may or may not have heard of it
+    "accepted",  # the carrier took it
+    "delivered",
+    "failed",  # the carrier refused it, for good
+    "suppressed",  # decided against; text_reason says why
+    "deferred",  # owed later; text_reason says why
+    "unknown",  # the carrier's answer got lost: never sent again blindly
+]
+
+DEPARTMENTS: tuple[Department, ...] = get_args(Department)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEvent:
+    """What one webhook says of one call, in our words.
+
+    `call_id` is the root call's, legs folded into it. `started_at` is the call's own start
+    by the provider's clock, None where it gives none. `caller` is None when it is withheld
+    or no telephone number. `why` says in one line what the event was taken for.
+    """
+
+    kind: EventKind
+    call_id: str
+    direction: Direction
+    caller: str | None
+    called: str | None
+    why: str
+    outcome: Outcome | None = None
+    forwarded_from: str | None = None
+    extension: str | None = None
+    department: Department | None = None
+    started_at: datetime | None = None
+    ring_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedCall:
+    """A call to store. `settles_at` is when an `answered` event can no longer take its text back."""
+
+    dealership_id: str
+    call_key: str
+    call_id: str
+    provider: str
+    integration_id: str
+    department: Department
+    line: str
+    outcome: Outcome
+    caller: str | None
+    called: str | None
+    language: Language | None
+    occurred_at: datetime
+    received_at: datetime
+    settles_at: datetime
+    ring_seconds: int | None
+
+
+def call_key(day: date, provider: str, call_id: str) -> str:
+    """The ledger's sort key. `day` is the call's own UTC day, so that a retry finds the same item."""
+    return f"{day.isoformat()}#{provider}:{call_id}"

@@ -1,0 +1,165 @@
+"""The contract of a dealership: what its file says, and what every function may rely on."""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from functions.shared import template
+from functions.shared.call import Department, Language
+from functions.shared.hours import Week
+from functions.shared.phone import is_e164
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$")]
+Label = Annotated[
+    str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=80, strip_whitespace=True)
+]
+Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$", max_length=500)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+def _e164(number: str) -> str:
+    if not is_e164(number):
+        raise ValueError('write the number in E.164, as "+14185550100"')
+    return number
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError('write an IANA time zone, as "America/Toronto"')
+    return name
+
+
+Number = Annotated[str, AfterValidator(_e164)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(_Part):
+    """A called number or an extension, and the department that it belongs to.
+
+    `overflow`: unanswered calls are forwarded to this number, so that each call there was missed.
+    """
+
+    name: Label
+    department: Department
+    number: Number | None = None
+    extension: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None = None
+    overflow: bool = False
+    language: Language | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_reach_it(self) -> Self:
+        if (self.number is None) == (self.extension is None):
+            raise ValueError("a line has a number or an extension, one of the two")
+        return self
+
+    @property
+    def key(self) -> str:
+        return self.number or f"ext:{self.extension}"
+
+
+class Integration(_Part):
+    """One provider account's way in. Its secrets are kept apart, in SSM.
+
+    `settle_seconds`: how long a text waits for an `answered` event that takes it back (SQS delays
+    900 s at most). `after_call_url`: where the provider goes on with a call that nobody took,
+    for instance the TwiML of the dealership's voicemail.
+    """
+
+    id: Identifier
+    provider: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,32}$")]
+    settle_seconds: Annotated[int, Field(ge=0, le=900)] = 0
+    after_call_url: Url | None = None
+
+
+class Holidays(_Part):
+    """The days off: those of the province or state (`holidays`' codes), and the dealership's own."""
+
+    country: Country = "CA"
+    subdivision: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$")] | None = "QC"
+    closed: dict[date, Label] = {}
+    open: frozenset[date] = frozenset()
+
+
+class Texts(_Part):
+    """One department's texts in one language. Where one is absent, the default speaks."""
+
+    open: str | None = None
+    closed: str | None = None
+
+
+class Dealership(_Part):
+    """A dealership's file. `text_name` is its name as callers read it; letters outside GSM-7 cost more."""
+
+    id: Identifier
+    name: Label
+    text_name: Label
+    timezone: Annotated[str, AfterValidator(_zone)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)]
+    phone: Number
+    hours: dict[Department | Literal["default"], Week]
+    holidays: Holidays = Holidays()
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    integrations: Annotated[tuple[Integration, ...], Field(min_length=1)]
+    texts: dict[Department | Literal["default"], dict[Language, Texts]] = {}
+    cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
+    allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
+    # The province's holidays, worked out when the file is applied: a text needs no calendar library.
+    days_off: dict[date, str] = {}
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if "default" not in self.hours:
+            raise ValueError('hours must have a "default" week')
+        if self.holidays.subdivision == "QC" and self.languages[0] != "fr":
+            raise ValueError("in Quebec, French comes first: write languages: [fr] or [fr, en]")
+        for kind, keys in (
+            ("line", [line.key for line in self.lines]),
+            ("integration", [integration.id for integration in self.integrations]),
+        ):
+            twice = {key for key in keys if keys.count(key) > 1}
+            if twice:
+                raise ValueError(f"{kind} {sorted(twice)[0]} is written twice")
+        for department, by_language in self.texts.items():
+            for language, texts in by_language.items():
+                self._check_texts(department, language, texts)
+        return self
+
+    def _check_texts(self, department: str, language: Language, texts: Texts) -> None:
+        if language not in self.languages:
+            raise ValueError(f"texts.{department}.{language}: {language} is not among the languages")
+        for moment, words in (("open", texts.open), ("closed", texts.closed)):
+            if words is not None:
+                try:
+                    template.check(words, language)
+                except ValueError as problem:
+                    raise ValueError(f"texts.{department}.{language}.{moment}: {problem}") from None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def cooldown(self) -> timedelta:
+        return timedelta(minutes=self.cooldown_minutes)
+
+    @cached_property
+    def closed_days(self) -> frozenset[date]:
+        return (frozenset(self.days_off) | frozenset(self.holidays.closed)) - self.holidays.open
+
+    def week(self, department: Department) -> Week:
+        return self.hours.get(department) or self.hours["default"]
+
+    def text(self, department: Department, language: Language, *, is_open: bool) -> str | None:
+        """The dealership's own template: the department's, else its default; None where it has neither."""
+        for key in (department, "default"):
+            texts = self.texts.get(key, {}).get(language)
+            words = (texts.open if is_open else texts.closed) if texts else None
+            if words:
+                return str(words)
+        return None

@@ -1,0 +1,106 @@
+"""A dealership's own hours: open or closed at a moment, and when it opens next. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+_SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", re.ASCII)
+# Enough to pass any run of holidays; an always closed department has no next opening.
+_LOOK_AHEAD_DAYS = 15
+
+
+class Span(BaseModel):
+    """Opening hours within one local day, written `08:00-17:00`; `24:00` may close it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    opens: int  # minutes after local midnight
+    closes: int
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, written: object) -> object:
+        if not isinstance(written, str):
+            return written
+        found = _SPAN.fullmatch(written)
+        if found is None:
+            raise ValueError('write hours as "08:00-17:00"')
+        h1, m1, h2, m2 = map(int, found.groups())
+        opens, closes = h1 * 60 + m1, h2 * 60 + m2
+        if m1 > 59 or m2 > 59 or closes > 24 * 60 or opens >= closes:
+            raise ValueError("hours must open before they close, within one day")
+        return {"opens": opens, "closes": closes}
+
+
+def _several(written: object) -> object:
+    return [] if written == "closed" else [written] if isinstance(written, str) else written
+
+
+def _each_day(written: object) -> object:
+    """Unfolds `monday-friday` into its days, so that a day is written once."""
+    if not isinstance(written, Mapping):
+        return written
+    days: dict[str, object] = {}
+    for key, spans in written.items():
+        first, _, last = str(key).partition("-")
+        if first not in WEEKDAYS or (last and last not in WEEKDAYS):
+            raise ValueError(f'"{key}" is no weekday: write monday … sunday, or monday-friday')
+        begin = WEEKDAYS.index(first)
+        end = WEEKDAYS.index(last) if last else begin
+        if end < begin:
+            raise ValueError(f'"{key}" runs backwards')
+        for day in WEEKDAYS[begin : end + 1]:
+            if day in days:
+                raise ValueError(f"{day} is written twice")
+            days[day] = spans
+    return days
+
+
+def _apart(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    ordered = tuple(sorted(spans, key=lambda span: span.opens))
+    if any(before.closes > after.opens for before, after in pairwise(ordered)):
+        raise ValueError("hours of one day overlap")
+    return ordered
+
+
+Spans = Annotated[tuple[Span, ...], BeforeValidator(_several), AfterValidator(_apart)]
+Week = Annotated[dict[Weekday, Spans], BeforeValidator(_each_day)]
+
+
+def spans_on(day: date, week: Week, closed: frozenset[date]) -> tuple[Span, ...]:
+    """The hours of a local day; none where it is a holiday or the week doesn't name it."""
+    return () if day in closed else week.get(WEEKDAYS[day.weekday()], ())
+
+
+def is_open(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> bool:
+    local = at.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    return any(s.opens <= minute < s.closes for s in spans_on(local.date(), week, closed))
+
+
+def next_opening(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> datetime | None:
+    """The next opening after `at`, in local time; None where two weeks bring none."""
+    return next((opening for opening in _openings(at, week, zone, closed) if opening > at), None)
+
+
+def _openings(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> Iterator[datetime]:
+    today = at.astimezone(zone).date()
+    for offset in range(_LOOK_AHEAD_DAYS):
+        day = today + timedelta(days=offset)
+        for span in spans_on(day, week, closed):
+            yield datetime.combine(day, time(*divmod(span.opens, 60)), zone)

@@ -1,0 +1,1 @@
+"""Every key and condition of the three DynamoDB tables: directory, calls, contacts."""

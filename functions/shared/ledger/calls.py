@@ -1,0 +1,174 @@
+"""The table `calls`: one item per call, which carries its text's life.
+
+| attribute | what |
+|---|---|
+| `dealership_id`, `call_key` | the key: `<UTC day>#<provider>:<call id>` |
+| `outcome` and the rest of `MissedCall` | absent while only an `answered` event has come |
+| `answered_at` | a person took the call after all: no missed call |
+| `text_status`, `text_reason` | the text's life: `functions.shared.call.TextStatus` |
+| `owed`, `owed_at` | key of the sparse index `owed`: the sweeper asks for the text at `owed_at` |
+| `expires_at` | DynamoDB's TTL, UNIX seconds |
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from functions.shared.call import MissedCall, TextStatus
+from functions.shared.ledger.items import Item, assignments, item_of, pack, unpack
+from functions.shared.moment import to_text
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+OWED_INDEX = "owed"
+OWED = "text"
+# A settled text normally leaves within seconds; after this the sweeper asks for it again.
+SWEEP_GRACE = timedelta(minutes=2)
+KEPT = timedelta(days=25 * 30.44)  # 25 months: a quarter, the same a year before, and a month to read them
+ANSWERED_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRef:
+    dealership_id: str
+    call_key: str
+
+    def key(self) -> Item:
+        return pack({"dealership_id": self.dealership_id, "call_key": self.call_key})
+
+
+class Moved(Exception):
+    """The call isn't in a state that the change starts from. `current` is what stands there."""
+
+    def __init__(self, current: Item) -> None:
+        super().__init__(f"text_status is {current.get('text_status', 'absent')}")
+        self.current = current
+
+
+class Calls:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def record(self, call: MissedCall, delivery: str | None = None) -> Item | None:
+        """Stores a missed call whose text is owed. Returns None, or the call that stood there already.
+
+        `delivery` identifies the webhook that told it, so that its id used again can be seen.
+        """
+        values: dict[str, Any] = asdict(call)
+        dealership_id, key = values.pop("dealership_id"), values.pop("call_key")
+        values |= {
+            "delivery": delivery,
+            "text_status": "pending",
+            "owed": OWED,
+            "owed_at": call.settles_at + SWEEP_GRACE,
+            "expires_at": int((call.received_at + KEPT).timestamp()),
+        }
+        try:
+            self._update(CallRef(dealership_id, key), values, "attribute_not_exists(outcome)")
+        except Moved as moved:
+            return moved.current
+        return None
+
+    def answered(self, ref: CallRef, at: datetime) -> bool:
+        """Notes that a person took the call, and takes back a text still owed. True if it did.
+
+        An `answered` event may come before the missed one: then the note waits for it.
+        """
+        try:
+            self._move(ref, "suppressed", ("pending", "deferred"), text_reason="answered", answered_at=at)
+            return True
+        except Moved as moved:
+            current = moved.current
+        if "outcome" in current:
+            self._update(ref, {"answered_at": at})
+            return False
+        note = {"answered_at": at, "expires_at": int((at + ANSWERED_KEPT).timestamp())}
+        try:
+            self._update(ref, note, "attribute_not_exists(outcome)")
+        except Moved:  # the missed call came in between: take its text back
+            return self.answered(ref, at)
+        return False
+
+    def get(self, ref: CallRef) -> Item | None:
+        found = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
+        return unpack(found["Item"]) if "Item" in found else None
+
+    def claim(self, ref: CallRef, at: datetime) -> None:
+        """One sender only. Raises Moved where another has it, or it is settled."""
+        self._move(ref, "claimed", ("pending", "deferred"), keep_owed=True, claimed_at=at)
+
+    def release(self, ref: CallRef) -> None:
+        """The carrier certainly did not take it: the text is owed again."""
+        self._move(ref, "pending", ("claimed",), keep_owed=True)
+
+    def defer(self, ref: CallRef, reason: str, until: datetime) -> None:
+        self._move(
+            ref, "deferred", ("pending", "deferred"), keep_owed=True, text_reason=reason, owed_at=until
+        )
+
+    def settle(self, ref: CallRef, status: TextStatus, came_from: Sequence[TextStatus], **what: Any) -> None:
+        """The text's fate: nothing is owed any more. Raises Moved."""
+        self._move(ref, status, came_from, **what)
+
+    def owed(self, now: datetime, limit: int) -> Iterator[CallRef]:
+        """The calls whose text should have left by now, the longest waiting first."""
+        found = self._client.query(
+            TableName=self._table,
+            IndexName=OWED_INDEX,
+            KeyConditionExpression="owed = :owed AND owed_at <= :now",
+            ExpressionAttributeValues=pack({":owed": OWED, ":now": to_text(now)}),
+            Limit=limit,
+        )
+        for item in map(unpack, found["Items"]):
+            yield CallRef(item["dealership_id"], item["call_key"])
+
+    def _move(
+        self,
+        ref: CallRef,
+        status: TextStatus,
+        came_from: Sequence[TextStatus],
+        *,
+        keep_owed: bool = False,
+        **what: Any,
+    ) -> None:
+        allowed = {f":from{i}": state for i, state in enumerate(came_from)}
+        gone = [] if keep_owed else ["owed", "owed_at"]
+        if "text_reason" not in what:
+            gone.append("text_reason")
+        self._update(
+            ref,
+            {"text_status": status, **what},
+            f"text_status IN ({', '.join(allowed)})",
+            allowed,
+            f" REMOVE {', '.join(gone)}" if gone else "",
+        )
+
+    def _update(
+        self,
+        ref: CallRef,
+        values: dict[str, object],
+        condition: str = "",
+        condition_values: Mapping[str, str] | None = None,
+        remove: str = "",
+    ) -> None:
+        clause, names, packed = assignments(values)
+        conditional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=ref.key(),
+                UpdateExpression=clause + remove,
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues=packed | pack(condition_values or {}),
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                **conditional,
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            raise Moved(item_of(error)) from None

@@ -1,0 +1,16 @@
+"""Telephone numbers: their form, the area they belong to, and how to show one without telling it."""
+
+import re
+
+# ITU-T E.164: a plus sign, a country code that doesn't begin with 0, 15 digits at most.
+E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+
+
+def is_e164(number: str) -> bool:
+    return E164.fullmatch(number) is not None
+
+
+def masked(number: str) -> str:
+    """The country and area of a North American number, or the first 3 digits of another, and bullets."""
+    shown = 5 if number.startswith("+1") else 4
+    return number[:shown] + "•" * (len(number) - shown)

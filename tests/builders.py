@@ -1,0 +1,46 @@
+"""Valid things to start from, so that a test says only what matters to it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.on_missed_call.web import Request
+from functions.shared.dealership import Dealership
+
+NOW = datetime(2025, 9, 2, 14, 0, tzinfo=UTC)  # a Tuesday, 10 h in Quebec
+CALLER = "+15145550177"
+SERVICE = "+14185550101"
+
+
+def dealership(**changes: Any) -> Dealership:
+    return Dealership.model_validate(
+        {
+            "id": "garage-tremblay",
+            "name": "Garage Tremblay",
+            "text_name": "Garage Tremblay",
+            "timezone": "America/Toronto",
+            "languages": ["fr", "en"],
+            "phone": "+14185550100",
+            "hours": {"default": {"monday-friday": "08:00-17:00"}},
+            "lines": [{"name": "Service", "department": "service", "number": SERVICE}],
+            "integrations": [
+                {"id": "tremblay-twilio", "provider": "twilio"},
+                {"id": "tremblay-pbx", "provider": "standardwebhooks"},
+            ],
+            **changes,
+        }
+    )
+
+
+def request(
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    url: str = "https://calls.example.ca/calls/twilio/tremblay-twilio",
+    received_at: datetime = NOW,
+) -> Request:
+    return Request(
+        url=url,
+        headers={name.lower(): value for name, value in (headers or {}).items()},
+        body=body,
+        received_at=received_at,
+    )

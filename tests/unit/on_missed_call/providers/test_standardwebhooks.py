@@ -1,0 +1,162 @@
+"""Standard Webhooks, with the official `standardwebhooks` package as the signer."""
+
+import json
+from base64 import b64encode
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from standardwebhooks import Webhook
+
+from functions.on_missed_call.providers import standardwebhooks
+from functions.on_missed_call.web import Refused, Request
+from tests.builders import CALLER, NOW, SERVICE, request
+
+SECRET = "whsec_" + b64encode(b"a test secret of 24 byte").decode()
+
+
+def body(type_: str = "call.missed", **changes: Any) -> bytes:
+    data = {"call_id": "pbx-1", "from": CALLER, "to": SERVICE, "reason": "no_answer"} | changes
+    return json.dumps({"type": type_, "data": data}).encode()
+
+
+def signed(content: bytes, delivery: str = "msg_1", secret: str = SECRET, late: int = 0) -> Request:
+    moment = NOW - timedelta(seconds=late)
+    signature = Webhook(secret).sign(delivery, moment, content.decode())
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": delivery,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": signature,
+    }
+    return request(content, headers)
+
+
+def read(content: bytes) -> Any:
+    [event] = standardwebhooks.parse(request(content))
+    return event
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=100), st.binary(min_size=8, max_size=40))
+def test_what_the_official_package_signs_is_verified(content: str, key: bytes) -> None:
+    secret = "whsec_" + b64encode(key).decode()
+    standardwebhooks.verify(signed(content.encode(), secret=secret), ["whsec_b3RoZXI=", secret], NOW)
+
+
+@pytest.mark.parametrize("late", [301, -301])
+def test_five_minutes_is_the_tolerance(late: int) -> None:
+    standardwebhooks.verify(signed(body(), late=300 if late > 0 else -300), [SECRET], NOW)
+    with pytest.raises(Refused, match="5 minutes") as refused:
+        standardwebhooks.verify(signed(body(), late=late), [SECRET], NOW)
+    assert refused.value.status == 401
+
+
+@pytest.mark.parametrize("missing", ["webhook-id", "webhook-timestamp", "webhook-signature"])
+def test_a_missing_header_is_named(missing: str) -> None:
+    made = signed(body())
+    headers = {name: value for name, value in made.headers.items() if name != missing}
+    with pytest.raises(Refused, match=missing):
+        standardwebhooks.verify(request(made.body, headers), [SECRET], NOW)
+
+
+def test_an_asymmetric_key_does_not_accept_a_symmetric_signature() -> None:
+    key = SECRET.removeprefix("whsec_")
+    with pytest.raises(Refused):
+        standardwebhooks.verify(signed(body()), ["whpk_" + key], NOW)
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind"),
+    [
+        ("call.missed", "missed"),
+        ("call.answered", "answered"),
+        ("call.started", "progress"),
+        ("call.ended", "ended"),
+        ("call.teleported", "ignored"),
+    ],
+)
+def test_the_type_says_what_happened(type_: str, kind: str) -> None:
+    event = read(body(type_))
+    assert event.kind == kind
+    assert (event.outcome is not None) == (kind == "missed")
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({"reason": "busy"}, "busy"),
+        ({"reason": "canceled"}, "abandoned"),
+        ({"reason": "rejected"}, "busy"),
+        ({"voicemail": True}, "voicemail"),
+        ({"reason": "failed"}, "failed"),
+    ],
+)
+def test_the_reason_is_the_outcome(changes: dict[str, Any], outcome: str) -> None:
+    assert read(body(**changes)).outcome == outcome
+
+
+def test_an_outbound_call_is_never_a_missed_call() -> None:
+    assert read(body(direction="outbound")).kind == "ignored"
+
+
+@pytest.mark.parametrize("withheld", [None, "", "anonymous", "Restricted"])
+def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
+    assert read(body(**{"from": withheld})).caller is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"call_id": ""}, "data.call_id"),
+        ({"call_id": "a\x00b"}, "data.call_id"),
+        ({"call_id": "é"}, "data.call_id"),
+        ({"call_id": "x" * 129}, "data.call_id"),
+        ({"from": "514 555-0177"}, "data.from"),
+        ({"from": "\u202e+15145550177"}, "data.from"),
+        ({"to": "0"}, "data.to"),
+        ({"forwarded_from": "service"}, "data.forwarded_from"),
+        ({"reason": "lunch"}, "data.reason"),
+        ({"department": "kitchen"}, "data.department"),
+        ({"extension": "2\n04"}, "data.extension"),
+        ({"ring_seconds": -1}, "data.ring_seconds"),
+        ({"started_at": "yesterday"}, "data.started_at"),
+        ({"started_at": "2025-09-02T10:00:00"}, "data.started_at"),
+        ({"started_at": "1970-01-01T00:00:00Z"}, "data.started_at"),
+        ({"started_at": "2099-01-01T00:00:00Z"}, "data.started_at"),
+    ],
+)
+def test_a_bad_field_is_named_and_its_value_is_not(changes: dict[str, Any], named: str) -> None:
+    with pytest.raises(Refused, match=named.replace(".", r"\.")) as refused:
+        read(body(**changes))
+    assert refused.value.status == 400
+    [value] = changes.values()
+    assert len(str(value)) < 4 or str(value) not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "malformed_body"),
+        (b"{", "malformed_body"),
+        (b"\xff", "malformed_body"),
+        (b"[]", "bad_field"),
+        (b"{}", "missing_field"),
+        (b'{"type":"call.missed"}', "missing_field"),
+        (b'{"type":"call.missed","data":{}}', "missing_field"),
+        (b"[" * 5000, "malformed_body"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused(content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        standardwebhooks.parse(request(content))
+    assert (refused.value.status, refused.value.code) == (400, code)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["type", "data", "call_id", "from", "to", "started_at", "x"]), x)))
+def test_no_json_raises_anything_but_a_refusal(content: Any) -> None:
+    try:
+        standardwebhooks.parse(request(json.dumps(content).encode()))
+    except Refused as refused:
+        assert refused.status == 400

@@ -1,0 +1,134 @@
+"""Twilio's dialect, with the official `twilio` package as the signer."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from twilio.request_validator import RequestValidator
+
+from functions.on_missed_call.providers import twilio
+from functions.on_missed_call.web import Refused
+from tests.builders import CALLER, NOW, SERVICE, request
+
+TOKEN = "a-test-token"  # noqa: S105
+URL = "https://calls.example.ca/calls/twilio/tremblay-twilio"
+FIXTURES = json.loads((Path(__file__).parents[3] / "vectors" / "payloads.json").read_text())["fixtures"]
+
+
+def form(**changes: str | None) -> dict[str, str]:
+    fields = {"CallSid": "CA1", "Direction": "inbound", "From": CALLER, "To": SERVICE, "CallStatus": "completed"}
+    return {name: value for name, value in (fields | changes).items() if value is not None}
+
+
+def read(**changes: str | None) -> Any:
+    [event] = twilio.parse(request(urlencode(form(**changes)).encode()))
+    return event
+
+
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=20), st.text(max_size=40), max_size=8),
+    st.sampled_from([URL, "https://calls.example.ca:8443/calls/twilio/x?a=1", "http://h.example/calls"]),
+)
+def test_what_the_official_package_signs_is_verified(fields: dict[str, str], url: str) -> None:
+    try:
+        body = urlencode(fields).encode()
+    except UnicodeEncodeError:  # a lone surrogate is no text
+        return
+    signature = RequestValidator(TOKEN).compute_signature(url, fields)
+    made = request(body, {"X-Twilio-Signature": signature}, url)
+    twilio.verify(made, ["another", TOKEN], NOW)
+    with pytest.raises(Refused):
+        twilio.verify(made, ["another"], NOW)
+
+
+def test_the_configured_url_is_verified_and_never_the_host() -> None:
+    signature = RequestValidator(TOKEN).compute_signature("https://evil.example/calls", form())
+    made = request(urlencode(form()).encode(), {"X-Twilio-Signature": signature, "Host": "evil.example"}, URL)
+    with pytest.raises(Refused, match="public URL"):
+        twilio.verify(made, [TOKEN], NOW)
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture["id"])
+def test_a_documented_payload_means_what_it_should(fixture: dict[str, Any]) -> None:
+    [event] = twilio.parse(request(fixture["body"].encode()))
+    expected = fixture["expect"]
+    assert event.kind == expected["kind"]
+    assert event.call_id == expected["call_id"]
+    assert event.called == expected["called"]
+    assert event.caller == expected.get("caller")
+    assert event.direction == expected["direction"]
+    reason = {"canceled": "abandoned"}.get(expected.get("reason"), expected.get("reason"))
+    assert event.outcome == reason
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [("no-answer", "no_answer"), ("busy", "busy"), ("canceled", "abandoned"), ("failed", "failed")],
+)
+def test_a_dial_that_nobody_took_is_a_missed_call(status: str, outcome: str) -> None:
+    event = read(DialCallStatus=status)
+    assert (event.kind, event.outcome) == ("missed", outcome)
+
+
+def test_a_dial_that_somebody_took_was_answered() -> None:
+    assert read(DialCallStatus="completed").kind == "answered"
+
+
+def test_a_completed_call_without_dial_does_not_prove_an_answer() -> None:
+    assert read(CallStatus="completed").kind == "ignored"
+
+
+@pytest.mark.parametrize("direction", ["outbound-api", "outbound-dial", "outbound"])
+def test_an_outbound_call_is_never_a_missed_call(direction: str) -> None:
+    event = read(Direction=direction, CallStatus="no-answer", DialCallStatus="no-answer")
+    assert (event.kind, event.direction) == ("ignored", "outbound")
+
+
+@pytest.mark.parametrize("status", ["DialCallStatus", "CallStatus"])
+def test_a_value_that_twilio_may_add_one_day_is_no_missed_call(status: str) -> None:
+    assert read(**{status: "teleported"}).kind == "ignored"
+
+
+@pytest.mark.parametrize("withheld", ["anonymous", "Restricted", "+266696687", "", "sip:204@pbx", "client:julie"])
+def test_a_withheld_number_is_no_caller(withheld: str) -> None:
+    assert read(From=withheld, DialCallStatus="busy").caller is None
+
+
+@pytest.mark.parametrize("number", ["5145550177", "+0145550177", "+1514555017712345678", "call me\x00", "＋15145550177"])
+def test_a_number_that_is_not_e164_is_refused_and_not_repeated(number: str) -> None:
+    with pytest.raises(Refused, match="From is no E.164 number") as refused:
+        read(From=number)
+    assert refused.value.status == 400
+    assert number not in refused.value.message
+
+
+@pytest.mark.parametrize("sid", [None, "", "CA\x00", "é" * 8, "C" * 129, "CA 1"])
+def test_a_call_without_a_readable_id_is_refused(sid: str | None) -> None:
+    with pytest.raises(Refused, match="CallSid"):
+        read(CallSid=sid)
+
+
+def test_a_form_that_is_not_utf8_is_refused() -> None:
+    with pytest.raises(Refused, match="UTF-8"):
+        twilio.parse(request(b"\xff\xfe"))
+
+
+@given(st.binary(max_size=300))
+def test_no_body_raises_anything_but_a_refusal(body: bytes) -> None:
+    made = request(body, {"X-Twilio-Signature": "x"})
+    for step in (lambda: twilio.verify(made, [TOKEN], NOW), lambda: twilio.parse(made)):
+        try:
+            step()
+        except Refused as refused:
+            assert 400 <= refused.status < 500
+
+
+def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
+    reply = twilio.respond("https://voicemail.example/?a=1&b=<2>")
+    assert reply.content_type == "text/xml"
+    assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=&lt;2&gt;</Redirect>' in reply.body
+    assert "<Redirect" not in twilio.respond(None).body

@@ -1,0 +1,100 @@
+"""Which events are missed calls, and whose."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.on_missed_call.decision import Answered, Missed, Nothing, decide
+from functions.shared.call import CallEvent, EventKind
+from functions.shared.ledger.directory import KnownIntegration, KnownLine
+from tests.builders import CALLER, NOW, SERVICE
+
+INTEGRATION = KnownIntegration("tremblay-twilio", "garage-tremblay", "twilio", "/secret", settle_seconds=20)
+OVERFLOW = "+14185550109"
+LINES = {
+    SERVICE: KnownLine("Service", "service"),
+    "ext:204": KnownLine("Poste 204", "employee", language="en"),
+    OVERFLOW: KnownLine("Débordement", "reception", overflow=True),
+}
+EVENT = CallEvent(
+    kind="missed",
+    outcome="busy",
+    call_id="CA1",
+    direction="inbound",
+    caller=CALLER,
+    called=SERVICE,
+    why="DialCallStatus=busy",
+)
+
+
+def missed(event: CallEvent) -> Missed:
+    decision = decide(event, "twilio", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Missed)
+    return decision
+
+
+def test_a_missed_call_is_kept_with_its_line_its_outcome_and_its_settle_window() -> None:
+    call = missed(EVENT).call
+    assert (call.dealership_id, call.department, call.line, call.outcome) == (
+        "garage-tremblay",
+        "service",
+        "Service",
+        "busy",
+    )
+    assert call.settles_at == NOW + timedelta(seconds=20)
+    assert call.occurred_at == NOW
+
+
+def test_the_key_s_day_is_the_call_s_own_start_so_that_a_retry_after_midnight_finds_it() -> None:
+    event = replace(EVENT, started_at=datetime(2025, 9, 1, 23, 59, tzinfo=UTC))
+    late = decide(event, "twilio", INTEGRATION, LINES, datetime(2025, 9, 2, 0, 3, tzinfo=UTC))
+    assert isinstance(late, Missed)
+    assert late.call.call_key == "2025-09-01#twilio:CA1"
+
+
+def test_an_unknown_line_is_kept_under_other() -> None:
+    decision = missed(replace(EVENT, called="+14185550199"))
+    assert (decision.call.department, decision.call.line, decision.line_known) == ("other", "unknown", False)
+
+
+def test_an_unknown_line_s_department_may_be_told_by_the_event() -> None:
+    assert missed(replace(EVENT, called=None, department="parts")).call.department == "parts"
+
+
+def test_an_extension_is_known_before_the_number_that_led_to_it() -> None:
+    call = missed(replace(EVENT, extension="204")).call
+    assert (call.department, call.language) == ("employee", "en")
+
+
+@pytest.mark.parametrize("kind", ["missed", "answered", "progress", "ended", "ignored"])
+def test_each_call_to_an_overflow_line_was_missed_on_the_line_that_forwarded_it(kind: EventKind) -> None:
+    event = replace(EVENT, kind=kind, outcome=None, called=OVERFLOW, forwarded_from=SERVICE)
+    call = missed(event).call
+    assert (call.department, call.line, call.outcome) == ("service", "Service", "no_answer")
+
+
+def test_an_overflow_line_stands_for_itself_where_nobody_says_who_forwarded() -> None:
+    assert missed(replace(EVENT, kind="progress", called=OVERFLOW)).call.department == "reception"
+
+
+def test_an_answered_call_takes_its_text_back() -> None:
+    decision = decide(replace(EVENT, kind="answered"), "twilio", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Answered)
+    assert decision.ref.call_key == missed(EVENT).call.call_key
+
+
+@given(
+    kind=st.sampled_from(["missed", "answered", "progress", "ended", "ignored"]),
+    called=st.sampled_from([SERVICE, OVERFLOW, None]),
+)
+def test_an_outbound_call_changes_nothing(kind: EventKind, called: str | None) -> None:
+    event = replace(EVENT, kind=kind, direction="outbound", called=called)
+    assert isinstance(decide(event, "twilio", INTEGRATION, LINES, NOW), Nothing)
+
+
+@pytest.mark.parametrize("kind", ["progress", "ended", "ignored"])
+def test_what_is_neither_missed_nor_answered_changes_nothing(kind: EventKind) -> None:
+    assert decide(replace(EVENT, kind=kind), "twilio", INTEGRATION, LINES, NOW) == Nothing("DialCallStatus=busy")

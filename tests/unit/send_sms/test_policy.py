@@ -1,0 +1,95 @@
+"""Who may be texted, when, and in which language."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.send_sms.policy import STALE_AFTER, Call, Contact, Defer, Send, Suppress, judge
+from tests.builders import CALLER, NOW, dealership
+
+DEALERSHIP = dealership()
+CALL = Call(caller=CALLER, settles_at=NOW)
+NOBODY = Contact()
+
+
+def test_a_caller_is_texted_in_the_dealership_s_first_language() -> None:
+    assert judge(CALL, NOBODY, DEALERSHIP, NOW) == Send(CALLER, "fr")
+
+
+def test_the_line_s_language_comes_before_the_dealership_s_and_the_caller_s_before_both() -> None:
+    assert judge(replace(CALL, language="en"), NOBODY, DEALERSHIP, NOW) == Send(CALLER, "en")
+    heard = Contact(language="fr")
+    assert judge(replace(CALL, language="en"), heard, DEALERSHIP, NOW) == Send(CALLER, "fr")
+
+
+def test_a_language_that_the_dealership_does_not_speak_is_not_used() -> None:
+    french = dealership(languages=["fr"])
+    assert judge(replace(CALL, language="en"), NOBODY, french, NOW) == Send(CALLER, "fr")
+
+
+def test_a_call_that_was_answered_gets_no_text() -> None:
+    assert judge(replace(CALL, answered_at=NOW), NOBODY, DEALERSHIP, NOW) == Suppress("answered")
+
+
+def test_a_withheld_number_gets_no_text() -> None:
+    assert judge(replace(CALL, caller=None), NOBODY, DEALERSHIP, NOW) == Suppress("anonymous")
+
+
+def test_a_text_waits_for_its_settle_window() -> None:
+    early = NOW - timedelta(seconds=1)
+    assert judge(CALL, NOBODY, DEALERSHIP, early) == Defer(NOW, "settling")
+
+
+def test_an_answer_that_comes_too_late_is_not_sent() -> None:
+    assert judge(CALL, NOBODY, DEALERSHIP, NOW + STALE_AFTER) == Send(CALLER, "fr")
+    late = NOW + STALE_AFTER + timedelta(milliseconds=1)
+    assert judge(CALL, NOBODY, DEALERSHIP, late) == Suppress("stale")
+
+
+@pytest.mark.parametrize("number", ["+18005550177", "+19005550177", "+11235550177", "+266696687", "+9990001111"])
+def test_a_number_that_no_text_reaches_is_unroutable(number: str) -> None:
+    assert judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NOW) == Suppress("unroutable")
+
+
+@pytest.mark.parametrize(("number", "verdict"), [("+12125550177", Send), ("+18765550177", Suppress), ("+33612345678", Suppress)])
+def test_only_allowed_countries_are_texted_and_plus_one_is_several(number: str, verdict: type) -> None:
+    assert isinstance(judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NOW), verdict)
+
+
+def test_an_opted_out_caller_is_never_texted_however_long_ago() -> None:
+    gone = Contact(opted_out_at=NOW - timedelta(days=4000))
+    assert judge(CALL, gone, DEALERSHIP, NOW) == Suppress("opted_out")
+
+
+def test_one_caller_gets_one_text_per_cooldown() -> None:
+    just = Contact(last_text_at=NOW - DEALERSHIP.cooldown + timedelta(seconds=1))
+    assert judge(CALL, just, DEALERSHIP, NOW) == Suppress("cooldown")
+    assert judge(CALL, Contact(last_text_at=NOW - DEALERSHIP.cooldown), DEALERSHIP, NOW) == Send(CALLER, "fr")
+
+
+moments = st.none() | st.datetimes(
+    NOW.replace(tzinfo=None) - timedelta(days=9), NOW.replace(tzinfo=None) + timedelta(days=9)
+).map(lambda moment: moment.replace(tzinfo=NOW.tzinfo))
+
+
+@given(
+    caller=st.none() | st.sampled_from([CALLER, "+18005550177", "+33612345678"]) | st.text(max_size=20),
+    answered=moments,
+    opted_out=moments,
+    texted=moments,
+    now=moments.filter(bool),
+)
+def test_a_text_is_sent_only_where_every_rule_allows_it(
+    caller: str | None, answered: datetime | None, opted_out: datetime | None, texted: datetime | None, now: datetime
+) -> None:
+    call = Call(caller=caller, settles_at=NOW, answered_at=answered)
+    verdict = judge(call, Contact(opted_out_at=opted_out, last_text_at=texted), DEALERSHIP, now)
+    if isinstance(verdict, Send):
+        assert verdict.caller == caller == CALLER
+        assert answered is None
+        assert opted_out is None
+        assert texted is None or now - texted >= DEALERSHIP.cooldown
+        assert NOW <= now <= NOW + STALE_AFTER

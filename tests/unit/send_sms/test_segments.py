@@ -1,0 +1,29 @@
+"""Texts are counted as the carriers count them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.send_sms.segments import size
+
+CASES = json.loads((Path(__file__).parents[2] / "vectors" / "sms_segments.json").read_text())["cases"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['encoding']}-{case['units']}-{case['text'][:12]}")
+def test_a_text_costs_what_the_carriers_say(case: dict[str, Any]) -> None:
+    found = size(case["text"])
+    assert (found.encoding, found.units, found.segments) == (case["encoding"], case["units"], case["segments"])
+
+
+def test_the_letters_that_cost_are_named_once_each_in_order() -> None:
+    assert size("À bientôt, à bientôt !").costly == ("À", "ô")
+
+
+@given(st.text(max_size=2000))
+def test_a_longer_text_never_costs_less(text: str) -> None:
+    assert size(text + "a").segments >= size(text).segments
+    assert size(text).segments * (160 if size(text).encoding == "GSM-7" else 70) >= size(text).units

@@ -1,0 +1,78 @@
+"""The words that callers read."""
+
+from datetime import datetime
+from typing import get_args
+
+import pytest
+
+from functions.send_sms import wording
+from functions.shared import template
+from functions.shared.call import DEPARTMENTS, Department, Language
+from tests.builders import NOW, dealership
+
+DEALERSHIP = dealership(days_off={"2025-09-01": "Labour Day"})
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=DEALERSHIP.zone)
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("department", DEPARTMENTS)
+@pytest.mark.parametrize("at", ["2025-09-02T10:00", "2025-09-02T19:30", "2025-09-03T06:00", "2025-08-30T10:00"])
+def test_our_own_words_name_the_sender_say_how_to_stop_and_fit_one_segment(
+    language: Language, department: Department, at: str
+) -> None:
+    text = wording.write(DEALERSHIP, department, language, local(at))
+    assert text.body.startswith("Garage Tremblay")
+    assert ("ARRET" if language == "fr" else "STOP") in text.body
+    assert "{" not in text.body
+    assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("moment", ["open", "closed"])
+def test_our_own_words_pass_the_check_that_a_dealership_s_must(language: Language, moment: str) -> None:
+    template.check(wording._words(language)[moment], language)
+
+
+@pytest.mark.parametrize(
+    ("at", "language", "said"),
+    [
+        ("2025-09-02T19:30", "fr", "nous ouvrons demain à 8 h."),
+        ("2025-09-02T06:30", "fr", "nous ouvrons aujourd'hui à 8 h."),
+        ("2025-08-30T10:00", "fr", "nous ouvrons mardi à 8 h."),  # Saturday before Labour Day
+        ("2025-09-02T19:30", "en", "we open tomorrow at 8 am."),
+        ("2025-08-30T10:00", "en", "we open Tuesday at 8 am."),
+    ],
+)
+def test_a_closed_dealership_says_when_it_opens(at: str, language: Language, said: str) -> None:
+    text = wording.write(DEALERSHIP, "service", language, local(at))
+    assert said in text.body
+    assert not text.open
+
+
+@pytest.mark.parametrize(
+    ("hours", "language", "said"),
+    [("13:30-17:00", "fr", "à 13 h 30"), ("13:30-17:00", "en", "at 1:30 pm"), ("00:30-01:00", "en", "at 12:30 am")],
+)
+def test_times_are_written_as_the_language_writes_them(hours: str, language: Language, said: str) -> None:
+    found = dealership(hours={"default": {"monday-sunday": hours}})
+    assert said in wording.write(found, "service", language, local("2025-09-02T19:30")).body
+
+
+def test_a_dealership_that_never_opens_promises_no_hour() -> None:
+    found = dealership(hours={"default": {}})
+    assert "nous ouvrons sous peu" in wording.write(found, "service", "fr", NOW).body
+
+
+def test_typography_that_costs_is_made_plain_and_letters_are_left_alone() -> None:
+    own = {"default": {"fr": {"open": "{dealership}\N{NO-BREAK SPACE}: l’appel… «\N{NARROW NO-BREAK SPACE}fête\N{NARROW NO-BREAK SPACE}» – ARRÊT"}}}
+    text = wording.write(dealership(texts=own), "service", "fr", NOW)
+    assert text.body == "Garage Tremblay : l'appel... \" fête \" - ARRÊT"
+    assert text.size.costly == ("ê", "Ê")
+
+
+def test_a_name_is_never_read_as_a_template() -> None:
+    found = dealership(text_name="{phone} {0} & Fils")
+    assert wording.write(found, "service", "fr", NOW).body.startswith("{phone} {0} & Fils : ")

@@ -1,0 +1,102 @@
+"""Open or closed, in the dealership's own time."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from functions.shared.hours import Week, is_open, next_opening
+
+ZONE = ZoneInfo("America/Toronto")
+WEEKS = TypeAdapter[Week](Week)
+WEEK = WEEKS.validate_python({"monday-friday": ["08:00-12:00", "13:00-17:00"], "saturday": "09:00-12:00"})
+NEVER: frozenset[date] = frozenset()
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("at", "open_"),
+    [
+        ("2025-09-02T07:59", False),
+        ("2025-09-02T08:00", True),
+        ("2025-09-02T12:00", False),  # lunch
+        ("2025-09-02T13:00", True),
+        ("2025-09-02T17:00", False),
+        ("2025-09-06T11:59", True),  # Saturday
+        ("2025-09-07T10:00", False),  # Sunday
+    ],
+)
+def test_a_span_opens_on_its_minute_and_closes_on_its_minute(at: str, open_: bool) -> None:
+    assert is_open(local(at), WEEK, ZONE, NEVER) is open_
+
+
+def test_a_holiday_is_closed_all_day() -> None:
+    assert not is_open(local("2025-09-01T10:00"), WEEK, ZONE, frozenset({date(2025, 9, 1)}))
+
+
+def test_the_hours_are_those_of_the_wall_clock_on_both_sides_of_a_clock_change() -> None:
+    # Clocks go back on Sunday 2 November 2025: 8 h is 12:00 UTC on Friday and 13:00 UTC on Monday.
+    assert is_open(datetime(2025, 10, 31, 12, 0, tzinfo=UTC), WEEK, ZONE, NEVER)
+    assert not is_open(datetime(2025, 11, 3, 12, 0, tzinfo=UTC), WEEK, ZONE, NEVER)
+    assert is_open(datetime(2025, 11, 3, 13, 0, tzinfo=UTC), WEEK, ZONE, NEVER)
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        ("2025-09-02T06:00", "2025-09-02T08:00"),
+        ("2025-09-02T12:30", "2025-09-02T13:00"),
+        ("2025-09-02T18:00", "2025-09-03T08:00"),
+        ("2025-09-06T13:00", "2025-09-08T08:00"),
+    ],
+)
+def test_the_next_opening_is_the_first_one_after(at: str, opens: str) -> None:
+    assert next_opening(local(at), WEEK, ZONE, NEVER) == local(opens)
+
+
+def test_the_next_opening_passes_over_holidays() -> None:
+    days_off = frozenset({date(2025, 9, 1)})
+    assert next_opening(local("2025-08-31T10:00"), WEEK, ZONE, days_off) == local("2025-09-02T08:00")
+
+
+def test_a_department_that_never_opens_has_no_next_opening() -> None:
+    assert next_opening(local("2025-09-02T06:00"), {}, ZONE, NEVER) is None
+
+
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_at_its_next_opening_it_is_open_and_a_minute_before_it_is_not(at: datetime) -> None:
+    opening = next_opening(at, WEEK, ZONE, NEVER)
+    assert opening is not None
+    assert opening > at
+    assert is_open(opening, WEEK, ZONE, NEVER)
+    assert not is_open(opening.astimezone(UTC) - timedelta(minutes=1), WEEK, ZONE, NEVER)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"lundi": "08:00-17:00"}, "no weekday"),
+        ({"friday-monday": "08:00-17:00"}, "runs backwards"),
+        ({"monday-friday": "08:00-17:00", "friday": "08:00-12:00"}, "friday is written twice"),
+        ({"monday": "8h-17h"}, "08:00-17:00"),
+        ({"monday": "17:00-08:00"}, "open before they close"),
+        ({"monday": "08:00-24:01"}, "open before they close"),
+        ({"monday": "08:60-17:00"}, "open before they close"),
+        ({"monday": ["08:00-12:00", "11:00-17:00"]}, "overlap"),
+    ],
+)
+def test_a_week_written_wrong_says_how_to_write_it(written: object, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        WEEKS.validate_python(written)
+
+
+def test_closed_and_until_midnight_can_be_written() -> None:
+    week = WEEKS.validate_python({"monday": "closed", "tuesday": "00:00-24:00"})
+    assert not is_open(local("2025-09-01T10:00"), week, ZONE, NEVER)
+    assert is_open(local("2025-09-02T23:59"), week, ZONE, NEVER)
