@@ -38,7 +38,7 @@ def apply(
     except TakenIntegration as taken:
         raise Failed(f"{file}: {taken}") from None
     for integration in wanted.integrations:
-        print(f"{deployment.outputs['PublicUrl']}/calls/{integration.provider}/{integration.id}")
+        print(f"{deployment.outputs.public_url}/calls/{integration.provider}/{integration.id}")
     print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)
 
 
@@ -65,7 +65,7 @@ def secret(
         Name=name,
         Value="\n".join(valid),
         Type="SecureString",
-        KeyId=deployment.outputs["SecretsKeyId"],
+        KeyId=deployment.outputs.secrets_key_id,
         Overwrite=True,
     )
     print(f"{integration}: {len(valid)} secret{'s' if len(valid) > 1 else ''} valid.", file=sys.stderr)

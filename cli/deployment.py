@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from cli.errors import Failed
 from functions.shared.ledger.directory import Directory
+from infra.outputs import Outputs, read
 
 if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient
@@ -22,23 +23,22 @@ class Deployment:
     stage: str
 
     @cached_property
-    def outputs(self) -> dict[str, str]:
+    def outputs(self) -> Outputs:
         stack = f"Rappel-{self.stage}"
         try:
-            found = boto3.client("cloudformation").describe_stacks(StackName=stack)
+            return read(boto3.client("cloudformation"), stack)
         except ClientError as error:
             if error.response["Error"]["Code"] != "ValidationError":
                 raise
             raise Failed(f"{stack} isn't deployed here: run make deploy, or name another --stage") from None
-        return {each["OutputKey"]: each["OutputValue"] for each in found["Stacks"][0]["Outputs"]}
 
     @cached_property
     def directory(self) -> Directory:
-        return Directory(boto3.client("dynamodb"), self.outputs["DirectoryTable"])
+        return Directory(boto3.client("dynamodb"), self.outputs.directory_table)
 
     @cached_property
     def ssm(self) -> "SSMClient":
         return boto3.client("ssm")
 
     def secret_parameter(self, integration_id: str) -> str:
-        return self.outputs["SecretsPrefix"] + integration_id
+        return self.outputs.secrets_prefix + integration_id

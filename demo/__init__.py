@@ -1,0 +1,1 @@
+"""The whole pipeline once, on the deployed template: `make demo`."""

@@ -97,4 +97,6 @@ def test_an_outbound_call_changes_nothing(kind: EventKind, called: str | None) -
 
 @pytest.mark.parametrize("kind", ["progress", "ended", "ignored"])
 def test_what_is_neither_missed_nor_answered_changes_nothing(kind: EventKind) -> None:
-    assert decide(replace(EVENT, kind=kind), "twilio", INTEGRATION, LINES, NOW) == Nothing("DialCallStatus=busy")
+    assert decide(replace(EVENT, kind=kind), "twilio", INTEGRATION, LINES, NOW) == Nothing(
+        "DialCallStatus=busy"
+    )

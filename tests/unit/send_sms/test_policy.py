@@ -49,12 +49,16 @@ def test_an_answer_that_comes_too_late_is_not_sent() -> None:
     assert judge(CALL, NOBODY, DEALERSHIP, late) == Suppress("stale")
 
 
-@pytest.mark.parametrize("number", ["+18005550177", "+19005550177", "+11235550177", "+266696687", "+9990001111"])
+@pytest.mark.parametrize(
+    "number", ["+18005550177", "+19005550177", "+11235550177", "+266696687", "+9990001111"]
+)
 def test_a_number_that_no_text_reaches_is_unroutable(number: str) -> None:
     assert judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NOW) == Suppress("unroutable")
 
 
-@pytest.mark.parametrize(("number", "verdict"), [("+12125550177", Send), ("+18765550177", Suppress), ("+33612345678", Suppress)])
+@pytest.mark.parametrize(
+    ("number", "verdict"), [("+12125550177", Send), ("+18765550177", Suppress), ("+33612345678", Suppress)]
+)
 def test_only_allowed_countries_are_texted_and_plus_one_is_several(number: str, verdict: type) -> None:
     assert isinstance(judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NOW), verdict)
 
@@ -83,7 +87,11 @@ moments = st.none() | st.datetimes(
     now=moments.filter(bool),
 )
 def test_a_text_is_sent_only_where_every_rule_allows_it(
-    caller: str | None, answered: datetime | None, opted_out: datetime | None, texted: datetime | None, now: datetime
+    caller: str | None,
+    answered: datetime | None,
+    opted_out: datetime | None,
+    texted: datetime | None,
+    now: datetime,
 ) -> None:
     call = Call(caller=caller, settles_at=NOW, answered_at=answered)
     verdict = judge(call, Contact(opted_out_at=opted_out, last_text_at=texted), DEALERSHIP, now)

@@ -13,10 +13,16 @@ from functions.send_sms.segments import size
 CASES = json.loads((Path(__file__).parents[2] / "vectors" / "sms_segments.json").read_text())["cases"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['encoding']}-{case['units']}-{case['text'][:12]}")
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case['encoding']}-{case['units']}-{case['text'][:12]}"
+)
 def test_a_text_costs_what_the_carriers_say(case: dict[str, Any]) -> None:
     found = size(case["text"])
-    assert (found.encoding, found.units, found.segments) == (case["encoding"], case["units"], case["segments"])
+    assert (found.encoding, found.units, found.segments) == (
+        case["encoding"],
+        case["units"],
+        case["segments"],
+    )
 
 
 def test_the_letters_that_cost_are_named_once_each_in_order() -> None:

@@ -19,7 +19,9 @@ def local(text: str) -> datetime:
 
 @pytest.mark.parametrize("language", get_args(Language))
 @pytest.mark.parametrize("department", DEPARTMENTS)
-@pytest.mark.parametrize("at", ["2025-09-02T10:00", "2025-09-02T19:30", "2025-09-03T06:00", "2025-08-30T10:00"])
+@pytest.mark.parametrize(
+    "at", ["2025-09-02T10:00", "2025-09-02T19:30", "2025-09-03T06:00", "2025-08-30T10:00"]
+)
 def test_our_own_words_name_the_sender_say_how_to_stop_and_fit_one_segment(
     language: Language, department: Department, at: str
 ) -> None:
@@ -54,7 +56,11 @@ def test_a_closed_dealership_says_when_it_opens(at: str, language: Language, sai
 
 @pytest.mark.parametrize(
     ("hours", "language", "said"),
-    [("13:30-17:00", "fr", "à 13 h 30"), ("13:30-17:00", "en", "at 1:30 pm"), ("00:30-01:00", "en", "at 12:30 am")],
+    [
+        ("13:30-17:00", "fr", "à 13 h 30"),
+        ("13:30-17:00", "en", "at 1:30 pm"),
+        ("00:30-01:00", "en", "at 12:30 am"),
+    ],
 )
 def test_times_are_written_as_the_language_writes_them(hours: str, language: Language, said: str) -> None:
     found = dealership(hours={"default": {"monday-sunday": hours}})
@@ -67,9 +73,9 @@ def test_a_dealership_that_never_opens_promises_no_hour() -> None:
 
 
 def test_typography_that_costs_is_made_plain_and_letters_are_left_alone() -> None:
-    own = {"default": {"fr": {"open": "{dealership}\N{NO-BREAK SPACE}: l’appel… «\N{NARROW NO-BREAK SPACE}fête\N{NARROW NO-BREAK SPACE}» – ARRÊT"}}}
+    own = {"default": {"fr": {"open": "{dealership}\u00a0: l’appel… «\u202ffête\u202f» – ARRÊT"}}}
     text = wording.write(dealership(texts=own), "service", "fr", NOW)
-    assert text.body == "Garage Tremblay : l'appel... \" fête \" - ARRÊT"
+    assert text.body == 'Garage Tremblay : l\'appel... " fête " - ARRÊT'
     assert text.size.costly == ("ê", "Ê")
 
 

@@ -23,7 +23,10 @@ from tests.builders import SERVICE, dealership
         ({"lines": []}, "at least 1"),
         ({"lines": [{"name": "x", "department": "kitchen", "number": SERVICE}]}, "lines.0.department"),
         ({"lines": [{"name": "x", "department": "service"}]}, "number or an extension"),
-        ({"lines": [{"name": "x", "department": "service", "number": SERVICE, "extension": "1"}]}, "number or an"),
+        (
+            {"lines": [{"name": "x", "department": "service", "number": SERVICE, "extension": "1"}]},
+            "number or an",
+        ),
         ({"lines": [{"name": n, "department": "service", "number": SERVICE} for n in "ab"]}, "written twice"),
         ({"integrations": [{"id": "same", "provider": "twilio"}] * 2}, "integration same is written twice"),
         ({"integrations": [{"id": "a-b", "provider": "twilio", "settle_seconds": 901}]}, "900"),
@@ -62,7 +65,10 @@ def test_a_text_in_a_language_that_the_dealership_does_not_speak_is_refused() ->
 
 
 def test_a_department_s_own_text_comes_before_the_default_one_and_both_before_ours() -> None:
-    own = {"default": {"fr": {"open": "{dealership} ARRET"}}, "parts": {"fr": {"open": "{dealership} pièces ARRET"}}}
+    own = {
+        "default": {"fr": {"open": "{dealership} ARRET"}},
+        "parts": {"fr": {"open": "{dealership} pièces ARRET"}},
+    }
     found = dealership(texts=own)
     assert found.text("parts", "fr", is_open=True) == "{dealership} pièces ARRET"
     assert found.text("service", "fr", is_open=True) == "{dealership} ARRET"

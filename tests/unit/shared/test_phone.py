@@ -9,7 +9,17 @@ def test_an_e164_number_is_one(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["", "14185550100", "+04185550100", "+1 418", "+1418555010012345", "+123456", "+1418555010٣", "+14185550100\n"]
+    "number",
+    [
+        "",
+        "14185550100",
+        "+04185550100",
+        "+1 418",
+        "+1418555010012345",
+        "+123456",
+        "+1418555010٣",
+        "+14185550100\n",
+    ],
 )
 def test_another_is_none(number: str) -> None:
     assert not is_e164(number)

@@ -36,7 +36,9 @@ def test_the_rfc_s_signatures_hold(key: str, message: str, signature: str) -> No
 
 @settings(max_examples=20, deadline=None)
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=200), st.integers(0, 511))
-def test_it_agrees_with_cryptography_and_refuses_one_bit_changed(seed: bytes, message: bytes, bit: int) -> None:
+def test_it_agrees_with_cryptography_and_refuses_one_bit_changed(
+    seed: bytes, message: bytes, bit: int
+) -> None:
     private = Ed25519PrivateKey.from_private_bytes(seed)
     key = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     signature = private.sign(message)
@@ -53,6 +55,8 @@ def test_a_second_form_of_the_same_signature_is_refused() -> None:
     assert not verified(key, message, signature[:32] + s.to_bytes(32, "little"))
 
 
-@pytest.mark.parametrize(("key", "signature"), [(b"", b""), (b"\xff" * 32, b"\0" * 64), (b"\1" * 31, b"\0" * 64)])
+@pytest.mark.parametrize(
+    ("key", "signature"), [(b"", b""), (b"\xff" * 32, b"\0" * 64), (b"\1" * 31, b"\0" * 64)]
+)
 def test_a_malformed_key_or_signature_is_false(key: bytes, signature: bytes) -> None:
     assert not verified(key, b"", signature)

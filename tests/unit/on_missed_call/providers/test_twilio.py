@@ -14,13 +14,19 @@ from functions.on_missed_call.providers import twilio
 from functions.on_missed_call.web import Refused
 from tests.builders import CALLER, NOW, SERVICE, request
 
-TOKEN = "a-test-token"  # noqa: S105
+TOKEN = "a-test-token"
 URL = "https://calls.example.ca/calls/twilio/tremblay-twilio"
 FIXTURES = json.loads((Path(__file__).parents[3] / "vectors" / "payloads.json").read_text())["fixtures"]
 
 
 def form(**changes: str | None) -> dict[str, str]:
-    fields = {"CallSid": "CA1", "Direction": "inbound", "From": CALLER, "To": SERVICE, "CallStatus": "completed"}
+    fields = {
+        "CallSid": "CA1",
+        "Direction": "inbound",
+        "From": CALLER,
+        "To": SERVICE,
+        "CallStatus": "completed",
+    }
     return {name: value for name, value in (fields | changes).items() if value is not None}
 
 
@@ -93,12 +99,16 @@ def test_a_value_that_twilio_may_add_one_day_is_no_missed_call(status: str) -> N
     assert read(**{status: "teleported"}).kind == "ignored"
 
 
-@pytest.mark.parametrize("withheld", ["anonymous", "Restricted", "+266696687", "", "sip:204@pbx", "client:julie"])
+@pytest.mark.parametrize(
+    "withheld", ["anonymous", "Restricted", "+266696687", "", "sip:204@pbx", "client:julie"]
+)
 def test_a_withheld_number_is_no_caller(withheld: str) -> None:
     assert read(From=withheld, DialCallStatus="busy").caller is None
 
 
-@pytest.mark.parametrize("number", ["5145550177", "+0145550177", "+1514555017712345678", "call me\x00", "＋15145550177"])
+@pytest.mark.parametrize(
+    "number", ["5145550177", "+0145550177", "+1514555017712345678", "call me\x00", "＋15145550177"]
+)
 def test_a_number_that_is_not_e164_is_refused_and_not_repeated(number: str) -> None:
     with pytest.raises(Refused, match="From is no E.164 number") as refused:
         read(From=number)

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -63,8 +64,6 @@ def test_one_byte_changed_anywhere_is_refused(vector: dict[str, Any]) -> None:
 
 
 def _means_the_same(vector: dict[str, Any], change: dict[str, Any]) -> bool:
-    from urllib.parse import parse_qsl, urlsplit
-
     if vector["provider"] == "twilio" and "body" in change:
         if "bodySHA256" in vector["url"]:
             return False
@@ -76,6 +75,8 @@ def _means_the_same(vector: dict[str, Any], change: dict[str, Any]) -> bool:
             port = urlsplit(change["url"]).port
         except ValueError:
             return True
-        same_but_port = urlsplit(change["url"])._replace(netloc="") == urlsplit(vector["url"])._replace(netloc="")
-        return port != urlsplit(vector["url"]).port and same_but_port
+        same_but_port = urlsplit(change["url"])._replace(netloc="") == urlsplit(vector["url"])._replace(
+            netloc=""
+        )
+        return bool(port != urlsplit(vector["url"]).port and same_but_port)
     return False

@@ -1,0 +1,51 @@
+"""What a cold start costs: a new process, the imports, the clients and the first webhook, milliseconds.
+
+It runs on this machine's interpreter and processor: the ratios carry over to Lambda, the milliseconds don't.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from rich.console import Console
+from rich.progress import track
+
+from benchmarks import stub_aws
+from benchmarks.ingest import HANDLERS
+from benchmarks.report import report
+from benchmarks.webhook import environment
+
+ROUNDS = 15
+_FIRST_WEBHOOK = """
+import sys
+from importlib import import_module
+from benchmarks.ingest import Context
+from benchmarks.webhook import event
+answer = import_module(sys.argv[1]).handler(event("CA1"), Context())
+assert answer["statusCode"] == 200, answer
+"""
+
+
+def main() -> None:
+    samples: dict[str, list[float]] = {name: [] for name in HANDLERS}
+    with stub_aws.running() as endpoint:
+        for _ in track(range(ROUNDS), "cold_start", console=Console(stderr=True), transient=True):
+            for name, path in HANDLERS.items():
+                samples[name].append(_timed(path, endpoint))
+    report("cold_start", "ms", samples)
+
+
+def _timed(path: str, endpoint: str) -> float:
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", _FIRST_WEBHOOK, path],
+        env=os.environ | environment(endpoint),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return (time.perf_counter() - start) * 1000
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""A dealership onboarded in moto, and the handlers wired to it."""
+
+import io
+import logging
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import boto3
+import pytest
+from moto import mock_aws
+from twilio.request_validator import RequestValidator
+
+from functions.on_missed_call import handler as on_missed_call
+from functions.on_missed_call import sweep
+from functions.send_sms import handler as send_sms
+from functions.shared.ledger.calls import Calls
+from functions.shared.ledger.contacts import Contacts
+from functions.shared.ledger.directory import Directory
+from tests.builders import CALLER, SERVICE, dealership
+from tests.handlers.aws import create_tables
+
+PUBLIC_URL = "https://calls.example.ca"
+TOKEN = "twilio-token"
+SECRETS = {"tremblay-twilio": TOKEN, "tremblay-pbx": "whsec_YSBzZWNyZXQgZm9yIHRlc3RzIG9ubHk="}
+
+
+@dataclass(frozen=True)
+class World:
+    """What a test looks at."""
+
+    calls: Calls
+    contacts: Contacts
+    directory: Directory
+    queue_url: str
+    tables: dict[str, str]
+
+    def queued(self) -> list[str]:
+        found = boto3.client("sqs").receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)
+        return [message["Body"] for message in found.get("Messages", [])]
+
+    def all_calls(self) -> list[dict[str, Any]]:
+        from functions.shared.ledger.items import unpack
+
+        return [
+            unpack(item) for item in boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
+        ]
+
+
+@pytest.fixture
+def world(template: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "ca-central-1",
+        "RAPPEL_PUBLIC_URL": PUBLIC_URL,
+        "RAPPEL_CARRIER": "sns",
+        "RAPPEL_ORIGINATION_IDENTITY": "+14185550190",
+        "RAPPEL_MAX_PRICE": "0.05",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with mock_aws():
+        tables = create_tables(template)
+        queue_url = boto3.client("sqs").create_queue(QueueName="texts")["QueueUrl"]
+        monkeypatch.setenv("RAPPEL_QUEUE_URL", queue_url)
+        for what, name in tables.items():
+            monkeypatch.setenv(f"RAPPEL_{what.upper()}_TABLE", name)
+        dynamodb = boto3.client("dynamodb")
+        made = World(
+            Calls(dynamodb, tables["calls"]),
+            Contacts(dynamodb, tables["contacts"]),
+            Directory(dynamodb, tables["directory"]),
+            queue_url,
+            tables,
+        )
+        made.directory.apply(dealership(), {each: f"/secrets/{each}" for each in SECRETS})
+        for each, secret in SECRETS.items():
+            boto3.client("ssm").put_parameter(Name=f"/secrets/{each}", Value=secret, Type="SecureString")
+        for module in (on_missed_call, sweep, send_sms):
+            module._wiring.cache_clear()
+        yield made
+    assert os.environ["RAPPEL_QUEUE_URL"] == queue_url
+
+
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
+    """What the handlers logged and measured: a logger keeps the standard output of its import."""
+    stream = io.StringIO()
+    handlers = [each for module in (on_missed_call, sweep, send_sms) for each in module.log.handlers]
+    before = [each.setStream(stream) for each in handlers if isinstance(each, logging.StreamHandler)]
+    yield lambda: stream.getvalue() + capsys.readouterr().out
+    for each, was in zip(handlers, before, strict=True):
+        each.setStream(was)
+
+
+Post = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def post(world: World) -> Post:
+    """Posts to on_missed_call as API Gateway hands a webhook over."""
+
+    def send(
+        body: str | bytes,
+        headers: dict[str, str],
+        provider: str = "twilio",
+        integration: str = "tremblay-twilio",
+    ) -> dict[str, Any]:
+        from base64 import b64encode
+
+        binary = isinstance(body, bytes)
+        path = f"/calls/{provider}/{integration}"
+        event = {
+            "version": "2.0",
+            "rawPath": path,
+            "rawQueryString": "",
+            "headers": {name.lower(): value for name, value in headers.items()},
+            "pathParameters": {"provider": provider, "integration_id": integration},
+            "requestContext": {"requestId": "request-1", "http": {"method": "POST", "path": path}},
+            "body": b64encode(body).decode() if binary else body,  # type: ignore[arg-type]
+            "isBase64Encoded": binary,
+        }
+        return on_missed_call.handler(event, None)
+
+    return send
+
+
+@pytest.fixture
+def twilio(post: Post) -> Post:
+    """Posts a form as Twilio signs it."""
+
+    def send(token: str = TOKEN, **changes: str) -> dict[str, Any]:
+        fields = {"CallSid": "CA1", "Direction": "inbound", "From": CALLER, "To": SERVICE} | changes
+        signature = RequestValidator(token).compute_signature(
+            f"{PUBLIC_URL}/calls/twilio/tremblay-twilio", fields
+        )
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+            "X-Twilio-Signature": signature,
+        }
+        return post(urlencode(fields), headers)
+
+    return send

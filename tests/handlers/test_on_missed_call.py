@@ -1,0 +1,255 @@
+"""What a provider hears, what the ledger keeps, and what is asked of send_sms."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+from standardwebhooks import Webhook
+
+from functions.on_missed_call import handler as on_missed_call
+from functions.on_missed_call.outbox import Outbox
+from functions.shared.message import TextRequest
+from tests.builders import CALLER, SERVICE
+from tests.handlers.conftest import SECRETS, TOKEN, Post, World
+
+JSON = {"content-type": "application/json"}
+
+
+def pbx(post: Post, type_: str = "call.missed", delivery: str = "msg_1", **changes: Any) -> dict[str, Any]:
+    data = {"call_id": "pbx-1", "from": CALLER, "to": SERVICE} | changes
+    body = json.dumps({"type": type_, "data": data})
+    moment = datetime.now(UTC)
+    headers = JSON | {
+        "webhook-id": delivery,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(SECRETS["tremblay-pbx"]).sign(delivery, moment, body),
+    }
+    return post(body, headers, "standardwebhooks", "tremblay-pbx")
+
+
+def error(answer: dict[str, Any]) -> tuple[int, str]:
+    return answer["statusCode"], json.loads(answer["body"])["error"]
+
+
+def test_a_missed_call_is_stored_its_text_is_asked_for_and_twilio_hears_twiml(
+    world: World, twilio: Post
+) -> None:
+    answer = twilio(DialCallStatus="no-answer")
+    assert answer["statusCode"] == 200
+    assert answer["headers"]["content-type"] == "text/xml"
+    [call] = world.all_calls()
+    assert call["text_status"] == "pending"
+    assert (call["department"], call["line"], call["outcome"]) == ("service", "Service", "no_answer")
+    [message] = world.queued()
+    assert TextRequest.model_validate_json(message).call_key == call["call_key"]
+    assert CALLER not in message
+
+
+def test_a_duplicate_is_acknowledged_and_changes_nothing(world: World, twilio: Post) -> None:
+    twilio(DialCallStatus="no-answer")
+    before = world.all_calls()
+    assert twilio(DialCallStatus="no-answer")["statusCode"] == 200
+    assert world.all_calls() == before
+    assert len(world.queued()) == 1
+
+
+def test_a_standard_webhook_is_stored_too_and_hears_json(world: World, post: Post) -> None:
+    answer = pbx(post)
+    assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
+    assert [call["provider"] for call in world.all_calls()] == ["standardwebhooks"]
+
+
+def test_a_retry_with_the_same_id_and_body_is_acknowledged(world: World, post: Post) -> None:
+    assert [pbx(post)["statusCode"], pbx(post)["statusCode"]] == [200, 200]
+    assert len(world.queued()) == 1
+
+
+def test_an_id_used_again_for_another_body_is_refused(world: World, post: Post) -> None:
+    pbx(post)
+    assert error(pbx(post, reason="busy")) == (409, "replayed_id")
+    assert [call["outcome"] for call in world.all_calls()] == ["no_answer"]
+
+
+def test_an_answer_within_the_window_takes_the_text_back(world: World, post: Post) -> None:
+    pbx(post)
+    assert pbx(post, "call.answered", "msg_2")["statusCode"] == 200
+    [call] = world.all_calls()
+    assert (call["text_status"], call["text_reason"]) == ("suppressed", "answered")
+    assert "owed" not in call
+
+
+def test_an_answer_that_comes_before_the_missed_leg_waits_for_it(world: World, post: Post) -> None:
+    pbx(post, "call.answered", "msg_1")
+    [note] = world.all_calls()
+    assert "outcome" not in note
+    assert "owed" not in note
+    pbx(post, "call.missed", "msg_2")
+    [call] = world.all_calls()
+    assert call["answered_at"] == note["answered_at"]
+    assert call["expires_at"] - note["expires_at"] > 700 * 86400
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Direction": "outbound-api", "CallStatus": "no-answer"},
+        {"CallStatus": "ringing"},
+        {"CallStatus": "completed"},
+    ],
+)
+def test_outbound_calls_and_progress_are_acknowledged_and_change_nothing(
+    world: World, twilio: Post, changes: dict[str, str]
+) -> None:
+    assert twilio(**changes)["statusCode"] == 200
+    assert world.all_calls() == world.queued() == []
+
+
+def test_a_call_to_an_unknown_line_is_kept_and_counted(
+    world: World, twilio: Post, logged: Callable[[], str]
+) -> None:
+    twilio(DialCallStatus="busy", To="+14185550199")
+    [call] = world.all_calls()
+    assert (call["department"], call["line"]) == ("other", "unknown")
+    assert "UnknownLine" in logged()
+
+
+def test_a_withheld_number_is_kept_without_a_caller(world: World, twilio: Post) -> None:
+    twilio(DialCallStatus="busy", From="anonymous")
+    [call] = world.all_calls()
+    assert "caller" not in call
+
+
+def test_a_forged_signature_is_refused_and_changes_nothing(world: World, twilio: Post) -> None:
+    assert error(twilio(token="forged", DialCallStatus="busy")) == (401, "bad_signature")
+    assert world.all_calls() == []
+
+
+def test_an_integration_writes_to_its_own_dealership_only(world: World, post: Post) -> None:
+    pbx(post, dealership_id="another", to="+15145550100")
+    assert [call["dealership_id"] for call in world.all_calls()] == ["garage-tremblay"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "integration"),
+    [
+        ("twilio", "nobody"),
+        ("nobody", "tremblay-twilio"),
+        ("standardwebhooks", "tremblay-twilio"),
+        ("\x00", "é"),
+        ("", ""),
+    ],
+)
+def test_an_unknown_provider_or_integration_is_404(post: Post, provider: str, integration: str) -> None:
+    assert error(post("{}", JSON, provider, integration)) == (404, "unknown_integration")
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "expected"),
+    [
+        ("a=1", {"content-type": "application/x-www-form-urlencoded"}, (415, "wrong_content_type")),
+        ("{}", {}, (415, "wrong_content_type")),
+        ("x" * (256 * 1024 + 1), JSON, (413, "body_too_large")),
+        ("{}", JSON, (401, "missing_signature")),
+        (
+            "{}",
+            JSON | {"webhook-id": "é", "webhook-timestamp": "1", "webhook-signature": "v1,a"},
+            (400, "malformed_header"),
+        ),
+        (
+            "{}",
+            JSON | {"webhook-id": "1", "webhook-timestamp": "x", "webhook-signature": "v1,a"},
+            (401, "bad_timestamp"),
+        ),
+        (
+            "{}",
+            JSON | {"webhook-id": "1", "webhook-timestamp": "1", "webhook-signature": "v1,a"},
+            (401, "stale_timestamp"),
+        ),
+        (b"\xff\x00", JSON, (401, "missing_signature")),
+    ],
+)
+def test_bad_input_is_a_4xx_that_names_the_problem(
+    world: World, post: Post, body: str | bytes, headers: dict[str, str], expected: tuple[int, str]
+) -> None:
+    assert error(post(body, headers, "standardwebhooks", "tremblay-pbx")) == expected
+    assert world.all_calls() == []
+
+
+def test_a_signed_body_that_cannot_be_read_is_400(world: World, post: Post) -> None:
+    answer = pbx(post, **{"from": "514-555-0177"})
+    assert error(answer) == (400, "not_e164")
+    assert "514-555" not in answer["body"]
+
+
+def test_an_integration_without_a_secret_is_never_open(world: World, twilio: Post) -> None:
+    boto3.client("ssm").put_parameter(
+        Name="/secrets/tremblay-twilio", Value="\n", Type="SecureString", Overwrite=True
+    )
+    assert error(twilio(token="", DialCallStatus="busy")) == (503, "no_secret")
+    assert world.all_calls() == []
+
+
+def test_a_rotated_secret_is_known_as_soon_as_it_is_used(
+    world: World, twilio: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert twilio(DialCallStatus="busy")["statusCode"] == 200
+    rotated = f"new-token\n{TOKEN}"
+    boto3.client("ssm").put_parameter(
+        Name="/secrets/tremblay-twilio", Value=rotated, Type="SecureString", Overwrite=True
+    )
+    later = datetime.now(UTC).replace(year=2099)
+    monkeypatch.setattr(on_missed_call, "utc_now", lambda: later)
+    assert twilio(token="new-token", CallSid="CA2", DialCallStatus="busy")["statusCode"] == 200
+    assert twilio(CallSid="CA3", DialCallStatus="busy")["statusCode"] == 200
+
+
+def test_what_cannot_be_stored_is_a_503_so_that_the_provider_retries(world: World, twilio: Post) -> None:
+    boto3.client("dynamodb").delete_table(TableName=world.tables["calls"])
+    assert error(twilio(DialCallStatus="busy")) == (503, "not_stored")
+
+
+def test_a_stored_call_is_acknowledged_even_where_the_queue_fails_and_stays_owed(
+    world: World, twilio: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boto3.client("sqs").delete_queue(QueueUrl=world.queue_url)
+    assert twilio(DialCallStatus="busy")["statusCode"] == 200
+    [call] = world.all_calls()
+    assert (call["text_status"], call["owed"]) == ("pending", "text")
+
+
+def test_no_number_and_no_secret_reaches_the_log(
+    world: World, twilio: Post, post: Post, logged: Callable[[], str]
+) -> None:
+    twilio(DialCallStatus="busy")
+    twilio(token="forged", DialCallStatus="busy")
+    pbx(post, **{"from": "+15145550177x"})
+    post("{}", JSON, "twilio", CALLER)
+    said = logged()
+    assert said.count('"status"') == 4
+    for private in (CALLER, CALLER[2:], SERVICE[2:], TOKEN, SECRETS["tremblay-pbx"]):
+        assert private not in said
+
+
+def test_each_webhook_is_one_log_line_that_parses(
+    world: World, twilio: Post, logged: Callable[[], str]
+) -> None:
+    twilio(DialCallStatus="busy")
+    lines = [json.loads(line) for line in logged().splitlines()]
+    [line] = [line for line in lines if line.get("message") == "webhook"]
+    assert (line["outcome"], line["status"], line["dealership_id"]) == ("MissedCall", 200, "garage-tremblay")
+
+
+def test_the_settle_window_is_the_message_s_delay() -> None:
+    asked: list[dict[str, Any]] = []
+
+    class Queue:
+        def send_message(self, **kwargs: Any) -> None:
+            asked.append(kwargs)
+
+    from functions.shared.ledger.calls import CallRef
+
+    Outbox(Queue(), "url").ask(CallRef("d-1", "2025-09-01#p:1"), 25)  # type: ignore[arg-type]
+    assert asked[0]["DelaySeconds"] == 25

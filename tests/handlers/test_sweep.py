@@ -1,0 +1,41 @@
+"""A text whose asking got lost is asked for again, and one that isn't owed is not."""
+
+from datetime import timedelta
+
+import pytest
+
+from functions.on_missed_call import sweep
+from functions.shared.ledger.calls import SWEEP_GRACE
+from functions.shared.message import TextRequest
+from functions.shared.moment import utc_now
+from tests.handlers.conftest import World
+from tests.handlers.test_send_sms import stored
+
+
+def test_a_killed_enqueue_is_repaired(world: World) -> None:
+    ref = stored(world, at=utc_now() - SWEEP_GRACE - timedelta(seconds=1))
+    assert world.queued() == []
+    assert sweep.handler({}, None) == {"asked": 1}
+    [message] = world.queued()
+    assert TextRequest.model_validate_json(message).call_key == ref.call_key
+
+
+def test_a_text_that_may_still_be_on_its_way_is_left_alone(world: World) -> None:
+    stored(world, at=utc_now() - SWEEP_GRACE + timedelta(seconds=30))
+    assert sweep.handler({}, None) == {"asked": 0}
+
+
+@pytest.mark.parametrize("fate", ["accepted", "failed", "suppressed", "unknown"])
+def test_a_settled_text_is_not_owed(world: World, fate: str) -> None:
+    ref = stored(world, at=utc_now() - timedelta(minutes=10))
+    world.calls.claim(ref, utc_now())
+    world.calls.settle(ref, fate, ("claimed",))  # type: ignore[arg-type]
+    assert sweep.handler({}, None) == {"asked": 0}
+
+
+def test_a_deferred_text_is_asked_for_when_it_is_due(world: World) -> None:
+    ref = stored(world, at=utc_now() - timedelta(minutes=10))
+    world.calls.defer(ref, "settling", utc_now() + timedelta(minutes=1))
+    assert sweep.handler({}, None) == {"asked": 0}
+    world.calls.defer(ref, "settling", utc_now() - timedelta(seconds=1))
+    assert sweep.handler({}, None) == {"asked": 1}

@@ -1,0 +1,108 @@
+"""The architecture, checked by the imports themselves."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FUNCTIONS = ("on_missed_call", "send_sms", "quarterly_rollup")
+# Where boto3 and botocore may be imported: the edges, and the adapters that speak to AWS.
+AWS_ROOMS = {
+    "functions/on_missed_call/handler.py",
+    "functions/on_missed_call/intake.py",  # botocore's exceptions only
+    "functions/on_missed_call/sweep.py",
+    "functions/quarterly_rollup/engine.py",
+    "functions/quarterly_rollup/handler.py",
+    "functions/quarterly_rollup/lake.py",
+    "functions/quarterly_rollup/ledger_pages.py",
+    "functions/send_sms/carriers/carrier.py",  # botocore's exceptions only
+    "functions/send_sms/carriers/end_user_messaging.py",
+    "functions/send_sms/carriers/sns.py",
+    "functions/send_sms/handler.py",
+    "functions/shared/ledger/calls.py",
+    "functions/shared/ledger/contacts.py",
+    "functions/shared/ledger/directory.py",
+    "functions/shared/ledger/items.py",
+}
+ENVIRONMENT_ROOMS = {f"functions/{name}/handler.py" for name in FUNCTIONS} | {
+    "functions/on_missed_call/sweep.py"
+}
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for file in sorted((ROOT / "functions").rglob("*.py")):
+        yield str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+SOURCES = dict(sources())
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_functions_never_import_one_another(path: str) -> None:
+    own = Path(path).parts[1]
+    for name in imported(SOURCES[path]):
+        if name.startswith("functions."):
+            assert name.split(".")[1] in {own, "shared"}, f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_functions_know_nothing_of_the_rest_of_the_repository(path: str) -> None:
+    assert not {name.split(".")[0] for name in imported(SOURCES[path])} & {
+        "cli",
+        "infra",
+        "demo",
+        "tests",
+        "benchmarks",
+    }
+
+
+@pytest.mark.parametrize("path", sorted(set(SOURCES) - AWS_ROOMS))
+def test_pure_modules_know_no_aws(path: str) -> None:
+    assert not {name.split(".")[0] for name in imported(SOURCES[path])} & {"boto3", "botocore"}, path
+
+
+@pytest.mark.parametrize("path", sorted(set(SOURCES) - ENVIRONMENT_ROOMS))
+def test_only_handlers_read_the_environment_or_the_clock(path: str) -> None:
+    read = {ast.unparse(node) for node in ast.walk(SOURCES[path]) if isinstance(node, ast.Attribute)}
+    assert (
+        not read & {"os.environ", "os.getenv", "datetime.now", "time.time"}
+        or path == "functions/shared/moment.py"
+    )
+    assert "functions.shared.moment.utc_now" not in imported(SOURCES[path])
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_no_client_is_made_at_import(path: str) -> None:
+    for statement in SOURCES[path].body:
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            for node in ast.walk(statement):
+                called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+                assert called not in {"boto3.client", "boto3.resource", "boto3.session.Session"}, path
+
+
+def test_every_room_named_here_exists() -> None:
+    assert set(SOURCES) >= AWS_ROOMS | ENVIRONMENT_ROOMS
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        str(p.relative_to(ROOT))
+        for d in ("functions", "infra", "cli", "demo", "benchmarks")
+        for p in (ROOT / d).rglob("*.py")
+    ),
+)
+def test_a_file_is_one_idea_of_250_lines_at_most(path: str) -> None:
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 250, path

@@ -1,0 +1,102 @@
+"""`rappel webhook explain` says what the endpoint would."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from twilio.request_validator import RequestValidator
+
+from tests.unit.cli.conftest import Run
+
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "signatures.json").read_text())["vectors"]
+URL = "https://calls.example.ca/calls/twilio/tremblay-twilio"
+FIELDS = {
+    "CallSid": "CA1",
+    "Direction": "inbound",
+    "From": "+15145550177",
+    "To": "+14185550101",
+    "DialCallStatus": "busy",
+}
+
+
+def explain(run: Run, tmp_path: Path, vector: dict[str, Any], *more: str) -> Any:
+    body = tmp_path / "body"
+    body.write_bytes(vector["body"].encode())
+    headers = [part for name, value in vector["headers"].items() for part in ("--header", f"{name}: {value}")]
+    now = ("--now", str(vector["now"])) if vector.get("now") else ()
+    return run(
+        "webhook", "explain", "--provider", vector["provider"], "--secret", vector["secret"], "--url", vector["url"],
+        *headers, "--body", body, *now, *more,
+    )  # fmt: skip
+
+
+def captured(**changes: str) -> dict[str, Any]:
+    fields = FIELDS | changes
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": RequestValidator("token").compute_signature(URL, fields),
+    }
+    return {"provider": "twilio", "secret": "token", "url": URL, "headers": headers, "body": urlencode(fields)}
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+def test_each_published_signature_is_judged(run: Run, tmp_path: Path, vector: dict[str, Any]) -> None:
+    ran = explain(run, tmp_path, vector, "--json")
+    assert ran.status == 0
+    found = json.loads(ran.out)
+    assert found["verified"] is (vector["expected"] == "valid")
+    assert set(found) == {"verified", "why", "events", "status"}
+
+
+def test_a_missed_call_is_explained(run: Run, tmp_path: Path) -> None:
+    ran = explain(run, tmp_path, captured(), "--json")
+    assert json.loads(ran.out) == {
+        "verified": True,
+        "why": "the signature holds",
+        "events": [
+            {
+                "kind": "missed",
+                "outcome": "busy",
+                "caller": "+15145550177",
+                "called": "+14185550101",
+                "call_id": "CA1",
+                "direction": "inbound",
+            }
+        ],
+        "status": 200,
+    }
+
+
+def test_a_forged_one_is_too_and_the_exit_status_is_0(run: Run, tmp_path: Path) -> None:
+    ran = explain(run, tmp_path, captured() | {"secret": "another"}, "--json")
+    found = json.loads(ran.out)
+    assert (ran.status, found["verified"], found["status"], found["events"]) == (0, False, 401, [])
+    assert found["why"].startswith("bad_signature: ")
+
+
+def test_a_person_sees_no_whole_number(run: Run, tmp_path: Path) -> None:
+    ran = explain(run, tmp_path, captured())
+    assert "+1514•••••••" in ran.out
+    assert "5550177" not in ran.out
+    assert "would answer 200" in ran.out
+
+
+@pytest.mark.parametrize(
+    "changes", [{"provider": "nobody"}, {"url": "calls.example.ca"}, {"headers": {"no colon": ""}}]
+)
+def test_wrong_use_is_said(run: Run, tmp_path: Path, changes: dict[str, Any]) -> None:
+    vector = captured() | changes
+    if "headers" in changes:
+        ran = run("webhook", "explain", "--provider", "twilio", "--secret", "s", "--url", URL, "--header", "x", "--body", "-")
+    else:
+        ran = explain(run, tmp_path, vector)
+    assert ran.status == 2
+    assert "Traceback" not in ran.err
+
+
+def test_a_body_that_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
+    ran = run("webhook", "explain", "--provider", "twilio", "--secret", "s", "--url", URL, "--body", tmp_path / "none")
+    assert ran.status == 1
+    assert "check its path" in ran.err
