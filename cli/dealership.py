@@ -16,7 +16,7 @@ from functions.shared.dealership import Dealership
 from functions.shared.ledger.directory import TakenIntegration
 from functions.shared.moment import utc_now
 
-dealership = typer.Typer(no_args_is_help=True, help="Onboard a dealership, and show what is known of it.")
+dealership = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Onboard a dealership, and show what is known of it.")
 
 
 @dealership.command()

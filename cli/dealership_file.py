@@ -8,7 +8,7 @@ from typing import Any
 import holidays
 from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 
 from cli.errors import Failed
 from functions.shared.dealership import Dealership, Holidays
@@ -25,9 +25,10 @@ def load(file: Path, today: date) -> Dealership:
         raise Failed(
             f"{file} can't be read ({type(error).__name__}): check its path, and save it as UTF-8"
         ) from None
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Failed(f"{file}:{line}: {error.problem}: mend the YAML") from None
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "a character that no text has"
+        raise Failed(f"{file}:{mark.line + 1 if mark else 1}: {problem}: mend the YAML") from None
     except ValidationError as error:
         raise Failed("\n".join(_problems(file, document, error))) from None
     days_off = _days_off(

@@ -17,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # an error is a line, and no box
     help="Rappel: a missed call becomes a text, and a quarter of them becomes a report.",
 )
 app.add_typer(dealership, name="dealership")

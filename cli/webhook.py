@@ -19,7 +19,7 @@ from functions.shared.call import CallEvent
 from functions.shared.moment import utc_now
 from functions.shared.phone import masked
 
-webhook = typer.Typer(no_args_is_help=True, help="Explain what providers send.")
+webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Explain what providers send.")
 
 
 @webhook.callback()

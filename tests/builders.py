@@ -1,10 +1,12 @@
 """Valid things to start from, so that a test says only what matters to it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from functions.on_missed_call.web import Request
+from functions.shared.call import MissedCall, call_key
 from functions.shared.dealership import Dealership
 
 NOW = datetime(2025, 9, 2, 14, 0, tzinfo=UTC)  # a Tuesday, 10 h in Quebec
@@ -44,3 +46,24 @@ def request(
         body=body,
         received_at=received_at,
     )
+
+
+def missed_call(call_id: str = "CA1", at: datetime = NOW, **changes: Any) -> MissedCall:
+    call = MissedCall(
+        dealership_id="garage-tremblay",
+        call_key=call_key(at.date(), "twilio", call_id),
+        call_id=call_id,
+        provider="twilio",
+        integration_id="tremblay-twilio",
+        department="service",
+        line="Service",
+        outcome="no_answer",
+        caller=CALLER,
+        called="+14185550101",
+        language=None,
+        occurred_at=at,
+        received_at=at,
+        settles_at=at,
+        ring_seconds=None,
+    )
+    return replace(call, **changes)

@@ -14,32 +14,15 @@ from moto.sns.models import sns_backends
 from functions.send_sms import handler as send_sms
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
 from functions.send_sms.delivery import LEASE, Delivery, Unreadable
-from functions.shared.call import MissedCall, TextStatus, call_key
+from functions.shared.call import TextStatus, call_key
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
-from tests.builders import CALLER, NOW, dealership
+from tests.builders import CALLER, NOW, dealership, missed_call
 from tests.handlers.conftest import World
 
 
 def stored(world: World, call_id: str = "CA1", at: datetime = NOW, **changes: Any) -> CallRef:
-    call = MissedCall(
-        dealership_id="garage-tremblay",
-        call_key=call_key(at.date(), "twilio", call_id),
-        call_id=call_id,
-        provider="twilio",
-        integration_id="tremblay-twilio",
-        department="service",
-        line="Service",
-        outcome="no_answer",
-        caller=CALLER,
-        called="+14185550101",
-        language=None,
-        occurred_at=at,
-        received_at=at,
-        settles_at=at,
-        ring_seconds=None,
-    )
-    call = replace(call, **changes)
+    call = missed_call(call_id, at, **changes)
     assert world.calls.record(call) is None
     return CallRef(call.dealership_id, call.call_key)
 
@@ -290,9 +273,7 @@ def test_a_batch_that_runs_out_of_time_gives_the_rest_back_untouched(world: Worl
     assert status(world, ref) == ("pending", None)
 
 
-def test_no_number_and_no_word_of_the_text_reaches_the_log(
-    world: World, logged: Callable[[], str]
-) -> None:
+def test_no_number_and_no_word_of_the_text_reaches_the_log(world: World, logged: Callable[[], str]) -> None:
     send_sms.handler(batch(world, message(stored(world, at=utc_now())), CALLER), Clock())
     said = logged()
     assert '"outcome":"accepted"' in said

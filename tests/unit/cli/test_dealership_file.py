@@ -23,7 +23,7 @@ def line_of(text: str, part: str) -> int:
         ("timezone: America/Toronto", "timezone: Montreal", "timezone: write an IANA time zone"),
         ("languages: [fr]", "languages: [en]", "French comes first"),
         ("    department: parts", "    department: kitchen", "lines.1.department: Input should be"),
-        ('    number: "+14185550103"', '    number: "418-555-0103"', "lines.2.number: write the number in E.164"),
+        ('    number: "+14185550103"', '    number: "418-555-0103"', "2.number: write the number in E.164"),
         ("    friday: 09:00-18:00", "    friday: 9-18", "hours.sales.friday"),
         ("  - id: tremblay-twilio", "  - id: Tremblay Twilio", "integrations.0.id"),
         ("{opens}. ARRET", "{openz}. ARRET", "{openz} is no placeholder"),

@@ -1,0 +1,110 @@
+"""The second half: a simulated quarter in the ledger, the lake made from it, and a question answered."""
+
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import Any
+
+from botocore.config import Config
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from cli import simulation
+from demo.stage import Stage
+from functions.quarterly_rollup.quarter import Quarter
+from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.items import pack
+
+QUESTION = """
+SELECT local_weekday AS weekday, local_hour AS hour, SUM(calls) AS calls,
+       ROUND(100.0 * SUM(calls) / SUM(SUM(calls)) OVER (), 2) AS percent
+FROM quarter_hourly
+WHERE quarter = '{quarter}'
+GROUP BY local_weekday, local_hour
+ORDER BY calls DESC, weekday, hour
+LIMIT 5
+"""
+_WEEKDAYS = ("", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LOOK_EVERY = 0.1  # seconds
+
+
+class NoAnswer(Exception):
+    """The deployed rollup or workgroup failed; the message says what it said."""
+
+
+def fill_ledger(
+    stage: Stage, console: Console, quarter: str, calls: int, dealerships: int, seed: int
+) -> None:
+    drawn = simulation.draw(Quarter.parse(quarter), calls=calls, dealerships=dealerships, seed=seed)
+    directory = Directory(stage.client("dynamodb"), stage.outputs.directory_table)
+    for dealership in drawn.dealerships:
+        directory.apply(dealership, {each.id: "/simulated" for each in dealership.integrations})
+    dynamodb = stage.client("dynamodb", config=Config(max_pool_connections=4))
+
+    def write(batch: tuple[dict[str, Any], ...]) -> int:
+        puts = [{"PutRequest": {"Item": pack(item)}} for item in batch]
+        left = {stage.outputs.calls_table: puts}
+        while left:
+            left = dynamodb.batch_write_item(RequestItems=left).get("UnprocessedItems", {})
+        return len(batch)
+
+    console.print()
+    with Progress(console=console, transient=True) as progress, ThreadPoolExecutor(2) as pool:
+        task = progress.add_task(f"Writing {calls:,} simulated calls to the ledger …", total=calls)
+        for written in pool.map(write, _by_25(drawn.items())):
+            progress.advance(task, written)
+    console.print(f"[bold]A quarter of {dealerships} dealerships[/bold]: {calls:,} calls in the ledger")
+
+
+def roll_up(stage: Stage, console: Console, quarter: str) -> int:
+    """Has the deployed function turn the ledger into the lake. Returns how many calls it published."""
+    client = stage.client("lambda", config=Config(read_timeout=900, retries={"total_max_attempts": 1}))
+    with console.status(f"quarterly_rollup is at work on {quarter} …"):
+        start = time.monotonic()
+        answer = client.invoke(
+            FunctionName=stage.outputs.rollup_function, Payload=json.dumps({"quarter": quarter}).encode()
+        )
+        made = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        raise NoAnswer(f"quarterly_rollup failed: {made.get('errorMessage', made)}")
+    rows: dict[str, int] = {
+        table: sum(each["rows"] for each in objects.values()) for table, objects in made["tables"].items()
+    }
+    said = ", ".join(f"{count:,} rows of {table}" for table, count in rows.items())
+    console.print(f"[bold]The lake[/bold], made in {time.monotonic() - start:.1f} s: {said}")
+    return rows["missed_calls"]
+
+
+def ask(stage: Stage, console: Console, quarter: str) -> int:
+    """Asks the deployed workgroup for the worst hours of the week. Returns how many rows it answered."""
+    athena = stage.client("athena")
+    sql = QUESTION.format(quarter=quarter).strip()
+    console.print("\n[bold]Which hours of the week miss most?[/bold]")
+    console.print(sql, style="dim")
+    execution = athena.start_query_execution(
+        QueryString=sql,
+        QueryExecutionContext={"Database": stage.outputs.glue_database},
+        WorkGroup=stage.outputs.workgroup,
+    )["QueryExecutionId"]
+    status = {"State": "QUEUED"}
+    while status["State"] in ("QUEUED", "RUNNING"):
+        time.sleep(_LOOK_EVERY)
+        status = athena.get_query_execution(QueryExecutionId=execution)["QueryExecution"]["Status"]
+    if status["State"] != "SUCCEEDED":
+        raise NoAnswer(f"Athena failed: {status.get('StateChangeReason')}")
+    _, *rows = athena.get_query_results(QueryExecutionId=execution)["ResultSet"]["Rows"]
+    table = Table("weekday", "hour", "missed calls", "of all")
+    for row in rows:
+        weekday, hour, calls, percent = (cell.get("VarCharValue", "") for cell in row["Data"])
+        table.add_row(_WEEKDAYS[int(weekday)], f"{hour} h", f"{int(calls):,}", f"{percent} %")
+    console.print(table)
+    return len(rows)
+
+
+def _by_25(items: Iterator[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], ...]]:
+    """As many as BatchWriteItem takes."""
+    while batch := tuple(islice(items, 25)):
+        yield batch

@@ -1,0 +1,55 @@
+"""The deployed stack that the demo plays on, and the operator's command line pointed at it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+from infra.app import synthesize
+from infra.local.deploy import deploy
+from infra.local.ministack import Cloud, running
+from infra.outputs import Outputs
+from infra.settings import load
+
+STAGE = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    cloud: Cloud
+    outputs: Outputs
+
+    def client(self, name: str, **more: Any) -> Any:
+        return self.cloud.session.client(name, endpoint_url=self.cloud.url, **more)  # type: ignore[call-overload]
+
+    def rappel(self, *arguments: str, given: str = "") -> str:
+        """Runs the command line as an operator would. Returns its standard output."""
+        environment = os.environ | {
+            "AWS_ENDPOINT_URL": self.cloud.url,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": self.cloud.region,
+            "RAPPEL_STAGE": STAGE,
+        }
+        command = [sys.executable, "-c", "from cli.main import main; main()", *arguments]
+        ran = subprocess.run(
+            command, input=given, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return ran.stdout
+
+
+@contextmanager
+def deployed(console: Console) -> Iterator[Stage]:
+    with console.status("Building the functions' zips, synthesizing the CloudFormation …"):
+        assembly = synthesize(load(STAGE))
+    with console.status("Starting MiniStack …") as status, running() as cloud:
+        status.update("Deploying the template …")
+        outputs = deploy(assembly, cloud)
+        status.stop()
+        console.print(f"[bold]Deployed[/bold] the production template. Providers call {outputs.public_url}")
+        yield Stage(cloud, outputs)

@@ -1,0 +1,139 @@
+"""The production template on MiniStack, once for all tests here, with a dealership onboarded."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from twilio.request_validator import RequestValidator
+
+from functions.shared.ledger.calls import Calls
+from functions.shared.ledger.contacts import Contacts
+from functions.shared.ledger.directory import Directory
+from infra.local.deploy import deploy
+from infra.local.ministack import Cloud, running
+from infra.local.texts import Text, texts
+from infra.outputs import Outputs
+from tests.builders import SERVICE, dealership
+
+TOKEN = "an-end-to-end-token"
+PBX_SECRET = "whsec_YW4gZW5kLXRvLWVuZCBzZWNyZXQ="
+_PATIENCE_SECONDS = 60
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A running deployment, as a test sees it from outside."""
+
+    cloud: Cloud
+    outputs: Outputs
+
+    def client(self, name: str) -> Any:
+        return self.cloud.session.client(name, endpoint_url=self.cloud.url)  # type: ignore[call-overload]
+
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self.client("dynamodb"), self.outputs.calls_table)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self.client("dynamodb"), self.outputs.contacts_table)
+
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(self.client("dynamodb"), self.outputs.directory_table)
+
+    def post(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
+        url, host = self.cloud.route(self.outputs.api_id, path)
+        try:
+            with urlopen(Request(url, body, headers | host, method="POST"), timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def twilio(self, caller: str, call_id: str, **changes: str) -> tuple[int, str]:
+        """A missed call's `<Dial action>`, signed over the public URL and posted to the local one."""
+        path = "/calls/twilio/tremblay-twilio"
+        fields = {
+            "CallSid": call_id,
+            "From": caller,
+            "To": SERVICE,
+            "Direction": "inbound",
+            "DialCallStatus": "no-answer",
+        } | changes
+        signature = RequestValidator(TOKEN).compute_signature(self.outputs.public_url + path, fields)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+        return self.post(path, headers, urlencode(fields).encode())
+
+    def texts_to(self, caller: str) -> list[Text]:
+        return [text for text in texts(self.cloud) if text.caller == caller]
+
+    def invoke(self, function: str, payload: object) -> Any:
+        answer = self.client("lambda").invoke(FunctionName=function, Payload=json.dumps(payload).encode())
+        body = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, body
+        return body
+
+    def messages(self, queue_url: str) -> list[str]:
+        found = self.client("sqs").receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
+        return [each["Body"] for each in found.get("Messages", [])]
+
+
+def eventually(look: Callable[[], T]) -> T:
+    """What `look` sees as soon as it sees anything. Fails after a minute."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < until:
+        seen = look()
+        if seen:
+            return seen
+        time.sleep(0.1)
+    raise AssertionError(f"nothing was seen in {_PATIENCE_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def deployed(assembly: Path) -> Iterator[Deployed]:
+    with running() as cloud:
+        made = Deployed(cloud, deploy(assembly, cloud))
+        secrets = {"tremblay-twilio": TOKEN, "tremblay-pbx": PBX_SECRET}
+        parameters = {each: made.outputs.secrets_prefix + each for each in secrets}
+        integrations = [
+            {"id": "tremblay-twilio", "provider": "twilio"},
+            {"id": "tremblay-pbx", "provider": "standardwebhooks", "settle_seconds": 3},
+        ]
+        made.directory.apply(dealership(integrations=integrations), parameters)
+        for each, secret in secrets.items():
+            made.client("ssm").put_parameter(
+                Name=parameters[each], Value=secret, Type="SecureString", KeyId=made.outputs.secrets_key_id
+            )
+        yield made
+
+
+@pytest.fixture(scope="session")
+def callers() -> Iterator[str]:
+    """A new caller for each test: what one leaves in the ledger is none of another's."""
+    return (f"+1514555{number:04}" for number in count(100))
+
+
+@pytest.fixture
+def caller(callers: Iterator[str]) -> str:
+    return next(callers)
+
+
+def at_once(times: int, act: Callable[[], Any]) -> list[Any]:
+    with ThreadPoolExecutor(times) as pool:
+        return [each.result() for each in [pool.submit(act) for _ in range(times)]]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,155 @@
+"""Signed webhooks become texts, on the deployed template; what is lost on the way is found again."""
+
+import json
+import os
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from standardwebhooks import Webhook
+
+from functions.shared.ledger.calls import CallRef
+from tests.builders import SERVICE, missed_call
+from tests.end_to_end.conftest import PBX_SECRET, Deployed, at_once, eventually, now
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+
+
+def ref(call_id: str, provider: str = "twilio") -> CallRef:
+    return CallRef("garage-tremblay", f"{now().date()}#{provider}:{call_id}")
+
+
+def pbx(deployed: Deployed, delivery: str, type_: str, call_id: str, caller: str) -> tuple[int, str]:
+    body = json.dumps({"type": type_, "data": {"call_id": call_id, "from": caller, "to": SERVICE}})
+    moment = now()
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": delivery,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(PBX_SECRET).sign(delivery, moment, body),
+    }
+    return deployed.post("/calls/standardwebhooks/tremblay-pbx", headers, body.encode())
+
+
+def test_a_signed_webhook_becomes_a_text_that_the_ledger_knows(deployed: Deployed, caller: str) -> None:
+    status, answer = deployed.twilio(caller, "CA-one")
+    assert (status, "<Response>" in answer) == (200, True)
+    [text] = eventually(lambda: deployed.texts_to(caller))
+    assert text.body.startswith("Garage Tremblay")
+    assert text.context == {"call": f"garage-tremblay|{ref('CA-one').call_key}"}
+    assert (text.time_to_live, text.max_price) == (900, "0.10")
+    item = eventually(lambda: deployed.calls.get(ref("CA-one")))
+    assert item["outcome"] == "no_answer"
+    accepted = eventually(lambda: (deployed.calls.get(ref("CA-one")) or {}).get("message_id"))
+    assert accepted == text.message_id
+
+
+def test_a_webhook_sent_ten_times_at_once_gives_one_text(deployed: Deployed, caller: str) -> None:
+    answers = at_once(10, lambda: deployed.twilio(caller, "CA-ten"))
+    assert [status for status, _ in answers] == [200] * 10
+    eventually(lambda: deployed.texts_to(caller))
+    deployed.twilio(caller, "CA-ten-after")
+    eventually(lambda: (deployed.calls.get(ref("CA-ten-after")) or {}).get("text_reason") == "cooldown")
+    assert len(deployed.texts_to(caller)) == 1
+
+
+def test_ten_messages_for_one_call_give_one_text(deployed: Deployed, caller: str) -> None:
+    call = missed_call("CA-storm", now(), caller=caller)
+    deployed.calls.record(call)
+    message = json.dumps({"dealership_id": call.dealership_id, "call_key": call.call_key})
+    sqs = deployed.client("sqs")
+    at_once(10, lambda: sqs.send_message(QueueUrl=deployed.outputs.queue_url, MessageBody=message))
+    eventually(lambda: deployed.texts_to(caller))
+    eventually(lambda: _empty(deployed))
+    assert len(deployed.texts_to(caller)) == 1
+
+
+def test_a_poison_message_lands_in_the_dead_letters_while_others_go_on(
+    deployed: Deployed, caller: str
+) -> None:
+    deployed.client("sqs").send_message(QueueUrl=deployed.outputs.queue_url, MessageBody="poison")
+    deployed.twilio(caller, "CA-poison")
+    eventually(lambda: deployed.texts_to(caller))
+    assert eventually(lambda: deployed.messages(deployed.outputs.dead_letter_queue_url)) == ["poison"]
+
+
+def test_a_killed_enqueue_is_repaired_by_the_sweeper(deployed: Deployed, caller: str) -> None:
+    call = missed_call("CA-killed", now() - timedelta(minutes=3), caller=caller)
+    deployed.calls.record(call)
+    assert deployed.texts_to(caller) == []
+    assert deployed.invoke(deployed.outputs.sweep_function, {})["asked"] >= 1
+    assert len(eventually(lambda: deployed.texts_to(caller))) == 1
+
+
+def test_an_answer_within_the_window_takes_the_text_back(deployed: Deployed, caller: str) -> None:
+    assert pbx(deployed, "msg-1", "call.missed", "pbx-1", caller)[0] == 200
+    assert pbx(deployed, "msg-2", "call.answered", "pbx-1", caller)[0] == 200
+    item = deployed.calls.get(ref("pbx-1", "standardwebhooks"))
+    assert item is not None
+    assert (item["text_status"], item["text_reason"]) == ("suppressed", "answered")
+    eventually(lambda: _empty(deployed))
+    assert deployed.texts_to(caller) == []
+
+
+def test_a_text_waits_out_its_settle_window_and_then_goes(deployed: Deployed, caller: str) -> None:
+    pbx(deployed, "msg-3", "call.missed", "pbx-3", caller)
+    [_] = eventually(lambda: deployed.texts_to(caller))
+    item = deployed.calls.get(ref("pbx-3", "standardwebhooks"))
+    assert item is not None
+    assert item["texted_at"] >= item["settles_at"]
+
+
+def test_an_opted_out_caller_gets_no_text(deployed: Deployed, caller: str) -> None:
+    deployed.contacts.opt_out("garage-tremblay", caller, now())
+    assert deployed.twilio(caller, "CA-out")[0] == 200
+    eventually(lambda: (deployed.calls.get(ref("CA-out")) or {}).get("text_reason") == "opted_out")
+    assert deployed.texts_to(caller) == []
+
+
+TWILIO, PBX = "/calls/twilio/tremblay-twilio", "/calls/standardwebhooks/tremblay-pbx"
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+JSON = {"content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body", "status", "code"),
+    [
+        ("/calls/twilio/nobody", {}, b"", 404, "unknown_integration"),
+        ("/calls/nobody/tremblay-twilio", {}, b"", 404, "unknown_integration"),
+        (TWILIO, JSON, b"{}", 415, "wrong_content_type"),
+        (TWILIO, FORM, b"CallSid=CA1", 401, "missing_signature"),
+        (PBX, JSON, b"x" * (256 * 1024 + 1), 413, "body_too_large"),
+        (PBX, JSON, b"\xff\x00", 401, "missing_signature"),
+    ],
+)
+def test_bad_input_is_a_4xx_that_names_the_problem(
+    deployed: Deployed, path: str, headers: dict[str, str], body: bytes, status: int, code: str
+) -> None:
+    answered, said = deployed.post(path, headers, body)
+    assert (answered, json.loads(said)["error"]) == (status, code)
+
+
+def test_the_documented_script_reports_a_missed_call(deployed: Deployed, caller: str) -> None:
+    url, host = deployed.cloud.route(deployed.outputs.api_id, "/calls/standardwebhooks/tremblay-pbx")
+    # curl finds *.localhost on the loopback by itself.
+    through = url.replace("127.0.0.1", host["Host"].partition(":")[0])
+    ran = subprocess.run(
+        [ROOT / "docs/examples/missed-call.sh", "pbx-curl", caller, SERVICE, "busy"],
+        env=os.environ | {"RAPPEL_URL": through, "RAPPEL_SECRET": PBX_SECRET},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (0, '{"status":"ok"}'), ran.stderr
+    assert len(eventually(lambda: deployed.texts_to(caller))) == 1
+
+
+def _empty(deployed: Deployed) -> bool:
+    found = deployed.client("sqs").get_queue_attributes(
+        QueueUrl=deployed.outputs.queue_url, AttributeNames=["All"]
+    )["Attributes"]
+    waiting = [found[name] for name in found if name.startswith("ApproximateNumberOfMessages")]
+    assert len(waiting) == 3
+    return not any(map(int, waiting))
