@@ -1,0 +1,73 @@
+"""Writes the CloudFormation: `python -m infra.app` leaves the assembly in .build/cdk.out.
+
+cdk-nag's packs AwsSolutions and Serverless judge it meanwhile: what nobody accepted stops it.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import App, AssetHashType, Validations
+from aws_cdk import aws_lambda as lambda_
+from cdk_nag import AwsSolutionsChecks, ServerlessChecks
+from rich.console import Console
+
+from infra import bundle, nag
+from infra.settings import ROOT, BadSettings, Settings, load
+from infra.stack import Rappel
+
+ASSEMBLY = ROOT / ".build" / "cdk.out"
+DEFAULT_STAGE = "prod"
+
+# How the CDK should behave where it changed its mind and kept the old way as the default.
+_CONTEXT = {
+    "@aws-cdk/aws-iam:minimizePolicies": True,
+    "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True,
+    "@aws-cdk/aws-s3:publicAccessBlockedByDefault": True,
+}
+
+
+def synthesize(settings: Settings, assembly: Path = ASSEMBLY) -> Path:
+    """Raises BuildFailed, and Unexplained where cdk-nag has something against it."""
+    shutil.rmtree(assembly, ignore_errors=True)
+    app = App(outdir=str(assembly), context=_CONTEXT)
+    Rappel(app, settings=settings, code=_code())
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
+    try:
+        app.synth()
+    except RuntimeError as error:
+        if "ValidationFailed" not in str(error):
+            raise
+    found = nag.findings(assembly)
+    if found:
+        raise nag.Unexplained(found)
+    return assembly
+
+
+def _code() -> Mapping[bundle.FunctionName, lambda_.Code]:
+    """The zips for AWS, known to the CDK by what is in them."""
+    bundles = {name: bundle.build(name, "arm64") for name in bundle.FUNCTIONS}
+    return {
+        name: lambda_.Code.from_asset(
+            str(built.archive), asset_hash=built.digest, asset_hash_type=AssetHashType.CUSTOM
+        )
+        for name, built in bundles.items()
+    }
+
+
+def main() -> int:
+    try:
+        settings = load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+        with Console(stderr=True).status(f"Synthesizing Rappel-{settings.stage} …"):
+            assembly = synthesize(settings)
+    except (BadSettings, bundle.BuildFailed, nag.Unexplained) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(assembly.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""Each function's zip: its locked dependencies for one target, what all functions share, and its own sources.
+
+Nothing of the machine goes in, so that the same sources give the same bytes, and nothing is built twice.
+"""
+
+import fcntl
+import hashlib
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from infra.settings import ROOT
+
+FunctionName = Literal["on_missed_call", "send_sms", "quarterly_rollup"]
+Target = Literal["arm64", "local"]
+FUNCTIONS: tuple[FunctionName, ...] = ("on_missed_call", "send_sms", "quarterly_rollup")
+
+# The local cloud runs the functions with its own interpreter.
+LOCAL_PYTHON = ROOT / ".build" / "ministack" / "bin" / "python"
+_INSTALL: dict[Target, tuple[str, ...]] = {
+    "arm64": ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.14"),
+    "local": ("--python", str(LOCAL_PYTHON)),
+}
+# uv's notes on its installation: where from, which links, which hashes of scripts.
+_NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json")
+# The oldest date that a zip can hold.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class BuildFailed(Exception):
+    """uv couldn't install a function's dependencies; the message is what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """`digest` is of what is in it, names and bytes, and so the same on each machine."""
+
+    folder: Path
+    archive: Path
+    digest: str
+
+
+def build(function: FunctionName, target: Target, out: Path = ROOT / ".build") -> Bundle:
+    """Builds `OUT/TARGET/FUNCTION/` and its zip, unless they stand there already from the same sources."""
+    folder = out / target / function
+    archive, stamp = folder.with_suffix(".zip"), folder.with_suffix(".stamp")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    wanted = _fingerprint(function, target)
+    with _alone(folder.with_suffix(".lock")):
+        if not (stamp.exists() and stamp.read_text().startswith(wanted) and archive.exists()):
+            stamp.unlink(missing_ok=True)
+            _assemble(function, target, folder)
+            digest = _digest(folder)
+            _zip(folder, archive)
+            stamp.write_text(f"{wanted} {digest}")
+        return Bundle(folder, archive, stamp.read_text().split()[1])
+
+
+def _assemble(function: FunctionName, target: Target, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    install(ROOT / "requirements" / f"{function}.txt", target, folder)
+    for name in ("bin", ".lock"):
+        _remove(folder / name)
+    for note in [path for path in folder.rglob("*.dist-info/*") if path.name in _NOTES]:
+        note.unlink()
+    for source in _sources(function):
+        copy = folder / source.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, copy)
+
+
+def install(requirements: Path, target: Target, folder: Path, *options: str) -> None:
+    """Puts wheels of exactly these versions and hashes into the folder. Raises BuildFailed."""
+    command = [
+        str(Path(sys.executable).with_name("uv")),
+        *("pip", "install", "--quiet", "--target", str(folder), *_INSTALL[target]),
+        *("--only-binary", ":all:", "--require-hashes", "--no-deps", "--link-mode", "copy"),
+        *("--requirement", str(requirements), *options),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildFailed(f"{requirements.name} for {target}: {' '.join(done.stderr.split())}")
+
+
+def _sources(function: FunctionName) -> Iterator[Path]:
+    """The package's own first lines, what is shared, and the function itself: code, SQL and data."""
+    package = ROOT / "functions"
+    yield package / "__init__.py"
+    for folder in (package / "shared", package / function):
+        yield from _files(folder)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
+            yield path
+
+
+def _fingerprint(function: FunctionName, target: Target) -> str:
+    """Of all that goes in: what has the same one needs no second build."""
+    hashed = hashlib.sha256(f"{sys.version_info[:2]} {_INSTALL[target]}".encode())
+    for path in (ROOT / "requirements" / f"{function}.txt", Path(__file__), *_sources(function)):
+        hashed.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def _digest(folder: Path) -> str:
+    hashed = hashlib.sha256()
+    for path in _files(folder):
+        hashed.update(f"\0{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def _zip(folder: Path, archive: Path) -> None:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
+        for path in _files(folder):
+            entry = zipfile.ZipInfo(str(path.relative_to(folder)), _EPOCH)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            zipped.writestr(entry, path.read_bytes())
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One build of a bundle at a time, also between processes."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

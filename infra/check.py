@@ -1,0 +1,50 @@
+"""Judges the template with cdk-nag and cfn-lint: `python -m infra.check` says in a line what they found."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from cfnlint.api import lint  # type: ignore[import-untyped]
+from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
+from rich.console import Console
+
+from infra import bundle, nag
+from infra.app import DEFAULT_STAGE, synthesize
+from infra.settings import BadSettings, load
+
+# The CDK names dependencies that are plain from a reference already.
+_NOT_OURS = ["W3005"]
+
+
+def main() -> int:
+    try:
+        settings = load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+        with Console(stderr=True).status(f"Checking Rappel-{settings.stage} …"):
+            template = synthesize(settings) / f"Rappel-{settings.stage}.template.json"
+            found = lint_findings(template, settings.region)
+    except nag.Unexplained as unexplained:
+        found = unexplained.lines
+    except (BadSettings, bundle.BuildFailed) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if found:
+        print("\n".join(found), file=sys.stderr)
+        print(f"Rappel-{settings.stage}: {len(found)} findings: mend them, or accept them with a reason")
+        return 1
+    resources = len(json.loads(template.read_text())["Resources"])
+    print(f"Rappel-{settings.stage}: {resources} resources; cdk-nag and cfn-lint have nothing against them")
+    return 0
+
+
+def lint_findings(template: Path, region: str) -> list[str]:
+    """What cfn-lint has against a template in this region, one line each."""
+    config = ManualArgs(regions=[region], ignore_checks=_NOT_OURS)
+    return [
+        f"{match.rule.id} · {'/'.join(map(str, match.path or []))}: {match.message}"
+        for match in lint(template.read_text(), config=config)
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""From call to text: the queue between them, where failures end, and how many senders run at once."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.function import Function
+from infra.nag import accept
+
+# Six times send_sms's timeout, as Lambda asks of a queue that it polls.
+VISIBILITY = Duration.seconds(450)
+TRIES = 5
+
+
+def dead_letters(scope: Construct, name: str) -> sqs.Queue:
+    """A queue for what failed for good, kept as long as SQS can."""
+    queue = sqs.Queue(
+        scope,
+        name,
+        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        enforce_ssl=True,
+        retention_period=Duration.days(14),
+    )
+    accept(
+        queue,
+        "It is itself where failures end: an alarm watches it, and an operator replays it",
+        "AwsSolutions-SQS3",
+        "Serverless-SQSRedrivePolicy",
+    )
+    return queue
+
+
+class Delivery(Construct):
+    def __init__(self, scope: Construct, name: str) -> None:
+        super().__init__(scope, name)
+        self.failures = dead_letters(self, "Failures")
+        self.queue = sqs.Queue(
+            self,
+            "Texts",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=VISIBILITY,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.failures, max_receive_count=TRIES),
+        )
+
+    def sent_by(self, function: Function, *, at_once: int) -> None:
+        mapping = lambda_.EventSourceMapping(
+            self,
+            "Sending",
+            target=function.resource,
+            event_source_arn=self.queue.queue_arn,
+            batch_size=10,
+            report_batch_item_failures=True,
+            max_concurrency=at_once,
+        )
+        # Lambda asks for the right to poll when the mapping is made, not when it first polls.
+        mapping.node.add_dependency(function.role)
+        accept(
+            mapping,
+            "A mapping of SQS takes no destination: what fails goes to the queue's own dead letters",
+            "Serverless-LambdaEventSourceMappingDestination",
+        )

@@ -1,0 +1,67 @@
+"""Deploys to the AWS account of your credentials: `python -m infra.deploy`, with the CDK's own tool.
+
+What follows goes to `cdk deploy`, as `--require-approval never` where nobody is there to approve.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+from infra import bundle, nag
+from infra.app import DEFAULT_STAGE, synthesize
+from infra.settings import BadSettings, Settings, load
+
+# The tool has versions of its own. It reads assemblies up to those of aws-cdk-lib 2.275 (schema 55).
+CDK_TOOL = "aws-cdk@2.1148.1"
+
+
+class NoAccess(Exception):
+    """AWS doesn't know who we are; the message says what to do."""
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        settings = load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+        refuse_examples(settings)
+        account = _account(settings.region)
+        print(f"Rappel-{settings.stage} to account {account}, {settings.region}", file=sys.stderr)
+        with Console(stderr=True).status("Building and synthesizing …"):
+            assembly = synthesize(settings)
+    except (BadSettings, NoAccess, bundle.BuildFailed, nag.Unexplained) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return run_cdk("deploy", "--app", str(assembly), *arguments)
+
+
+def refuse_examples(settings: Settings) -> None:
+    """Raises BadSettings while a setting is still the repository's example."""
+    examples = [
+        name for name in ("alarms_email", "origination_identity") if "example" in getattr(settings, name)
+    ]
+    if examples:
+        raise BadSettings(f"rappel.toml, [{settings.stage}]: write your own {' and '.join(examples)} first")
+
+
+def run_cdk(*arguments: str) -> int:
+    """The tool's exit status. Node and npx are those of our own environment."""
+    bin_folder = str(Path(sys.executable).parent)
+    environment = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return subprocess.run(["npx", "--yes", CDK_TOOL, *arguments], env=environment, check=False).returncode
+
+
+def _account(region: str) -> str:
+    try:
+        return str(boto3.client("sts", region_name=region).get_caller_identity()["Account"])
+    except (BotoCoreError, ClientError) as error:
+        raise NoAccess(
+            f"no access to AWS ({type(error).__name__}): sign in with the AWS CLI, or set AWS_PROFILE"
+        ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,94 @@
+"""One Lambda function with its own log group, and its own role that at first may only write there."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration, RemovalPolicy, Size
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.nag import accept
+from infra.settings import RetentionDays
+
+RETENTION: Mapping[RetentionDays, logs.RetentionDays] = {
+    7: logs.RetentionDays.ONE_WEEK,
+    14: logs.RetentionDays.TWO_WEEKS,
+    30: logs.RetentionDays.ONE_MONTH,
+    90: logs.RetentionDays.THREE_MONTHS,
+    180: logs.RetentionDays.SIX_MONTHS,
+    365: logs.RetentionDays.ONE_YEAR,
+}
+
+
+def log_group(scope: Construct, days: RetentionDays) -> logs.LogGroup:
+    return logs.LogGroup(scope, "Logs", retention=RETENTION[days], removal_policy=RemovalPolicy.DESTROY)
+
+
+class Function(Construct):
+    """`when_it_fails` says what becomes of what it was given; none of ours needs dead letters of its own."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        code: lambda_.Code,
+        handler: str,
+        memory_mb: int,
+        timeout: Duration,
+        environment: Mapping[str, str],
+        log_retention_days: RetentionDays,
+        when_it_fails: str,
+        scratch: Size | None = None,
+    ) -> None:
+        super().__init__(scope, name)
+        logs_here = log_group(self, log_retention_days)
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        logs_here.grant_write(self.role)
+        self.resource = lambda_.Function(
+            self,
+            "Function",
+            code=code,
+            handler=handler,
+            runtime=lambda_.Runtime.PYTHON_3_14,
+            architecture=lambda_.Architecture.ARM_64,
+            memory_size=memory_mb,
+            timeout=timeout,
+            ephemeral_storage_size=scratch,
+            environment=dict(environment),
+            role=self.role,
+            log_group=logs_here,
+            logging_format=lambda_.LoggingFormat.JSON,
+        )
+        self.timeout = timeout
+        accept(
+            self.resource,
+            "X-Ray's SDK ends in February 2027, and traces would cost more than all else together: a call is"
+            " followed by its ids in logs and metrics",
+            "Serverless-LambdaTracing",
+        )
+        accept(self.resource, when_it_fails, "Serverless-LambdaDLQ")
+
+    @property
+    def name(self) -> str:
+        return self.resource.function_name
+
+    @property
+    def arn(self) -> str:
+        return self.resource.function_arn
+
+    def may(self, *actions: str, on: list[str], via: str | None = None) -> None:
+        """Grants the actions on these ARNs to this function alone; `via`: only where that service asks."""
+        self.role.add_to_policy(
+            iam.PolicyStatement(
+                actions=list(actions),
+                resources=on,
+                conditions={"StringEquals": {"kms:ViaService": via}} if via else None,
+            )
+        )
+
+    def may_not(self, *actions: str, on: list[str]) -> None:
+        self.role.add_to_policy(
+            iam.PolicyStatement(effect=iam.Effect.DENY, actions=list(actions), resources=on)
+        )

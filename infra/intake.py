@@ -1,0 +1,75 @@
+"""The way in: one route of one HTTP API, throttled, and logged without a word of what was sent."""
+
+import json
+
+from aws_cdk import Fn
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
+from constructs import Construct
+
+from infra.function import Function, log_group
+from infra.nag import accept
+from infra.settings import Settings
+
+ROUTE = "/calls/{provider}/{integration_id}"
+
+_LOGGED = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTime",
+    "ip": "$context.identity.sourceIp",
+    "path": "$context.path",
+    "status": "$context.status",
+    "latencyMs": "$context.responseLatency",
+    "functionLatencyMs": "$context.integrationLatency",
+    "bytes": "$context.responseLength",
+    "error": "$context.error.message",
+    "functionError": "$context.integrationErrorMessage",
+}
+
+
+class Intake(Construct):
+    """`url` is the API's own endpoint; `public_url` is what providers call and sign, both without a path."""
+
+    def __init__(self, scope: Construct, name: str, *, settings: Settings) -> None:
+        super().__init__(scope, name)
+        self.api = apigatewayv2.HttpApi(
+            self,
+            "Api",
+            description="Rappel: the webhooks of telephony providers",
+            create_default_stage=False,
+        )
+        apigatewayv2.CfnStage(
+            self,
+            "Stage",
+            api_id=self.api.api_id,
+            stage_name="$default",
+            auto_deploy=True,
+            default_route_settings=apigatewayv2.CfnStage.RouteSettingsProperty(
+                throttling_rate_limit=settings.api_requests_per_second,
+                throttling_burst_limit=settings.api_burst,
+            ),
+            access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
+                destination_arn=log_group(self, settings.log_retention_days).log_group_arn,
+                format=json.dumps(_LOGGED),
+            ),
+        )
+        # Not HttpApi.api_endpoint: this needs nothing but the API's id, so that the function that
+        # answers the API can be told its own address.
+        self.url = Fn.sub(
+            "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}", {"Api": self.api.api_id}
+        )
+        self.public_url = settings.public_url or self.url
+
+    def answered_by(self, function: Function) -> None:
+        routes = self.api.add_routes(
+            path=ROUTE,
+            methods=[apigatewayv2.HttpMethod.POST],
+            integration=HttpLambdaIntegration("Function", function.resource),
+        )
+        for route in routes:
+            accept(
+                route,
+                "Telephony providers can't sign for IAM or fetch a token: on_missed_call verifies each"
+                " provider's own signature, and takes nothing without one",
+                "AwsSolutions-APIG4",
+            )

@@ -1,0 +1,45 @@
+"""The ledger: three tables that outlive the stack. Their keys are those of functions/shared/ledger."""
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_dynamodb as dynamodb
+from constructs import Construct
+
+from functions.shared.ledger.calls import OWED_INDEX
+
+
+class Ledger(Construct):
+    def __init__(self, scope: Construct, name: str) -> None:
+        super().__init__(scope, name)
+        self.directory = self._table("Directory", "pk", "sk")
+        self.calls = self._table("Calls", "dealership_id", "call_key", expiry="expires_at")
+        # Sparse: only a call whose text is owed has these keys, so that the sweeper reads nothing else.
+        self.calls.add_global_secondary_index(
+            index_name=OWED_INDEX,
+            partition_key=_text("owed"),
+            sort_key=_text("owed_at"),
+            projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+        )
+        self.contacts = self._table("Contacts", "dealership_id", "caller")
+
+    @property
+    def owed_index_arn(self) -> str:
+        return f"{self.calls.table_arn}/index/{OWED_INDEX}"
+
+    def _table(self, name: str, partition: str, sort: str, *, expiry: str | None = None) -> dynamodb.Table:
+        return dynamodb.Table(
+            self,
+            name,
+            partition_key=_text(partition),
+            sort_key=_text(sort),
+            time_to_live_attribute=expiry,
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            deletion_protection=True,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+
+
+def _text(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)

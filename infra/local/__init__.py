@@ -1,0 +1,1 @@
+"""The local cloud: MiniStack, and the production template deployed onto it."""

@@ -1,0 +1,130 @@
+"""Runs MiniStack for as long as somebody needs it, and leaves no process behind."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import boto3
+
+from infra.bundle import LOCAL_PYTHON
+from infra.settings import ROOT
+
+ACCOUNT = "000000000000"
+# MiniStack's root user: both halves of its key.
+_KEY = "test"
+_HOME = ROOT / ".build" / "cloud"
+_LAUNCHER = Path(__file__).with_name("launcher.py")
+_READY_SECONDS = 60.0
+
+
+class NotStarted(Exception):
+    """MiniStack didn't come up; the message names its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A running MiniStack. Clients are made as `cloud.session.client(NAME, endpoint_url=cloud.url)`."""
+
+    port: int
+    region: str
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def route(self, api_id: str, path: str) -> tuple[str, dict[str, str]]:
+        """Where to call a path of an HTTP API, and the header that names the API."""
+        return f"{self.url}{path}", {"Host": f"{api_id}.execute-api.localhost:{self.port}"}
+
+    @property
+    def session(self) -> boto3.Session:
+        return boto3.Session(aws_access_key_id=_KEY, aws_secret_access_key=_KEY, region_name=self.region)
+
+
+@contextmanager
+def running(port: int | None = None, *, region: str = "ca-central-1", auth: bool = False) -> Iterator[Cloud]:
+    """MiniStack on 127.0.0.1, on a free port unless one is given.
+
+    `auth`: IAM is evaluated on each call, with the Lambda functions' own roles. Raises NotStarted.
+    Its log stays where something went wrong, and only then.
+    """
+    port = _free(port or 0)
+    log, scratch = _HOME / f"{port}.log", _HOME / str(port)
+    scratch.mkdir(parents=True, exist_ok=True)
+    process = _start(port, region, auth, scratch, log)
+    try:
+        _wait_until_ready(process, port, log)
+        yield Cloud(port, region, log)
+        log.unlink()
+    finally:
+        _end(process)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _start(port: int, region: str, auth: bool, scratch: Path, log: Path) -> "subprocess.Popen[bytes]":
+    # Nothing of ours but the path: neither our AWS settings nor our Python's reach the Lambda functions.
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(scratch),
+        "TMPDIR": str(scratch),
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": region,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "AWS_ACCESS_KEY_ID": _KEY,
+        "AWS_SECRET_ACCESS_KEY": _KEY,
+        "AUTH": str(auth).lower(),
+        # Servers on fixed ports, where a second MiniStack would find them taken.
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+    }
+    with log.open("wb") as written:
+        # -P: the launcher's folder, where this file is, must not shadow the package that it starts.
+        return subprocess.Popen(
+            [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid())],
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            start_new_session=True,
+        )
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    until = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/_ministack/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise NotStarted(f"MiniStack did not start on port {port}: read {log}")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """The whole group at once: its state is thrown away, and its workers may be in the midst of something."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _free(port: int) -> int:
+    """The port itself, or any free one for 0."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError:
+            raise NotStarted(f"port {port} is taken: end what listens there, or choose another") from None
+        free: int = listening.getsockname()[1]
+        return free

@@ -1,0 +1,57 @@
+"""The texts that the local cloud's carriers took, instead of sending them."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.request import urlopen
+
+from infra.local.ministack import Cloud
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """`time_to_live` in seconds. What SNS doesn't know is None or empty."""
+
+    carrier: Literal["sns", "end_user_messaging"]
+    message_id: str
+    caller: str = field(repr=False)
+    body: str
+    max_price: str | None = None
+    origination_identity: str | None = None
+    configuration_set: str | None = None
+    time_to_live: int | None = None
+    context: dict[str, str] = field(default_factory=dict)
+
+
+def texts(cloud: Cloud) -> list[Text]:
+    """Every text taken so far, by caller, each caller's in the order they came."""
+    with urlopen(f"{cloud.url}/_ministack/sns/sms-messages", timeout=10) as answer:
+        by_caller: dict[str, list[dict[str, Any]]] = json.load(answer)["sms_messages"]
+    return [_read(record) for caller in sorted(by_caller) for record in by_caller[caller]]
+
+
+def _read(record: dict[str, Any]) -> Text:
+    common = {"message_id": record["MessageId"], "caller": record["PhoneNumber"], "body": record["Message"]}
+    request = record.get("Request")
+    if request is None:
+        attributes = record.get("MessageAttributes") or {}
+        return Text(
+            carrier="sns",
+            max_price=_attribute(attributes, "AWS.SNS.SMS.MaxPrice"),
+            origination_identity=_attribute(attributes, "AWS.MM.SMS.OriginationNumber"),
+            **common,
+        )
+    return Text(
+        carrier="end_user_messaging",
+        max_price=request.get("MaxPrice"),
+        origination_identity=request.get("OriginationIdentity"),
+        configuration_set=request.get("ConfigurationSetName"),
+        time_to_live=request.get("TimeToLive"),
+        context=request.get("Context", {}),
+        **common,
+    )
+
+
+def _attribute(attributes: dict[str, Any], name: str) -> str | None:
+    found = attributes.get(name)
+    return None if found is None else str(found.get("StringValue") or found.get("Value"))

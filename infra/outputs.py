@@ -1,0 +1,41 @@
+"""What a deployed stack says of itself."""
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types_boto3_cloudformation import CloudFormationClient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """`api_url` is the API's own endpoint; `public_url` is what providers call and sign. Without a path."""
+
+    api_id: str
+    api_url: str
+    public_url: str
+    directory_table: str
+    calls_table: str
+    contacts_table: str
+    queue_url: str
+    dead_letter_queue_url: str
+    lake_bucket: str
+    glue_database: str
+    workgroup: str
+    on_missed_call_function: str
+    sweep_function: str
+    send_sms_function: str
+    rollup_function: str
+    secrets_key_id: str
+    secrets_prefix: str
+
+
+# ApiId and so on, as CloudFormation knows them.
+NAMES = {field.name: field.name.title().replace("_", "") for field in fields(Outputs)}
+
+
+def read(client: "CloudFormationClient", stack: str) -> Outputs:
+    """Raises KeyError where the stack lacks one of them, and ClientError where it isn't there."""
+    described = client.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])
+    values = {output["OutputKey"]: output["OutputValue"] for output in described}
+    return Outputs(**{field: values[name] for field, name in NAMES.items()})

@@ -1,0 +1,85 @@
+"""What Rappel does by the clock. Each schedule may start its one function and nothing else."""
+
+import json
+
+from aws_cdk import Aws, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_scheduler as scheduler
+from constructs import Construct
+
+from infra.delivery import dead_letters
+from infra.function import Function
+
+ZONE = "America/Toronto"
+
+
+class Schedules(Construct):
+    def __init__(self, scope: Construct, name: str) -> None:
+        super().__init__(scope, name)
+        self.group = scheduler.CfnScheduleGroup(self, "Group", name=Stack.of(self).stack_name)
+
+    def add(
+        self, name: str, *, expression: str, starts: Function, says: dict[str, str], about: str
+    ) -> "Schedule":
+        return Schedule(
+            self, name, group=self.group, expression=expression, starts=starts, says=says, about=about
+        )
+
+
+class Schedule(Construct):
+    """A schedule in Quebec's time. What it can't deliver goes to its `failures`.
+
+    EventBridge Scheduler skips a local time that doesn't exist: none may lie between 02:00 and 03:00.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        group: scheduler.CfnScheduleGroup,
+        expression: str,
+        starts: Function,
+        says: dict[str, str],
+        about: str,
+    ) -> None:
+        super().__init__(scope, name)
+        self.failures = dead_letters(self, "Failures")
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal(
+                "scheduler.amazonaws.com",
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID, "aws:SourceArn": group.attr_arn}
+                },
+            ),
+            inline_policies={
+                "Start": iam.PolicyDocument(
+                    statements=[
+                        iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[starts.arn]),
+                        iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.failures.queue_arn]),
+                    ]
+                )
+            },
+        )
+        scheduler.CfnSchedule(
+            self,
+            "Schedule",
+            group_name=group.ref,
+            description=about,
+            schedule_expression=expression,
+            schedule_expression_timezone=ZONE,
+            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+            target=scheduler.CfnSchedule.TargetProperty(
+                arn=starts.arn,
+                role_arn=role.role_arn,
+                input=json.dumps(says),
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
+                    arn=self.failures.queue_arn
+                ),
+                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
+                    maximum_event_age_in_seconds=3600, maximum_retry_attempts=3
+                ),
+            ),
+        )

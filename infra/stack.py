@@ -1,0 +1,242 @@
+"""Rappel in one account and region, on one page: what there is, and who may do what to it."""
+
+from collections.abc import Mapping
+
+from aws_cdk import CfnOutput, Duration, Environment, Size, Stack
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.alarms import Alarms
+from infra.bundle import FunctionName
+from infra.carrier import ConfigurationSet, identity_arn
+from infra.dashboard import Dashboard
+from infra.delivery import Delivery
+from infra.function import Function
+from infra.intake import Intake
+from infra.keys import Keys
+from infra.lake import WRITTEN, Lake
+from infra.ledger import Ledger
+from infra.nag import accept
+from infra.schedules import Schedules
+from infra.settings import Settings
+
+
+class Rappel(Stack):
+    def __init__(
+        self, scope: Construct, *, settings: Settings, code: Mapping[FunctionName, lambda_.Code]
+    ) -> None:
+        super().__init__(
+            scope,
+            f"Rappel-{settings.stage}",
+            description="Rappel: a missed call becomes a text, and a quarter of them a report",
+            env=Environment(region=settings.region),
+            termination_protection=True,
+            analytics_reporting=False,
+        )
+        keys = Keys(self, "Keys")
+        ledger = Ledger(self, "Ledger")
+        directory, calls, contacts = ledger.directory, ledger.calls, ledger.contacts
+        lake = Lake(self, "Lake", settings=settings)
+        intake = Intake(self, "Intake", settings=settings)
+        delivery = Delivery(self, "Delivery")
+        alarms = Alarms(self, "Alarms", email=settings.alarms_email)
+        everywhere = {"RAPPEL_STAGE": settings.stage}
+        secrets_arn = self.format_arn(
+            service="ssm", resource="parameter", resource_name=f"{settings.secrets_prefix.strip('/')}/*"
+        )
+
+        # 1 · a webhook becomes a call, and its text is asked for
+        on_missed_call = Function(
+            self,
+            "OnMissedCall",
+            code=code["on_missed_call"],
+            handler="functions.on_missed_call.handler.handler",
+            when_it_fails="The provider hears a 5xx and sends its webhook again",
+            memory_mb=512,
+            timeout=Duration.seconds(10),
+            log_retention_days=settings.log_retention_days,
+            environment=everywhere
+            | {
+                "RAPPEL_DIRECTORY_TABLE": directory.table_name,
+                "RAPPEL_CALLS_TABLE": calls.table_name,
+                "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
+                "RAPPEL_PUBLIC_URL": intake.public_url,
+            },
+        )
+        on_missed_call.may("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
+        on_missed_call.may("dynamodb:UpdateItem", on=[calls.table_arn])
+        on_missed_call.may("sqs:SendMessage", on=[delivery.queue.queue_arn])
+        on_missed_call.may("ssm:GetParameter", on=[secrets_arn])
+        accept(
+            on_missed_call.role,
+            "An integration's secret is named when its dealership joins, under this prefix of its own",
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:{self.region}:<AWS::AccountId>"
+            f":parameter{settings.secrets_prefix}*]",
+        )
+        on_missed_call.may(
+            "kms:Decrypt", on=[keys.secrets.key_arn], via=f"ssm.{self.region}.{self.url_suffix}"
+        )
+        intake.answered_by(on_missed_call)
+
+        # the sweeper: asks again for texts that got lost between the ledger and the queue
+        sweep = Function(
+            self,
+            "Sweep",
+            code=code["on_missed_call"],
+            handler="functions.on_missed_call.sweep.handler",
+            when_it_fails="What it didn't ask for stays owed, and the next sweep asks",
+            memory_mb=512,
+            timeout=Duration.seconds(30),
+            log_retention_days=settings.log_retention_days,
+            environment=everywhere
+            | {"RAPPEL_CALLS_TABLE": calls.table_name, "RAPPEL_QUEUE_URL": delivery.queue.queue_url},
+        )
+        sweep.may("dynamodb:Query", on=[ledger.owed_index_arn])
+        sweep.may("sqs:SendMessage", on=[delivery.queue.queue_arn])
+
+        # 2 · a call becomes a text
+        send_sms = Function(
+            self,
+            "SendSms",
+            code=code["send_sms"],
+            handler="functions.send_sms.handler.handler",
+            when_it_fails="Its message comes again, and ends in the queue's own dead letters",
+            memory_mb=512,
+            timeout=Duration.seconds(75),
+            log_retention_days=settings.log_retention_days,
+            environment=everywhere
+            | {
+                "RAPPEL_DIRECTORY_TABLE": directory.table_name,
+                "RAPPEL_CALLS_TABLE": calls.table_name,
+                "RAPPEL_CONTACTS_TABLE": contacts.table_name,
+                "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
+                "RAPPEL_CARRIER": settings.carrier,
+                "RAPPEL_ORIGINATION_IDENTITY": settings.origination_identity,
+                "RAPPEL_CONFIGURATION_SET": settings.configuration_set or "",
+                "RAPPEL_MAX_PRICE": settings.max_price_usd,
+            },
+        )
+        send_sms.may("dynamodb:GetItem", on=[directory.table_arn])
+        send_sms.may("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn, contacts.table_arn])
+        send_sms.may(
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:GetQueueAttributes",
+            on=[delivery.queue.queue_arn],
+        )
+        if settings.carrier == "end_user_messaging":
+            configuration = ConfigurationSet(self, "Texts", settings=settings)
+            send_sms.may("sms-voice:SendTextMessage", on=[identity_arn(self, settings), configuration.arn])
+        else:
+            # A phone number has no ARN: everything is allowed, and then every topic is taken back.
+            send_sms.may("sns:Publish", on=["*"])
+            send_sms.may_not("sns:Publish", on=["arn:*:sns:*:*:*"])
+            accept(
+                send_sms.role,
+                "SNS texts a phone number under no ARN at all; publishing to any topic is denied beside it",
+                "AwsSolutions-IAM5[Resource::*]",
+            )
+        delivery.sent_by(send_sms, at_once=settings.send_concurrency)
+
+        # 4 · a quarter's calls become the lake
+        rollup = Function(
+            self,
+            "QuarterlyRollup",
+            code=code["quarterly_rollup"],
+            handler="functions.quarterly_rollup.handler.handler",
+            when_it_fails="An alarm tells; any run can be repeated, and the next night does",
+            memory_mb=3008,
+            timeout=Duration.minutes(15),
+            scratch=Size.gibibytes(4),
+            log_retention_days=settings.log_retention_days,
+            environment=everywhere
+            | {
+                "RAPPEL_DIRECTORY_TABLE": directory.table_name,
+                "RAPPEL_CALLS_TABLE": calls.table_name,
+                "RAPPEL_LAKE_BUCKET": lake.bucket.bucket_name,
+                "RAPPEL_CALLER_KEY_ID": keys.callers.key_id,
+            },
+        )
+        rollup.may("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
+        rollup.may("dynamodb:Query", on=[calls.table_arn])
+        rollup.may(
+            "s3:GetObject", "s3:PutObject", on=[lake.bucket.arn_for_objects(f"{name}/*") for name in WRITTEN]
+        )
+        accept(
+            rollup.role,
+            "It writes one object per quarter below each of these prefixes, and nowhere else",
+            *(f"AwsSolutions-IAM5[Resource::<{lake.bucket_id}.Arn>/{name}/*]" for name in WRITTEN),
+        )
+        # Of the whole bucket: without it S3 answers 403 and not 404 for what isn't there yet.
+        rollup.may("s3:ListBucket", on=[lake.bucket.bucket_arn])
+        rollup.may("kms:GenerateMac", on=[keys.callers.key_arn])
+
+        schedules = Schedules(self, "Schedules")
+        sweeping = schedules.add(
+            "Sweeping",
+            expression="rate(5 minutes)",
+            starts=sweep,
+            says={},
+            about="Asks again for texts that should have left by now",
+        )
+        refresh = schedules.add(
+            "NightlyRefresh",
+            expression="cron(15 5 * * ? *)",
+            starts=rollup,
+            says={"quarter": "current"},
+            about="The current quarter's lake, as of this morning",
+        )
+        # Receipts come up to 72 h late, and the hour is clear of both changes to and from summer time.
+        close = schedules.add(
+            "QuarterClose",
+            expression="cron(0 6 6 1,4,7,10 ? *)",
+            starts=rollup,
+            says={"quarter": "previous"},
+            about="The last quarter's lake, for good",
+        )
+
+        functions = (on_missed_call, sweep, send_sms, rollup)
+        failures = {
+            "Text": delivery.failures,
+            "Sweeping": sweeping.failures,
+            "NightlyRefresh": refresh.failures,
+            "QuarterClose": close.failures,
+        }
+        for function in functions:
+            alarms.on_function(function)
+        alarms.on_silence(sweep, expected_every=Duration.minutes(5))
+        alarms.on_intake(intake)
+        alarms.on_texts(delivery.queue, sender="send_sms")
+        alarms.on_failures(failures)
+        Dashboard(
+            self,
+            "Dashboard",
+            title=self.stack_name,
+            intake=intake,
+            functions=functions,
+            texts=delivery.queue,
+            failures=list(failures.values()),
+        )
+
+        outputs = {
+            "ApiId": intake.api.api_id,
+            "ApiUrl": intake.url,
+            "PublicUrl": intake.public_url,
+            "DirectoryTable": directory.table_name,
+            "CallsTable": calls.table_name,
+            "ContactsTable": contacts.table_name,
+            "QueueUrl": delivery.queue.queue_url,
+            "DeadLetterQueueUrl": delivery.failures.queue_url,
+            "LakeBucket": lake.bucket.bucket_name,
+            "GlueDatabase": lake.database,
+            "Workgroup": lake.workgroup,
+            "OnMissedCallFunction": on_missed_call.name,
+            "SweepFunction": sweep.name,
+            "SendSmsFunction": send_sms.name,
+            "RollupFunction": rollup.name,
+            "SecretsKeyId": keys.secrets.key_id,
+            "SecretsPrefix": settings.secrets_prefix,
+        }
+        for name, value in outputs.items():
+            CfnOutput(self, name, value=value)

@@ -1,0 +1,49 @@
+"""The synthesized production template, made once a session (tests/conftest.py gives it to every test)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.app import synthesize
+from infra.settings import Settings, load
+
+Template = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return load("prod")
+
+
+@pytest.fixture(scope="session")
+def assembly(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return synthesize(settings, tmp_path_factory.mktemp("assembly"))
+
+
+@pytest.fixture(scope="session")
+def template(assembly: Path) -> Template:
+    return read_template(assembly)
+
+
+def read_template(assembly: Path) -> Template:
+    (file,) = assembly.glob("*.template.json")
+    read: Template = json.loads(file.read_text())
+    return read
+
+
+def resources(template: Template, kind: str) -> dict[str, dict[str, Any]]:
+    """The properties of each resource of a type, by logical id."""
+    return {
+        name: resource.get("Properties", {})
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == kind
+    }
+
+
+def one(template: Template, kind: str, beginning: str = "") -> dict[str, Any]:
+    """The properties of the one resource of a type whose logical id begins so."""
+    found = {name: it for name, it in resources(template, kind).items() if name.startswith(beginning)}
+    assert len(found) == 1, f"{kind} {beginning}: {sorted(found)}"
+    return next(iter(found.values()))

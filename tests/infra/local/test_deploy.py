@@ -1,0 +1,69 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.deploy import NotDeployed, deploy
+from infra.local.ministack import Cloud, running
+from tests.infra.fixtures import Template, resources
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[Cloud]:
+    with running() as started:
+        yield started
+
+
+def test_the_production_template_is_deployed_unchanged(
+    assembly: Path, template: Template, cloud: Cloud
+) -> None:
+    outputs = deploy(assembly, cloud)
+    client = cloud.session.client("cloudformation", endpoint_url=cloud.url)
+    stood = client.describe_stack_resources(StackName="Rappel-prod")["StackResources"]
+    assert {each["LogicalResourceId"] for each in stood} == set(template["Resources"])
+    assert outputs.secrets_prefix == "/rappel/prod/integrations/"
+    assert outputs.public_url == f"https://{outputs.api_id}.execute-api.ca-central-1.amazonaws.com"
+
+
+def test_deploying_again_changes_nothing(assembly: Path, cloud: Cloud) -> None:
+    assert deploy(assembly, cloud) == deploy(assembly, cloud)
+
+
+def test_the_saved_queries_are_in_the_workgroup(assembly: Path, template: Template, cloud: Cloud) -> None:
+    outputs = deploy(assembly, cloud)
+    client = cloud.session.client("athena", endpoint_url=cloud.url)
+    saved = client.list_named_queries(WorkGroup=outputs.workgroup)["NamedQueryIds"]
+    assert len(saved) == len(resources(template, "AWS::Athena::NamedQuery"))
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        ({"Type": "AWS::Athena::WorkGroup"}, "Broken: ROLLBACK_COMPLETE: It (AWS::Athena::WorkGroup): "),
+        ({"Type": "AWS::Nothing::AtAll"}, "Broken: "),
+    ],
+)
+def test_what_cannot_be_deployed_is_named_in_one_line(
+    resource: dict[str, str], said: str, cloud: Cloud, tmp_path: Path
+) -> None:
+    with pytest.raises(NotDeployed) as failed:
+        deploy(assembly_of(resource, tmp_path), cloud)
+    assert str(failed.value).startswith(said)
+    assert resource["Type"] in str(failed.value)
+    assert "\n" not in str(failed.value)
+
+
+def assembly_of(resource: dict[str, str], folder: Path) -> Path:
+    template = "Broken.template.json"
+    stack = {"type": "aws:cloudformation:stack", "properties": {"templateFile": template}}
+    asset = {"source": {"path": template}, "destinations": {"here": {"objectKey": "broken.json"}}}
+    for name, content in {
+        "manifest.json": {"artifacts": {"Broken": stack}},
+        template: {"Resources": {"It": resource}},
+        "Broken.assets.json": {"files": {"template": asset}},
+    }.items():
+        (folder / name).write_text(json.dumps(content))
+    return folder

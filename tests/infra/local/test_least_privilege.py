@@ -1,0 +1,76 @@
+"""With IAM evaluated on each call, each function's own role suffices for all that it does."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from infra.app import synthesize
+from infra.local.deploy import deploy
+from infra.local.ministack import running
+from infra.settings import Settings
+from tests.builders import dealership, missed_call
+from tests.end_to_end.conftest import TOKEN, Deployed, eventually, now
+
+pytestmark = pytest.mark.slow
+INTEGRATION = "tremblay-twilio"
+
+
+@contextmanager
+def evaluated(assembly: Path) -> Iterator[Deployed]:
+    """The deployed assembly under IAM, with a dealership."""
+    with running(auth=True) as cloud:
+        made = Deployed(cloud, deploy(assembly, cloud))
+        parameter = made.outputs.secrets_prefix + INTEGRATION
+        integrations = [{"id": INTEGRATION, "provider": "twilio"}]
+        made.directory.apply(dealership(integrations=integrations), {INTEGRATION: parameter})
+        made.client("ssm").put_parameter(
+            Name=parameter, Value=TOKEN, Type="SecureString", KeyId=made.outputs.secrets_key_id
+        )
+        yield made
+
+
+@pytest.fixture(scope="module")
+def guarded(assembly: Path) -> Iterator[Deployed]:
+    with evaluated(assembly) as made:
+        yield made
+
+
+def test_a_webhook_becomes_a_text_and_the_call_a_row_of_the_lake(guarded: Deployed) -> None:
+    assert guarded.twilio("+14185550177", "CA1")[0] == 200
+    [text] = eventually(lambda: guarded.texts_to("+14185550177"))
+    assert (text.carrier, text.configuration_set) == ("end_user_messaging", "rappel-prod")
+    assert text.origination_identity == "pool-example"
+    first, again = (
+        guarded.invoke(guarded.outputs.rollup_function, {"quarter": "current"})["tables"] for _ in range(2)
+    )
+    assert [each["rows"] for each in first["missed_calls"].values()] == [1]
+    assert again == first
+
+
+def test_the_sweeper_asks_for_a_text_that_is_owed(guarded: Deployed) -> None:
+    guarded.calls.record(missed_call("CA-owed", now() - timedelta(minutes=5), caller="+14185550178"))
+    assert guarded.invoke(guarded.outputs.sweep_function, {}) == {"asked": 1}
+    assert eventually(lambda: guarded.texts_to("+14185550178"))
+
+
+def test_with_sns_a_text_goes_out_too(settings: Settings, tmp_path: Path) -> None:
+    with_sns = settings.model_copy(update={"carrier": "sns", "origination_identity": "+14185550100"})
+    with evaluated(synthesize(with_sns, tmp_path / "assembly")) as guarded:
+        guarded.twilio("+14185550179", "CA2")
+        [text] = eventually(lambda: guarded.texts_to("+14185550179"))
+        assert (text.carrier, text.max_price) == ("sns", "0.10")
+        assert text.origination_identity == "+14185550100"
+
+
+def test_without_its_policy_the_sweeper_may_do_nothing(guarded: Deployed) -> None:
+    """That IAM is evaluated at all: the tests above could not fail otherwise."""
+    iam = guarded.client("iam")
+    role = guarded.client("lambda").get_function(FunctionName=guarded.outputs.sweep_function)
+    name = role["Configuration"]["Role"].rpartition("/")[2]
+    (policy,) = iam.list_role_policies(RoleName=name)["PolicyNames"]
+    iam.delete_role_policy(RoleName=name, PolicyName=policy)
+    with pytest.raises(AssertionError, match="AccessDenied"):
+        guarded.invoke(guarded.outputs.sweep_function, {})

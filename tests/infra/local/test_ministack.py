@@ -1,0 +1,89 @@
+"""However its user ends, MiniStack and its Lambda workers end with it."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from infra.local.ministack import NotStarted, running
+
+pytestmark = pytest.mark.slow
+
+# Starts MiniStack and one Lambda worker, tells their process group, and waits to be ended.
+USER = """
+import io, sys, time, zipfile
+from infra.local.ministack import running
+
+with running() as cloud:
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as zipped:
+        zipped.writestr("index.py", "import os\\ndef handler(event, context): return os.getpgrp()")
+    client = cloud.session.client("lambda", endpoint_url=cloud.url)
+    client.create_function(
+        FunctionName="f", Runtime="python3.14", Handler="index.handler", Code={"ZipFile": code.getvalue()},
+        Role="arn:aws:iam::000000000000:role/any",
+    )
+    print(client.invoke(FunctionName="f", Payload=b"{}")["Payload"].read().decode(), flush=True)
+    if sys.argv[1] == "fail":
+        time.sleep(1)
+        raise SystemExit(3)
+    time.sleep(60)
+"""
+
+
+def test_no_process_is_left_when_its_users_code_fails() -> None:
+    user = start("fail")
+    group = group_started_by(user)
+    assert user.wait(10) == 3
+    assert processes(group) == []
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
+def test_no_process_is_left_when_its_user_is_ended(how: signal.Signals) -> None:
+    user = start("wait")
+    group = group_started_by(user)
+    assert len(processes(group)) == 2, "MiniStack and its worker"
+    user.send_signal(how)
+    user.wait(10)
+    until = time.monotonic() + 5
+    while processes(group) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert processes(group) == []
+
+
+def test_two_run_side_by_side() -> None:
+    with running() as one, running() as other:
+        for cloud, name in ((one, "one"), (other, "other")):
+            cloud.session.client("sqs", endpoint_url=cloud.url).create_queue(QueueName=name)
+        queues = one.session.client("sqs", endpoint_url=one.url).list_queues()["QueueUrls"]
+        assert [url.rpartition("/")[2] for url in queues] == ["one"]
+    assert not one.log.exists()
+
+
+def test_a_port_that_is_taken_is_said_in_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(NotStarted, match=rf"^port {port} is taken: "), running(port):
+            pass
+
+
+def start(then: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen([sys.executable, "-c", USER, then], stdout=subprocess.PIPE, text=True)
+
+
+def group_started_by(user: "subprocess.Popen[str]") -> int:
+    """The number that the user says once MiniStack and a worker run."""
+    assert user.stdout is not None
+    return int(user.stdout.readline())
+
+
+def processes(group: int) -> list[int]:
+    """The group's living members."""
+    listed = subprocess.run(["ps", "-eo", "pgid,pid,stat"], capture_output=True, text=True, check=True)
+    rows = [line.split() for line in listed.stdout.splitlines()[1:]]
+    return [int(pid) for pgid, pid, state in rows if int(pgid) == group and not state.startswith("Z")]

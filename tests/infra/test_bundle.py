@@ -1,0 +1,110 @@
+"""What goes into the zips, and what stays out."""
+
+import re
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra import bundle
+from infra.bundle import FUNCTIONS, FunctionName
+
+MIB = 1024 * 1024
+LARGEST: dict[FunctionName, int] = {
+    "on_missed_call": 5 * MIB,
+    "send_sms": 5 * MIB,
+    "quarterly_rollup": 40 * MIB,
+}
+# The machine that an ELF file is for, by its header's number.
+_AARCH64 = 183
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_zip_is_small_enough_to_start_fast(function: FunctionName) -> None:
+    assert bundle.build(function, "arm64").archive.stat().st_size <= LARGEST[function]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_two_builds_of_the_same_sources_are_the_same_bytes(function: FunctionName, tmp_path: Path) -> None:
+    first, second = (bundle.build(function, "arm64", tmp_path / name) for name in ("first", "second"))
+    assert first.archive != second.archive
+    assert first.archive.read_bytes() == second.archive.read_bytes()
+    assert first.digest == second.digest == bundle.build(function, "arm64").digest
+
+
+@pytest.mark.slow
+def test_nothing_is_built_twice_and_a_changed_zip_is_built_anew(tmp_path: Path) -> None:
+    built = bundle.build("on_missed_call", "local", tmp_path)
+    before = built.archive.stat().st_mtime_ns
+    assert bundle.build("on_missed_call", "local", tmp_path).archive.stat().st_mtime_ns == before
+    built.archive.unlink()
+    assert bundle.build("on_missed_call", "local", tmp_path) == built
+    assert built.archive.stat().st_mtime_ns > before
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_zip_holds_its_own_function_and_what_all_share(function: FunctionName) -> None:
+    names = names_in(bundle.build(function, "arm64"))
+    packages = {n.split("/")[1] for n in names if n.startswith("functions/") and n.count("/") > 1}
+    assert packages == {"shared", function}
+    assert {"functions/__init__.py", f"functions/{function}/handler.py"} <= names
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_zip_holds_every_data_file_of_its_sources(function: FunctionName) -> None:
+    package = Path(bundle.__file__).parents[1] / "functions"
+    data = {
+        f"functions/{path.relative_to(package).as_posix()}"
+        for folder in ("shared", function)
+        for path in (package / folder).rglob("*")
+        if path.suffix in (".sql", ".toml", ".json", ".html", ".css")
+    }
+    assert data <= names_in(bundle.build(function, "arm64"))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_nothing_of_the_machine_is_in_a_zip(function: FunctionName) -> None:
+    names = names_in(bundle.build(function, "arm64"))
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+    assert not [name for name in names if name.startswith(("bin/", "boto3/", "botocore/"))]
+    assert not [name for name in names if re.search(r"dist-info/(RECORD|INSTALLER|direct_url)", name)]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_is_compiled_is_compiled_for_arm64(function: FunctionName) -> None:
+    folder = bundle.build(function, "arm64").folder
+    machines = {path.name: elf_machine(path) for path in folder.rglob("*.so*")}
+    assert machines
+    assert set(machines.values()) == {_AARCH64}
+
+
+def test_the_local_zip_is_for_the_interpreter_that_runs_it() -> None:
+    folder = bundle.build("on_missed_call", "local").folder
+    (core,) = folder.glob("pydantic_core/*.so")
+    version = (bundle.LOCAL_PYTHON.parents[1] / "pyvenv.cfg").read_text()
+    major, minor = re.search(r"version_info = (\d+)\.(\d+)", version).groups()  # type: ignore[union-attr]
+    assert f"cpython-{major}{minor}" in core.name
+
+
+def test_a_dependency_that_cannot_be_installed_is_named_in_one_line(tmp_path: Path) -> None:
+    requirements = tmp_path / "send_sms.txt"
+    requirements.write_text(f"pydantic==0.0.0 --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(bundle.BuildFailed) as failed:
+        bundle.install(requirements, "arm64", tmp_path / "into", "--offline")
+    assert str(failed.value).startswith("send_sms.txt for arm64: ")
+    assert "pydantic" in str(failed.value)
+    assert "\n" not in str(failed.value)
+
+
+def names_in(built: bundle.Bundle) -> set[str]:
+    with zipfile.ZipFile(built.archive) as zipped:
+        return set(zipped.namelist())
+
+
+def elf_machine(path: Path) -> int:
+    head = path.read_bytes()[:20]
+    assert head[:4] == b"\x7fELF"
+    machine: int = struct.unpack_from("<H", head, 18)[0]
+    return machine

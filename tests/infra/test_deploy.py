@@ -1,0 +1,18 @@
+import pytest
+
+from infra.deploy import refuse_examples
+from infra.settings import BadSettings, Settings, load
+
+
+def test_the_repositorys_example_is_not_deployed() -> None:
+    with pytest.raises(BadSettings) as refused:
+        refuse_examples(load("prod"))
+    assert "rappel.toml, [prod]: write your own alarms_email and origination_identity first" in str(
+        refused.value
+    )
+
+
+def test_settings_of_ones_own_are_deployed(settings: Settings) -> None:
+    refuse_examples(
+        settings.model_copy(update={"alarms_email": "alarms@garage.ca", "origination_identity": "pool-1a2b"})
+    )

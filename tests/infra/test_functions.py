@@ -1,0 +1,63 @@
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from tests.infra.fixtures import Template, one, resources
+
+FUNCTION = "AWS::Lambda::Function"
+
+ENVIRONMENTS = {
+    "OnMissedCall": {"DIRECTORY_TABLE", "CALLS_TABLE", "QUEUE_URL", "PUBLIC_URL"},
+    "Sweep": {"CALLS_TABLE", "QUEUE_URL"},
+    "SendSms": {
+        *("DIRECTORY_TABLE", "CALLS_TABLE", "CONTACTS_TABLE", "QUEUE_URL"),
+        *("CARRIER", "ORIGINATION_IDENTITY", "CONFIGURATION_SET", "MAX_PRICE"),
+    },
+    "QuarterlyRollup": {"DIRECTORY_TABLE", "CALLS_TABLE", "LAKE_BUCKET", "CALLER_KEY_ID"},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "memory", "timeout", "scratch"),
+    [
+        ("OnMissedCall", 512, 10, None),
+        ("Sweep", 512, 30, None),
+        ("SendSms", 512, 75, None),
+        ("QuarterlyRollup", 3008, 900, 4096),
+    ],
+)
+def test_a_function_has_the_room_and_the_time_it_needs(
+    template: Template, name: str, memory: int, timeout: int, scratch: int | None
+) -> None:
+    function = one(template, FUNCTION, f"{name}Function")
+    assert (function["MemorySize"], function["Timeout"]) == (memory, timeout)
+    assert function.get("EphemeralStorage", {}).get("Size") == scratch
+    assert (function["Runtime"], function["Architectures"]) == ("python3.14", ["arm64"])
+
+
+def test_each_handler_is_there(template: Template) -> None:
+    for function in resources(template, FUNCTION).values():
+        module, _, name = function["Handler"].rpartition(".")
+        assert callable(getattr(import_module(module), name))
+
+
+def test_each_function_is_told_what_it_reads_and_no_more(template: Template) -> None:
+    for name, expected in ENVIRONMENTS.items():
+        told = one(template, FUNCTION, f"{name}Function")["Environment"]["Variables"]
+        assert set(told) == {f"RAPPEL_{each}" for each in {"STAGE", *expected}}
+        assert told["RAPPEL_STAGE"] == "prod"
+
+
+def test_each_function_writes_json_to_a_log_of_its_own_that_ends(template: Template) -> None:
+    groups = resources(template, "AWS::Logs::LogGroup")
+    assert {group["RetentionInDays"] for group in groups.values()} == {90}
+    logging: list[dict[str, Any]] = [f["LoggingConfig"] for f in resources(template, FUNCTION).values()]
+    assert {config["LogFormat"] for config in logging} == {"JSON"}
+    assert len({config["LogGroup"]["Ref"] for config in logging} & set(groups)) == 4
+
+
+def test_the_sweeper_shares_the_webhooks_zip_and_no_others_are_shared(template: Template) -> None:
+    keys = {name: f["Code"]["S3Key"] for name, f in resources(template, FUNCTION).items()}
+    by_zip = sorted(len([n for n in keys if keys[n] == key]) for key in set(keys.values()))
+    assert by_zip == [1, 1, 2]

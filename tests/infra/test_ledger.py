@@ -1,0 +1,92 @@
+"""The tables have the keys that functions/shared/ledger writes and reads."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from functions.shared.ledger.calls import OWED_INDEX, CallRef, Calls
+from functions.shared.ledger.contacts import Contacts
+from functions.shared.ledger.directory import Directory
+from tests.infra.fixtures import Template, one, resources
+
+TABLE = "AWS::DynamoDB::Table"
+
+
+class Asked(Exception):
+    """Instead of DynamoDB's answer."""
+
+
+class Recorder:
+    """A client that keeps what it was asked first."""
+
+    def __init__(self) -> None:
+        self.request: dict[str, Any] = {}
+
+    def _ask(self, **request: Any) -> Any:
+        self.request = request
+        raise Asked
+
+    get_item = query = _ask
+
+
+def keys(table: dict[str, Any]) -> list[str]:
+    return [key["AttributeName"] for key in table["KeySchema"]]
+
+
+@pytest.mark.parametrize("name", ["Directory", "Calls", "Contacts"])
+def test_a_table_is_kept_and_can_be_restored(template: Template, name: str) -> None:
+    logical_id = next(each for each in resources(template, TABLE) if each.startswith(f"Ledger{name}"))
+    resource = template["Resources"][logical_id]
+    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert resource["Properties"]["DeletionProtectionEnabled"] is True
+    assert resource["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert resource["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_calls_are_found_by_the_key_that_they_are_stored_under(template: Template) -> None:
+    assert keys(one(template, TABLE, "LedgerCalls")) == list(CallRef("a", "b").key())
+
+
+def test_contacts_are_found_by_the_key_that_they_are_stored_under(template: Template) -> None:
+    client = Recorder()
+    with pytest.raises(Asked):
+        Contacts(client, "t").get("a", "+1")  # type: ignore[arg-type]
+    assert keys(one(template, TABLE, "LedgerContacts")) == list(client.request["Key"])
+
+
+def test_the_directory_is_found_by_the_key_that_it_is_stored_under(template: Template) -> None:
+    client = Recorder()
+    with pytest.raises(Asked):
+        Directory(client, "t").integration("a")  # type: ignore[arg-type]
+    assert keys(one(template, TABLE, "LedgerDirectory")) == list(client.request["Key"])
+
+
+def test_the_sweepers_index_is_the_one_it_asks_and_holds_keys_only(template: Template) -> None:
+    client = Recorder()
+    with pytest.raises(Asked):
+        next(Calls(client, "t").owed(datetime(2026, 1, 1, tzinfo=UTC), 1))  # type: ignore[arg-type]
+    table = one(template, TABLE, "LedgerCalls")
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == OWED_INDEX == client.request["IndexName"]
+    assert keys(index) == ["owed", "owed_at"]
+    assert all(key in client.request["KeyConditionExpression"] for key in keys(index))
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+def test_only_calls_expire(template: Template) -> None:
+    expiring = {name: t for name, t in resources(template, TABLE).items() if "TimeToLiveSpecification" in t}
+    assert len(expiring) == 1
+    (table,) = expiring.values()
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert keys(table) == ["dealership_id", "call_key"]
+
+
+def test_every_key_is_text(template: Template) -> None:
+    types = {
+        attribute["AttributeType"]
+        for table in resources(template, TABLE).values()
+        for attribute in table["AttributeDefinitions"]
+    }
+    assert types == {"S"}, json.dumps(sorted(types))

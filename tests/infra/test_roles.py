@@ -1,0 +1,147 @@
+"""What each role may do, written out. A grant that isn't here is a mistake, here or there."""
+
+from pathlib import Path
+from typing import Any
+
+from infra.app import synthesize
+from infra.settings import Settings
+from tests.infra.fixtures import Template, read_template, resources
+
+LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+# role → resource → actions. A resource is named by the beginning of its logical id, and what follows it.
+MAY: dict[str, dict[str, set[str]]] = {
+    "OnMissedCall": {
+        "OnMissedCallLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
+        "LedgerCalls": {"dynamodb:UpdateItem"},
+        "DeliveryTexts": {"sqs:SendMessage"},
+        "parameter/rappel/prod/integrations/*": {"ssm:GetParameter"},
+        "KeysSecrets": {"kms:Decrypt"},
+    },
+    "Sweep": {
+        "SweepLogs": LOGS,
+        "LedgerCalls/index/owed": {"dynamodb:Query"},
+        "DeliveryTexts": {"sqs:SendMessage"},
+    },
+    "SendSms": {
+        "SendSmsLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem"},
+        "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "LedgerContacts": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "DeliveryTexts": {
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:GetQueueAttributes",
+        },
+        "pool/pool-example": {"sms-voice:SendTextMessage"},
+        "TextsConfigurationSet": {"sms-voice:SendTextMessage"},
+    },
+    "QuarterlyRollup": {
+        "QuarterlyRollupLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
+        "LedgerCalls": {"dynamodb:Query"},
+        "LakeBucket": {"s3:ListBucket"},
+        "LakeBucket/missed_calls/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/quarter_hourly/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/quarter_daily/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/manifests/*": {"s3:GetObject", "s3:PutObject"},
+        "KeysCallers": {"kms:GenerateMac"},
+    },
+    "SchedulesSweeping": {
+        "SweepFunction": {"lambda:InvokeFunction"},
+        "SchedulesSweepingFailures": {"sqs:SendMessage"},
+    },
+    "SchedulesNightlyRefresh": {
+        "QuarterlyRollupFunction": {"lambda:InvokeFunction"},
+        "SchedulesNightlyRefreshFailures": {"sqs:SendMessage"},
+    },
+    "SchedulesQuarterClose": {
+        "QuarterlyRollupFunction": {"lambda:InvokeFunction"},
+        "SchedulesQuarterCloseFailures": {"sqs:SendMessage"},
+    },
+}
+
+
+def test_each_role_may_do_this_and_nothing_else(template: Template) -> None:
+    assert allowed(template) == MAY
+
+
+def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
+    (decrypting,) = [
+        statement
+        for policy in resources(template, "AWS::IAM::Policy").values()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "kms:Decrypt" in as_list(statement["Action"])
+    ]
+    via = decrypting["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
+    assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]
+
+
+def test_no_role_is_given_a_policy_of_others_making(template: Template) -> None:
+    assert not any("ManagedPolicyArns" in role for role in resources(template, "AWS::IAM::Role").values())
+    assert not resources(template, "AWS::IAM::ManagedPolicy")
+
+
+def test_each_function_has_a_role_of_its_own(template: Template) -> None:
+    roles = [f["Role"]["Fn::GetAtt"][0] for f in resources(template, "AWS::Lambda::Function").values()]
+    assert len(set(roles)) == len(roles) == 4
+
+
+def test_a_schedules_role_serves_this_accounts_schedules_only(template: Template) -> None:
+    for name, role in resources(template, "AWS::IAM::Role").items():
+        if name.startswith("Schedules"):
+            (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+            assert statement["Principal"] == {"Service": "scheduler.amazonaws.com"}
+            assert set(statement["Condition"]["StringEquals"]) == {"aws:SourceAccount", "aws:SourceArn"}
+
+
+def test_with_sns_send_sms_may_text_numbers_and_no_topic(settings: Settings, tmp_path: Path) -> None:
+    with_sns = settings.model_copy(update={"carrier": "sns", "origination_identity": ""})
+    template = read_template(synthesize(with_sns, tmp_path / "assembly"))
+    statements = [
+        statement
+        for name, policy in resources(template, "AWS::IAM::Policy").items()
+        if name.startswith("SendSms")
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    of_sns = [s for s in statements if "sns:Publish" in as_list(s["Action"])]
+    assert [(s["Effect"], s["Resource"]) for s in of_sns] == [("Allow", "*"), ("Deny", "arn:*:sns:*:*:*")]
+    assert not any("sms-voice" in action for s in statements for action in as_list(s["Action"]))
+    assert not resources(template, "AWS::SMSVOICE::ConfigurationSet")
+
+
+def allowed(template: Template) -> dict[str, dict[str, set[str]]]:
+    granted: dict[str, dict[str, set[str]]] = {}
+    documents = [
+        (policy["Roles"][0]["Ref"], policy["PolicyDocument"])
+        for policy in resources(template, "AWS::IAM::Policy").values()
+    ] + [
+        (name, policy["PolicyDocument"])
+        for name, role in resources(template, "AWS::IAM::Role").items()
+        for policy in role.get("Policies", [])
+    ]
+    for role, document in documents:
+        for statement in document["Statement"]:
+            assert statement["Effect"] == "Allow"
+            for resource in as_list(statement["Resource"]):
+                of_role = granted.setdefault(role.partition("Role")[0], {})
+                of_role.setdefault(shown(resource), set()).update(as_list(statement["Action"]))
+    return granted
+
+
+def as_list(one_or_more: Any) -> list[Any]:
+    return one_or_more if isinstance(one_or_more, list) else [one_or_more]
+
+
+def shown(resource: Any) -> str:
+    """`LedgerCalls/index/owed` for the ARN that CloudFormation joins; without the id's random end."""
+    if isinstance(resource, str):
+        return resource
+    if "Fn::GetAtt" in resource:
+        return str(resource["Fn::GetAtt"][0][:-8])
+    parts = resource["Fn::Join"][1]
+    if isinstance(parts[0], dict):
+        return shown(parts[0]) + str(parts[1])
+    return str(parts[-1]).rpartition(":")[2]

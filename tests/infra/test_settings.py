@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from infra.settings import BadSettings, Settings, load
+
+
+@pytest.mark.parametrize("stage", ["prod", "local"])
+def test_the_shipped_stages_can_be_used(stage: str) -> None:
+    assert load(stage).stage == stage
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[prod]\nregion = "moon"', "rappel.toml, [prod]: region: String should match"),
+        ("[prod]\nalarm = 1", "; alarm: Extra inputs are not permitted"),
+        ("[prod]\n", "rappel.toml, [prod]: origination_identity: Field required; alarms_email: "),
+        ("[test]\n", "rappel.toml has no [prod]: set RAPPEL_STAGE to one of test"),
+        ("[prod\n", "rappel.toml is no TOML: "),
+        (None, "rappel.toml is missing: restore it from the repository"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_one_line(
+    written: str | None, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "rappel.toml"
+    if written is not None:
+        file.write_text(written)
+    with pytest.raises(BadSettings) as refused:
+        load("prod", file)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("carrier", "identity", "fits"),
+    [
+        ("end_user_messaging", "pool-0123abc", True),
+        ("end_user_messaging", "phone-0123abc", True),
+        ("end_user_messaging", "arn:aws:sms-voice:ca-central-1:111122223333:sender-id/Rappel/CA", True),
+        ("end_user_messaging", "+14185550100", False),
+        ("end_user_messaging", "", False),
+        ("sns", "+14185550100", True),
+        ("sns", "", True),
+        ("sns", "pool-0123abc", False),
+    ],
+)
+def test_the_origination_identity_is_one_that_the_carrier_knows(
+    carrier: str, identity: str, fits: bool
+) -> None:
+    written = {
+        "stage": "prod",
+        "alarms_email": "a@b.ca",
+        "carrier": carrier,
+        "origination_identity": identity,
+    }
+    if fits:
+        assert Settings.model_validate(written).origination_identity == identity
+    else:
+        with pytest.raises(ValueError, match=f"origination_identity: for {carrier}, write "):
+            Settings.model_validate(written)
+
+
+@pytest.mark.parametrize(("parts_per_second", "at_once"), [(1, 2), (20, 5), (100, 25), (1000, 250)])
+def test_as_many_senders_run_as_the_sender_has_use_for(
+    settings: Settings, parts_per_second: int, at_once: int
+) -> None:
+    assert (
+        settings.model_copy(update={"sender_parts_per_second": parts_per_second}).send_concurrency == at_once
+    )
