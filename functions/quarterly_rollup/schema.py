@@ -18,9 +18,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`sorted_by` is the order of a file's rows; together these columns name one row."""
+
     name: str
     comment: str
     columns: tuple[Column, ...]
+    sorted_by: tuple[str, ...]
 
 
 MISSED_CALLS = Table(
@@ -44,7 +47,11 @@ MISSED_CALLS = Table(
         Column("outcome", "string", "no_answer, busy, abandoned, voicemail or failed"),
         Column("ring_seconds", "int", "How long it rang, seconds, or null"),
         Column("language", "string", "Language of the text: fr or en"),
-        Column("text_status", "string", "pending, claimed, accepted, delivered, failed, suppressed, deferred or unknown"),
+        Column(
+            "text_status",
+            "string",
+            "The text's life: pending, claimed, accepted, delivered, failed, suppressed, deferred, unknown",
+        ),
         Column("text_reason", "string", "Why the text was suppressed, deferred or failed, or null"),
         Column("segments", "int", "SMS segments of the text, or null"),
         Column("texted_at", "timestamp", "When the carrier took the text, UTC, or null"),
@@ -55,6 +62,7 @@ MISSED_CALLS = Table(
         Column("recovered_by", "string", "How the caller was reached, or null"),
         Column("repeat_of", "string", "call_id of the first call that this one repeats, or null"),
     ),
+    sorted_by=("dealership_id", "occurred_at", "provider", "call_id"),
 )
 
 # What quarter_hourly and quarter_daily count, so that any sum over their rows is right.
@@ -81,6 +89,7 @@ QUARTER_HOURLY = Table(
         Column("local_hour", "int", "Hour there, 0 to 23"),
         *_MEASURES,
     ),
+    sorted_by=("dealership_id", "department", "local_weekday", "local_hour"),
 )
 
 QUARTER_DAILY = Table(
@@ -93,6 +102,7 @@ QUARTER_DAILY = Table(
         Column("holiday", "string", "The holiday's English name, or null"),
         *_MEASURES,
     ),
+    sorted_by=("dealership_id", "department", "local_date"),
 )
 
 TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY)

@@ -1,0 +1,47 @@
+"""The lake's tables as views of a DuckDB connection that can reach nothing else."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+from rich.progress import track
+
+from cli.errors import Failed
+from cli.lake import stderr
+from functions.quarterly_rollup.duck import quoted
+from functions.quarterly_rollup.lake import Lake, parquet_keys
+from functions.quarterly_rollup.schema import TABLES
+
+
+def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[str], work: Path) -> None:
+    """A view per table wanted, over all its quarters. Raises Failed where the lake has none of them."""
+    # Athena divides whole numbers into whole numbers.
+    connection.execute("SET integer_division = true")
+    files: list[Path] = []
+    for table in TABLES:
+        if table.name in wanted:
+            found = _files(lake, table.name, work)
+            names = ", ".join(column.name for column in table.columns)
+            source = ", ".join(quoted(file) for file in found)
+            connection.execute(
+                f"CREATE VIEW {table.name} AS SELECT {names}, quarter FROM read_parquet([{source}],"
+                " hive_partitioning = true, hive_types = {'quarter': 'VARCHAR'}, union_by_name = true)"
+            )
+            files += found
+    _close_off(connection, [*files, work])
+
+
+def _files(lake: Lake, table: str, work: Path) -> list[Path]:
+    keys = parquet_keys(lake, f"{table}/")
+    if not keys:
+        command = "simulate" if table == "missed_calls" else "rollup"
+        raise Failed(f"the lake has no {table}: run rappel {command} first, or mend --lake")
+    return [lake.fetch(key, work) for key in track(keys, f"Reading {table}", console=stderr, transient=True)]
+
+
+def _close_off(connection: duckdb.DuckDBPyConnection, reachable: Iterable[Path]) -> None:
+    """SQL may come from anybody: it reads the lake and no other file."""
+    folders = sorted({str((path if path.is_dir() else path.parent).absolute()) for path in reachable})
+    connection.execute(f"SET allowed_directories = [{', '.join(quoted(folder) for folder in folders)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")

@@ -1,0 +1,75 @@
+"""`rappel rollup`: a quarter's missed calls in the lake become its statistics."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal
+
+import boto3
+import duckdb
+import typer
+
+from cli.deployment import Deployment, Stage
+from cli.errors import Failed
+from cli.lake import LakeOption, QuarterOption, stderr
+from functions.quarterly_rollup import duck, engine
+from functions.quarterly_rollup.engine import AthenaFailed, Engine
+from functions.quarterly_rollup.lake import open_bucket
+from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.rollup import NothingThere, roll_up
+from functions.shared.moment import utc_now
+
+EngineName = Literal["duckdb", "athena"]
+
+
+def rollup(
+    quarter: QuarterOption,
+    lake: LakeOption,
+    engine_name: Annotated[
+        EngineName, typer.Option("--engine", help="duckdb computes here; athena in the deployed workgroup.")
+    ] = "duckdb",
+    stage: Stage = "prod",
+    as_json: Annotated[bool, typer.Option("--json", help="The manifest.")] = False,
+) -> None:
+    """Compute the statistics of a quarter from the missed calls that the lake has of it."""
+    with (
+        TemporaryDirectory(prefix="rappel-") as folder,
+        stderr.status(f"Counting the missed calls of {quarter} …"),
+        duck.connect(Path(folder)) as connection,
+    ):
+        try:
+            made = roll_up(
+                connection,
+                quarter,
+                lake,
+                engine=lambda files: _engine(engine_name, connection, quarter, files, stage),
+                work=Path(folder),
+                now=utc_now(),
+            )
+        except (NothingThere, AthenaFailed) as failed:
+            raise Failed(str(failed)) from None
+        except duckdb.InvalidInputException:
+            raise Failed(
+                "a file of missed calls is no Parquet: take it out of the lake, and roll up again"
+            ) from None
+    if as_json:
+        print(json.dumps(made))
+        return
+    for table, objects in made["tables"].items():
+        print(f"{table}: {sum(each['rows'] for each in objects.values()):,} rows")
+
+
+def _engine(
+    name: EngineName, connection: duckdb.DuckDBPyConnection, quarter: Quarter, files: list[Path], stage: str
+) -> Engine:
+    if name == "duckdb":
+        return engine.on_duckdb(connection, quarter, files)
+    outputs, s3 = Deployment(stage).outputs, boto3.client("s3")
+    return engine.on_athena(
+        connection,
+        quarter,
+        client=boto3.client("athena"),
+        workgroup=outputs.workgroup,
+        database=outputs.glue_database,
+        results=lambda prefix: open_bucket(prefix, s3),
+    )

@@ -1,0 +1,68 @@
+"""`rappel simulate`: a quarter of a market that never was, in the lake, and the truth about it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from cli import simulation
+from cli.lake import LakeOption, QuarterOption, stderr
+from cli.simulation import Simulation, spool
+from functions.quarterly_rollup import duck, facts
+from functions.quarterly_rollup.lake import Lake, object_key
+from functions.quarterly_rollup.schema import MISSED_CALLS
+
+
+def simulate(
+    quarter: QuarterOption,
+    lake: LakeOption,
+    calls: Annotated[int, typer.Option(min=0, help="Missed calls, by local date, exactly.")] = 200_000,
+    dealerships: Annotated[int, typer.Option(min=1, max=5_000)] = 50,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same calls.")] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="The truths as JSON.")] = False,
+) -> None:
+    """Write a simulated quarter of missed calls to the lake, and say what was planted in it."""
+    drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed)
+    write(drawn, lake)
+    truths = drawn.truths()
+    if as_json:
+        print(json.dumps(truths, ensure_ascii=False))
+    else:
+        _show(truths)
+
+
+def write(drawn: Simulation, lake: Lake) -> None:
+    """The quarter's missed calls as the rollup would write them, from items that the ledger might hold."""
+    with TemporaryDirectory(prefix="rappel-") as folder, duck.connect(Path(folder)) as connection:
+        target = Path(folder) / "missed_calls.parquet"
+        facts.write(
+            connection,
+            drawn.quarter,
+            dealerships=drawn.dealerships,
+            spools=_spools(drawn, Path(folder)),
+            key=hashlib.sha256(f"rappel simulation {drawn.seed}".encode()).digest(),
+            target=target,
+        )
+        with stderr.status("Writing to the lake …"):
+            lake.publish(object_key(MISSED_CALLS, drawn.quarter), target)
+
+
+def _spools(drawn: Simulation, folder: Path) -> Iterator[Path]:
+    for place in track(drawn.places, "Simulating", console=stderr, transient=True):
+        yield spool.write(drawn.items_of(place), folder / f"{place.dealership.id}.json")
+
+
+def _show(truths: dict[str, Any]) -> None:
+    table = Table("department", "missed calls", "share")
+    for each in truths["by_department"]:
+        table.add_row(each["department"], f"{each['calls']:,}", f"{each['calls'] / truths['calls']:.1%}")
+    Console().print(table)
+    for each in truths["holidays"]:
+        print(f"{each['date']} {each['name']}: {each['day_ratio']:.0%} of an ordinary day's calls")

@@ -1,0 +1,185 @@
+"""One dealership's calls, as the ledger would hold them a while after the quarter's end."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from random import Random
+
+from cli.simulation.clock import day_of, text
+from cli.simulation.life import Lives
+from cli.simulation.market import Place
+from cli.simulation.slots import Slot
+from cli.simulation.truths import Tally
+from cli.simulation.week import department_shares
+from functions.shared import hours
+from functions.shared.call import DEPARTMENTS, Outcome
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.calls import KEPT
+
+Item = dict[str, object]
+
+_DAY_MS = 86_400_000
+_KEPT_S = int(KEPT.total_seconds())
+_PICK_BITS = 16  # enough for a quarter's 2,232 hours in 6 departments
+_REPEATS = 0.17  # callers who try again, where they tried lately
+_OUTCOMES: tuple[tuple[Outcome, float], ...] = (
+    ("no_answer", 0.58),
+    ("voicemail", 0.80),
+    ("abandoned", 0.93),
+    ("busy", 0.99),
+    ("failed", 1.0),
+)
+_ELSEWHERE = ("514", "418", "450", "819", "613", "416", "506", "212", "617")
+
+
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    """Who called, which call was the first, and when a text last left for them."""
+
+    number: str | None
+    called_ms: int
+    first_call_id: str
+    texted_ms: int | None
+
+
+def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterator[Item]:
+    """The calls in their order of time. The tally learns each one's truth as it is drawn."""
+    rng = Random(f"{seed} {place.dealership.id}")  # noqa: S311 -- it draws, and keeps no secret
+    picks = rng.choices(
+        range(len(DEPARTMENTS) * len(slots)), cum_weights=_weights(place, slots), k=place.calls
+    )
+    tally.count_slots(slots, picks)
+    random = rng.random
+    starts = [slot.starts_ms for slot in slots]
+    lasts = [slot.lasts_ms for slot in slots]
+    # One number each, so that they sort fast: when it came, then what was picked.
+    timed = sorted(
+        starts[pick % len(slots)] + int(random() * lasts[pick % len(slots)]) << _PICK_BITS | pick
+        for pick in picks
+    )
+    open_minutes = _open_minutes(place.dealership, slots)
+    lines = _Lines(place.dealership)
+    lives = Lives(rng)
+    callers: deque[_Caller] = deque(maxlen=100)
+    for code in timed:
+        occurred, pick = code >> _PICK_BITS, code & (1 << _PICK_BITS) - 1
+        is_open = open_minutes[pick][occurred // 60_000 % 60]
+        call_id = f"CA{rng.getrandbits(128):032x}"
+        before = _earlier(callers, occurred, rng) if random() < _REPEATS else None
+        item = lines.call(pick // len(slots), call_id, occurred, rng)
+        caller = before.number if before else _new_caller(place, rng)
+        if caller is not None:
+            item["caller"] = caller
+        if before:
+            item["repeat_of"] = before.first_call_id
+        settles = lines.settle(item, occurred)
+        texted = lives.text(item, caller, settles, before.texted_ms if before else None)
+        if texted is not None:
+            item["language"] = lives.language(place.dealership.languages)
+        lives.response(item, occurred, texted)
+        callers.append(
+            _Caller(
+                caller,
+                occurred,
+                before.first_call_id if before else call_id,
+                texted or (before.texted_ms if before else None),
+            )
+        )
+        tally.count(item, is_open=is_open)
+        yield item
+
+
+def _weights(place: Place, slots: list[Slot]) -> list[float]:
+    """Cumulative, department by department, slot by slot."""
+    shares = department_shares(place.mix)
+    return list(
+        accumulate(
+            slot.weight * shares[slot.hour_of_week][department] * slot.season.get(department, 1.0)
+            for department in DEPARTMENTS
+            for slot in slots
+        )
+    )
+
+
+def _open_minutes(dealership: Dealership, slots: list[Slot]) -> list[bytes]:
+    """For each pick, which minutes of its hour the department is open: 1 or 0 each."""
+    closed = bytes(60)
+    weeks = [_hours_of_week(dealership.week(department)) for department in DEPARTMENTS]
+    return [
+        closed if slot.day in dealership.closed_days else week[slot.hour_of_week]
+        for week in weeks
+        for slot in slots
+    ]
+
+
+def _hours_of_week(week: hours.Week) -> list[bytes]:
+    open_minutes = []
+    for weekday in hours.WEEKDAYS:
+        spans = week.get(weekday, ())
+        day = bytes(any(span.opens <= minute < span.closes for span in spans) for minute in range(24 * 60))
+        open_minutes += [day[hour * 60 : hour * 60 + 60] for hour in range(24)]
+    return open_minutes
+
+
+def _earlier(callers: deque[_Caller], now: int, rng: Random) -> _Caller | None:
+    """One of the last to call within a day, the later the likelier; None where nobody can be told again."""
+    index = len(callers) - 1 - int(rng.expovariate(0.2))
+    if index < 0:
+        return None
+    found = callers[index]
+    return found if found.number is not None and now - found.called_ms < _DAY_MS else None
+
+
+def _new_caller(place: Place, rng: Random) -> str | None:
+    """Nobody has such a number: no exchange begins with 0 or 1 in North America, no area with 0 in France."""
+    drawn = rng.random()
+    if drawn < 0.035:
+        return None
+    if drawn < 0.04:
+        return f"+330{rng.getrandbits(24):08d}"
+    areas = place.town.areas if drawn < 0.9 else _ELSEWHERE
+    return f"+1{areas[int(rng.random() * len(areas))]}{int(rng.random() * 2_000_000):07d}"
+
+
+class _Lines:
+    """How a dealership's calls look in the ledger before anything became of them."""
+
+    def __init__(self, dealership: Dealership) -> None:
+        integration = dealership.integrations[0]
+        self._settle_ms = integration.settle_seconds * 1000
+        self._provider = integration.provider
+        self._constant: Item = {
+            "dealership_id": dealership.id,
+            "provider": integration.provider,
+            "integration_id": integration.id,
+        }
+        self._by_department = [
+            [line for line in dealership.lines if line.department == department] for department in DEPARTMENTS
+        ]
+
+    def call(self, department: int, call_id: str, occurred: int, rng: Random) -> Item:
+        lines = self._by_department[department]
+        line = lines[int(rng.random() * len(lines))]
+        drawn = rng.random()
+        return {
+            **self._constant,
+            "call_key": f"{day_of(occurred)}#{self._provider}:{call_id}",
+            "call_id": call_id,
+            "department": line.department,
+            "line": line.name,
+            "called": line.number,
+            "outcome": next(outcome for outcome, upto in _OUTCOMES if drawn < upto),
+            "occurred_at": text(occurred),
+            "ring_seconds": 3 + int(rng.random() * 40),
+        }
+
+    def settle(self, item: Item, occurred: int) -> int:
+        """Adds when the webhook came and when the text was due; returns the latter."""
+        ring_seconds = item["ring_seconds"]
+        assert isinstance(ring_seconds, int)
+        received = occurred + ring_seconds * 1000 + 700
+        settles = received + self._settle_ms
+        item["received_at"], item["settles_at"] = text(received), text(settles)
+        item["expires_at"] = received // 1000 + _KEPT_S
+        return settles

@@ -1,0 +1,166 @@
+"""A market of dealerships, as their files would say: French first in Quebec, a few beyond its time zone."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from cli.simulation.week import SHARES
+from functions.quarterly_rollup.calendar import public_holidays
+from functions.quarterly_rollup.quarter import Quarter
+from functions.shared.call import Department
+from functions.shared.dealership import Dealership
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    name: str
+    areas: tuple[str, ...]
+    timezone: str = "America/Toronto"
+    subdivision: str = "QC"
+
+
+_TOWNS = (
+    Town("Montréal", ("514", "438")),
+    Town("Québec", ("418", "581")),
+    Town("Laval", ("450", "579")),
+    Town("Edmundston", ("506",), "America/Moncton", "NB"),
+    Town("Gatineau", ("819", "873")),
+    Town("Longueuil", ("450", "579")),
+    Town("Sherbrooke", ("819", "873")),
+    Town("Îles-de-la-Madeleine", ("418",), "America/Halifax"),
+    Town("Trois-Rivières", ("819",)),
+    Town("Saguenay", ("418", "581")),
+    Town("Lévis", ("418", "581")),
+    Town("Terrebonne", ("450",)),
+    Town("Saint-Jérôme", ("450", "579")),
+    Town("Drummondville", ("819", "873")),
+    Town("Moncton", ("506",), "America/Moncton", "NB"),
+    Town("Granby", ("450",)),
+    Town("Rimouski", ("418", "581")),
+    Town("Saint-Hyacinthe", ("450",)),
+    Town("Victoriaville", ("819",)),
+    Town("Rouyn-Noranda", ("819",)),
+    Town("Saint-Georges", ("418",)),
+    Town("Joliette", ("450",)),
+    Town("Gaspé", ("418",)),
+    Town("Sept-Îles", ("418",)),
+)
+_KINDS = ("Automobiles", "Autos", "Garage", "Complexe auto", "Groupe auto")
+_FAMILIES = (
+    *("Tremblay", "Gagnon", "Roy", "Côté", "Bouchard", "Gauthier", "Morin", "Lavoie", "Fortin", "Gagné"),
+    *("Ouellet", "Pelletier", "Bélanger", "Lévesque", "Bergeron", "Leblanc", "Paquette", "Girard", "Simard"),
+    *("Boucher", "Caron", "Beaulieu", "Cloutier", "Dubé", "Poirier", "Fournier", "Lapointe", "Nadeau"),
+)
+_WEEKS: tuple[dict[str, Any], ...] = (
+    {"default": {"monday-friday": "08:00-17:00"}},
+    {
+        "default": {"monday-friday": "08:00-17:30"},
+        "service": {"monday-friday": "07:30-17:30"},
+        "sales": {"monday-thursday": "09:00-21:00", "friday": "09:00-18:00"},
+    },
+    {
+        "default": {"monday-friday": "08:00-18:00", "saturday": "09:00-16:00"},
+        "parts": {"monday-friday": "08:00-17:00"},
+    },
+    {
+        "default": {"monday-friday": ["08:00-12:00", "13:00-17:00"]},
+        "sales": {"monday-friday": "09:00-20:00", "saturday": "10:00-16:00"},
+    },
+)
+_LINES: tuple[tuple[str, Department], ...] = (
+    *(("Service", "service"), ("Réception", "reception"), ("Pièces", "parts"), ("Ventes", "sales")),
+    *(("Poste 204", "employee"), ("Poste 211", "employee"), ("Poste 218", "employee"), ("Location", "other")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A dealership and what falls to it of the market: its calls, and how they fall to its departments."""
+
+    dealership: Dealership
+    town: Town
+    calls: int
+    mix: dict[Department, float]
+
+
+def places(quarter: Quarter, calls: int, dealerships: int, seed: int) -> list[Place]:
+    """As many calls as asked for, to the one."""
+    rng = Random(f"{seed} market")  # noqa: S311 -- it draws, and keeps no secret
+    towns = [_TOWNS[number % len(_TOWNS)] for number in range(dealerships)]
+    names: dict[str, None] = {}
+    for town in towns:
+        name = f"{rng.choice(_KINDS)} {rng.choice(_FAMILIES)} {town.name}"
+        while name in names:
+            name = f"{rng.choice(_KINDS)} {rng.choice(_FAMILIES)} & {rng.choice(_FAMILIES)} {town.name}"
+        names[name] = None
+    made = [
+        _dealership(name, town, quarter, number, rng)
+        for number, (name, town) in enumerate(zip(names, towns, strict=True))
+    ]
+    sizes = [rng.lognormvariate(0, 0.5) for _ in made]
+    mixes = [{each: share * rng.lognormvariate(0, 0.15) for each, share in SHARES.items()} for _ in made]
+    return sorted(
+        (
+            Place(dealership=each, town=town, calls=share, mix=mix)
+            for each, town, share, mix in zip(made, towns, _apportioned(calls, sizes), mixes, strict=True)
+        ),
+        key=lambda place: place.dealership.id,
+    )
+
+
+def _apportioned(calls: int, sizes: list[float]) -> list[int]:
+    """Whole numbers in the sizes' proportion, which add up to `calls`."""
+    total, shares, given, seen = sum(sizes), [], 0, 0.0
+    for size in sizes:
+        seen += size
+        upto = round(calls * seen / total)
+        shares.append(upto - given)
+        given = upto
+    return shares
+
+
+def _dealership(name: str, town: Town, quarter: Quarter, number: int, rng: Random) -> Dealership:
+    languages = ["en", "fr"] if town.subdivision != "QC" else rng.choice([["fr"], ["fr", "en"]])
+    provider, settle = rng.choice([("twilio", 0), ("standardwebhooks", 25)])
+    identifier = _slug(name)
+    years = (quarter.previous.year, quarter.year, quarter.last.year + 1)
+    days_off = {d: n for year in years for d, n in public_holidays("CA", town.subdivision, year).items()}
+    return Dealership.model_validate(
+        {
+            "id": identifier,
+            "name": name,
+            "text_name": name[:40],
+            "timezone": town.timezone,
+            "languages": languages,
+            "phone": _line_number(town, number, 0),
+            "hours": rng.choice(_WEEKS),
+            "holidays": {"subdivision": town.subdivision, "closed": _stocktaking(quarter, rng)},
+            "lines": [
+                {"name": line, "department": department, "number": _line_number(town, number, index)}
+                for index, (line, department) in enumerate(_LINES, 1)
+            ],
+            "integrations": [
+                {"id": f"{identifier[:50]}-{provider[:10]}", "provider": provider, "settle_seconds": settle}
+            ],
+            "days_off": days_off,
+        }
+    )
+
+
+def _stocktaking(quarter: Quarter, rng: Random) -> dict[date, str]:
+    """Some dealerships close for a Friday of their own, near the quarter's end."""
+    if rng.random() > 0.2:
+        return {}
+    return {quarter.last - timedelta(days=(quarter.last.weekday() - 4) % 7 + 7): "Inventaire"}
+
+
+def _line_number(town: Town, number: int, index: int) -> str:
+    """No exchange in North America begins with 0: nobody has such a number."""
+    return f"+1{town.areas[0]}0{number % 100_000:05d}{index}"
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())[:60].strip("-")

@@ -1,0 +1,62 @@
+"""A quarter of a market: its dealerships, their calls, and the truth about them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cli.simulation import market, slots, truths
+from cli.simulation.calls import Item, of_place
+from cli.simulation.market import Place
+from cli.simulation.slots import Slot
+from functions.quarterly_rollup.quarter import Quarter
+from functions.shared.dealership import Dealership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """Draw its calls once: the truth is known when they all are drawn."""
+
+    quarter: Quarter
+    seed: int
+    places: list[Place]
+    shifts: bool
+    _tally: truths.Tally = field(default_factory=truths.Tally)
+    _slots: dict[tuple[str, str], list[Slot]] = field(default_factory=dict)
+
+    @property
+    def dealerships(self) -> list[Dealership]:
+        return [place.dealership for place in self.places]
+
+    def items(self) -> Iterator[Item]:
+        """The ledger's items, one dealership after the other: plain values by attribute."""
+        for place in self.places:
+            yield from self.items_of(place)
+
+    def items_of(self, place: Place) -> Iterator[Item]:
+        region = (place.dealership.timezone, place.town.subdivision)
+        if region not in self._slots:
+            self._slots[region] = slots.of_region(self.quarter, *region, self.seed, shifts=self.shifts)
+        return of_place(place, self._slots[region], self.seed, self._tally)
+
+    def truths(self) -> dict[str, Any]:
+        provinces = Counter(place.town.subdivision for place in self.places)
+        days_off = {each: slots.days_off(self.quarter, each) for each in provinces}
+        return {
+            "quarter": str(self.quarter),
+            "seed": self.seed,
+            "dealerships": len(self.places),
+            **self._tally.truths(),
+            "holidays": truths.planted_holidays(self.quarter, days_off, provinces, shifts=self.shifts),
+            "peak_week": truths.planted_peak_week(self.quarter),
+        }
+
+
+def draw(quarter: Quarter, *, calls: int, dealerships: int, seed: int, shifts: bool = True) -> Simulation:
+    """`calls` missed calls, exactly, whose local dates lie in the quarter.
+
+    `shifts` off plants nothing around the days off: a market to which no holiday makes a difference.
+    """
+    return Simulation(
+        quarter=quarter, seed=seed, places=market.places(quarter, calls, dealerships, seed), shifts=shifts
+    )

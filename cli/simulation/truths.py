@@ -1,0 +1,114 @@
+"""What a simulation planted, counted in Python as it was drawn: no SQL has a part in it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+from cli.simulation import season
+from cli.simulation.slots import Slot
+from functions.quarterly_rollup.quarter import Quarter
+from functions.shared.call import DEPARTMENTS
+
+_RESPONSES = {
+    "texted": "texted_at",
+    "delivered": "delivered_at",
+    "replied": "replied_at",
+    "called_back": "called_back_at",
+    "recovered": "recovered_at",
+    "repeats": "repeat_of",
+}
+
+
+class Tally:
+    def __init__(self) -> None:
+        self._by_slot: Counter[tuple[str, date, int]] = Counter()
+        self._open = 0
+        self._calls = 0
+        self._segments = 0
+        self._text_status: Counter[str] = Counter()
+        self._responses: Counter[str] = Counter()
+
+    def count_slots(self, slots: Sequence[Slot], picks: Iterable[int]) -> None:
+        for pick, calls in Counter(picks).items():
+            slot = slots[pick % len(slots)]
+            self._by_slot[DEPARTMENTS[pick // len(slots)], slot.day, slot.hour] += calls
+
+    def count(self, item: Mapping[str, object], *, is_open: int) -> None:
+        self._calls += 1
+        self._open += is_open
+        self._text_status[str(item["text_status"])] += 1
+        for name, attribute in _RESPONSES.items():
+            if attribute in item:
+                self._responses[name] += 1
+        segments = item.get("segments")
+        if isinstance(segments, int):
+            self._segments += segments
+
+    def truths(self) -> dict[str, Any]:
+        """Counts, all of them; nothing is rounded or estimated."""
+        departments: Counter[str] = Counter()
+        hours: Counter[tuple[int, int]] = Counter()
+        months: Counter[tuple[str, str]] = Counter()
+        outside = 0
+        for (department, day, hour), calls in self._by_slot.items():
+            departments[department] += calls
+            hours[day.isoweekday(), hour] += calls
+            months[f"{day:%Y-%m}", department] += calls
+            if day.weekday() >= 5 or not 8 <= hour < 17:
+                outside += calls
+        return {
+            "calls": self._calls,
+            "by_department": [
+                {"department": name, "calls": calls} for name, calls in departments.most_common()
+            ],
+            "hour_of_week": [
+                {"weekday": weekday, "hour": hour, "calls": hours[weekday, hour]}
+                for weekday in range(1, 8)
+                for hour in range(24)
+            ],
+            "by_month": [
+                {"month": month, "department": name, "calls": calls}
+                for (month, name), calls in sorted(months.items())
+            ],
+            "outside_standard_hours": outside,
+            "outside_open_hours": self._calls - self._open,
+            "by_text_status": dict(sorted(self._text_status.items())),
+            "response": {name: self._responses[name] for name in _RESPONSES} | {"segments": self._segments},
+        }
+
+
+def planted_holidays(
+    quarter: Quarter,
+    days_off: Mapping[str, Mapping[date, str]],
+    dealerships: Mapping[str, int],
+    *,
+    shifts: bool,
+) -> list[dict[str, Any]]:
+    """The weekdays off of the quarter, by the provinces that have them, with what was planted around each.
+
+    Empty ratios would say that nothing was planted: without `shifts` the list is.
+    """
+    found: dict[tuple[date, str], dict[str, Any]] = {}
+    for subdivision, days in sorted(days_off.items()):
+        for day in sorted(days):
+            if shifts and quarter.first <= day <= quarter.last and day.weekday() < 5:
+                planted = season.shift(day, days)
+                entry = found.setdefault(
+                    (day, days[day]), {**asdict(planted), "provinces": [], "dealerships": 0}
+                )
+                entry["provinces"].append(subdivision)
+                entry["dealerships"] += dealerships[subdivision]
+    return [
+        {key: value.isoformat() if isinstance(value, date) else value for key, value in found[each].items()}
+        for each in sorted(found)
+    ]
+
+
+def planted_peak_week(quarter: Quarter) -> dict[str, str] | None:
+    """The week of the tyre changes, from Sunday to Saturday, where the quarter has one."""
+    if quarter.number not in (2, 4):
+        return None
+    first = season.tyre_week(quarter.year, autumn=quarter.number == 4)
+    return {"start": first.isoformat(), "end": (first + timedelta(days=6)).isoformat()}

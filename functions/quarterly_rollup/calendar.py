@@ -1,0 +1,78 @@
+"""When a dealership is open, and its days off. Pure."""
+
+from datetime import date
+from functools import lru_cache
+from typing import TypedDict
+
+import holidays
+
+from functions.shared.call import DEPARTMENTS
+from functions.shared.dealership import Dealership
+from functions.shared.hours import WEEKDAYS
+
+
+class OpeningHours(TypedDict):
+    """One department's hours on a local weekday (1 Monday to 7 Sunday), in minutes after midnight."""
+
+    dealership_id: str
+    department: str
+    weekday: int
+    spans: list[dict[str, int]]
+
+
+class DayOff(TypedDict):
+    """A local date that is a holiday, or the dealership's own; `closed` unless it opens all the same."""
+
+    dealership_id: str
+    local_date: str
+    name: str
+    closed: bool
+
+
+class UnknownRegion(ValueError):
+    """A country, province or state whose holidays nobody knows."""
+
+
+def opening_hours(dealership: Dealership) -> list[OpeningHours]:
+    return [
+        {
+            "dealership_id": dealership.id,
+            "department": department,
+            "weekday": WEEKDAYS.index(weekday) + 1,
+            "spans": [span.model_dump() for span in dealership.week(department).get(weekday, ())],
+        }
+        for department in DEPARTMENTS
+        for weekday in WEEKDAYS
+    ]
+
+
+def days_off(dealership: Dealership, first: date, last: date) -> list[DayOff]:
+    """From `first` to `last`. A public holiday keeps its own name where the dealership gave it another.
+
+    The holidays are worked out anew, since the dealership's file knows those of the years around
+    its last change only. Raises UnknownRegion.
+    """
+    own = dealership.holidays
+    public = public_holidays(own.country, own.subdivision, first.year) | public_holidays(
+        own.country, own.subdivision, last.year
+    )
+    return [
+        {
+            "dealership_id": dealership.id,
+            "local_date": day.isoformat(),
+            "name": name,
+            "closed": day not in own.open,
+        }
+        for day, name in sorted((own.closed | public).items())
+        if first <= day <= last
+    ]
+
+
+@lru_cache(maxsize=256)
+def public_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
+    """The public holidays by their English name. Raises UnknownRegion."""
+    try:
+        return dict(holidays.country_holidays(country, subdivision, years=year, language="en_CA"))
+    except NotImplementedError:
+        region = "-".join(filter(None, (country, subdivision)))
+        raise UnknownRegion(f"{region} has no known holidays: mend the dealership's file") from None

@@ -1,0 +1,105 @@
+"""The edge of quarterly_rollup: a quarter's name in, its manifest out."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import boto3
+
+from functions.quarterly_rollup import duck, engine, facts, workspace
+from functions.quarterly_rollup.lake import Bucket, Lake
+from functions.quarterly_rollup.ledger_pages import LedgerPages
+from functions.quarterly_rollup.manifest import Manifest
+from functions.quarterly_rollup.quarter import BadQuarter, Quarter, current
+from functions.quarterly_rollup.rollup import roll_up
+from functions.quarterly_rollup.sources import Sources
+from functions.shared import telemetry
+from functions.shared.ledger.directory import Directory
+from functions.shared.moment import utc_now
+
+# The schedule's own zone: whose midnight makes the current quarter the previous one.
+ZONE = ZoneInfo("America/Toronto")
+# The label whose MAC is the callers' key. Another label would give every caller another name in the lake.
+_LABEL = b"rappel caller key v1"
+
+log = telemetry.logger("quarterly_rollup")
+metrics = telemetry.metrics("quarterly_rollup")
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
+    now = utc_now()
+    quarter = asked(event or {}, now)
+    with workspace.fresh() as work:
+        made = refresh(_wiring(), quarter, now, work)
+    read = made["ledger"]
+    unreadable = sum(read["unreadable"].values()) if read else 0
+    metrics.add_metric(name="UnreadableItems", unit="Count", value=unreadable)
+    log.info("rolled up", extra={"quarter": made["quarter"], "state": made["state"], "ledger": read})
+    return made
+
+
+def asked(event: dict[str, Any], now: datetime) -> Quarter:
+    """`{"quarter": "2025-Q3" | "current" | "previous"}`, or nothing: the current one. Raises BadQuarter."""
+    name = event.get("quarter", "current")
+    if not isinstance(name, str):
+        raise BadQuarter('the quarter must be text: write it like {"quarter": "2025-Q3"}')
+    match name:
+        case "current":
+            return current(now, ZONE)
+        case "previous":
+            return current(now, ZONE).previous
+        case _:
+            return Quarter.parse(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """`caller_key` asks for the 32 bytes that make callers' keyed hashes."""
+
+    sources: Sources
+    lake: Lake
+    caller_key: Callable[[], bytes]
+
+
+def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
+    """Computes the quarter anew from the ledger, and publishes it."""
+    dealerships = wiring.sources.dealerships()
+    calls = work / "missed_calls.parquet"
+    with duck.connect(work) as connection:
+        reading = facts.write(
+            connection,
+            quarter,
+            dealerships=dealerships,
+            spools=wiring.sources.spools(dealerships, quarter, work),
+            key=wiring.caller_key(),
+            target=calls,
+        )
+        return roll_up(
+            connection,
+            quarter,
+            wiring.lake,
+            engine=lambda files: engine.on_duckdb(connection, quarter, files),
+            work=work,
+            now=now,
+            fresh=(calls, reading),
+        )
+
+
+@lru_cache(maxsize=1)
+def _wiring() -> Wiring:
+    kms, key_id = boto3.client("kms"), os.environ["RAPPEL_CALLER_KEY_ID"]
+    return Wiring(
+        sources=Sources(
+            Directory(boto3.client("dynamodb"), os.environ["RAPPEL_DIRECTORY_TABLE"]),
+            # A client of its own: it hands over raw pages.
+            LedgerPages(boto3.client("dynamodb"), os.environ["RAPPEL_CALLS_TABLE"]),
+        ),
+        lake=Bucket(boto3.client("s3"), os.environ["RAPPEL_LAKE_BUCKET"], ""),
+        caller_key=lambda: kms.generate_mac(KeyId=key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"],
+    )

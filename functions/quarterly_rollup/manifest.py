@@ -1,0 +1,80 @@
+"""What a quarter in the lake consists of. It is written last: what it names is there, with these bytes.
+
+It holds no time of the run, so that the same input gives the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypedDict
+
+from functions.quarterly_rollup.facts import Reading
+from functions.quarterly_rollup.quarter import Quarter, State
+
+
+class Object(TypedDict):
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Ledger(TypedDict):
+    """The items read, by what they were. Two quarters both read, and count, the items of the days between."""
+
+    items: int
+    missed: int
+    answered: int
+    duplicate: int
+    other_quarter: int
+    no_outcome: int
+    unreadable: dict[str, int]
+    unreadable_values: dict[str, int]
+
+
+class Manifest(TypedDict):
+    """`ledger` is None where the missed calls came from elsewhere: a simulation, an import."""
+
+    quarter: str
+    state: State
+    tables: dict[str, dict[str, Object]]
+    ledger: Ledger | None
+
+
+def ledger(reading: Reading) -> Ledger:
+    fates = reading.fates
+    return {
+        "items": fates.total(),
+        "missed": fates["missed"],
+        "answered": fates["answered"],
+        "duplicate": fates["duplicate"],
+        "other_quarter": fates["other_quarter"],
+        "no_outcome": fates["no_outcome"],
+        "unreadable": {
+            fate.partition(":")[2]: count for fate, count in fates.items() if fate.startswith("unreadable:")
+        },
+        "unreadable_values": dict(reading.unreadable_values),
+    }
+
+
+def describe(file: Path, rows: int) -> Object:
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return {"rows": rows, "bytes": file.stat().st_size, "sha256": digest}
+
+
+def make(
+    quarter: Quarter,
+    state: State,
+    tables: Mapping[str, dict[str, Object]],
+    read: Ledger | None,
+    before: Manifest | None,
+) -> Manifest:
+    """`before` is the manifest that stands there; what it says of the ledger holds for the same calls."""
+    if read is None and before and before["tables"].get("missed_calls") == tables["missed_calls"]:
+        read = before["ledger"]
+    return {"quarter": str(quarter), "state": state, "tables": dict(tables), "ledger": read}
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    return (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()

@@ -1,0 +1,40 @@
+"""What a rollup reads: the dealerships of the directory, and their calls."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from functions.quarterly_rollup.ledger_pages import LedgerPages
+from functions.quarterly_rollup.quarter import Quarter
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.directory import Directory
+
+
+class UnreadableDealership(Exception):
+    """A dealership that the directory lists and whose file can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    directory: Directory
+    pages: LedgerPages
+
+    def dealerships(self) -> list[Dealership]:
+        """All of them, by id. Raises UnreadableDealership: a quarter without one of them would be wrong."""
+        return [self._dealership(dealership_id) for dealership_id in sorted(self.directory.dealership_ids())]
+
+    def _dealership(self, dealership_id: str) -> Dealership:
+        try:
+            found = self.directory.dealership(dealership_id)
+        except ValidationError:  # it quotes the file, telephone numbers and all
+            found = None
+        if found is None:
+            raise UnreadableDealership(f"dealership {dealership_id} can't be read: apply its file again")
+        return found
+
+    def spools(self, dealerships: Sequence[Dealership], quarter: Quarter, work: Path) -> Iterator[Path]:
+        folder = work / "spools"
+        folder.mkdir()
+        return self.pages.spools([d.id for d in dealerships], *quarter.utc_days, folder)

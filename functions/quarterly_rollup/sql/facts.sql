@@ -1,0 +1,31 @@
+-- DuckDB's dialect. The missed calls among the items, as the lake's table missed_calls has them.
+SELECT
+    call_id,
+    dealership_id,
+    provider,
+    department,
+    line,
+    caller_key,
+    caller_area,
+    occurred_at,
+    CAST(local_time AS DATE) AS local_date,
+    hour(local_time) AS local_hour,
+    isodow(local_time) AS local_weekday,
+    open_hours,
+    isodow(local_time) <= 5 AND hour(local_time) BETWEEN 8 AND 16 AS standard_hours,
+    holiday,
+    outcome,
+    ring_seconds,
+    coalesce(language, own_language) AS language,
+    text_status,
+    text_reason,
+    segments,
+    texted_at,
+    delivered_at,
+    replied_at,
+    called_back_at,
+    recovered_at,
+    recovered_by,
+    repeat_of
+FROM items
+WHERE fate = 'missed'

@@ -1,0 +1,40 @@
+"""A run's own folder, removed at its end; and those of runs that were killed before theirs."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_NAME = "rappel-rollup-"
+_OWNER = re.compile(_NAME + r"(\d+)-")
+
+
+@contextmanager
+def fresh() -> Iterator[Path]:
+    """Lambda keeps /tmp from one invocation to the next, and what a killed one left there fills it."""
+    _sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=f"{_NAME}{os.getpid()}-") as folder:
+        yield Path(folder)
+
+
+def _sweep(temporary: Path) -> None:
+    for folder in temporary.glob(f"{_NAME}*"):
+        found = _OWNER.match(folder.name)
+        if found and not _lives(int(found[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    """A process of our own number is one that had it before: in Lambda it is always the same."""
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
