@@ -13,10 +13,12 @@ from cli.deployment import Deployment, Stage
 from cli.errors import Failed
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.directory import TakenIntegration
+from functions.shared.ledger.dealerships import TakenIntegration
 from functions.shared.moment import utc_now
 
-dealership = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Onboard a dealership, and show what is known of it.")
+dealership = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Onboard a dealership, and show what is known of it."
+)
 
 
 @dealership.command()
@@ -34,7 +36,7 @@ def apply(
     deployment = Deployment(stage)
     parameters = {each.id: deployment.secret_parameter(each.id) for each in wanted.integrations}
     try:
-        deployment.directory.apply(wanted, parameters)
+        deployment.dealerships.apply(wanted, parameters)
     except TakenIntegration as taken:
         raise Failed(f"{file}: {taken}") from None
     for integration in wanted.integrations:
@@ -78,11 +80,11 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="The whole file as JSON.")] = False,
 ) -> None:
     """Show a dealership as it stands in the directory."""
-    directory = Deployment(stage).directory
+    dealerships = Deployment(stage).dealerships
     if dealership_id is None:
-        print("\n".join(directory.dealership_ids()))
+        print("\n".join(dealerships.ids()))
         return
-    found = directory.dealership(dealership_id)
+    found = dealerships.get(dealership_id)
     if found is None:
         raise Failed(f"no dealership {dealership_id}: rappel dealership show lists them all")
     if as_json:

@@ -9,7 +9,7 @@ import typer
 from botocore.exceptions import ClientError
 
 from cli.errors import Failed
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.dealerships import Dealerships
 from infra.outputs import Outputs, read
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Deployment:
             raise Failed(f"{stack} isn't deployed here: run make deploy, or name another --stage") from None
 
     @cached_property
-    def directory(self) -> Directory:
-        return Directory(boto3.client("dynamodb"), self.outputs.directory_table)
+    def dealerships(self) -> Dealerships:
+        return Dealerships(boto3.client("dynamodb"), self.outputs.directory_table)
 
     @cached_property
     def ssm(self) -> "SSMClient":

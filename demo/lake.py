@@ -15,7 +15,7 @@ from rich.table import Table
 from cli import simulation
 from demo.stage import Stage
 from functions.quarterly_rollup.quarter import Quarter
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import pack
 
 QUESTION = """
@@ -39,9 +39,9 @@ def fill_ledger(
     stage: Stage, console: Console, quarter: str, calls: int, dealerships: int, seed: int
 ) -> None:
     drawn = simulation.draw(Quarter.parse(quarter), calls=calls, dealerships=dealerships, seed=seed)
-    directory = Directory(stage.client("dynamodb"), stage.outputs.directory_table)
+    dealerships_table = Dealerships(stage.client("dynamodb"), stage.outputs.directory_table)
     for dealership in drawn.dealerships:
-        directory.apply(dealership, {each.id: "/simulated" for each in dealership.integrations})
+        dealerships_table.apply(dealership, {each.id: "/simulated" for each in dealership.integrations})
     dynamodb = stage.client("dynamodb", config=Config(max_pool_connections=4))
 
     def write(batch: tuple[dict[str, Any], ...]) -> int:

@@ -23,7 +23,7 @@ AWS_ROOMS = {
     "functions/send_sms/handler.py",
     "functions/shared/ledger/calls.py",
     "functions/shared/ledger/contacts.py",
-    "functions/shared/ledger/directory.py",
+    "functions/shared/ledger/dealerships.py",
     "functions/shared/ledger/items.py",
 }
 ENVIRONMENT_ROOMS = {f"functions/{name}/handler.py" for name in FUNCTIONS} | {

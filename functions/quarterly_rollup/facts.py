@@ -23,8 +23,11 @@ _UNREADABLE_VALUES = """
     FROM (SELECT unnest(unreadable_values) AS name FROM items WHERE fate = 'missed')
     GROUP BY name
 """
-# How `functions.shared.moment` writes a moment. Any other form is none.
-_MOMENT = "CREATE TEMP MACRO moment(written) AS try_strptime(written, '%Y-%m-%dT%H:%M:%S.%gZ')"
+# How `functions.shared.moment` writes a moment. Any other form is none; nor are DuckDB's epoch and infinity.
+_MOMENT = """
+    CREATE TEMP MACRO moment(written) AS
+    CASE WHEN written LIKE '____-__-__T%Z' THEN try_strptime(written, '%Y-%m-%dT%H:%M:%S.%gZ') END
+"""
 # Enough items that DuckDB's fixed costs don't count, few enough that they fit anywhere.
 _BATCH_BYTES = 64 * 1024 * 1024
 _HMAC_BLOCK = 64  # SHA-256's block, in bytes

@@ -19,7 +19,7 @@ from functions.quarterly_rollup.quarter import BadQuarter, Quarter, current
 from functions.quarterly_rollup.rollup import roll_up
 from functions.quarterly_rollup.sources import Sources
 from functions.shared import telemetry
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.moment import utc_now
 
 # The schedule's own zone: whose midnight makes the current quarter the previous one.
@@ -96,7 +96,7 @@ def _wiring() -> Wiring:
     kms, key_id = boto3.client("kms"), os.environ["RAPPEL_CALLER_KEY_ID"]
     return Wiring(
         sources=Sources(
-            Directory(boto3.client("dynamodb"), os.environ["RAPPEL_DIRECTORY_TABLE"]),
+            Dealerships(boto3.client("dynamodb"), os.environ["RAPPEL_DIRECTORY_TABLE"]),
             # A client of its own: it hands over raw pages.
             LedgerPages(boto3.client("dynamodb"), os.environ["RAPPEL_CALLS_TABLE"]),
         ),

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.dealerships import Dealerships
 
 
 class UnreadableDealership(Exception):
@@ -18,16 +18,16 @@ class UnreadableDealership(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    directory: Directory
+    directory: Dealerships
     pages: LedgerPages
 
     def dealerships(self) -> list[Dealership]:
         """All of them, by id. Raises UnreadableDealership: a quarter without one of them would be wrong."""
-        return [self._dealership(dealership_id) for dealership_id in sorted(self.directory.dealership_ids())]
+        return [self._dealership(dealership_id) for dealership_id in sorted(self.directory.ids())]
 
     def _dealership(self, dealership_id: str) -> Dealership:
         try:
-            found = self.directory.dealership(dealership_id)
+            found = self.directory.get(dealership_id)
         except ValidationError:  # it quotes the file, telephone numbers and all
             found = None
         if found is None:

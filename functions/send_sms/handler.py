@@ -18,7 +18,7 @@ from functions.shared import telemetry
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.message import TextRequest
 from functions.shared.moment import utc_now
 
@@ -87,12 +87,12 @@ def _deliver(record: dict[str, Any], delivery: Delivery, context: Context) -> in
 @lru_cache(maxsize=1)
 def _wiring() -> tuple[Delivery, "SQSClient"]:
     dynamodb = boto3.client("dynamodb")
-    directory = Directory(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"])
+    dealerships = Dealerships(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"])
     remembered: TTLCache[Any, Dealership | None] = TTLCache(maxsize=1024, ttl=60)
     delivery = Delivery(
         calls=Calls(dynamodb, os.environ["RAPPEL_CALLS_TABLE"]),
         contacts=Contacts(dynamodb, os.environ["RAPPEL_CONTACTS_TABLE"]),
-        dealership=cached(remembered)(directory.dealership),
+        dealership=cached(remembered)(dealerships.get),
         carrier=_carrier(),
         count=_count,
     )

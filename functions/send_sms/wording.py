@@ -79,7 +79,7 @@ def _opens(opening: datetime | None, now: datetime, words: dict[str, Any], langu
 
 
 def _time(moment: datetime, language: Language) -> str:
-    """`8 h 30` and `8 h` (OQLF, Banque de dépannage linguistique: l'heure); `8:30 am` and `8 am`, where a full stop may follow."""
+    """`8 h 30` and `8 h` as the OQLF writes them; `8:30 am` and `8 am`, so that a full stop may follow."""
     if language == "fr":
         return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
     hour, half = moment.hour % 12 or 12, "am" if moment.hour < 12 else "pm"

@@ -19,7 +19,7 @@ from twilio.request_validator import RequestValidator
 
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.contacts import Contacts
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.dealerships import Dealerships
 from infra.local.deploy import deploy
 from infra.local.ministack import Cloud, running
 from infra.local.texts import Text, texts
@@ -51,8 +51,8 @@ class Deployed:
         return Contacts(self.client("dynamodb"), self.outputs.contacts_table)
 
     @cached_property
-    def directory(self) -> Directory:
-        return Directory(self.client("dynamodb"), self.outputs.directory_table)
+    def dealerships(self) -> Dealerships:
+        return Dealerships(self.client("dynamodb"), self.outputs.directory_table)
 
     def post(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
         url, host = self.cloud.route(self.outputs.api_id, path)
@@ -111,7 +111,7 @@ def deployed(assembly: Path) -> Iterator[Deployed]:
             {"id": "tremblay-twilio", "provider": "twilio"},
             {"id": "tremblay-pbx", "provider": "standardwebhooks", "settle_seconds": 3},
         ]
-        made.directory.apply(dealership(integrations=integrations), parameters)
+        made.dealerships.apply(dealership(integrations=integrations), parameters)
         for each, secret in secrets.items():
             made.client("ssm").put_parameter(
                 Name=parameters[each], Value=secret, Type="SecureString", KeyId=made.outputs.secrets_key_id

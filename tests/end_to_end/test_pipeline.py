@@ -40,7 +40,8 @@ def test_a_signed_webhook_becomes_a_text_that_the_ledger_knows(deployed: Deploye
     assert text.body.startswith("Garage Tremblay")
     assert text.context == {"call": f"garage-tremblay|{ref('CA-one').call_key}"}
     assert (text.time_to_live, text.max_price) == (900, "0.10")
-    item = eventually(lambda: deployed.calls.get(ref("CA-one")))
+    item = deployed.calls.get(ref("CA-one"))
+    assert item is not None
     assert item["outcome"] == "no_answer"
     accepted = eventually(lambda: (deployed.calls.get(ref("CA-one")) or {}).get("message_id"))
     assert accepted == text.message_id

@@ -18,7 +18,7 @@ from functions.on_missed_call import sweep
 from functions.send_sms import handler as send_sms
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.contacts import Contacts
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.dealerships import Dealerships
 from tests.builders import CALLER, SERVICE, dealership
 from tests.handlers.aws import create_tables
 
@@ -33,7 +33,7 @@ class World:
 
     calls: Calls
     contacts: Contacts
-    directory: Directory
+    dealerships: Dealerships
     queue_url: str
     tables: dict[str, str]
 
@@ -71,11 +71,11 @@ def world(template: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator
         made = World(
             Calls(dynamodb, tables["calls"]),
             Contacts(dynamodb, tables["contacts"]),
-            Directory(dynamodb, tables["directory"]),
+            Dealerships(dynamodb, tables["directory"]),
             queue_url,
             tables,
         )
-        made.directory.apply(dealership(), {each: f"/secrets/{each}" for each in SECRETS})
+        made.dealerships.apply(dealership(), {each: f"/secrets/{each}" for each in SECRETS})
         for each, secret in SECRETS.items():
             boto3.client("ssm").put_parameter(Name=f"/secrets/{each}", Value=secret, Type="SecureString")
         for module in (on_missed_call, sweep, send_sms):
@@ -122,7 +122,8 @@ def post(world: World) -> Post:
             "body": b64encode(body).decode() if binary else body,  # type: ignore[arg-type]
             "isBase64Encoded": binary,
         }
-        return on_missed_call.handler(event, None)
+        answer: dict[str, Any] = on_missed_call.handler(event, None)
+        return answer
 
     return send
 

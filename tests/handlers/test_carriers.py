@@ -20,7 +20,11 @@ from functions.send_sms.carriers.sns import Sns
 from functions.send_sms.handler import ONCE
 from tests.builders import CALLER
 
-KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "ca-central-1"}
+KEYS: dict[str, Any] = {
+    "aws_access_key_id": "test",
+    "aws_secret_access_key": "test",
+    "region_name": "ca-central-1",
+}
 REQUEST = {
     "DestinationPhoneNumber": CALLER,
     "OriginationIdentity": "pool-1",
@@ -113,9 +117,9 @@ def dropper() -> Iterator[Dropper]:
 def test_a_text_taken_before_the_line_dropped_is_not_sent_again_by_the_client(
     service: str, dropper: Dropper
 ) -> None:
-    client: Any = boto3.client(
-        service, **KEYS, config=ONCE, endpoint_url=f"http://127.0.0.1:{dropper.server_address[1]}"
-    )
+    endpoint = f"http://127.0.0.1:{dropper.server_address[1]}"
+    made: Any = boto3.client
+    client = made(service, **KEYS, config=ONCE, endpoint_url=endpoint)
     carrier: Any = (
         Sns(client=client, origination_number=None, max_price="0.05")
         if service == "sns"

@@ -104,7 +104,7 @@ def test_outbound_calls_and_progress_are_acknowledged_and_change_nothing(
     world: World, twilio: Post, changes: dict[str, str]
 ) -> None:
     assert twilio(**changes)["statusCode"] == 200
-    assert world.all_calls() == world.queued() == []
+    assert (world.all_calls(), world.queued()) == ([], [])
 
 
 def test_a_call_to_an_unknown_line_is_kept_and_counted(

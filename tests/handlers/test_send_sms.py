@@ -8,7 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sns.models import sns_backends
 
 from functions.send_sms import handler as send_sms
@@ -47,7 +47,7 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
     delivery = Delivery(
         calls=world.calls,
         contacts=world.contacts,
-        dealership=world.directory.dealership,
+        dealership=world.dealerships.get,
         carrier=carrier,
         count=lambda _: None,
     )

@@ -1,0 +1,89 @@
+"""The table `directory`, as everybody but a webhook reads it: whole dealerships, applied from their files.
+
+Apart from `directory`, so that a webhook's cold start builds no model of a dealership's file.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.items import Item, pack
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+
+class TakenIntegration(Exception):
+    """The integration's id belongs to another dealership."""
+
+    def __init__(self, integration_id: str) -> None:
+        super().__init__(f"integration {integration_id} belongs to another dealership: choose another id")
+
+
+class Dealerships:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+        self._directory = Directory(client, table)
+
+    def get(self, dealership_id: str) -> Dealership | None:
+        item = self._directory.get(f"dealership#{dealership_id}", "profile")
+        return Dealership.model_validate_json(item["document"]) if item else None
+
+    def ids(self) -> list[str]:
+        return [item["sk"] for item in self._directory.query("dealerships")]
+
+    def apply(self, dealership: Dealership, secret_parameters: dict[str, str]) -> None:
+        """Makes the directory say what the file says: adds, changes and removes.
+
+        `secret_parameters` gives each integration's SSM parameter. Raises TakenIntegration before
+        anything is written.
+        """
+        for integration in dealership.integrations:
+            known = self._directory.integration(integration.id)
+            if known and known.dealership_id != dealership.id:
+                raise TakenIntegration(integration.id)
+        wanted = {(item["pk"], item["sk"]): item for item in _items(dealership, secret_parameters)}
+        before = self.get(dealership.id)
+        stood = {(item["pk"], item["sk"]) for item in _items(before, {})} if before else set()
+        for item in wanted.values():
+            self._put(item, dealership.id)
+        for pk, sk in stood - set(wanted):
+            self._client.delete_item(TableName=self._table, Key=pack({"pk": pk, "sk": sk}))
+
+    def _put(self, item: Item, dealership_id: str) -> None:
+        conditional: dict[str, Any] = {}
+        if item["sk"] == "integration":
+            conditional = {
+                "ConditionExpression": "attribute_not_exists(pk) OR dealership_id = :own",
+                "ExpressionAttributeValues": pack({":own": dealership_id}),
+            }
+        try:
+            self._client.put_item(TableName=self._table, Item=pack(item), **conditional)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            raise TakenIntegration(item["pk"].removeprefix("integration#")) from None
+
+
+def _items(dealership: Dealership, secret_parameters: dict[str, str]) -> Iterator[Item]:
+    own = f"dealership#{dealership.id}"
+    for integration in dealership.integrations:
+        yield {
+            "pk": f"integration#{integration.id}",
+            "sk": "integration",
+            "dealership_id": dealership.id,
+            "secret_parameter": secret_parameters.get(integration.id),
+            **integration.model_dump(exclude={"id"}),
+        }
+    for line in dealership.lines:
+        yield {
+            "pk": own,
+            "sk": f"line#{line.key}",
+            **line.model_dump(include={"name", "department", "overflow", "language"}),
+        }
+    yield {"pk": own, "sk": "profile", "document": dealership.model_dump_json()}
+    yield {"pk": "dealerships", "sk": dealership.id}
