@@ -19,7 +19,8 @@ class _WithoutNumbers(LambdaPowertoolsFormatter):
 
 
 def logger(service: str) -> Logger:
-    return Logger(service=service, logger_formatter=_WithoutNumbers())
+    # RFC 3339 is what Lambda's log level filter reads.
+    return Logger(service=service, logger_formatter=_WithoutNumbers(use_rfc3339=True))
 
 
 def metrics(service: str) -> Metrics:

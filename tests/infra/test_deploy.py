@@ -1,12 +1,12 @@
 import pytest
 
 from infra.deploy import refuse_examples
-from infra.settings import BadSettings, Settings, load
+from infra.settings import BadSettings, Settings
 
 
-def test_the_repositorys_example_is_not_deployed() -> None:
+def test_the_repositorys_example_is_not_deployed(settings: Settings) -> None:
     with pytest.raises(BadSettings) as refused:
-        refuse_examples(load("prod"))
+        refuse_examples(settings)
     assert "rappel.toml, [prod]: write your own alarms_email and origination_identity first" in str(
         refused.value
     )

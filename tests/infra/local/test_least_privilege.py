@@ -25,7 +25,7 @@ def evaluated(assembly: Path) -> Iterator[Deployed]:
         made = Deployed(cloud, deploy(assembly, cloud))
         parameter = made.outputs.secrets_prefix + INTEGRATION
         integrations = [{"id": INTEGRATION, "provider": "twilio"}]
-        made.directory.apply(dealership(integrations=integrations), {INTEGRATION: parameter})
+        made.dealerships.apply(dealership(integrations=integrations), {INTEGRATION: parameter})
         made.client("ssm").put_parameter(
             Name=parameter, Value=TOKEN, Type="SecureString", KeyId=made.outputs.secrets_key_id
         )
