@@ -103,6 +103,8 @@ def _show_reasons(stage: Stage, console: Console) -> None:
     items = stage.client("dynamodb").scan(TableName=stage.outputs.calls_table)["Items"]
     for item in items:
         said = {name: value.get("S", "") for name, value in item.items()}
+        if said["call_key"].startswith("caller#"):
+            continue  # a caller's history
         table.add_row(
             said["dealership_id"],
             said["call_key"].rpartition(":")[2],

@@ -21,6 +21,7 @@ AWS_ROOMS = {
     "functions/send_sms/carriers/end_user_messaging.py",
     "functions/send_sms/carriers/sns.py",
     "functions/send_sms/handler.py",
+    "functions/shared/ledger/callers.py",
     "functions/shared/ledger/calls.py",
     "functions/shared/ledger/contacts.py",
     "functions/shared/ledger/dealerships.py",

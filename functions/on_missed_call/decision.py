@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from functions.shared.call import CallEvent, MissedCall, call_key
 from functions.shared.ledger.calls import CallRef
@@ -19,7 +20,22 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """A person took the call, so that its caller was reached."""
+
     ref: CallRef
+    caller: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """The dealership called `callee`. `remember`: the ledger must, the provider won't say it again."""
+
+    ref: CallRef
+    callee: str | None
+    at: datetime
+    callback: Literal["tried", "reached"] | None
+    remember: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +43,7 @@ class Nothing:
     why: str
 
 
-Decision = Missed | Answered | Nothing
+Decision = Missed | Answered | Outbound | Nothing
 
 
 def decide(
@@ -44,12 +60,15 @@ def decide(
     """
     line = _line(event, lines)
     known = line or UNKNOWN_LINE
-    if event.direction == "outbound":
-        return Nothing(event.why)
     occurred_at = event.started_at or received_at
     key = call_key(occurred_at.date(), provider, event.call_id)
+    ref = CallRef(integration.dealership_id, key)
+    if event.direction == "outbound" or _guessed_outbound(event, lines):
+        if event.callback is None and not event.remember:
+            return Nothing(event.why)
+        return Outbound(ref, event.called, occurred_at, event.callback, event.remember)
     if event.kind == "answered" and not known.overflow:
-        return Answered(CallRef(integration.dealership_id, key))
+        return Answered(ref, event.caller, occurred_at)
     if event.kind != "missed" and not known.overflow:
         return Nothing(event.why)
     return Missed(
@@ -72,6 +91,10 @@ def decide(
         ),
         line_known=line is not None,
     )
+
+
+def _guessed_outbound(event: CallEvent, lines: Mapping[str, KnownLine]) -> bool:
+    return not event.direction_told and event.called not in lines and event.caller in lines
 
 
 def _line(event: CallEvent, lines: Mapping[str, KnownLine]) -> KnownLine | None:

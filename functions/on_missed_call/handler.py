@@ -5,17 +5,19 @@ import os
 from base64 import b64decode
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.on_missed_call.callers import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.sources import Sources
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared import telemetry
+from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.directory import Directory
 from functions.shared.moment import utc_now
@@ -64,20 +66,27 @@ def read(event: dict[str, Any], public_url: str, received_at: datetime) -> Reque
 
 
 def _intake(note: Any) -> Intake:
-    sources, calls, outbox = _wiring()
-    return Intake(sources=sources, calls=calls, outbox=outbox, count=_count, note=note)
+    return Intake(**_wiring(), count=_count, note=note)
+
+
+class Wiring(TypedDict):
+    sources: Sources
+    calls: Calls
+    callers: CallerHistories
+    outbox: Outbox
 
 
 @lru_cache(maxsize=1)
-def _wiring() -> tuple[Sources, Calls, Outbox]:
+def _wiring() -> Wiring:
     dynamodb = boto3.client("dynamodb", config=_PATIENCE)
-    return (
-        Sources(
-            Directory(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"]), boto3.client("ssm", config=_PATIENCE)
-        ),
-        Calls(dynamodb, os.environ["RAPPEL_CALLS_TABLE"]),
-        Outbox(boto3.client("sqs", config=_PATIENCE), os.environ["RAPPEL_QUEUE_URL"]),
-    )
+    ssm, sqs = boto3.client("ssm", config=_PATIENCE), boto3.client("sqs", config=_PATIENCE)
+    calls_table = os.environ["RAPPEL_CALLS_TABLE"]
+    return {
+        "sources": Sources(Directory(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"]), ssm),
+        "calls": Calls(dynamodb, calls_table),
+        "callers": CallerHistories(Callers(dynamodb, calls_table)),
+        "outbox": Outbox(sqs, os.environ["RAPPEL_QUEUE_URL"]),
+    }
 
 
 def _count(name: str) -> None:

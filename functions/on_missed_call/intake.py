@@ -6,10 +6,12 @@ from hashlib import sha256
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.on_missed_call.decision import Answered, Decision, Missed, Nothing, decide
+from functions.on_missed_call.callers import CallerHistories
+from functions.on_missed_call.decision import Answered, Decision, Missed, Nothing, Outbound, decide
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.providers.adapter import Adapter
+from functions.on_missed_call.reached import Deed
 from functions.on_missed_call.sources import Sources
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.ledger.calls import CallRef, Calls
@@ -24,6 +26,7 @@ class Intake:
 
     sources: Sources
     calls: Calls
+    callers: CallerHistories
     outbox: Outbox
     count: Callable[[str], None]
     note: Callable[..., None]
@@ -65,6 +68,7 @@ class Intake:
         return None
 
     def _act(self, decision: Decision, delivery: str | None, request: Request) -> None:
+        now = request.received_at
         match decision:
             case Missed(call, line_known):
                 ref = CallRef(call.dealership_id, call.call_key)
@@ -72,15 +76,25 @@ class Intake:
                 stood = self.calls.record(call, stamp)
                 if stood is not None:
                     _refuse_reused_id(stamp, stood.get("delivery"))
+                self.callers.heard(ref, call.caller, "missed", call.occurred_at, now)
+                if stood is not None:
                     self._tell("Duplicate", call_key=call.call_key)
                     return
                 self._tell("MissedCall", call_key=call.call_key, department=call.department)
                 if not line_known:
                     self.count("UnknownLine")
                 self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
-            case Answered(ref):
-                taken_back = self.calls.answered(ref, request.received_at)
+            case Answered(ref, caller, at):
+                taken_back = self.calls.not_missed(ref, "answered", now)
+                self.callers.heard(ref, caller, "reached_by_caller", at, now)
                 self._tell("AnsweredInTime" if taken_back else "Answered", call_key=ref.call_key)
+            case Outbound(ref, callee, at, callback, remember):
+                if remember:
+                    self.calls.not_missed(ref, "outbound", now)
+                if callback:
+                    deed: Deed = "reached_by_staff" if callback == "reached" else "tried"
+                    self.callers.heard(ref, callee, deed, at, now)
+                self._tell("Outbound", call_key=ref.call_key)
             case Nothing(why):
                 self._tell("Ignored", why=why)
 

@@ -120,7 +120,7 @@ def _call(item: dict[str, Any]) -> policy.Call:
     return policy.Call(
         caller=item.get("caller"),
         settles_at=from_text(item["settles_at"]),
-        answered_at=_moment(item, "answered_at"),
+        not_missed="answered" if "answered_at" in item else "outbound" if "outbound_at" in item else None,
         language=item.get("language"),
     )
 

@@ -7,11 +7,12 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from functions.shared.call import Language
+from functions.shared.call import Language, NotMissed
 from functions.shared.dealership import Dealership
 
 Reason = Literal[
     "answered",  # a person took the call after all
+    "outbound",  # the dealership placed it
     "anonymous",  # the caller withheld the number
     "stale",  # an answer that comes so late confuses more than it helps
     "unroutable",  # no text can reach such a number
@@ -35,7 +36,7 @@ class Call:
 
     caller: str | None
     settles_at: datetime
-    answered_at: datetime | None = None
+    not_missed: NotMissed | None = None
     language: Language | None = None
 
 
@@ -68,8 +69,8 @@ Verdict = Send | Defer | Suppress
 
 def judge(call: Call, contact: Contact, dealership: Dealership, now: datetime) -> Verdict:
     """Send, defer or suppress; of several reasons to suppress, the first of `Reason`'s order."""
-    if call.answered_at is not None:
-        return Suppress("answered")
+    if call.not_missed is not None:
+        return Suppress(call.not_missed)
     if call.caller is None:
         return Suppress("anonymous")
     if now < call.settles_at:

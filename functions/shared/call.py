@@ -9,6 +9,7 @@ Outcome = Literal["no_answer", "busy", "abandoned", "voicemail", "failed"]
 Direction = Literal["inbound", "outbound"]
 EventKind = Literal["missed", "answered", "progress", "ended", "ignored"]
 Language = Literal["fr", "en"]
+NotMissed = Literal["answered", "outbound"]
 TextStatus = Literal[
     "pending",  # owed: stored, and waiting for its settle window or for a sender
     "claimed",  # one sender has it; the carrier may or may not have heard of it
@@ -31,6 +32,10 @@ class CallEvent:
     `call_id` is the root call's, legs folded into it. `started_at` is the call's own start
     by the provider's clock, None where it gives none. `caller` is None when it is withheld
     or no telephone number. `why` says in one line what the event was taken for.
+
+    `direction_told` is False where the provider leaves it to be guessed: the lines then decide.
+    `remember` asks the ledger to keep an outbound call's direction, since the provider won't repeat it.
+    `callback` is set on the event that ends an outbound call: whether the person called was reached.
     """
 
     kind: EventKind
@@ -45,6 +50,9 @@ class CallEvent:
     department: Department | None = None
     started_at: datetime | None = None
     ring_seconds: int | None = None
+    direction_told: bool = True
+    remember: bool = False
+    callback: Literal["tried", "reached"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

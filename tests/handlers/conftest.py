@@ -19,6 +19,7 @@ from functions.send_sms import handler as send_sms
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
+from functions.shared.ledger.items import unpack
 from tests.builders import CALLER, SERVICE, dealership
 from tests.handlers.aws import create_tables
 
@@ -42,11 +43,8 @@ class World:
         return [message["Body"] for message in found.get("Messages", [])]
 
     def all_calls(self) -> list[dict[str, Any]]:
-        from functions.shared.ledger.items import unpack
-
-        return [
-            unpack(item) for item in boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
-        ]
+        items = boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
+        return [item for item in map(unpack, items) if not item["call_key"].startswith("caller#")]
 
 
 @pytest.fixture

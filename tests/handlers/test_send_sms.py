@@ -125,13 +125,13 @@ def test_an_opt_out_between_judging_and_claiming_still_counts(world: World) -> N
 
 def test_an_answered_call_gets_none(world: World) -> None:
     ref = stored(world)
-    world.calls.answered(ref, NOW)
+    world.calls.not_missed(ref, "answered", NOW)
     assert deliver(world, Recorder(), ref) == "already suppressed"
 
 
 def test_a_call_answered_before_it_was_missed_gets_none(world: World) -> None:
     ref = CallRef("garage-tremblay", call_key(NOW.date(), "twilio", "CA1"))
-    world.calls.answered(ref, NOW)
+    world.calls.not_missed(ref, "answered", NOW)
     assert stored(world) == ref
     assert deliver(world, Recorder(), ref) == "suppressed: answered"
 

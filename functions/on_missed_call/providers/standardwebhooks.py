@@ -96,6 +96,7 @@ def parse(request: Request) -> list[CallEvent]:
             department=data.department,
             started_at=data.started_at,
             ring_seconds=data.ring_seconds,
+            callback=_CALLBACKS.get(event.type) if data.direction == "outbound" else None,
             why="outbound call" if data.direction == "outbound" else f"type={event.type}",
         )
     ]
@@ -123,6 +124,12 @@ _KINDS: dict[str, EventKind] = {
     "call.answered": "answered",
     "call.started": "progress",
     "call.ended": "ended",
+}
+# What ended an outbound call. `call.ended` alone doesn't say whether anybody was reached.
+_CALLBACKS: dict[str, Literal["tried", "reached"]] = {
+    "call.answered": "reached",
+    "call.missed": "tried",
+    "call.ended": "tried",
 }
 _OUTCOMES: dict[str, Outcome] = {"canceled": "abandoned", "rejected": "busy"}
 _WITHHELD = frozenset({"", "anonymous", "unknown", "restricted", "unavailable", "private"})

@@ -9,14 +9,16 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Literal
 from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 from xml.sax.saxutils import escape
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import CallEvent, Outcome
+from functions.shared.call import CallEvent, EventKind, Outcome
 from functions.shared.phone import is_e164
 
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
@@ -31,6 +33,13 @@ _MISSED: dict[str, Outcome] = {
 }
 _PROGRESS = frozenset({"queued", "initiated", "ringing", "in-progress"})
 _ANSWERED = frozenset({"completed", "answered"})
+# Of an outbound call, by its status callback: `completed` is said only of a call that was picked up.
+_CALLBACKS: dict[str, Literal["tried", "reached"]] = {
+    "completed": "reached",
+    "no-answer": "tried",
+    "busy": "tried",
+    "canceled": "tried",
+}
 
 _CALL_SID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
 # How Twilio writes a withheld number: words, or the word spelt on a keypad ("anonymous" is 266696687).
@@ -70,17 +79,18 @@ def parse(request: Request) -> list[CallEvent]:
     if not _CALL_SID.fullmatch(call_id):
         raise Refused(400, "missing_field", "CallSid is missing or unreadable")
     outbound = fields.get("Direction", "inbound") != "inbound"
-    kind, outcome, why = ("ignored", None, "outbound call or leg") if outbound else _meaning(fields)
+    meaning = _Meaning("ignored", "outbound call or leg") if outbound else _meaning(fields)
     return [
         CallEvent(
-            kind=kind,  # type: ignore[arg-type]
-            outcome=outcome,
+            kind=meaning.kind,
+            outcome=meaning.outcome,
             call_id=call_id,
             direction="outbound" if outbound else "inbound",
             caller=_number(fields, "From"),
             called=_number(fields, "To"),
             forwarded_from=_number(fields, "ForwardedFrom"),
-            why=why,
+            why=meaning.why,
+            callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
         )
     ]
 
@@ -142,23 +152,35 @@ def _text(body: bytes) -> str:
         raise Refused(400, "malformed_body", "the form is not UTF-8") from None
 
 
-def _meaning(fields: dict[str, str]) -> tuple[str, Outcome | None, str]:
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    kind: EventKind
+    why: str
+    outcome: Outcome | None = None
+
+
+def _meaning(fields: dict[str, str]) -> _Meaning:
     """`DialCallStatus` says whether a person answered; `CallStatus` can't, since TwiML itself answers."""
     dialled = fields.get("DialCallStatus")
     status = fields.get("CallStatus", "")
     if dialled is not None:
         if dialled in _MISSED:
-            return "missed", _MISSED[dialled], f"DialCallStatus={dialled}"
+            return _Meaning("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
         if dialled in _ANSWERED:
-            return "answered", None, f"DialCallStatus={dialled}"
-        return "ignored", None, "DialCallStatus is unknown"
+            return _Meaning("answered", f"DialCallStatus={dialled}")
+        return _Meaning("ignored", "DialCallStatus is unknown")
     if status in _MISSED:
-        return "missed", _MISSED[status], f"CallStatus={status}"
+        return _Meaning("missed", f"CallStatus={status}", _MISSED[status])
     if status in _PROGRESS:
-        return "progress", None, f"CallStatus={status}"
+        return _Meaning("progress", f"CallStatus={status}")
     if status == "completed":
-        return "ignored", None, "CallStatus=completed doesn't say whether a person answered"
-    return "ignored", None, "CallStatus is absent or unknown"
+        return _Meaning("ignored", "CallStatus=completed doesn't say whether a person answered")
+    return _Meaning("ignored", "CallStatus is absent or unknown")
+
+
+def _placed(fields: dict[str, str]) -> bool:
+    """A call that the dealership placed, and no leg of an inbound one that rings its own telephones."""
+    return fields.get("Direction") in ("outbound-api", "outbound-dial") and "ParentCallSid" not in fields
 
 
 def _number(fields: dict[str, str], name: str) -> str | None:

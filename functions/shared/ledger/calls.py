@@ -3,8 +3,9 @@
 | attribute | what |
 |---|---|
 | `dealership_id`, `call_key` | the key: `<UTC day>#<provider>:<call id>` |
-| `outcome` and the rest of `MissedCall` | absent while only an `answered` event has come |
-| `answered_at` | a person took the call after all: no missed call |
+| `outcome` and the rest of `MissedCall` | absent while only a note of the call has come |
+| `answered_at`, `outbound_at` | a person took the call, or the dealership placed it: no missed call |
+| `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `text_status`, `text_reason` | the text's life: `functions.shared.call.TextStatus` |
 | `owed`, `owed_at` | key of the sparse index `owed`: the sweeper asks for the text at `owed_at` |
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from functions.shared.call import MissedCall, TextStatus
+from functions.shared.call import MissedCall, NotMissed, TextStatus
 from functions.shared.ledger.items import Item, assignments, item_of, pack, unpack
 from functions.shared.moment import to_text
 
@@ -29,7 +30,7 @@ OWED = "text"
 # A settled text normally leaves within seconds; after this the sweeper asks for it again.
 SWEEP_GRACE = timedelta(minutes=2)
 KEPT = timedelta(days=25 * 30.44)  # 25 months: a quarter, the same a year before, and a month to read them
-ANSWERED_KEPT = timedelta(days=2)
+NOTE_KEPT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +75,25 @@ class Calls:
             return moved.current
         return None
 
-    def answered(self, ref: CallRef, at: datetime) -> bool:
-        """Notes that a person took the call, and takes back a text still owed. True if it did.
+    def not_missed(self, ref: CallRef, why: NotMissed, at: datetime) -> bool:
+        """Notes that the call was none missed, and takes back a text still owed. True if it did.
 
-        An `answered` event may come before the missed one: then the note waits for it.
+        The event that says so may come before the missed one: then the note waits for it.
         """
+        note: dict[str, Any] = {f"{why}_at": at}
         try:
-            self._move(ref, "suppressed", ("pending", "deferred"), text_reason="answered", answered_at=at)
+            self._move(ref, "suppressed", ("pending", "deferred"), text_reason=why, **note)
             return True
         except Moved as moved:
             current = moved.current
         if "outcome" in current:
-            self._update(ref, {"answered_at": at})
+            self._update(ref, note)
             return False
-        note = {"answered_at": at, "expires_at": int((at + ANSWERED_KEPT).timestamp())}
         try:
-            self._update(ref, note, "attribute_not_exists(outcome)")
+            kept = {"expires_at": int((at + NOTE_KEPT).timestamp())}
+            self._update(ref, note | kept, "attribute_not_exists(outcome)")
         except Moved:  # the missed call came in between: take its text back
-            return self.answered(ref, at)
+            return self.not_missed(ref, why, at)
         return False
 
     def get(self, ref: CallRef) -> Item | None:

@@ -31,7 +31,7 @@ def test_a_language_that_the_dealership_does_not_speak_is_not_used() -> None:
 
 
 def test_a_call_that_was_answered_gets_no_text() -> None:
-    assert judge(replace(CALL, answered_at=NOW), NOBODY, DEALERSHIP, NOW) == Suppress("answered")
+    assert judge(replace(CALL, not_missed="answered"), NOBODY, DEALERSHIP, NOW) == Suppress("answered")
 
 
 def test_a_withheld_number_gets_no_text() -> None:
@@ -93,7 +93,7 @@ def test_a_text_is_sent_only_where_every_rule_allows_it(
     texted: datetime | None,
     now: datetime,
 ) -> None:
-    call = Call(caller=caller, settles_at=NOW, answered_at=answered)
+    call = Call(caller=caller, settles_at=NOW, not_missed="answered" if answered else None)
     verdict = judge(call, Contact(opted_out_at=opted_out, last_text_at=texted), DEALERSHIP, now)
     if isinstance(verdict, Send):
         assert verdict.caller == caller == CALLER

@@ -1,0 +1,85 @@
+"""Callers' histories, in the table `calls` under the key `caller#<E.164>`: who called whom, for 37 days.
+
+| attribute | what |
+|---|---|
+| `history` | a string set, `<moment>|<deed>|<call key>` each: adding is commutative, and twice is once |
+| `version` | counts the additions, so that of two writers the one who saw more has the last word |
+| `expires_at` | DynamoDB's TTL, UNIX seconds |
+
+Apart from `contacts`, whose opt-outs no TTL may take.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.items import pack, unpack
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+KEPT = timedelta(days=37)  # a call back counts for 7 days; a missed call's webhook may come 4 days late
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    entries: frozenset[str]
+    version: int
+
+
+class Callers:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def add(self, dealership_id: str, caller: str, entry: str, now: datetime) -> History:
+        """Adds an entry, and returns the whole history with it."""
+        found = self._client.update_item(
+            TableName=self._table,
+            Key=_key(dealership_id, caller),
+            UpdateExpression="ADD history :entry, version :one SET expires_at = :expires",
+            ExpressionAttributeValues=pack(
+                {":entry": {entry}, ":one": 1, ":expires": int((now + KEPT).timestamp())}
+            ),
+            ReturnValues="ALL_NEW",
+        )
+        item = unpack(found["Attributes"])
+        return History(frozenset(item["history"]), int(item["version"]))
+
+    def forget(self, dealership_id: str, caller: str, entries: Iterable[str]) -> None:
+        """Drops entries too old to matter, so that a faithful caller's history doesn't grow for ever."""
+        self._client.update_item(
+            TableName=self._table,
+            Key=_key(dealership_id, caller),
+            UpdateExpression="DELETE history :old",
+            ExpressionAttributeValues=pack({":old": set(entries)}),
+        )
+
+    def annotate(self, ref: CallRef, facts: Mapping[str, object], version: int) -> None:
+        """Writes what the history says of a call, unless a later version of it has spoken.
+
+        What is None is taken away: a later version may know better.
+        """
+        said = pack({**facts, "history_version": version})
+        gone = sorted(set(facts) - set(said))
+        sets = "SET " + ", ".join(f"{name} = :{name}" for name in said)
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=ref.key(),
+                UpdateExpression=sets + (f" REMOVE {', '.join(gone)}" if gone else ""),
+                ConditionExpression="attribute_exists(outcome) AND"
+                " (attribute_not_exists(history_version) OR history_version < :history_version)",
+                ExpressionAttributeValues={f":{name}": value for name, value in said.items()},
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+
+
+def _key(dealership_id: str, caller: str) -> dict[str, Any]:
+    return pack({"dealership_id": dealership_id, "call_key": f"caller#{caller}"})

@@ -1,0 +1,95 @@
+"""Who was won back, by whom, and which calls repeat another."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.on_missed_call.reached import (
+    CALLBACK_WINDOW,
+    REPEAT_WINDOW,
+    Contacted,
+    Deed,
+    Fate,
+    fates,
+)
+from tests.builders import NOW
+
+HOUR = timedelta(hours=1)
+
+
+def event(deed: Deed, hours: float, key: str) -> Contacted:
+    return Contacted(NOW + hours * HOUR, deed, key)
+
+
+def test_a_call_that_nobody_answered_for_stays_open() -> None:
+    assert fates([event("missed", 0, "a")]) == {"a": Fate()}
+
+
+def test_a_try_calls_back_and_does_not_recover() -> None:
+    assert fates([event("missed", 0, "a"), event("tried", 1, "o")])["a"] == Fate(called_back_at=NOW + HOUR)
+
+
+def test_staff_who_reach_the_caller_recover_the_call() -> None:
+    fate = fates([event("missed", 0, "a"), event("tried", 1, "o"), event("reached_by_staff", 2, "p")])["a"]
+    assert fate == Fate(NOW + HOUR, NOW + 2 * HOUR, "staff")
+
+
+def test_a_caller_who_gets_through_recovers_the_call_and_was_not_called_back() -> None:
+    fate = fates([event("missed", 0, "a"), event("reached_by_caller", 3, "b")])["a"]
+    assert fate == Fate(None, NOW + 3 * HOUR, "caller")
+
+
+def test_one_callback_answers_for_all_the_calls_before_it() -> None:
+    found = fates([event("missed", 0, "a"), event("missed", 1, "b"), event("reached_by_staff", 2, "o")])
+    assert {fate.recovered_at for fate in found.values()} == {NOW + 2 * HOUR}
+
+
+def test_what_came_before_the_call_or_too_late_after_it_answers_nothing() -> None:
+    late = Contacted(NOW + CALLBACK_WINDOW + timedelta(seconds=1), "reached_by_staff", "p")
+    assert fates([event("reached_by_staff", -1, "o"), event("missed", 0, "a"), late])["a"] == Fate()
+
+
+def test_a_call_answered_after_all_is_no_missed_call_and_is_not_repeated() -> None:
+    found = fates([event("missed", 0, "a"), event("reached_by_caller", 0, "a"), event("missed", 1, "b")])
+    assert found == {"b": Fate()}
+
+
+def test_calls_within_a_day_repeat_the_first_and_not_each_other() -> None:
+    found = fates([event("missed", hours, key) for hours, key in ((0, "a"), (10, "b"), (20, "c"))])
+    assert [found[key].repeat_of for key in "abc"] == [None, "a", "a"]
+
+
+def test_a_call_after_the_window_or_after_the_caller_was_reached_is_a_first_one() -> None:
+    after = Contacted(NOW + REPEAT_WINDOW + timedelta(seconds=1), "missed", "b")
+    assert fates([event("missed", 0, "a"), after])["b"].repeat_of is None
+    found = fates([event("missed", 0, "a"), event("reached_by_staff", 1, "o"), event("missed", 2, "b")])
+    assert found["b"].repeat_of is None
+
+
+histories = st.lists(
+    st.builds(
+        event,
+        st.sampled_from(["missed", "tried", "reached_by_staff", "reached_by_caller"]),
+        st.integers(0, 200),
+        st.sampled_from("abcdef"),
+    ),
+    max_size=12,
+)
+
+
+@given(histories, st.randoms())
+def test_order_and_repetition_make_no_difference(history: list[Contacted], random: st.DataObject) -> None:
+    shuffled = history * 2
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert fates(shuffled) == fates(history)
+
+
+@given(histories)
+def test_a_recovery_follows_its_call_within_the_window(history: list[Contacted]) -> None:
+    missed_at = {each.call_key: each.at for each in sorted(history, reverse=True) if each.deed == "missed"}
+    for key, fate in fates(history).items():
+        assert (fate.recovered_at is None) == (fate.recovered_by is None)
+        for moment in (fate.called_back_at, fate.recovered_at):
+            assert moment is None or missed_at[key] < moment <= missed_at[key] + CALLBACK_WINDOW
+        assert fate.repeat_of is None or fate.repeat_of in fates(history)
