@@ -11,6 +11,7 @@ from twilio.request_validator import RequestValidator
 from tests.unit.cli.conftest import Run
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "signatures.json").read_text())["vectors"]
+KNOWN = [vector for vector in VECTORS if vector["provider"] in ("twilio", "standardwebhooks")]
 URL = "https://calls.example.ca/calls/twilio/tremblay-twilio"
 FIELDS = {
     "CallSid": "CA1",
@@ -40,7 +41,7 @@ def captured(**changes: str) -> dict[str, Any]:
     return {"provider": "twilio", "secret": "token", "url": URL, "headers": headers, "body": body}
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+@pytest.mark.parametrize("vector", KNOWN, ids=lambda vector: vector["id"])
 def test_each_published_signature_is_judged(run: Run, tmp_path: Path, vector: dict[str, Any]) -> None:
     ran = explain(run, tmp_path, vector, "--json")
     assert ran.status == 0

@@ -12,7 +12,8 @@ from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.web import Refused
 from tests.builders import request
 
-VECTORS = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
+ALL = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
+VECTORS = [vector for vector in ALL if vector["provider"] in ("twilio", "standardwebhooks")]
 
 
 def verify(vector: dict[str, Any], **changes: Any) -> None:

@@ -1,0 +1,154 @@
+"""`rappel query` answers SQL in Athena's dialect from the lake's files, and reaches nothing else."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from functions.quarterly_rollup.quarter import Quarter
+from tests.unit.cli.conftest import Ran, Run
+from tests.unit.quarterly_rollup.ledger import call, write
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("lake")
+    for quarter, month in (("2025-Q2", "06"), ("2025-Q3", "09")):
+        folder = made / f"missed_calls/quarter={quarter}"
+        folder.mkdir(parents=True)
+        items = [
+            call(f"{quarter} CA{n}", occurred_at=f"2025-{month}-02T1{n}:00:00.250Z", caller=None)
+            for n in range(5)
+        ]
+        work = tmp_path_factory.mktemp("work")
+        write(work, items, Quarter.parse(quarter), target=folder / "missed_calls.parquet")
+    return made
+
+
+def rows(ran: Ran) -> list[dict[str, str]]:
+    assert (ran.status, ran.err) == (0, "")
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+def test_every_quarter_is_there_and_the_quarter_is_a_column(run: Run, lake: Path) -> None:
+    sql = "SELECT quarter, count(*) AS calls FROM missed_calls GROUP BY quarter ORDER BY quarter"
+    assert rows(run("query", "--lake", lake, "--csv", sql)) == [
+        {"quarter": "2025-Q2", "calls": "5"},
+        {"quarter": "2025-Q3", "calls": "5"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sql", "answer"),
+    [
+        ("SELECT approx_distinct(call_id) AS a FROM missed_calls", "10"),
+        ("SELECT day_of_week(DATE '2025-09-01') AS a", "1"),
+        ("SELECT count_if(open_hours) AS a FROM missed_calls WHERE quarter = '2025-Q3'", "3"),  # 8 h, 9 h, 10 h
+        ("SELECT date_diff('minute', min(occurred_at), max(occurred_at)) AS a FROM missed_calls", "132720"),
+        ("SELECT 7 / 2 AS a", "3"),  # whole numbers, as in Athena
+        ("SELECT 7 / 2.0 AS a", "3.5"),
+        ("SELECT count(*) / 4 AS a FROM missed_calls", "2"),
+        ("SELECT array_join(ARRAY['a', 'b'], '-') AS a", "a-b"),
+    ],
+)
+def test_the_dialect_is_athena_s(run: Run, lake: Path, sql: str, answer: str) -> None:
+    assert rows(run("query", "--lake", lake, "--csv", sql)) == [{"a": answer}]
+
+
+def test_values_are_written_as_athena_writes_them(run: Run, lake: Path) -> None:
+    sql = (
+        "SELECT call_id, occurred_at, local_date, open_hours, ring_seconds FROM missed_calls"
+        " WHERE quarter = '2025-Q3' ORDER BY 2 LIMIT 1"
+    )
+    assert run("query", "--lake", lake, "--csv", sql).out == (
+        "call_id,occurred_at,local_date,open_hours,ring_seconds\n"
+        "2025-Q3 CA0,2025-09-02 10:00:00.250,2025-09-02,false,\n"
+    )
+
+
+def test_a_column_without_a_name_has_athena_s(run: Run, lake: Path) -> None:
+    assert rows(
+        run("query", "--lake", lake, "--csv", "SELECT 1 AS one, 2, max(x) FROM (SELECT 3 AS x) t")
+    ) == [{"one": "1", "_col1": "2", "_col2": "3"}]
+
+
+def test_a_query_that_names_the_deployed_database_runs_here_too(run: Run, lake: Path) -> None:
+    sql = (
+        "SELECT count(*) AS n FROM rappel_prod.missed_calls c"
+        " JOIN awsdatacatalog.rappel_prod.missed_calls d USING (call_id)"
+    )
+    assert rows(run("query", "--lake", lake, "--csv", sql)) == [{"n": "10"}]
+
+
+def test_with_blocks_and_unions_are_selects(run: Run, lake: Path) -> None:
+    sql = (
+        "WITH q AS (SELECT DISTINCT quarter FROM missed_calls)"
+        " SELECT quarter FROM q UNION ALL SELECT 'x' ORDER BY 1"
+    )
+    assert [row["quarter"] for row in rows(run("query", "--lake", lake, "--csv", sql))] == [
+        "2025-Q2",
+        "2025-Q3",
+        "x",
+    ]
+
+
+def test_without_csv_it_is_a_table_of_so_many_rows_and_says_how_many_more(run: Run, lake: Path) -> None:
+    ran = run("query", "--lake", lake, "SELECT n FROM UNNEST(sequence(1, 512)) AS t(n)")
+    assert ran.status == 0
+    assert "500" in ran.out
+    assert "501" not in ran.out
+    assert ran.err.strip() == "12 more rows: --csv gives them all"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("selec 1", "can't be read"),
+        ("SELECT * FROM missed_calls WHERE", "can't be read"),
+        ("", "must be one SELECT"),
+        ("SELECT 1; SELECT 2", "must be one SELECT"),
+        ("DROP TABLE missed_calls", "must be one SELECT"),
+        ("SHOW TABLES", "must be one SELECT"),
+        ("COPY missed_calls TO 'out.csv'", "must be one SELECT"),
+        ("SELECT nope FROM missed_calls", '"nope" not found'),
+        ("SELECT * FROM quarter_weekly", "quarter_weekly does not exist"),
+        ("SELECT format_datetime(occurred_at, 'yyyy') FROM missed_calls", "can't be run"),
+        ("SELECT 1 / 0", "can't be run"),
+        ("SELECT CAST(call_id AS integer) FROM missed_calls", "can't be run"),
+        ("SELECT quarter FROM quarter_hourly", "the lake has no quarter_hourly: run rappel rollup first"),
+    ],
+)
+def test_sql_that_can_t_be_answered_is_one_readable_line_and_1(
+    run: Run, lake: Path, sql: str, said: str
+) -> None:
+    ran = run("query", "--lake", lake, "--csv", sql)
+    assert ran.status == 1
+    assert ran.err.startswith("rappel: ")
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert "\x1b" not in ran.err
+
+
+def test_no_other_file_can_be_read(run: Run, lake: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    for sql in (
+        f"SELECT * FROM read_csv('{secret}')",
+        f"SELECT * FROM '{secret}'",
+        f'SELECT * FROM "{secret}"',
+    ):
+        ran = run("query", "--lake", lake, "--csv", sql)
+        assert ran.status == 1, sql
+
+
+def test_no_variable_of_the_program_is_a_table(run: Run, lake: Path) -> None:
+    assert run("query", "--lake", lake, "--csv", "SELECT * FROM rows").status == 1
+
+
+def test_a_lake_that_isn_t_there_says_so(run: Run, tmp_path: Path) -> None:
+    ran = run("query", "--lake", tmp_path / "nowhere", "SELECT count(*) FROM missed_calls")
+    assert (ran.status, ran.err) == (
+        1,
+        "rappel: the lake has no missed_calls: run rappel simulate first, or mend --lake\n",
+    )
