@@ -1,46 +1,28 @@
-"""`python -m demo`: deploys, onboards, answers a morning of calls, and turns a quarter into a SQL answer.
+"""`python -m demo`. Ctrl-C ends it at any moment, in a word and with no process left."""
 
-What happens is told on standard error; the last line on standard output is the summary as JSON.
-"""
-
-import json
-import logging
 import os
+import signal
 import sys
-import time
-from contextlib import suppress
+from types import FrameType
 
-from rich.console import Console
-
-from demo import lake, texting
-from demo.stage import deployed
-from infra.bundle import BuildFailed
-from infra.local.deploy import NotDeployed
-from infra.local.ministack import NotStarted
-
-QUARTER, CALLS, DEALERSHIPS, SEED = "2025-Q3", 60_000, 12, 7
+interrupted = False
 
 
-def main() -> int:
-    console = Console(stderr=True, highlight=False)
-    logging.getLogger("jsii").setLevel(logging.ERROR)
-    start = time.monotonic()
-    try:
-        with deployed(console) as stage:
-            texting.onboard(stage, console)
-            morning = texting.morning(stage, console)
-            lake.fill_ledger(stage, console, QUARTER, CALLS, DEALERSHIPS, SEED)
-            calls = lake.roll_up(stage, console, QUARTER)
-            rows = lake.ask(stage, console, QUARTER)
-    except (BuildFailed, NotDeployed, NotStarted, texting.Unexpected, lake.NoAnswer) as problem:
-        console.print(f"[red]{problem}[/red]")
-        return 1
-    summary = {**morning, "calls_in_lake": calls, "athena_rows": rows}
-    print(json.dumps(summary | {"seconds": round(time.monotonic() - start, 1)}), flush=True)
-    return 0
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    global interrupted
+    interrupted = True
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        sys.exit(main())
-    os._exit(130)
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        from demo.play import main
+
+        status = main()
+    except BaseException:  # also what a helper process, interrupted too, makes of its broken pipe
+        if not interrupted:
+            raise
+        print("interrupted", file=sys.stderr)
+        os._exit(130)
+    sys.exit(status)

@@ -17,7 +17,7 @@ _LOGGED = {
     "requestId": "$context.requestId",
     "time": "$context.requestTime",
     "ip": "$context.identity.sourceIp",
-    "path": "$context.path",
+    "route": "$context.routeKey",  # not the path: whoever misspells the URL may put anything there
     "status": "$context.status",
     "latencyMs": "$context.responseLatency",
     "functionLatencyMs": "$context.integrationLatency",

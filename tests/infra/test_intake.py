@@ -27,7 +27,7 @@ def test_each_request_leaves_one_json_line_without_what_was_sent(template: Templ
     assert log["DestinationArn"]["Fn::GetAtt"][0].startswith("IntakeLogs")
     line = json.loads(log["Format"])
     assert line["requestId"] == "$context.requestId"
-    assert {"status", "latencyMs", "path"} <= line.keys()
+    assert {"status", "latencyMs", "route"} <= line.keys()
     assert not any("requestBody" in value or "queryString" in value for value in line.values())
 
 
