@@ -1,16 +1,40 @@
-"""The options that say which quarter of which lake, and how a command opens it."""
+"""What the lake's commands share: which quarter of which lake, and where progress goes."""
 
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, TypeVar
 
 import boto3
+import duckdb
 import typer
 from rich.console import Console
+from rich.progress import track
 
+from cli.errors import Failed
 from functions.quarterly_rollup.lake import BadAddress, Lake, open_lake
 from functions.quarterly_rollup.quarter import BadQuarter, Quarter
 
 # Progress and messages; results alone go to standard output.
 stderr = Console(stderr=True)
+
+
+Each = TypeVar("Each")
+
+
+def progress(each: Sequence[Each], what: str) -> Iterable[Each]:
+    """A bar on a terminal; nothing where nobody looks."""
+    return track(each, what, console=stderr, transient=True, disable=not stderr.is_terminal)
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Turns what a folder or DuckDB has against it into one line. `what` couldn't be done."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise Failed(f"{what}: {str(error).splitlines()[0]}") from None
+    except OSError as error:
+        raise Failed(f"{what}: {error.strerror or type(error).__name__}: check --lake and its disk") from None
 
 
 def _quarter(name: str) -> Quarter:

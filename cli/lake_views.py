@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-from rich.progress import track
 
 from cli.errors import Failed
-from cli.lake import stderr
+from cli.lake import progress
 from functions.quarterly_rollup.duck import quoted
 from functions.quarterly_rollup.lake import Lake, parquet_keys
 from functions.quarterly_rollup.schema import TABLES
@@ -36,7 +35,7 @@ def _files(lake: Lake, table: str, work: Path) -> list[Path]:
     if not keys:
         command = "simulate" if table == "missed_calls" else "rollup"
         raise Failed(f"the lake has no {table}: run rappel {command} first, or mend --lake")
-    return [lake.fetch(key, work) for key in track(keys, f"Reading {table}", console=stderr, transient=True)]
+    return [lake.fetch(key, work) for key in progress(keys, f"Reading {table}")]
 
 
 def _close_off(connection: duckdb.DuckDBPyConnection, reachable: Iterable[Path]) -> None:

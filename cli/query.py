@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli import athena_sql, lake_views
-from cli.errors import Failed
-from cli.lake import LakeOption, stderr
+from cli.lake import LakeOption, readable, stderr
 from functions.quarterly_rollup import duck
 
 # A terminal shows no more than this with any use; --csv gives all.
@@ -31,19 +30,23 @@ def query(
     """Ask the lake's tables missed_calls, quarter_hourly and quarter_daily; `quarter` is a column of each."""
     select = athena_sql.read(sql)
     with TemporaryDirectory(prefix="rappel-") as folder, duck.connect(Path(folder)) as connection:
-        lake_views.create(connection, lake, select.tables, Path(folder))
-        try:
-            with stderr.status("Asking …"):
-                connection.execute(select.duckdb)
-            names = [column[0] for column in connection.description or []]
-            (_write_csv if as_csv else _show)(names, _rows(connection))
-        except duckdb.Error as error:
-            raise Failed(f"the SQL can't be run: {_first_line(error)}") from None
+        with readable("the lake can't be read"):
+            lake_views.create(connection, lake, select.tables, Path(folder))
+        with readable("the SQL can't be run"), stderr.status("Asking …"):
+            connection.execute(select.duckdb)
+        names = [column[0] for column in connection.description or []]
+        (_write_csv if as_csv else _show)(names, _rows(connection))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
-    while rows := connection.fetchmany(_FETCHED_AT_ONCE):
+    while rows := _fetched(connection):
         yield from rows
+
+
+def _fetched(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """DuckDB may fail at any row: it computes them as they are fetched."""
+    with readable("the SQL can't be run"):
+        return connection.fetchmany(_FETCHED_AT_ONCE)
 
 
 def _write_csv(names: list[str], rows: Iterable[tuple[object, ...]]) -> None:
@@ -78,7 +81,3 @@ def _text(value: object) -> str:
             return value.isoformat()
         case _:
             return str(value)
-
-
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).splitlines()[0]

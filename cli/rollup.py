@@ -11,10 +11,9 @@ import typer
 
 from cli.deployment import Deployment, Stage
 from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, stderr
+from cli.lake import LakeOption, QuarterOption, readable, stderr
 from functions.quarterly_rollup import duck, engine
 from functions.quarterly_rollup.engine import AthenaFailed, Engine
-from functions.quarterly_rollup.lake import open_bucket
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.rollup import NothingThere, roll_up
 from functions.shared.moment import utc_now
@@ -35,6 +34,7 @@ def rollup(
     with (
         TemporaryDirectory(prefix="rappel-") as folder,
         stderr.status(f"Counting the missed calls of {quarter} …"),
+        readable(f"the missed calls of {quarter} can't be counted"),
         duck.connect(Path(folder)) as connection,
     ):
         try:
@@ -48,10 +48,6 @@ def rollup(
             )
         except (NothingThere, AthenaFailed) as failed:
             raise Failed(str(failed)) from None
-        except duckdb.InvalidInputException:
-            raise Failed(
-                "a file of missed calls is no Parquet: take it out of the lake, and roll up again"
-            ) from None
     if as_json:
         print(json.dumps(made))
         return
@@ -64,12 +60,11 @@ def _engine(
 ) -> Engine:
     if name == "duckdb":
         return engine.on_duckdb(connection, quarter, files)
-    outputs, s3 = Deployment(stage).outputs, boto3.client("s3")
+    outputs = Deployment(stage).outputs
     return engine.on_athena(
         connection,
         quarter,
         client=boto3.client("athena"),
         workgroup=outputs.workgroup,
         database=outputs.glue_database,
-        results=lambda prefix: open_bucket(prefix, s3),
     )

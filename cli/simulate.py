@@ -9,11 +9,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from cli import simulation
-from cli.lake import LakeOption, QuarterOption, stderr
+from cli.lake import LakeOption, QuarterOption, progress, readable, stderr
 from cli.simulation import Simulation, spool
 from functions.quarterly_rollup import duck, facts
 from functions.quarterly_rollup.lake import Lake, object_key
@@ -40,7 +39,11 @@ def simulate(
 
 def write(drawn: Simulation, lake: Lake) -> None:
     """The quarter's missed calls as the rollup would write them, from items that the ledger might hold."""
-    with TemporaryDirectory(prefix="rappel-") as folder, duck.connect(Path(folder)) as connection:
+    with (
+        readable("the quarter can't be written"),
+        TemporaryDirectory(prefix="rappel-") as folder,
+        duck.connect(Path(folder)) as connection,
+    ):
         target = Path(folder) / "missed_calls.parquet"
         facts.write(
             connection,
@@ -55,7 +58,7 @@ def write(drawn: Simulation, lake: Lake) -> None:
 
 
 def _spools(drawn: Simulation, folder: Path) -> Iterator[Path]:
-    for place in track(drawn.places, "Simulating", console=stderr, transient=True):
+    for place in progress(drawn.places, "Simulating"):
         yield spool.write(drawn.items_of(place), folder / f"{place.dealership.id}.json")
 
 

@@ -147,7 +147,7 @@ class _Lines:
 
     def __init__(self, dealership: Dealership) -> None:
         integration = dealership.integrations[0]
-        self._settle_ms = integration.settle_seconds * 1000
+        self._settle_ms = (integration.settle_seconds or 0) * 1000
         self._provider = integration.provider
         self._constant: Item = {
             "dealership_id": dealership.id,

@@ -53,12 +53,9 @@ class Lives:
             called_back = (replied or missed) + 2 * _MINUTE_MS + self._delay(48 * _MINUTE_MS, 1.15)
             item["called_back_at"] = text(called_back)
             if random() < 0.74:
-                self._recovered(item, called_back, "callback")
-        elif replied:
-            if random() < 0.45:
-                self._recovered(item, replied, "reply")
+                self._recovered(item, called_back, "staff")
         elif random() < 0.11:
-            self._recovered(item, missed + 5 * _MINUTE_MS + self._delay(110 * _MINUTE_MS, 1.0), "call")
+            self._recovered(item, missed + 5 * _MINUTE_MS + self._delay(110 * _MINUTE_MS, 1.0), "caller")
 
     def _recovered(self, item: dict[str, object], at: int, how: str) -> None:
         item["recovered_at"], item["recovered_by"] = text(at), how

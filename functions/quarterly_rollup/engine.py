@@ -1,7 +1,8 @@
 """The two engines that run a statistic, a SELECT in Athena's dialect, and pack its rows as Parquet."""
 
+import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +11,6 @@ import sqlglot
 
 from functions.quarterly_rollup import parquet
 from functions.quarterly_rollup.duck import quoted
-from functions.quarterly_rollup.lake import Bucket
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import Table
 
@@ -57,21 +57,21 @@ def on_athena(
     client: "AthenaClient",
     workgroup: str,
     database: str,
-    results: Callable[[str], Bucket],
     sleep: Callable[[float], None] = time.sleep,
 ) -> Engine:
-    """Runs the statement on Athena as it is, over the whole lake, and packs the CSV that it leaves.
+    """Runs the statement on Athena as it is, over the whole lake, and packs the rows that it answers.
 
-    `results` opens the bucket and prefix that an s3:// address names. The engine raises AthenaFailed.
+    The engine raises AthenaFailed.
     """
 
     def run(statement: str, table: Table, target: Path) -> None:
-        address = _finished(client, bind(statement, quarter), workgroup, database, sleep)
-        prefix, _, name = address.rpartition("/")
-        csv = results(prefix).fetch(name, target.parent)
-        types = ", ".join(f"'{c.name}': '{parquet.DUCKDB_TYPES[c.type]}'" for c in table.columns)
-        # Athena quotes each value and leaves a null bare.
-        read = f"read_csv({quoted(csv)}, header = true, delim = ',', quote = '\"', columns = {{{types}}})"
+        query_id = _finished(client, bind(statement, quarter), workgroup, database, sleep)
+        answer = target.with_suffix(".json")
+        with answer.open("w", encoding="utf-8") as written:
+            for row in _rows(client, query_id):
+                written.write(json.dumps(row) + "\n")
+        names = ", ".join(f"{column.name}: 'VARCHAR'" for column in table.columns)
+        read = f"read_json({quoted(answer)}, format = 'newline_delimited', columns = {{{names}}})"
         parquet.write(connection, read, table, target)
 
     return run
@@ -80,17 +80,28 @@ def on_athena(
 def _finished(
     client: "AthenaClient", statement: str, workgroup: str, database: str, sleep: Callable[[float], None]
 ) -> str:
-    """The S3 address of the finished query's CSV."""
+    """The query's id, once its answer is there."""
     query_id = client.start_query_execution(
         QueryString=statement, WorkGroup=workgroup, QueryExecutionContext={"Database": database}
     )["QueryExecutionId"]
     while True:
-        execution = client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
-        status = execution["Status"]
+        status = client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]["Status"]
         match status["State"]:
             case "SUCCEEDED":
-                return execution["ResultConfiguration"]["OutputLocation"]
+                return query_id
             case "FAILED" | "CANCELLED" as state:
                 reason = status.get("StateChangeReason", "it gave no reason").splitlines()[0]
                 raise AthenaFailed(f"Athena query {query_id} {state.lower()}: {reason}")
         sleep(_POLL_SECONDS)
+
+
+def _rows(client: "AthenaClient", query_id: str) -> Iterator[dict[str, str | None]]:
+    """A null is a value that isn't there. The first row of all holds the columns' names."""
+    names: list[str] = []
+    for page in client.get_paginator("get_query_results").paginate(QueryExecutionId=query_id):
+        for row in page["ResultSet"]["Rows"]:
+            values = [each.get("VarCharValue") for each in row["Data"]]
+            if names:
+                yield dict(zip(names, values, strict=True))
+            else:
+                names = [str(value) for value in values]

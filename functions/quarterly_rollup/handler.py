@@ -31,7 +31,6 @@ log = telemetry.logger("quarterly_rollup")
 metrics = telemetry.metrics("quarterly_rollup")
 
 
-@metrics.log_metrics
 def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
     now = utc_now()
     quarter = asked(event or {}, now)
@@ -40,6 +39,7 @@ def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
     read = made["ledger"]
     unreadable = sum(read["unreadable"].values()) if read else 0
     metrics.add_metric(name="UnreadableItems", unit="Count", value=unreadable)
+    metrics.flush_metrics()
     log.info("rolled up", extra={"quarter": made["quarter"], "state": made["state"], "ledger": read})
     return made
 

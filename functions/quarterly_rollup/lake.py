@@ -48,14 +48,10 @@ def open_lake(where: str, s3: Callable[[], "S3Client"]) -> Lake:
     """`s3` makes a client, where one is needed. Raises BadAddress."""
     if not re.match(r"[a-z0-9]+:/", where):
         return Folder(Path(where))
-    return open_bucket(where, s3())
-
-
-def open_bucket(where: str, client: "S3Client") -> "Bucket":
     found = _ADDRESS.fullmatch(where)
     if found is None:
         raise BadAddress(f'"{where}" is no lake: write a folder, or s3://BUCKET/PREFIX')
-    return Bucket(client, found[1], f"{found[2]}/" if found[2] else "")
+    return Bucket(s3(), found[1], f"{found[2]}/" if found[2] else "")
 
 
 def partition(table: Table, quarter: Quarter) -> str:

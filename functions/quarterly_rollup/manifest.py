@@ -25,6 +25,7 @@ class Ledger(TypedDict):
     items: int
     missed: int
     answered: int
+    outbound: int
     duplicate: int
     other_quarter: int
     no_outcome: int
@@ -47,6 +48,7 @@ def ledger(reading: Reading) -> Ledger:
         "items": fates.total(),
         "missed": fates["missed"],
         "answered": fates["answered"],
+        "outbound": fates["outbound"],
         "duplicate": fates["duplicate"],
         "other_quarter": fates["other_quarter"],
         "no_outcome": fates["no_outcome"],
@@ -68,12 +70,20 @@ def make(
     state: State,
     tables: Mapping[str, dict[str, Object]],
     read: Ledger | None,
-    before: Manifest | None,
 ) -> Manifest:
-    """`before` is the manifest that stands there; what it says of the ledger holds for the same calls."""
-    if read is None and before and before["tables"].get("missed_calls") == tables["missed_calls"]:
-        read = before["ledger"]
     return {"quarter": str(quarter), "state": state, "tables": dict(tables), "ledger": read}
+
+
+def remembered(standing: bytes | None, calls: Mapping[str, Object]) -> Ledger | None:
+    """What the manifest that stands there says of the ledger, if it speaks of these very calls."""
+    try:
+        before = json.loads(standing or b"null")
+    except ValueError:  # nobody's manifest: it will be replaced
+        return None
+    if not isinstance(before, dict) or before.get("tables", {}).get("missed_calls") != calls:
+        return None
+    found: Ledger | None = before.get("ledger")
+    return found
 
 
 def to_bytes(manifest: Manifest) -> bytes:

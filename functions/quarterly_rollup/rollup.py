@@ -1,6 +1,5 @@
 """One quarter: its missed calls to its statistics, published with their manifest."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,10 @@ from functions.quarterly_rollup.lake import Lake, manifest_key, object_key, parq
 from functions.quarterly_rollup.manifest import Manifest
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS, Table
+
+
+class NothingThere(Exception):
+    """The lake has no such quarter."""
 
 
 def roll_up(
@@ -33,16 +36,15 @@ def roll_up(
     """
     calls = _missed_calls(quarter, lake, work, fresh)
     written = statistics.compute(engine(list(calls.values())), work)
-    objects = {MISSED_CALLS: calls} | {
-        table: {object_key(table, quarter): file} for table, file in written.items()
+    tables = {MISSED_CALLS.name: _described(connection, calls)} | {
+        table.name: _described(connection, {object_key(table, quarter): file})
+        for table, file in written.items()
     }
-    made = manifest.make(
-        quarter,
-        quarter.state(now),
-        {table.name: _described(connection, files) for table, files in objects.items()},
-        manifest.ledger(fresh[1]) if fresh else None,
-        _before(quarter, lake),
-    )
+    if fresh:
+        read: manifest.Ledger | None = manifest.ledger(fresh[1])
+    else:
+        read = manifest.remembered(lake.read(manifest_key(quarter)), tables[MISSED_CALLS.name])
+    made = manifest.make(quarter, quarter.state(now), tables, read)
     _publish(quarter, lake, written | ({MISSED_CALLS: fresh[0]} if fresh else {}), made, work)
     return made
 
@@ -60,18 +62,8 @@ def _missed_calls(
     return dict(sorted(files.items()))
 
 
-class NothingThere(Exception):
-    """The lake has no such quarter."""
-
-
 def _described(connection: duckdb.DuckDBPyConnection, files: dict[str, Path]) -> dict[str, manifest.Object]:
     return {key: manifest.describe(file, parquet.count(connection, [file])) for key, file in files.items()}
-
-
-def _before(quarter: Quarter, lake: Lake) -> Manifest | None:
-    standing = lake.read(manifest_key(quarter))
-    found: Manifest | None = json.loads(standing) if standing else None
-    return found
 
 
 def _publish(quarter: Quarter, lake: Lake, files: dict[Table, Path], made: Manifest, work: Path) -> None:

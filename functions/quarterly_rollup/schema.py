@@ -59,7 +59,7 @@ MISSED_CALLS = Table(
         Column("replied_at", "timestamp", "When the caller first replied, UTC, or null"),
         Column("called_back_at", "timestamp", "When staff first called back, UTC, or null"),
         Column("recovered_at", "timestamp", "When the caller was reached, UTC, or null"),
-        Column("recovered_by", "string", "How the caller was reached, or null"),
+        Column("recovered_by", "string", "staff (who called back) or caller (who called again), or null"),
         Column("repeat_of", "string", "call_id of the first call that this one repeats, or null"),
     ),
     sorted_by=("dealership_id", "occurred_at", "provider", "call_id"),

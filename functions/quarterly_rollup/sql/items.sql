@@ -1,6 +1,7 @@
 -- DuckDB's dialect. The ledger's items, as DynamoDB wrote them, become one row each, with what it is:
 --   missed                  a missed call of this quarter
 --   answered                a person took the call after all
+--   outbound                the dealership placed the call
 --   no_outcome              no call at all: nothing but a note
 --   unreadable:<attribute>  a call that lacks what every call has
 --   duplicate               the same call of the same provider, told again under another day
@@ -16,7 +17,8 @@ WITH read AS (
             dealership_id: 'STRUCT(S VARCHAR)', call_key: 'STRUCT(S VARCHAR)', call_id: 'STRUCT(S VARCHAR)',
             provider: 'STRUCT(S VARCHAR)', department: 'STRUCT(S VARCHAR)', line: 'STRUCT(S VARCHAR)',
             caller: 'STRUCT(S VARCHAR)', language: 'STRUCT(S VARCHAR)', outcome: 'STRUCT(S VARCHAR)',
-            occurred_at: 'STRUCT(S VARCHAR)', answered_at: 'STRUCT(S VARCHAR)', ring_seconds: 'STRUCT(N VARCHAR)',
+            occurred_at: 'STRUCT(S VARCHAR)', answered_at: 'STRUCT(S VARCHAR)', outbound_at: 'STRUCT(S VARCHAR)',
+            ring_seconds: 'STRUCT(N VARCHAR)',
             text_status: 'STRUCT(S VARCHAR)', text_reason: 'STRUCT(S VARCHAR)', segments: 'STRUCT(N VARCHAR)',
             texted_at: 'STRUCT(S VARCHAR)', delivered_at: 'STRUCT(S VARCHAR)', replied_at: 'STRUCT(S VARCHAR)',
             called_back_at: 'STRUCT(S VARCHAR)', recovered_at: 'STRUCT(S VARCHAR)',
@@ -37,6 +39,7 @@ typed AS (
         outcome.S AS outcome,
         moment(occurred_at.S) AS occurred_at,
         answered_at IS NOT NULL AS answered,
+        outbound_at IS NOT NULL AS outbound,
         try_cast(ring_seconds.N AS INTEGER) AS ring_seconds,
         text_status.S AS text_status,
         text_reason.S AS text_reason,
@@ -105,6 +108,7 @@ compared AS (
     SELECT
         *,
         bool_or(answered) OVER same_call AS ever_answered,
+        bool_or(outbound) OVER same_call AS ever_outbound,
         row_number() OVER (same_call ORDER BY outcome IS NULL OR unreadable IS NOT NULL, occurred_at, call_key) AS told
     FROM judged
     -- The key's own day aside, what is left of it names the call.
@@ -116,6 +120,7 @@ SELECT
     CASE WHEN caller LIKE '+1%' THEN substr(caller, 3, 3) ELSE substr(caller, 1, 3) END AS caller_area,
     CASE
         WHEN ever_answered THEN 'answered'
+        WHEN ever_outbound THEN 'outbound'
         WHEN outcome IS NULL THEN 'no_outcome'
         WHEN unreadable IS NOT NULL THEN 'unreadable:' || unreadable
         WHEN told > 1 THEN 'duplicate'

@@ -44,7 +44,7 @@ def test_every_quarter_is_there_and_the_quarter_is_a_column(run: Run, lake: Path
     [
         ("SELECT approx_distinct(call_id) AS a FROM missed_calls", "10"),
         ("SELECT day_of_week(DATE '2025-09-01') AS a", "1"),
-        ("SELECT count_if(open_hours) AS a FROM missed_calls WHERE quarter = '2025-Q3'", "3"),  # 8 h, 9 h, 10 h
+        ("SELECT count_if(open_hours) AS a FROM missed_calls WHERE quarter = '2025-Q3'", "3"),
         ("SELECT date_diff('minute', min(occurred_at), max(occurred_at)) AS a FROM missed_calls", "132720"),
         ("SELECT 7 / 2 AS a", "3"),  # whole numbers, as in Athena
         ("SELECT 7 / 2.0 AS a", "3.5"),
@@ -152,3 +152,13 @@ def test_a_lake_that_isn_t_there_says_so(run: Run, tmp_path: Path) -> None:
         1,
         "rappel: the lake has no missed_calls: run rappel simulate first, or mend --lake\n",
     )
+
+
+def test_a_file_that_is_no_parquet_is_one_line_that_names_it(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "missed_calls/quarter=2025-Q3/broken.parquet"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"PK not parquet at all")
+    ran = run("query", "--lake", tmp_path, "SELECT count(*) FROM missed_calls")
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+    assert ran.err.startswith("rappel: the lake can't be read: ")
+    assert "broken.parquet" in ran.err

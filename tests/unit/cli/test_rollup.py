@@ -60,7 +60,8 @@ def test_a_file_that_is_no_parquet_is_one_line_and_1_and_changes_nothing(run: Ru
     (lake / "missed_calls/quarter=2025-Q3/broken.parquet").write_bytes(b"PK\x03\x04 not parquet at all")
     ran = run("rollup", "--quarter", "2025-Q3", "--lake", lake)
     assert (ran.status, len(ran.err.splitlines())) == (1, 1)
-    assert "take it out of the lake" in ran.err
+    assert "the missed calls of 2025-Q3 can't be counted" in ran.err
+    assert "broken.parquet" in ran.err
     assert not (lake / HOURLY).exists()
 
 

@@ -59,11 +59,11 @@ def counted(rows: list[Row]) -> dict[str, Any]:
 # A quarter with each change of the clocks, one at the year's end, one with every holiday of spring.
 @pytest.mark.parametrize("quarter", ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2024-Q1"])
 def test_the_truths_are_exactly_what_the_rollup_counts(run: Run, tmp_path: Path, quarter: str) -> None:
-    truths, rows = simulated(run, tmp_path, "--calls", 4000, "--dealerships", 26, quarter=quarter)
+    truths, rows = simulated(run, tmp_path, "--calls", 3000, "--dealerships", 9, quarter=quarter)
     planted = {key: truths[key] for key in counted(rows)}
     planted["by_department"] = {each["department"]: each["calls"] for each in truths["by_department"]}
     assert planted == counted(rows)
-    assert (truths["quarter"], truths["calls"], truths["dealerships"]) == (quarter, 4000, 26)
+    assert (truths["quarter"], truths["calls"], truths["dealerships"]) == (quarter, 3000, 9)
     assert {row["local_date"] for row in rows} <= set(Quarter.parse(quarter).days)
 
 
@@ -115,3 +115,10 @@ def test_wrong_use_ends_with_2_and_writes_nothing(
     ran = run("simulate", *wrong)
     assert (ran.status, ran.out) == (2, "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lake_that_can_t_be_written_is_one_line_and_1(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "lake").write_text("a file, and no folder")
+    ran = run("simulate", "--quarter", "2025-Q3", "--lake", tmp_path / "lake", "--calls", 10, "--json")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "rappel: the quarter can't be written: Not a directory: check --lake and its disk\n"

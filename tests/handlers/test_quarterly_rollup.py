@@ -1,0 +1,219 @@
+"""quarterly_rollup on moto: the ledger's calls become the lake, page after page, as often as it is asked."""
+
+import hmac
+import io
+import json
+import logging
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import boto3
+import pytest
+
+from functions.quarterly_rollup import handler as quarterly_rollup
+from functions.quarterly_rollup.lake import Bucket, open_lake
+from functions.quarterly_rollup.ledger_pages import LedgerPages
+from functions.quarterly_rollup.quarter import BadQuarter
+from functions.quarterly_rollup.sources import UnreadableDealership
+from functions.shared.ledger.items import pack
+from tests.builders import CALLER, dealership
+from tests.handlers.conftest import World
+from tests.unit.quarterly_rollup.ledger import Row, call, read
+
+CALLS = "missed_calls/quarter=2025-Q3/missed_calls.parquet"
+HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
+DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"
+MANIFEST = "manifests/quarter=2025-Q3.json"
+Q3 = {"quarter": "2025-Q3"}
+
+
+@pytest.fixture
+def lake(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    s3, kms = boto3.client("s3"), boto3.client("kms")
+    s3.create_bucket(Bucket="rappel-lake", CreateBucketConfiguration={"LocationConstraint": "ca-central-1"})
+    key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+    monkeypatch.setenv("RAPPEL_LAKE_BUCKET", "rappel-lake")
+    monkeypatch.setenv("RAPPEL_CALLER_KEY_ID", key["KeyMetadata"]["KeyId"])
+    quarterly_rollup._wiring.cache_clear()
+    yield Bucket(s3, "rappel-lake", "")
+    quarterly_rollup._wiring.cache_clear()
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What the handler logs: a logger keeps the standard output of its import."""
+    [handler] = [each for each in quarterly_rollup.log.handlers if isinstance(each, logging.StreamHandler)]
+    stream = io.StringIO()
+    before = handler.setStream(stream)
+    yield stream
+    handler.setStream(before)
+
+
+def store(world: World, *items: Row) -> None:
+    dynamodb = boto3.client("dynamodb")
+    for item in items:
+        dynamodb.put_item(TableName=world.tables["calls"], Item=pack(item))
+
+
+def everything(lake: Bucket) -> dict[str, bytes | None]:
+    return {key: lake.read(key) for key in lake.keys("")}
+
+
+def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer(
+    world: World, lake: Bucket, tmp_path: Path
+) -> None:
+    world.dealerships.apply(
+        dealership(id="autos-roy", integrations=[{"id": "roy-twilio", "provider": "twilio"}]), {}
+    )
+    store(
+        world,
+        call("CA1"),
+        call("CA2", dealership_id="autos-roy"),
+        call("CA3", occurred_at="2025-07-01T03:00:00.000Z"),  # 23 h on 30 June in Toronto
+        call("CA4", occurred_at="soon", day="2025-09-02"),
+        call("CA5", answered_at="2025-09-02T14:00:09.000Z"),
+        call("CA6", occurred_at="2025-06-01T14:00:00.000Z"),  # not even read
+    )
+    made = quarterly_rollup.handler(Q3, None)
+    held = everything(lake)
+    assert sorted(held) == [MANIFEST, CALLS, DAILY, HOURLY]
+    assert json.loads(held[MANIFEST] or b"") == made
+    assert made["ledger"] == {
+        "items": 5,
+        "missed": 2,
+        "answered": 1,
+        "outbound": 0,
+        "duplicate": 0,
+        "other_quarter": 1,
+        "no_outcome": 0,
+        "unreadable": {"occurred_at": 1},
+        "unreadable_values": {},
+    }
+    rows = read(lake.fetch(CALLS, tmp_path))
+    assert [(row["dealership_id"], row["call_id"]) for row in rows] == [
+        ("autos-roy", "CA2"),
+        ("garage-tremblay", "CA1"),
+    ]
+    for statistic in (HOURLY, DAILY):
+        assert [row["calls"] for row in read(lake.fetch(statistic, tmp_path))] == [1, 1]
+
+
+def test_callers_have_the_hash_that_kms_keys_and_no_number_leaves_the_ledger(
+    world: World, lake: Bucket, tmp_path: Path, logged: io.StringIO
+) -> None:
+    store(world, call("CA1"))
+    quarterly_rollup.handler(Q3, None)
+    key = boto3.client("kms").generate_mac(
+        KeyId=os.environ["RAPPEL_CALLER_KEY_ID"], Message=b"rappel caller key v1", MacAlgorithm="HMAC_SHA_256"
+    )["Mac"]
+    [row] = read(lake.fetch(CALLS, tmp_path))
+    assert row["caller_key"] == hmac.digest(key, CALLER.encode(), "sha256").hex()[:32]
+    number = CALLER.removeprefix("+")
+    assert number not in str(row) + logged.getvalue()
+    assert not any(number.encode() in (content or b"") for content in everything(lake).values())
+
+
+def test_one_json_line_says_what_was_read(world: World, lake: Bucket, logged: io.StringIO) -> None:
+    store(world, call("CA1"), call("CA2", occurred_at="soon", day="2025-09-02"))
+    quarterly_rollup.handler(Q3, None)
+    [line] = logged.getvalue().splitlines()
+    said = json.loads(line)
+    assert (said["message"], said["quarter"], said["state"]) == ("rolled up", "2025-Q3", "closed")
+    assert (said["ledger"]["missed"], said["ledger"]["unreadable"]) == (1, {"occurred_at": 1})
+
+
+def test_the_same_ledger_gives_the_same_bytes(world: World, lake: Bucket) -> None:
+    store(world, *(call(f"CA{n}", occurred_at=f"2025-08-{1 + n % 28:02d}T14:00:00.000Z") for n in range(40)))
+    quarterly_rollup.handler(Q3, None)
+    first = everything(lake)
+    quarterly_rollup.handler(Q3, None)
+    assert everything(lake) == first
+
+
+def test_dealerships_are_read_page_after_page_in_their_order(world: World, tmp_path: Path) -> None:
+    # DynamoDB ends a page at a megabyte, and what it doesn't send counts.
+    heavy = "x" * 300_000
+    store(
+        world, *(call(f"CA{n}", transcript=heavy) for n in range(9)), call("CA9", dealership_id="autos-roy")
+    )
+    client = boto3.client("dynamodb")
+    pages = LedgerPages(client, world.tables["calls"])
+    asked: list[str] = []
+    client.meta.events.register(
+        "before-call.dynamodb.Query", lambda params, **_: asked.append(params["body"])
+    )
+    found = list(
+        pages.spools(["autos-roy", "garage-tremblay", "nobody"], date(2025, 9, 1), date(2025, 9, 3), tmp_path)
+    )
+    assert [file.name for file in found] == ["autos-roy.json", "garage-tremblay.json", "nobody.json"]
+    ids = [[item["call_id"]["S"] for item in json.loads(file.read_text())] for file in found]
+    assert ids == [["CA9"], [f"CA{n}" for n in range(9)], []]
+    assert len(asked) == 5  # three pages of Garage Tremblay's
+    assert heavy not in found[1].read_text()
+
+
+def test_only_the_days_asked_for_are_read(world: World, tmp_path: Path) -> None:
+    moments = [f"2025-09-0{day}T23:59:59.000Z" for day in (1, 2, 3, 4)]
+    store(world, *(call(f"CA{moment[9]}", occurred_at=moment) for moment in moments))
+    pages = LedgerPages(boto3.client("dynamodb"), world.tables["calls"])
+    [file] = pages.spools(["garage-tremblay"], date(2025, 9, 2), date(2025, 9, 3), tmp_path)
+    assert [item["call_id"]["S"] for item in json.loads(file.read_text())] == ["CA2", "CA3"]
+
+
+@pytest.mark.parametrize(
+    ("event", "quarter"),
+    [
+        ({"quarter": "2024-Q1"}, "2024-Q1"),
+        ({"quarter": "current"}, "2025-Q4"),
+        ({"quarter": "previous"}, "2025-Q3"),
+        ({}, "2025-Q4"),
+    ],
+)
+def test_a_quarter_is_asked_for_by_its_name_or_its_place_and_nothing_is_the_current_one(
+    event: dict[str, str], quarter: str
+) -> None:
+    morning_of_the_6th = datetime(2025, 10, 6, 10, tzinfo=UTC)
+    assert str(quarterly_rollup.asked(event, morning_of_the_6th)) == quarter
+
+
+@pytest.mark.parametrize("name", ["2025Q3", "", "next", 3, None, ["2025-Q3"]])
+def test_another_name_fails_in_one_line_before_anything_is_read(name: object) -> None:
+    with pytest.raises(BadQuarter, match="write it like") as refused:
+        quarterly_rollup.handler({"quarter": name}, None)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_event_of_nothing_rolls_up_the_current_quarter(world: World, lake: Bucket) -> None:
+    assert quarterly_rollup.handler(None, None)["state"] == "open"
+
+
+def test_an_empty_ledger_is_an_empty_quarter(world: World, lake: Bucket, tmp_path: Path) -> None:
+    made = quarterly_rollup.handler(Q3, None)
+    assert [each["rows"] for table in made["tables"].values() for each in table.values()] == [0, 0, 0]
+    assert read(lake.fetch(HOURLY, tmp_path)) == []
+
+
+def test_a_dealership_that_can_t_be_read_stops_the_run_without_telling_its_numbers(
+    world: World, lake: Bucket
+) -> None:
+    broken = {"pk": "dealership#garage-tremblay", "sk": "profile", "document": '{"phone": "+14185550100"}'}
+    boto3.client("dynamodb").put_item(TableName=world.tables["directory"], Item=pack(broken))
+    with pytest.raises(
+        UnreadableDealership, match=r"^dealership garage-tremblay can't be read: apply"
+    ) as refused:
+        quarterly_rollup.handler(Q3, None)
+    assert refused.value.__context__ is None
+    assert lake.keys("") == []
+
+
+def test_a_lake_under_a_prefix_keeps_to_it(world: World, lake: Bucket, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 3_000_000)
+    under = open_lake("s3://rappel-lake/some/where/", lambda: lake.client)
+    under.publish("missed_calls/quarter=2025-Q3/a.parquet", tmp_path / "a")
+    assert under.keys("missed_calls/") == ["missed_calls/quarter=2025-Q3/a.parquet"]
+    assert lake.keys("") == ["some/where/missed_calls/quarter=2025-Q3/a.parquet"]
+    fetched = under.fetch("missed_calls/quarter=2025-Q3/a.parquet", tmp_path / "here")
+    assert fetched.read_bytes() == (tmp_path / "a").read_bytes()
+    assert under.read("nothing") is None

@@ -1,0 +1,87 @@
+"""A ledger of a few items, and the missed calls that the rollup makes of them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from functions.quarterly_rollup import duck, facts
+from functions.quarterly_rollup.facts import Reading
+from functions.quarterly_rollup.quarter import Quarter
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.items import pack
+from tests.builders import CALLER, dealership
+
+Q3 = Quarter(2025, 3)
+KEY = bytes(range(32))
+Row = dict[str, Any]
+
+
+def call(call_id: str = "CA1", /, *, day: str | None = None, **changes: object) -> Row:
+    """A missed call as the ledger holds it. `day` is its key's, where that isn't its own."""
+    item: Row = {
+        "dealership_id": "garage-tremblay",
+        "call_id": call_id,
+        "provider": "twilio",
+        "department": "service",
+        "line": "Service",
+        "outcome": "no_answer",
+        "caller": CALLER,
+        "occurred_at": "2025-09-02T14:00:00.000Z",
+        "text_status": "pending",
+        **changes,
+    }
+    key_day = day or str(item["occurred_at"])[:10]
+    return {"call_key": f"{key_day}#{item['provider']}:{call_id}", **item}
+
+
+def spool(folder: Path, items: Iterable[Mapping[str, object]], name: str = "spool") -> Path:
+    file = folder / f"{name}.json"
+    file.write_text(json.dumps([pack(item) for item in items], default=lambda _: "/w=="), encoding="utf-8")
+    return file
+
+
+def write(
+    folder: Path,
+    items: Iterable[Mapping[str, object]],
+    quarter: Quarter = Q3,
+    dealerships: Sequence[Dealership] = (),
+    target: Path | None = None,
+) -> Reading:
+    with duck.connect(folder) as connection:
+        return facts.write(
+            connection,
+            quarter,
+            dealerships=dealerships or [dealership()],
+            spools=[spool(folder, items)],
+            key=KEY,
+            target=target or folder / "missed_calls.parquet",
+        )
+
+
+def missed_calls(
+    folder: Path,
+    *items: Mapping[str, object],
+    quarter: Quarter = Q3,
+    dealerships: Sequence[Dealership] = (),
+) -> tuple[list[Row], Reading]:
+    reading = write(folder, items, quarter, dealerships)
+    rows = read(folder / "missed_calls.parquet")
+    for left in ("rollup.duckdb", "missed_calls.parquet"):
+        (folder / left).unlink()
+    return rows, reading
+
+
+def read(*files: Path) -> list[Row]:
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT * FROM read_parquet($files)", {"files": [str(f) for f in files]})
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, map(_aware, row), strict=True)) for row in found.fetchall()]
+
+
+def _aware(value: object) -> object:
+    """The lake's timestamps are UTC, and say nothing of it."""
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
