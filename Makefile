@@ -33,7 +33,7 @@ demo: setup ## The whole pipeline once, on the deployed template
 	@$(BIN)/python -m demo
 
 test: setup ## Every test: the fast ones first, then the deployed pipeline
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 lint: setup ## Format, lint, types, the template's rules
 	@$(BIN)/ruff format --check .

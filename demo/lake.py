@@ -99,7 +99,7 @@ def ask(stage: Stage, console: Console, quarter: str) -> int:
     table = Table("weekday", "hour", "missed calls", "of all")
     for row in rows:
         weekday, hour, calls, percent = (cell.get("VarCharValue", "") for cell in row["Data"])
-        table.add_row(_WEEKDAYS[int(weekday)], f"{hour} h", f"{int(calls):,}", f"{percent} %")
+        table.add_row(_WEEKDAYS[int(weekday)], f"{hour} h", f"{int(calls):,}", f"{float(percent):.2f} %")
     console.print(table)
     return len(rows)
 
