@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_LINK_MODE ?= hardlink
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format synth deploy bench lock clean
+.PHONY: help setup chromium demo test lint format synth deploy bench lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -29,10 +29,15 @@ $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
 	@$(UV) pip sync --quiet --python .build/ministack/bin/python requirements/ministack.txt >&2
 	@touch $@
 
+chromium:
+	@command -v chromium >/dev/null || ! command -v apt-get >/dev/null || \
+		{ echo 'Installing Chromium …'; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >&2 || \
+		echo 'Chromium could not be installed: the report is not tested in a browser' >&2
+
 demo: setup ## The whole pipeline once, on the deployed template
 	@$(BIN)/python -m demo
 
-test: setup ## Every test: the fast ones first, then the deployed pipeline
+test: setup chromium ## Every test: the fast ones first, then the deployed pipeline
 	@$(BIN)/pytest -n auto --dist loadfile
 
 lint: setup ## Format, lint, types, the template's rules

@@ -7,8 +7,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from cli.dealership import dealership
 from cli.errors import Failed
+from cli.import_log import import_log
 from cli.preview import preview
 from cli.query import query
+from cli.report import report
 from cli.rollup import rollup
 from cli.simulate import simulate
 from cli.webhook import webhook
@@ -25,7 +27,9 @@ app.command()(preview)
 app.add_typer(webhook, name="webhook")
 app.command()(simulate)
 app.command()(rollup)
+app.command()(report)
 app.command()(query)
+app.command("import")(import_log)
 
 
 def main() -> None:

@@ -1,0 +1,70 @@
+"""`rappel report`: what a quarter says, as a page or as JSON."""
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import duckdb
+import typer
+
+from cli.errors import Failed
+from cli.lake import LakeOption, QuarterOption, stderr
+from functions.quarterly_rollup import duck, findings
+from functions.quarterly_rollup.findings import Findings, NothingThere, UnknownDealership
+from functions.quarterly_rollup.findings.worth import BadValues
+from functions.quarterly_rollup.lake import Folder, Lake
+from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.report.page import render
+from functions.shared.call import Language
+
+
+def report(
+    quarter: QuarterOption,
+    lake: LakeOption,
+    language: Annotated[Language, typer.Option(help="The page's language.")] = "fr",
+    dealership: Annotated[
+        str | None, typer.Option(metavar="ID", help="One dealership's page; else the market's.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.html", dir_okay=False, help="Where the page goes.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The findings on standard output; --out is then not needed.")
+    ] = False,
+) -> None:
+    """Say what a quarter's missed calls show: one page of HTML that needs nothing else."""
+    if out is None and not as_json:
+        raise typer.BadParameter("say where the page goes, or ask for --json", param_hint="--out")
+    found = _findings(quarter, lake, dealership)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+    if out is not None:
+        with stderr.status("Writing the page …"):
+            _write(out, render(found, language))
+        stderr.print(f"{out}: {found['calls']:,} missed calls", highlight=False)
+
+
+def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
+    with (
+        TemporaryDirectory(prefix="rappel-") as folder,
+        stderr.status(f"Reading the missed calls of {quarter} …"),
+        duck.connect(Path(folder)) as connection,
+    ):
+        try:
+            return findings.compute(connection, quarter, lake, work=Path(folder), dealership=dealership)
+        except (NothingThere, UnknownDealership, BadValues) as failed:
+            raise Failed(str(failed)) from None
+        except duckdb.InvalidInputException:
+            raise Failed("a file of missed calls is no Parquet: take it out of the lake") from None
+
+
+def _write(out: Path, page: str) -> None:
+    """As a whole or not at all, so that a reader never opens half a page. Raises Failed."""
+    with TemporaryDirectory(prefix="rappel-") as folder:
+        written = Path(folder) / out.name
+        written.write_text(page, encoding="utf-8")
+        try:
+            Folder(out.parent).publish(out.name, written)
+        except OSError as error:
+            raise Failed(f"{out} can't be written ({error.strerror}): give --out another place") from None

@@ -1,0 +1,145 @@
+"""Whether holidays moved calls to the afternoon before and the morning after, and by how much."""
+
+from datetime import date
+from math import ceil
+from typing import NamedTuple
+
+from functions.quarterly_rollup.findings.contract import Findings, Holiday, Interval
+from functions.quarterly_rollup.report import charts, svg
+from functions.quarterly_rollup.report.charts import Estimate
+from functions.quarterly_rollup.report.parts import Figure, Legend, Section, Sentence, Table
+from functions.quarterly_rollup.report.speech import Speech, stated
+
+# The scale ends here at the latest: an interval that goes further says no more.
+_HIGHEST = 5
+
+
+class Period(NamedTuple):
+    """`key` is eve, day or next."""
+
+    key: str
+    day: str
+    ratio: float
+    low: float
+    high: float
+
+    @property
+    def surges(self) -> bool:
+        return self.low > 1
+
+    @property
+    def is_ordinary(self) -> bool:
+        return self.low <= 1 <= self.high
+
+
+def holidays(findings: Findings, speech: Speech) -> Section | None:
+    known = [(holiday, _periods(holiday)) for holiday in findings["holidays"]]
+    known = [(holiday, periods) for holiday, periods in known if periods]
+    if not known:
+        return None
+    level = speech.percent(findings["holiday_method"]["level"], 0)
+    moved = any(holiday["shifted"] for holiday, _ in known)
+    return Section(
+        "holidays",
+        speech.say("holidays.title" if moved else "holidays.title_still"),
+        tuple(_sentence(holiday, periods, speech) for holiday, periods in known),
+        figures=(_figure(known, level, speech),),
+        note=speech.say("holidays.note", level=level),
+    )
+
+
+def _periods(holiday: Holiday) -> dict[str, Period]:
+    """Those of the three for which there is a ratio."""
+    told: tuple[tuple[str, str, float | None, Interval | None], ...] = (
+        ("eve", holiday["eve"], holiday["eve_afternoon_ratio"], holiday["eve_afternoon_interval"]),
+        ("day", holiday["date"], holiday["day_ratio"], holiday["day_interval"]),
+        ("next", holiday["next"], holiday["next_morning_ratio"], holiday["next_morning_interval"]),
+    )
+    return {
+        key: Period(key, day, ratio, interval[0], interval[1])
+        for key, day, ratio, interval in told
+        if ratio is not None and interval is not None
+    }
+
+
+def _sentence(holiday: Holiday, periods: dict[str, Period], speech: Speech) -> Sentence:
+    clauses = [
+        speech.say(
+            f"holidays.{period.key}",
+            day=speech.short_day(date.fromisoformat(period.day)),
+            ratio=speech.say("form.ratio", number=speech.decimal(period.ratio, 2)),
+            interval=_interval(period, speech),
+        )
+        for period in periods.values()
+        if period.key == "day" or period.surges
+    ]
+    if not holiday["shifted"] and (periods.keys() - {"day"}):
+        clauses.append(speech.say("holidays.none"))
+    return stated(
+        speech,
+        "holidays.shifted" if holiday["shifted"] else "holidays.still",
+        name=speech.name("holiday", holiday["name"]),
+        date=speech.day(date.fromisoformat(holiday["date"])),
+        list="; ".join(clauses),
+    )
+
+
+def _interval(period: Period, speech: Speech) -> str:
+    return speech.say("form.interval", low=speech.decimal(period.low, 2), high=speech.decimal(period.high, 2))
+
+
+def _figure(known: list[tuple[Holiday, dict[str, Period]]], level: str, speech: Speech) -> Figure:
+    lines: list[Estimate | str] = []
+    described = []
+    for holiday, periods in known:
+        name = speech.name("holiday", holiday["name"])
+        lines += [name, *(_line(period, speech) for period in periods.values())]
+        numbers = [
+            speech.say(f"holidays.described_{key}", number=speech.decimal(period.ratio, 2))
+            for key, period in periods.items()
+        ]
+        described.append(speech.say("holidays.described", name=name, list=", ".join(numbers)))
+    highest = max(line.high for line in lines if isinstance(line, Estimate))
+    ticks = [(float(tick), speech.count(tick)) for tick in range(max(2, ceil(highest)) + 1)]
+    caption = speech.say("holidays.caption")
+    return Figure(
+        svg.drawing(
+            charts.intervals(lines, ticks),
+            name="holidays-chart",
+            title=caption,
+            description=speech.say("holidays.description", list="; ".join(described)),
+        ),
+        caption,
+        _table(known, level, speech),
+        Legend(
+            (
+                ("accent", speech.say("holidays.legend_beyond")),
+                ("second", speech.say("holidays.legend_within")),
+            )
+        ),
+    )
+
+
+def _line(period: Period, speech: Speech) -> Estimate:
+    return Estimate(
+        speech.say(f"holidays.label_{period.key}"),
+        min(period.ratio, _HIGHEST),
+        min(period.low, _HIGHEST),
+        min(period.high, _HIGHEST),
+        "second" if period.is_ordinary else "accent",
+    )
+
+
+def _cell(period: Period, speech: Speech) -> str:
+    """As narrow as a telephone needs it: a line may end before the interval, and not within."""
+    low, high = speech.decimal(period.low, 2), speech.decimal(period.high, 2)
+    return f"{speech.decimal(period.ratio, 2)} ({low}\N{EN DASH}\N{WORD JOINER}{high})"
+
+
+def _table(known: list[tuple[Holiday, dict[str, Period]]], level: str, speech: Speech) -> Table:
+    rows = []
+    for holiday, periods in known:
+        day = speech.day_of_month(date.fromisoformat(holiday["date"]))
+        cells = [_cell(periods[key], speech) if key in periods else "" for key in ("eve", "day", "next")]
+        rows.append((f"{speech.name('holiday', holiday['name'])}, {day}", *cells))
+    return Table(speech.say("holidays.table", level=level), tuple(speech.at("holidays.head")), tuple(rows))

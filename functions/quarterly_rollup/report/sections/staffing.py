@@ -1,0 +1,51 @@
+"""What to do about it: the hours whose staffing would have caught most missed calls."""
+
+from functions.quarterly_rollup.findings.contract import Block, Findings
+from functions.quarterly_rollup.report.parts import Section, Sentence, Table
+from functions.quarterly_rollup.report.sections.week import slot
+from functions.quarterly_rollup.report.speech import Speech, sentence_case, stated
+
+
+def staffing(findings: Findings, speech: Speech) -> Section | None:
+    blocks = findings["staffing"]
+    if not blocks:
+        return None
+    rows = [
+        (
+            sentence_case(_slot(block, speech)),
+            speech.count(block["calls"]),
+            speech.percent(block["share"]),
+            speech.percent(block["cumulative_share"]),
+        )
+        for block in blocks
+    ]
+    return Section(
+        "staffing",
+        speech.say("staffing.title"),
+        tuple(_sentences(blocks, speech)),
+        tables=(
+            Table(speech.say("staffing.table"), tuple(speech.at("staffing.head")), tuple(rows), open=True),
+        ),
+        note=speech.say("staffing.note"),
+    )
+
+
+def _sentences(blocks: list[Block], speech: Speech) -> list[Sentence]:
+    first, last = blocks[0], blocks[-1]
+    said = [stated(speech, "staffing.first", slot=_slot(first, speech), share=speech.percent(first["share"]))]
+    if len(blocks) > 1:
+        hours = sum(block["to_hour"] - block["from_hour"] for block in blocks)
+        said.append(
+            stated(
+                speech,
+                "staffing.all",
+                blocks=speech.counted("counted.blocks", len(blocks)),
+                hours=speech.counted("staffing.whole_hours", hours),
+                share=speech.percent(last["cumulative_share"]),
+            )
+        )
+    return said
+
+
+def _slot(block: Block, speech: Speech) -> str:
+    return slot(block["weekday"], block["from_hour"], block["to_hour"], speech)

@@ -1,0 +1,157 @@
+"""The report in a real browser: on a telephone, on a desk, on paper, and for those who don't see it.
+
+Screenshots and PDFs are kept in .build/screenshots, to be looked at.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from functions.quarterly_rollup.findings.contract import Findings
+from functions.quarterly_rollup.report.page import render
+from functions.shared.call import Language
+from tests.unit.quarterly_rollup.report import sample
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+SHOTS = Path(__file__).parents[2] / ".build" / "screenshots"
+PHONE, DESK = 390, 1200
+PAGES: dict[str, Findings] = {
+    "market": sample.market(),
+    "dealership": sample.dealership(),
+    "empty": sample.empty(),
+    "one-call": sample.one_call(),
+}
+WORST = {"serious", "critical"}
+
+
+class Opened:
+    """A page, and what it said and asked for since it was opened."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.name = page, name
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def width(self, of: str) -> int:
+        width: int = self.page.evaluate(f"Math.ceil({of})")
+        return width
+
+
+@pytest.fixture(params=[f"{name}.{language}" for name in PAGES for language in ("fr", "en")])
+def opened(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+    name, language = request.param.split(".")
+    yield from open_page(browser, name, language, tmp_path)
+
+
+@pytest.fixture(params=["fr", "en"])
+def dealership(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+    """The page that has everything."""
+    yield from open_page(browser, "dealership", request.param, tmp_path)
+
+
+def open_page(browser: Browser, name: str, language: Language, folder: Path) -> Iterator[Opened]:
+    file = folder / "report.html"
+    file.write_text(render(PAGES[name], language), encoding="utf-8")
+    context = browser.new_context(viewport={"width": PHONE, "height": 844})
+    opened = Opened(context.new_page(), f"{name}-{language}")
+    opened.page.goto(file.as_uri())
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    yield opened
+    context.close()
+
+
+def test_it_says_nothing_on_the_console_and_asks_for_nothing_but_itself(opened: Opened) -> None:
+    opened.page.wait_for_load_state("networkidle")
+    assert opened.said == []
+    assert opened.asked == [opened.page.url]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_it_is_never_wider_than_the_screen_even_with_all_its_tables_open(opened: Opened, width: int) -> None:
+    opened.page.set_viewport_size({"width": width, "height": 844})
+    opened.page.screenshot(path=SHOTS / f"{opened.name}-{width}.png", full_page=True)
+    unfold(opened.page)
+    assert opened.width("document.documentElement.scrollWidth") <= width
+    widest = opened.width(
+        "Math.max(0, ...[...document.querySelectorAll('body *')].map(e => e.getBoundingClientRect().right))"
+    )
+    assert widest <= width
+
+
+def test_axe_finds_nothing_serious(opened: Opened) -> None:
+    unfold(opened.page)
+    found = Axe().run(opened.page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in WORST] == []
+
+
+def test_the_letters_of_a_drawing_can_be_read_on_a_telephone(dealership: Opened) -> None:
+    smallest: float = dealership.page.evaluate(
+        """Math.min(...[...document.querySelectorAll('.chart')].map(svg =>
+            svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
+            * Math.min(...[...svg.querySelectorAll('text')].map(
+                text => parseFloat(getComputedStyle(text).fontSize)
+            ))
+        ))"""
+    )
+    assert smallest >= 10.5
+
+
+def test_no_letters_of_a_drawing_overlap(dealership: Opened) -> None:
+    for width in (PHONE, DESK):
+        dealership.page.set_viewport_size({"width": width, "height": 844})
+        overlapping: list[str] = dealership.page.evaluate(
+            """[...document.querySelectorAll('.chart')].flatMap(svg => {
+                const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim());
+                const boxes = texts.map(t => t.getBoundingClientRect());
+                return texts.flatMap((t, i) => texts.slice(i + 1).flatMap((u, k) => {
+                    const a = boxes[i], b = boxes[i + 1 + k], slack = 4;
+                    return a.left < b.right - slack && b.left < a.right - slack
+                        && a.top < b.bottom - slack && b.top < a.bottom - slack
+                        ? [t.textContent + ' / ' + u.textContent] : [];
+                }));
+            })"""
+        )
+        assert overlapping == [], width
+
+
+def test_it_prints_to_pdf_with_its_folded_tables_open(dealership: Opened) -> None:
+    page = dealership.page
+    page.emulate_media(media="print")
+    folded = page.locator("details table")
+    assert folded.count() > 5
+    assert all(folded.nth(number).is_visible() for number in range(folded.count()))
+    assert not page.locator("nav").is_visible()
+    printed = page.pdf(path=SHOTS / f"{dealership.name}.pdf", prefer_css_page_size=True, tagged=True)
+    assert printed.startswith(b"%PDF-")
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
+
+
+def test_french_and_english_show_the_same_findings(browser: Browser, tmp_path: Path) -> None:
+    shown = []
+    for language in ("fr", "en"):
+        for opened in open_page(browser, "dealership", language, tmp_path):
+            said = opened.page.locator("[data-finding]")
+            assert all(said.nth(number).is_visible() for number in range(said.count()))
+            shown.append(
+                (
+                    opened.page.evaluate(
+                        "[...document.querySelectorAll('[data-finding]')].map(e => e.dataset.finding)"
+                    ),
+                    opened.page.locator("svg.chart").count(),
+                    opened.page.locator("table tr").count(),
+                )
+            )
+    assert shown[0] == shown[1]
+    assert shown[0][0]
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")

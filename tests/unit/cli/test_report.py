@@ -1,0 +1,105 @@
+"""`rappel report` writes a page that stands alone, or the findings as JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from cli.errors import Failed
+from cli.report import report
+from tests.unit.quarterly_rollup.ledger import call, write
+
+MISSED_CALLS = "missed_calls/quarter=2025-Q3"
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Path:
+    folder = tmp_path / "lake" / MISSED_CALLS
+    folder.mkdir(parents=True)
+    calls = [call("CA1"), call("CA2"), call("CA3", department="sales")]
+    write(tmp_path, calls, target=folder / "any.parquet")
+    return tmp_path / "lake"
+
+
+def run(lake: Path, *arguments: object, quarter: str = "2025-Q3") -> Result:
+    app = typer.Typer()
+    app.command()(report)
+    given = ["--quarter", quarter, "--lake", lake, *arguments]
+    return CliRunner().invoke(app, [str(each) for each in given])
+
+
+def failure(result: Result) -> str:
+    assert isinstance(result.exception, Failed), result.output
+    return str(result.exception)
+
+
+def test_the_page_is_french_unless_it_is_asked_for_in_english(lake: Path, tmp_path: Path) -> None:
+    french, english = tmp_path / "fr.html", tmp_path / "en.html"
+    assert run(lake, "--out", french).exit_code == 0
+    assert run(lake, "--out", english, "--language", "en").exit_code == 0
+    assert '<html lang="fr-CA">' in french.read_text()
+    assert '<html lang="en-CA">' in english.read_text()
+    assert "3 calls" not in french.read_text()
+
+
+def test_with_json_the_findings_are_all_of_standard_output_and_no_page_is_needed(lake: Path) -> None:
+    result = run(lake, "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert (found["quarter"], found["calls"]) == ("2025-Q3", 3)
+    assert [row["department"] for row in found["by_department"]] == ["service", "sales"]
+    assert len(found["hour_of_week"]) == 168
+
+
+def test_json_and_a_page_may_be_asked_for_at_once(lake: Path, tmp_path: Path) -> None:
+    result = run(lake, "--json", "--out", tmp_path / "page.html")
+    assert json.loads(result.stdout)["calls"] == 3
+    assert (tmp_path / "page.html").exists()
+
+
+def test_a_page_alone_leaves_standard_output_empty(lake: Path, tmp_path: Path) -> None:
+    assert run(lake, "--out", tmp_path / "page.html").stdout == ""
+
+
+def test_neither_a_page_nor_json_is_wrong_use(lake: Path) -> None:
+    result = run(lake)
+    assert result.exit_code == 2
+    assert "--out" in result.output
+
+
+def test_a_dealerships_page_is_its_own(lake: Path) -> None:
+    known = json.loads(run(lake, "--json").stdout)["scope"]
+    assert (known["kind"], known["dealerships"]) == ("market", 1)
+    own = json.loads(run(lake, "--json", "--dealership", "garage-tremblay").stdout)
+    assert (own["scope"]["kind"], own["scope"]["id"]) == ("dealership", "garage-tremblay")
+
+
+def test_an_unknown_dealership_is_one_line(lake: Path) -> None:
+    assert "nobody" in failure(run(lake, "--json", "--dealership", "nobody"))
+
+
+def test_a_quarter_that_isn_t_there_is_one_line(lake: Path, tmp_path: Path) -> None:
+    said = failure(run(lake, "--out", tmp_path / "page.html", quarter="2024-Q1"))
+    assert "2024-Q1" in said
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_file_that_is_no_parquet_is_one_line(lake: Path) -> None:
+    (lake / MISSED_CALLS / "broken.parquet").write_bytes(b"PK\x03\x04 not parquet at all")
+    assert "no Parquet" in failure(run(lake, "--json"))
+
+
+def test_a_page_that_can_t_be_written_is_one_line(lake: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = failure(run(lake, "--out", tmp_path / "file" / "page.html"))
+    assert "give --out another place" in said
+
+
+def test_a_page_is_replaced_as_a_whole(lake: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("the page of last time")
+    run(lake, "--out", page)
+    assert page.read_text().startswith("<!DOCTYPE html>")
+    assert list(tmp_path.glob(".*")) == []

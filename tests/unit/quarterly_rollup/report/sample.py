@@ -1,0 +1,240 @@
+"""Findings as a quarter might have them, without a lake: the third quarter of 2025, round numbers."""
+
+from datetime import date, timedelta
+
+from functions.quarterly_rollup.findings.contract import (
+    DepartmentCalls,
+    DepartmentValue,
+    Findings,
+    Holiday,
+    Hour,
+    Response,
+    Stability,
+    Standing,
+    Week,
+)
+
+CALLS = {
+    "service": 36_000,
+    "employee": 25_000,
+    "reception": 20_000,
+    "parts": 10_000,
+    "sales": 8_000,
+    "other": 1_000,
+}
+WORTH = {"service": 36.0, "employee": 18.0, "reception": 15.0, "parts": 135.0, "sales": 375.0, "other": 4.0}
+TOTAL = sum(CALLS.values())
+MEASURES = (
+    ("calls", 4_000.0, 81.0, 2_000.0),
+    ("outside_open_hours_share", 0.31, 90.0, 0.24),
+    ("texted_share", 0.85, 88.0, 0.81),
+    ("replied_share", 0.18, 50.0, 0.18),
+    ("called_back_share", 0.33, 12.0, 0.46),
+    ("median_minutes_to_callback", 200.0, 95.0, 53.0),
+    ("recovered_share", 0.4, 50.0, 0.4),
+    ("repeat_share", 0.1, 10.0, 0.16),
+)
+
+
+def market() -> Findings:
+    """100,000 calls of 50 dealerships, every finding there."""
+    hours = hour_of_week()
+    return {
+        "quarter": "2025-Q3",
+        "finished": True,
+        "scope": {"kind": "market", "id": None, "name": None, "dealerships": 50},
+        "calls": TOTAL,
+        "by_department": by_department(),
+        "by_value": by_value(),
+        "hour_of_week": hours,
+        "peak_hours": sorted(hours, key=lambda hour: (-hour["calls"], hour["weekday"], hour["hour"]))[:5],
+        "outside_standard_hours_share": 0.25,
+        "outside_open_hours_share": 0.2361,
+        "by_month": [
+            {"month": month, "department": department, "calls": calls // 3}
+            for month in ("2025-07", "2025-08", "2025-09")
+            for department, calls in CALLS.items()
+        ],
+        "stability": [stability(department) for department in CALLS],
+        "holidays": [labour_day(), canada_day()],
+        "holiday_method": {"level": 0.99, "test": "one line"},
+        "peak_week": {"week": 31, "start": "2025-07-28", "calls": 9_500, "weeks_moved": 3},
+        "weeks": weeks(),
+        "response": RESPONSE,
+        "standing": [],
+        "staffing": [
+            {
+                "weekday": 1,
+                "from_hour": 9,
+                "to_hour": 12,
+                "calls": 7_500,
+                "share": 0.075,
+                "cumulative_share": 0.075,
+            },
+            {
+                "weekday": 2,
+                "from_hour": 9,
+                "to_hour": 12,
+                "calls": 6_200,
+                "share": 0.062,
+                "cumulative_share": 0.137,
+            },
+        ],
+        "staffing_method": {"block_hours": 3, "target_share": 0.13},
+    }
+
+
+def dealership() -> Findings:
+    """The same calls, as one dealership's, with its standing in the market."""
+    return market() | {
+        "scope": {
+            "kind": "dealership",
+            "id": "garage-tremblay",
+            "name": "Garage Tremblay",
+            "dealerships": 50,
+        },
+        "standing": [standing(*measure) for measure in MEASURES],
+    }
+
+
+def empty() -> Findings:
+    """A quarter without a call."""
+    return market() | {  # type: ignore[return-value]
+        "calls": 0,
+        "by_department": [],
+        "by_value": [],
+        "hour_of_week": [hour | {"calls": 0, "share": None} for hour in hour_of_week()],
+        "peak_hours": [],
+        "outside_standard_hours_share": None,
+        "outside_open_hours_share": None,
+        "by_month": [],
+        "stability": [],
+        "holidays": [],
+        "peak_week": None,
+        "weeks": [week | {"calls": 0} for week in weeks()],
+        "response": dict.fromkeys(RESPONSE),
+        "staffing": [],
+    }
+
+
+def one_call() -> Findings:
+    """A single call in sales, on a Monday at noon, and nothing known of what followed."""
+    only = {"weekday": 1, "hour": 12, "calls": 1, "share": 1.0}
+    return empty() | {  # type: ignore[return-value]
+        "calls": 1,
+        "by_department": [{"department": "sales", "calls": 1, "share": 1.0, "value": 375.0}],
+        "by_value": [{"department": "sales", "value": 375.0, "share": 1.0}],
+        "peak_hours": [only],
+        "hour_of_week": [
+            only if (hour["weekday"], hour["hour"]) == (1, 12) else hour | {"calls": 0, "share": 0.0}
+            for hour in hour_of_week()
+        ],
+        "by_month": [{"month": "2025-07", "department": "sales", "calls": 1}],
+        "weeks": [{"start": "2025-07-07", "calls": 1, "days": 7}],
+        "outside_standard_hours_share": 0.0,
+    }
+
+
+RESPONSE: Response = {
+    "texted_share": 0.809,
+    "delivered_share": 0.786,
+    "replied_share": 0.187,
+    "called_back_share": 0.461,
+    "recovered_share": 0.399,
+    "median_seconds_to_text": 39.0,
+    "p90_seconds_to_text": 63.0,
+    "median_minutes_to_callback": 53.0,
+    "p90_minutes_to_callback": 215.0,
+    "repeat_share": 0.163,
+}
+
+
+def by_department() -> list[DepartmentCalls]:
+    return [
+        {
+            "department": department,
+            "calls": calls,
+            "share": calls / TOTAL,
+            "value": calls * WORTH[department],
+        }
+        for department, calls in CALLS.items()
+    ]
+
+
+def by_value() -> list[DepartmentValue]:
+    total = sum(row["value"] for row in by_department())
+    return [
+        {"department": row["department"], "value": row["value"], "share": row["value"] / total}
+        for row in sorted(by_department(), key=lambda row: -row["value"])
+    ]
+
+
+def hour_of_week() -> list[Hour]:
+    """Business hours alike, Monday 9 h to 12 h and Tuesday 9 h to 11 h the worst, 2.7 % at most."""
+    worst = {(1, 9): 2_700, (1, 10): 2_500, (1, 11): 2_400, (2, 9): 2_200, (2, 10): 2_100}
+    return [
+        {"weekday": weekday, "hour": hour, "calls": calls, "share": calls / TOTAL}
+        for weekday in range(1, 8)
+        for hour in range(24)
+        for calls in [worst.get((weekday, hour), 1_500 if weekday < 6 and 8 <= hour < 17 else 10)]
+    ]
+
+
+def stability(department: str) -> Stability:
+    return {
+        "department": department,
+        "coefficient_of_variation": 0.3 if department == "other" else 0.02,
+        "steady": department != "other",
+        "change_from_previous_quarter": -0.031,
+        "change_from_previous_year": 0.004,
+    }
+
+
+def labour_day() -> Holiday:
+    return {
+        "date": "2025-09-01",
+        "name": "Labour Day",
+        "eve": "2025-08-29",
+        "next": "2025-09-02",
+        "eve_afternoon_ratio": 1.42,
+        "eve_afternoon_interval": [1.2, 1.68],
+        "day_ratio": 0.12,
+        "day_interval": [0.1, 0.15],
+        "next_morning_ratio": 1.61,
+        "next_morning_interval": [1.35, 1.92],
+        "shifted": True,
+    }
+
+
+def canada_day() -> Holiday:
+    """On the quarter's first day: its eve lies in the quarter before."""
+    return {
+        "date": "2025-07-01",
+        "name": "Canada Day",
+        "eve": "2025-06-30",
+        "next": "2025-07-02",
+        "eve_afternoon_ratio": None,
+        "eve_afternoon_interval": None,
+        "day_ratio": 0.2,
+        "day_interval": [0.1, 0.4],
+        "next_morning_ratio": 1.1,
+        "next_morning_interval": [0.9, 1.34],
+        "shifted": False,
+    }
+
+
+def weeks() -> list[Week]:
+    first = date(2025, 6, 30)
+    days = {0: 6, 13: 2}
+    return [
+        {
+            "start": (first + timedelta(weeks=number)).isoformat(),
+            "calls": 9_500 if number == 4 else 1_200 * days.get(number, 7),
+            "days": days.get(number, 7),
+        }
+        for number in range(14)
+    ]
+
+
+def standing(measure: str, value: float, percentile: float, median: float) -> Standing:
+    return {"measure": measure, "value": value, "percentile": percentile, "market_median": median}

@@ -1,0 +1,199 @@
+"""The sentences say what the findings hold: the finding, its size, its uncertainty."""
+
+import pytest
+
+from functions.quarterly_rollup.findings.contract import Findings, Hour
+from tests.unit.quarterly_rollup.report import sample
+from tests.unit.quarterly_rollup.report.reading import Read, read
+
+NB = "\N{NO-BREAK SPACE}"
+
+
+def french(findings: Findings) -> Read:
+    return read(findings, "fr")
+
+
+def test_the_first_department_is_named_with_its_calls_and_share_and_the_others_follow_in_order() -> None:
+    page = french(sample.market())
+    assert page.sentence("departments.first") == (
+        f"C’est au service que l’on manque le plus d’appels{NB}: 36{NB}000 appels, soit 36,0{NB}% du total."
+    )
+    assert page.sentence("departments.others").startswith(
+        f"On trouve ensuite les postes des employés (25,0{NB}%), la réception (20,0{NB}%), les pièces"
+    )
+
+
+def test_departments_with_few_calls_of_great_value_are_named() -> None:
+    dear = french(sample.market()).sentence("departments.dear")
+    assert "aux ventes (8,0" in dear
+    assert "aux pièces (10,0" in dear
+    assert "service" not in dear
+
+
+def test_the_same_department_may_lead_in_calls_and_in_value() -> None:
+    findings = sample.market()
+    findings["by_value"] = [
+        {"department": row["department"], "value": row["calls"] * 2.0, "share": row["share"]}
+        for row in findings["by_department"]
+    ]
+    page = french(findings)
+    assert page.sentence("departments.value_same").startswith(
+        "En valeur estimée, c’est aussi au service que l’on perd le plus"
+    )
+    assert "departments.dear" not in page.names
+
+
+def test_calls_without_a_value_are_ranked_by_number_alone() -> None:
+    findings = sample.market()
+    findings["by_value"] = [row | {"value": 0.0, "share": None} for row in findings["by_value"]]
+    page = french(findings)
+    assert not [name for name in page.names if name.startswith("departments.value")]
+    assert "figure.value" not in page.names
+
+
+def test_the_peak_is_named_and_the_five_worst_hours_are_joined_where_they_follow_one_another() -> None:
+    page = french(sample.market())
+    assert page.sentence("week.peak") == (
+        f"La pire heure de la semaine{NB}: lundi de 9{NB}h à 10{NB}h, avec 2{NB}700 appels,"
+        f" soit 2,7{NB}% de tous les appels manqués."
+    )
+    assert (
+        f"(lundi de 9{NB}h à 12{NB}h et mardi de 9{NB}h à 11{NB}h) en réunissent 11,9{NB}%"
+        in page.sentence("week.peaks")
+    )
+
+
+def test_hours_on_both_sides_of_midnight_are_not_joined() -> None:
+    findings = sample.market()
+    findings["peak_hours"] = [hour(1, 23), hour(2, 0)]
+    assert f"lundi de 23{NB}h à 24{NB}h et mardi de 0{NB}h à 1{NB}h" in french(findings).sentence(
+        "week.peaks"
+    )
+
+
+@pytest.mark.parametrize(
+    ("calls", "said"), [(9, "week.too_few"), (10, "week.few"), (99, "week.few"), (100, None)]
+)
+def test_a_peak_of_few_calls_says_what_chance_may_do(calls: int, said: str | None) -> None:
+    findings = sample.market()
+    findings["peak_hours"] = [hour(1, 9) | {"calls": calls}]
+    found = set(french(findings).names) & {"week.too_few", "week.few"}
+    assert found == ({said} if said else set())
+
+
+def test_chance_on_25_calls_is_39_per_cent() -> None:
+    findings = sample.market()
+    findings["peak_hours"] = [hour(1, 9) | {"calls": 25}]
+    assert f"d’environ 39{NB}%" in french(findings).sentence("week.few")
+
+
+def test_a_shift_is_told_with_its_three_ratios_and_their_intervals() -> None:
+    assert french(sample.market()).sentence("holidays.shifted") == (
+        f"Fête du Travail (lundi 1er{NB}septembre 2025){NB}: vendredi 29{NB}août en après-midi, 1,42 fois la"
+        " normale (1,20 à 1,68); le jour même, 0,12 fois la normale (0,10 à 0,15);"
+        f" mardi 2{NB}septembre en matinée, 1,61 fois la normale (1,35 à 1,92)."
+        " Un tel report dépasse ce que le hasard explique."
+    )
+
+
+def test_no_shift_is_told_where_none_is_established() -> None:
+    said = french(sample.market()).sentence("holidays.still")
+    assert said.startswith(f"Fête du Canada (mardi 1er{NB}juillet 2025)")
+    assert said.endswith("aucun report établi sur la veille ni le lendemain.")
+
+
+def test_a_side_that_chance_explains_is_left_out_of_a_shift() -> None:
+    findings = sample.market()
+    findings["holidays"][0]["eve_afternoon_interval"] = [0.95, 2.1]
+    said = french(findings).sentence("holidays.shifted")
+    assert "29" not in said.split(":")[1]
+    assert "mardi 2" in said
+
+
+def test_a_holiday_of_which_nothing_is_known_is_left_out() -> None:
+    findings = sample.market()
+    for part in ("eve_afternoon", "day", "next_morning"):
+        for kind in ("ratio", "interval"):
+            findings["holidays"][1][f"{part}_{kind}"] = None  # type: ignore[literal-required]
+    assert "holidays.still" not in french(findings).names
+
+
+@pytest.mark.parametrize(
+    ("moved", "name", "said"),
+    [
+        (3, "season.later", "3 semaines plus tard"),
+        (1, "season.later", "1 semaine plus tard"),
+        (-2, "season.earlier", "2 semaines plus tôt"),
+        (0, "season.same", "la même semaine"),
+    ],
+)
+def test_the_peak_week_says_which_way_it_moved(moved: int, name: str, said: str) -> None:
+    findings = sample.market()
+    assert findings["peak_week"] is not None
+    findings["peak_week"]["weeks_moved"] = moved
+    assert said in french(findings).sentence(name)
+
+
+def test_without_last_year_nothing_is_said_of_the_peaks_move() -> None:
+    findings = sample.market()
+    assert findings["peak_week"] is not None
+    findings["peak_week"]["weeks_moved"] = None
+    page = french(findings)
+    assert "season.peak" in page.names
+    assert not {"season.later", "season.earlier", "season.same"} & set(page.names)
+
+
+def test_without_a_peak_the_weeks_are_said_to_be_alike() -> None:
+    findings = sample.market()
+    findings["peak_week"] = None
+    assert "season.flat" in french(findings).names
+
+
+def test_steady_departments_and_those_that_vary_are_told_apart() -> None:
+    page = french(sample.market())
+    assert "aux ventes (coefficient de variation de 2,0" in page.sentence("months.steady")
+    assert page.sentence("months.unsteady").startswith("Il a varié davantage aux autres lignes")
+
+
+def test_where_all_are_steady_none_is_listed() -> None:
+    findings = sample.market()
+    for row in findings["stability"]:
+        row["steady"] = True
+    assert "dans tous les secteurs" in french(findings).sentence("months.steady_all")
+
+
+def test_changes_that_are_all_small_are_one_sentence() -> None:
+    page = french(sample.market())
+    assert f"−3,1{NB}% au service" in page.sentence("months.quarter")
+    assert f"aucun secteur n’a varié de plus de 1{NB}%" in page.sentence("months.year_same")
+
+
+def test_a_dealership_reads_where_it_is_ahead_and_where_behind() -> None:
+    page = french(sample.dealership())
+    ahead, behind = page.sentence("standing.ahead"), page.sentence("standing.behind")
+    assert "la part des appels suivis d’un texto (85,0" in ahead
+    assert "la part des appels répétés (10,0" in ahead  # fewer are better
+    assert "la part des appels rappelés (33,0" in behind
+    assert f"le délai du rappel (3{NB}h{NB}20{NB}min, contre 53{NB}min en médiane)" in behind
+    assert "joints" not in ahead + behind  # in the middle of the market
+
+
+def test_many_calls_are_size_and_no_merit() -> None:
+    findings = sample.dealership()
+    findings["standing"] = [sample.standing("calls", 9_000.0, 99.0, 2_000.0)]
+    assert [name for name in french(findings).names if name.startswith("standing.")] == ["standing.middle"]
+
+
+def test_what_to_do_is_a_block_of_hours_and_what_they_hold_together() -> None:
+    page = french(sample.market())
+    assert page.sentence("staffing.first") == (
+        f"Renforcer la réponse au téléphone le lundi de 9{NB}h à 12{NB}h aurait pu sauver jusqu’à 7,5{NB}%"
+        " des appels manqués du trimestre."
+    )
+    assert f"Ces 2 plages de la semaine, soit 6 heures, en réunissent 13,7{NB}%" in page.sentence(
+        "staffing.all"
+    )
+
+
+def hour(weekday: int, of_day: int) -> Hour:
+    return {"weekday": weekday, "hour": of_day, "calls": 500, "share": 0.005}
