@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from functions.shared.call import CallEvent, MissedCall, call_key
@@ -52,15 +52,18 @@ def decide(
     integration: KnownIntegration,
     lines: Mapping[str, KnownLine],
     received_at: datetime,
+    settle_seconds: int = 0,
 ) -> Decision:
     """What the event does to the ledger.
 
     Outbound calls are never missed calls. Each call to an overflow line is one, whatever the event says:
-    the telephone system forwarded it there because nobody took it.
+    the telephone system forwarded it there because nobody took it. `settle_seconds` is the provider's
+    usual window, for an integration that names none.
     """
     line = _line(event, lines)
     known = line or UNKNOWN_LINE
-    occurred_at = event.started_at or received_at
+    own = integration.settle_seconds
+    occurred_at = (event.started_at or received_at).astimezone(UTC)
     key = call_key(occurred_at.date(), provider, event.call_id)
     ref = CallRef(integration.dealership_id, key)
     if event.direction == "outbound" or _guessed_outbound(event, lines):
@@ -86,7 +89,7 @@ def decide(
             language=known.language,
             occurred_at=occurred_at,
             received_at=received_at,
-            settles_at=received_at + timedelta(seconds=integration.settle_seconds),
+            settles_at=received_at + timedelta(seconds=settle_seconds if own is None else own),
             ring_seconds=event.ring_seconds,
         ),
         line_known=line is not None,

@@ -14,6 +14,7 @@ from functions.on_missed_call.providers.adapter import Adapter
 from functions.on_missed_call.reached import Deed
 from functions.on_missed_call.sources import Sources
 from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import OUTCOMES_BY_WEIGHT
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
 
@@ -44,7 +45,9 @@ class Intake:
             return handshake
         for event in adapter.parse(request):
             lines = self.sources.lines(integration.dealership_id)
-            decision = decide(event, provider, integration, lines, request.received_at)
+            decision = decide(
+                event, provider, integration, lines, request.received_at, adapter.settle_seconds
+            )
             self._act(decision, adapter.delivery(request), request)
         return adapter.respond(integration.after_call_url)
 
@@ -76,6 +79,8 @@ class Intake:
                 stood = self.calls.record(call, stamp)
                 if stood is not None:
                     _refuse_reused_id(stamp, stood.get("delivery"))
+                    if stood["outcome"] != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
+                        self.calls.outweigh(ref, call.outcome)
                 self.callers.heard(ref, call.caller, "missed", call.occurred_at, now)
                 if stood is not None:
                     self._tell("Duplicate", call_key=call.call_key)
@@ -114,7 +119,8 @@ def check_form(adapter: Adapter, request: Request) -> None:
     """Raises Refused for a body that no provider sends."""
     if len(request.body) > LARGEST_BODY:
         raise Refused(413, "body_too_large", f"the body is over {LARGEST_BODY // 1024} KB")
-    if request.content_type not in adapter.content_types:
+    # A body that isn't there needs no type: RingCentral tests an endpoint with one.
+    if request.body and request.content_type not in adapter.content_types:
         raise Refused(415, "wrong_content_type", f"send {' or '.join(sorted(adapter.content_types))}")
 
 

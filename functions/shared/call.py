@@ -23,6 +23,8 @@ TextStatus = Literal[
 
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+# Where events of one call disagree, the later one here is the truer: a voicemail ends what rang out.
+OUTCOMES_BY_WEIGHT: tuple[Outcome, ...] = ("failed", "no_answer", "abandoned", "busy", "voicemail")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ def _e164(number: str) -> str:
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in available_timezones() or name in ("localtime", "Factory"):
         raise ValueError('write an IANA time zone, as "America/Toronto"')
     return name
 
@@ -67,13 +67,13 @@ class Integration(_Part):
     """One provider account's way in. Its secrets are kept apart, in SSM.
 
     `settle_seconds`: how long a text waits for an `answered` event that takes it back (SQS delays
-    900 s at most). `after_call_url`: where the provider goes on with a call that nobody took,
-    for instance the TwiML of the dealership's voicemail.
+    900 s at most); where absent, as long as the provider's events need. `after_call_url`: where the
+    provider goes on with a call that nobody took, for instance the TwiML of the dealership's voicemail.
     """
 
     id: Identifier
     provider: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,32}$")]
-    settle_seconds: Annotated[int, Field(ge=0, le=900)] = 0
+    settle_seconds: Annotated[int, Field(ge=0, le=900)] | None = None
     after_call_url: Url | None = None
 
 

@@ -253,3 +253,14 @@ def test_the_settle_window_is_the_message_s_delay() -> None:
 
     Outbox(Queue(), "url").ask(CallRef("d-1", "2025-09-01#p:1"), 25)  # type: ignore[arg-type]
     assert asked[0]["DelaySeconds"] == 25
+
+
+@pytest.mark.parametrize(
+    "reasons", [("no_answer", "voicemail"), ("voicemail", "no_answer"), ("failed", "voicemail")]
+)
+def test_of_a_call_s_outcomes_the_truer_one_stays_in_whatever_order(
+    world: World, post: Post, reasons: tuple[str, str]
+) -> None:
+    for delivery, reason in enumerate(reasons):
+        assert pbx(post, delivery=f"msg_{delivery}", reason=reason)["statusCode"] == 200
+    assert [call["outcome"] for call in world.all_calls()] == ["voicemail"]

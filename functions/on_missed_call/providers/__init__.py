@@ -1,9 +1,34 @@
 """The telephony providers. Adding one adds a module, and its name here."""
 
-from functions.on_missed_call.providers import standardwebhooks, twilio
+from functions.on_missed_call.providers import (
+    aircall,
+    callrail,
+    dialpad,
+    plivo,
+    quo,
+    ringcentral,
+    signalwire,
+    standardwebhooks,
+    telnyx,
+    threecx,
+    twilio,
+    vonage,
+    zoom,
+)
 from functions.on_missed_call.providers.adapter import Adapter
 
 ADAPTERS: dict[str, Adapter] = {
+    "3cx": threecx.ADAPTER,
+    "aircall": aircall.ADAPTER,
+    "callrail": callrail.ADAPTER,
+    "dialpad": dialpad.ADAPTER,
+    "plivo": plivo.ADAPTER,
+    "quo": quo.ADAPTER,
+    "ringcentral": ringcentral.ADAPTER,
+    "signalwire": signalwire.ADAPTER,
     "standardwebhooks": standardwebhooks.ADAPTER,
+    "telnyx": telnyx.ADAPTER,
     "twilio": twilio.ADAPTER,
+    "vonage": vonage.ADAPTER,
+    "zoom": zoom.ADAPTER,
 }

@@ -19,6 +19,8 @@ class Adapter:
     `parse` says which call events the verified request tells; raises Refused where it can't be read.
     `respond` is the answer that the provider expects to events taken, given where its call goes on.
     `delivery` is the provider's own id of the webhook, the same over retries; None where it has none.
+    `settle_seconds` is how long a text waits where an integration doesn't say: 0 where the provider's
+    event is final, more where it reports each leg, so that one answered elsewhere takes the text back.
     """
 
     content_types: frozenset[str]
@@ -27,6 +29,7 @@ class Adapter:
     parse: Callable[[Request], list[CallEvent]]
     respond: Callable[[str | None], Reply]
     delivery: Callable[[Request], str | None]
+    settle_seconds: int = 0
 
 
 def no_handshake(_request: Request, _secrets: Secrets) -> None:

@@ -10,10 +10,12 @@ from binascii import Error as NotBase64
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers import ed25519
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, Department, EventKind, Outcome
 from functions.shared.phone import is_e164
@@ -71,10 +73,7 @@ class _Event(BaseModel):
 
 
 def parse(request: Request) -> list[CallEvent]:
-    try:
-        event = _Event.model_validate_json(request.body)
-    except ValidationError as problem:
-        raise _unreadable(problem) from None
+    event = read(_Event, request.body)
     data = event.data
     if data.from_ is not None and data.caller is None and data.from_.lower() not in _WITHHELD:
         raise Refused(
@@ -153,7 +152,7 @@ def _signed(message: bytes, signatures: str, secret: str) -> bool:
     asymmetric = secret.startswith("whpk_")
     key = _decode(secret.removeprefix("whpk_").removeprefix("whsec_"))
     given = [
-        _decode(value)
+        decoded(value)
         for version, _, value in (each.partition(",") for each in signatures.split(" "))
         if version == ("v1a" if asymmetric else "v1")
     ]
@@ -170,13 +169,3 @@ def _decode(text: str) -> bytes:
         return b64decode(text, validate=True)
     except (NotBase64, ValueError):
         return b""
-
-
-def _unreadable(problem: ValidationError) -> Refused:
-    """Names the first field that is wrong, and never what it held."""
-    first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
-    if first["type"] == "json_invalid":
-        return Refused(400, "malformed_body", "the body is no JSON")
-    field = ".".join(str(part) for part in first["loc"]) or "the body"
-    code = "missing_field" if first["type"] == "missing" else "bad_field"
-    return Refused(400, code, f"{field}: {first['msg'].removeprefix('Value error, ')}")

@@ -56,14 +56,14 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         raise Refused(401, "missing_signature", "X-Twilio-Signature is missing: Twilio signs every webhook")
     algorithm = _algorithm(request.headers.get("x-twilio-webhooks-signature-settings"))
     if "bodySHA256" in parse_qs(urlsplit(request.url).query):
-        _check_body_hash(request)
+        check_body_hash(request)
         form = ""
     else:
-        form = _signed_form(request.body)
+        form = signed_form(request.body)
     genuine = [
         b64encode(hmac.digest(secret.encode(), (url + form).encode(), algorithm)).decode()
         for secret in secrets
-        for url in _urls(request.url)
+        for url in urls(request.url)
     ]
     if not any([hmac.compare_digest(given.encode(), each.encode()) for each in genuine]):
         raise Refused(
@@ -74,7 +74,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 def parse(request: Request) -> list[CallEvent]:
-    fields = dict(parse_qsl(_text(request.body), keep_blank_values=True))
+    fields = dict(parse_qsl(text(request.body), keep_blank_values=True))
     call_id = fields.get("CallSid", "")
     if not _CALL_SID.fullmatch(call_id):
         raise Refused(400, "missing_field", "CallSid is missing or unreadable")
@@ -123,21 +123,21 @@ def _algorithm(settings: str | None) -> str:
     return _ALGORITHMS[name]
 
 
-def _check_body_hash(request: Request) -> None:
+def check_body_hash(request: Request) -> None:
     claimed = parse_qs(urlsplit(request.url).query)["bodySHA256"][-1]
     if not hmac.compare_digest(sha256(request.body).hexdigest().encode(), claimed.lower().encode()):
         raise Refused(401, "bad_signature", "bodySHA256 isn't the hash of the body")
 
 
-def _signed_form(body: bytes) -> str:
+def signed_form(body: bytes) -> str:
     """Names sorted, each with its values sorted and once each."""
     values: dict[str, set[str]] = {}
-    for name, value in parse_qsl(_text(body), keep_blank_values=True):
+    for name, value in parse_qsl(text(body), keep_blank_values=True):
         values.setdefault(name, set()).add(value)
     return "".join(name + value for name in sorted(values) for value in sorted(values[name]))
 
 
-def _urls(url: str) -> Iterator[str]:
+def urls(url: str) -> Iterator[str]:
     """The URL with and without its port: Twilio has signed either."""
     parts = urlsplit(url)
     host = parts.netloc.removesuffix(f":{parts.port}") if parts.port else parts.netloc
@@ -145,7 +145,7 @@ def _urls(url: str) -> Iterator[str]:
     yield urlunsplit(parts._replace(netloc=f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"))
 
 
-def _text(body: bytes) -> str:
+def text(body: bytes) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError:

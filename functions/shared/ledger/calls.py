@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from functions.shared.call import MissedCall, NotMissed, TextStatus
+from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, NotMissed, Outcome, TextStatus
 from functions.shared.ledger.items import Item, assignments, item_of, pack, unpack
 from functions.shared.moment import to_text
 
@@ -74,6 +74,15 @@ class Calls:
         except Moved as moved:
             return moved.current
         return None
+
+    def outweigh(self, ref: CallRef, outcome: Outcome) -> None:
+        """Corrects a call's outcome where this one is truer, so that events may come in any order."""
+        lighter = OUTCOMES_BY_WEIGHT[: OUTCOMES_BY_WEIGHT.index(outcome)]
+        known = {f":known{i}": each for i, each in enumerate(lighter)}
+        try:
+            self._update(ref, {"outcome": outcome}, f"outcome IN ({', '.join(known)})", known)
+        except Moved:
+            return  # what stands there is as true
 
     def not_missed(self, ref: CallRef, why: NotMissed, at: datetime) -> bool:
         """Notes that the call was none missed, and takes back a text still owed. True if it did.

@@ -33,7 +33,7 @@ class KnownIntegration:
     dealership_id: str
     provider: str
     secret_parameter: str
-    settle_seconds: int = 0
+    settle_seconds: int | None = None
     after_call_url: str | None = None
 
 
@@ -51,7 +51,7 @@ class Directory:
             dealership_id=item["dealership_id"],
             provider=item["provider"],
             secret_parameter=item["secret_parameter"],
-            settle_seconds=int(item["settle_seconds"]),
+            settle_seconds=int(item["settle_seconds"]) if "settle_seconds" in item else None,
             after_call_url=item.get("after_call_url"),
         )
 

@@ -1,7 +1,7 @@
 """Which events are missed calls, and whose."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -46,6 +46,22 @@ def test_a_missed_call_is_kept_with_its_line_its_outcome_and_its_settle_window()
     )
     assert call.settles_at == NOW + timedelta(seconds=20)
     assert call.occurred_at == NOW
+
+
+@pytest.mark.parametrize(("own", "seconds"), [(None, 25), (0, 0), (60, 60)])
+def test_the_provider_s_settle_window_holds_where_the_integration_names_none(
+    own: int | None, seconds: int
+) -> None:
+    integration = replace(INTEGRATION, settle_seconds=own)
+    decision = decide(EVENT, "zoom", integration, LINES, NOW, settle_seconds=25)
+    assert isinstance(decision, Missed)
+    assert decision.call.settles_at == NOW + timedelta(seconds=seconds)
+
+
+def test_the_key_s_day_is_utc_s_however_the_start_is_written() -> None:
+    evening = datetime(2025, 9, 1, 21, 30, tzinfo=timezone(timedelta(hours=-4)))
+    call = missed(replace(EVENT, started_at=evening)).call
+    assert (call.call_key, call.occurred_at.tzinfo) == ("2025-09-02#twilio:CA1", UTC)
 
 
 def test_the_key_s_day_is_the_call_s_own_start_so_that_a_retry_after_midnight_finds_it() -> None:

@@ -1,0 +1,150 @@
+"""Aircall: call events, known by the token that the webhook was given when it was made.
+
+https://developer.aircall.io/tutorials/webhooks-guide
+https://developer.aircall.io/api-references/#call
+"""
+
+import hmac
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, Outcome
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+Seconds = Annotated[int, Field(ge=0, lt=2**32)]  # UNIX time
+
+
+class _Token(BaseModel):
+    token: str = ""
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    """Aircall signs nothing: the body bears the webhook's token, so it is read before it is trusted."""
+    token = read(_Token, request.body).token
+    if not token:
+        raise Refused(401, "missing_signature", "token is missing from the body: Aircall sends it in each")
+    if not any([hmac.compare_digest(token.encode(), each.encode()) for each in secrets]):
+        raise Refused(401, "bad_signature", "token isn't this webhook's: copy it from Aircall again")
+
+
+class _Number(BaseModel):
+    id: Id | None = None
+    name: str | None = None
+    digits: str | None = None
+
+
+class _Call(BaseModel):
+    id: Id
+    direction: str | None = None
+    started_at: Seconds | None = None
+    answered_at: Seconds | None = None
+    ended_at: Seconds | None = None
+    missed_call_reason: str | None = None
+    voicemail: str | None = None
+    raw_digits: str | None = None
+    number: _Number = _Number()
+
+
+class _Kind(BaseModel):
+    event: str
+
+
+class _Event(BaseModel):
+    data: _Call
+
+
+def parse(request: Request) -> list[CallEvent]:
+    """The outside party is `raw_digits`, whoever called; `number` is the dealership's."""
+    kind = read(_Kind, request.body).event
+    if kind not in _EVENTS:
+        return []
+    call = read(_Event, request.body).data
+    outside = telephone(call.raw_digits, "data.raw_digits")
+    own = telephone(call.number.digits, "data.number.digits")
+    outbound = call.direction == "outbound"
+    meaning = _meaning(kind, call)
+    return [
+        CallEvent(
+            kind=meaning.kind,
+            outcome=meaning.outcome,
+            call_id=str(call.id),
+            direction="outbound" if outbound else "inbound",
+            caller=own if outbound else outside,
+            called=outside if outbound else own,
+            extension=None if call.number.id is None else str(call.number.id),
+            department=department(call.number.name),
+            started_at=_moment(call.started_at),
+            ring_seconds=_ring_seconds(call) if meaning.outcome else None,
+            callback=_callback(kind, call) if outbound else None,
+            why=meaning.why,
+        )
+    ]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+)
+
+# A call ends twice: `call.hungup` at once, `call.ended` about 30 s later, with the voicemail. What comes
+# later still (tags, comments, archiving) carries the whole call again and says nothing new.
+_ENDS = frozenset({"call.hungup", "call.ended", "call.voicemail_left"})
+_EVENTS = _ENDS | {"call.created", "call.ringing_on_agent", "call.answered"}
+_REASONS: dict[str, Outcome] = {
+    "agents_did_not_answer": "no_answer",
+    "no_available_agent": "no_answer",
+    "out_of_opening_hours": "no_answer",
+    "short_abandoned": "abandoned",
+    "abandoned_in_ivr": "abandoned",
+    "abandoned_in_classic": "abandoned",
+}
+
+
+def _meaning(kind: str, call: _Call) -> Meaning:
+    """There is no event for a missed call: it is one that ended and that nobody answered."""
+    if call.direction != "inbound":
+        return not_inbound(call.direction)
+    if is_internal(call.raw_digits):
+        return Meaning("ignored", "internal caller")
+    if kind == "call.answered" or call.answered_at is not None:
+        return Meaning("answered", f"event={kind}, answered")
+    if kind not in _ENDS:
+        return Meaning("progress", f"event={kind}")
+    if call.voicemail:
+        return Meaning("missed", f"event={kind}, a voicemail left", "voicemail")
+    reason = call.missed_call_reason or "agents_did_not_answer"
+    if reason not in _REASONS:
+        return Meaning("ended", "missed_call_reason is unknown")
+    return Meaning("missed", f"event={kind}, missed_call_reason={reason}", _REASONS[reason])
+
+
+def _callback(kind: str, call: _Call) -> Literal["tried", "reached"] | None:
+    if kind == "call.answered" or call.answered_at is not None:
+        return "reached"
+    return "tried" if kind in _ENDS else None
+
+
+def _ring_seconds(call: _Call) -> int | None:
+    if call.started_at is None or call.ended_at is None:
+        return None
+    return max(0, call.ended_at - call.started_at)
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,26 @@
+"""JSON bodies, read strictly: a refusal names the first field that is wrong, and never what it held."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from functions.on_missed_call.web import Refused
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read(model: type[M], body: bytes) -> M:
+    """The body as the model. Raises Refused 400, for a body nested too deep as well."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as problem:
+        raise _unreadable(problem) from None
+
+
+def _unreadable(problem: ValidationError) -> Refused:
+    first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return Refused(400, "malformed_body", "the body is no JSON")
+    field = ".".join(str(part) for part in first["loc"]) or "the body"
+    code = "missing_field" if first["type"] == "missing" else "bad_field"
+    return Refused(400, code, f"{field}: {first['msg'].removeprefix('Value error, ')}")

@@ -1,0 +1,101 @@
+"""CallRail's post-call webhook: one event per call, once it is over, signed over the raw body.
+
+https://apidocs.callrail.com/#webhooks
+"""
+
+import hmac
+from base64 import b64encode
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, StringConstraints
+
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.numbers import is_extension, number
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, Outcome
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    """No timestamp is signed: a replay is the same call, and changes nothing."""
+    given = request.headers.get("signature", "")
+    if not given:
+        raise Refused(401, "missing_signature", "Signature is missing: CallRail signs every webhook")
+    genuine = [b64encode(hmac.digest(secret.encode(), request.body, "sha1")) for secret in secrets if secret]
+    if not any([hmac.compare_digest(given.encode(), each) for each in genuine]):
+        raise Refused(401, "bad_signature", "the signature doesn't hold: check the company's signing key")
+
+
+def _text(value: object) -> object:
+    """The id is a number in webhooks and `CAL…` in the API's version 3."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class _Call(BaseModel):
+    id: Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
+    answered: bool
+    direction: str
+    start_time: AwareDatetime
+    customer_phone_number: str | None = None
+    tracking_phone_number: str | None = None
+    business_phone_number: str | None = None
+    call_type: str = ""
+    voicemail: bool = False
+
+
+def parse(request: Request) -> list[CallEvent]:
+    call = read(_Call, request.body)
+    customer = None
+    if not is_extension(call.customer_phone_number):
+        customer = number(call.customer_phone_number, "customer_phone_number", national="1")
+    return [_placed(call, customer) if call.direction == "outbound" else _received(call, customer)]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+)
+
+
+def _received(call: _Call, customer: str | None) -> CallEvent:
+    """The tracking number is the line: it is the one that the caller dialled."""
+    known = call.direction == "inbound" and not is_extension(call.customer_phone_number)
+    missed = known and not call.answered
+    return CallEvent(
+        kind="missed" if missed else "answered" if known else "ignored",
+        outcome=_outcome(call) if missed else None,
+        call_id=call.id,
+        direction="inbound",
+        caller=customer,
+        called=number(call.tracking_phone_number, "tracking_phone_number", national="1"),
+        started_at=call.start_time,
+        why=f"answered={str(call.answered).lower()}" if known else "internal, or direction is unknown",
+    )
+
+
+def _placed(call: _Call, customer: str | None) -> CallEvent:
+    return CallEvent(
+        kind="ignored",
+        call_id=call.id,
+        direction="outbound",
+        caller=number(call.business_phone_number, "business_phone_number", national="1"),
+        called=customer,
+        started_at=call.start_time,
+        callback="reached" if call.answered else "tried",
+        why="outbound call",
+    )
+
+
+def _outcome(call: _Call) -> Outcome:
+    if call.voicemail or call.call_type == "voicemail":
+        return "voicemail"
+    return "abandoned" if call.call_type == "abandoned" else "no_answer"

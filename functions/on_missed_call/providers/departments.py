@@ -1,0 +1,28 @@
+"""Departments by the names that people give their queues, users and numbers in a telephone system."""
+
+import unicodedata
+
+from functions.shared.call import Department
+
+_NAMES: dict[str, Department] = {
+    "service": "service",
+    "service department": "service",
+    "departement du service": "service",
+    "reception": "reception",
+    "front desk": "reception",
+    "accueil": "reception",
+    "parts": "parts",
+    "parts department": "parts",
+    "pieces": "parts",
+    "departement des pieces": "parts",
+    "sales": "sales",
+    "sales department": "sales",
+    "ventes": "sales",
+    "departement des ventes": "sales",
+}
+
+
+def department(name: str | None) -> Department | None:
+    """None where the name is none of the usual ones: a guess would put calls where nobody looks."""
+    plain = unicodedata.normalize("NFD", name or "").encode("ascii", "ignore").decode()
+    return _NAMES.get(" ".join(plain.lower().split()))

@@ -1,0 +1,148 @@
+"""Dialpad: call events, each a JWT whose claims are the event.
+
+https://developers.dialpad.com/docs/call-events
+https://developers.dialpad.com/docs/webhook-delivery-failures
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from functions.on_missed_call.providers import jwt
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, Department, Outcome
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+Milliseconds = Annotated[float, Field(ge=0, lt=2**42, allow_inf_nan=False)]  # UNIX time
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    """The claims hold no time of signing: a replay is only the same event again, which changes nothing."""
+    if request.body.lstrip().startswith(b"{"):
+        raise Refused(401, "missing_signature", "the event isn't signed: give Dialpad's webhook a secret")
+    jwt.verified(_token(request.body), secrets)
+
+
+class _Target(BaseModel):
+    id: Id | None = None
+    type: str | None = None
+    name: str | None = None
+
+
+class _Event(BaseModel):
+    call_id: Id
+    entry_point_call_id: Id | None = None
+    state: str
+    direction: str | None = None
+    external_number: str | None = None
+    internal_number: str | None = None
+    is_internal: bool | None = None
+    target: _Target = _Target()
+    date_started: Milliseconds | None = None
+    date_first_rang: Milliseconds | None = None
+    date_connected: Milliseconds | None = None
+    date_ended: Milliseconds | None = None
+    voicemail_link: str | None = None
+
+
+def parse(request: Request) -> list[CallEvent]:
+    """A department's call has a leg per operator: the legs name the root in `entry_point_call_id`.
+
+    A leg starts some seconds after its root: the day is the same, which keys the call, but around midnight.
+    """
+    token = _token(request.body)
+    event = read(_Event, request.body if token.startswith("{") else jwt.payload_of(token))
+    outside = telephone(event.external_number, "external_number")
+    own = telephone(event.internal_number, "internal_number")
+    outbound = event.direction == "outbound"
+    meaning = _meaning(event)
+    return [
+        CallEvent(
+            kind=meaning.kind,
+            outcome=meaning.outcome,
+            call_id=str(event.entry_point_call_id or event.call_id),
+            direction="outbound" if outbound else "inbound",
+            caller=own if outbound else outside,
+            called=outside if outbound else own,
+            extension=None if event.target.id is None else str(event.target.id),
+            department=_department(event.target),
+            started_at=_moment(event.date_started),
+            ring_seconds=_ring_seconds(event) if meaning.outcome else None,
+            callback=_callback(event) if outbound else None,
+            why=meaning.why,
+        )
+    ]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')
+
+
+ADAPTER = Adapter(
+    # The JWT is the whole body whatever it is called, and its signature covers it.
+    content_types=frozenset(
+        {"application/jwt", "application/json", "text/plain", "application/octet-stream"}
+    ),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+    settle_seconds=25,
+)
+
+_MISSED: dict[str, Outcome] = {
+    "missed": "no_answer",
+    "voicemail": "voicemail",
+    "voicemail_uploaded": "voicemail",
+}
+_PROGRESS = frozenset({"preanswer", "calling", "ringing", "queued", "hold"})
+
+
+def _meaning(event: _Event) -> Meaning:
+    if event.direction != "inbound":
+        return not_inbound(event.direction)
+    if event.is_internal or is_internal(event.external_number):
+        return Meaning("ignored", "internal caller")
+    if event.state == "connected":
+        return Meaning("answered", "state=connected")
+    if event.entry_point_call_id is not None:
+        return Meaning("ignored", "a leg: another may have been taken, and the root tells how it ended")
+    if event.state in _MISSED:
+        outcome: Outcome = "voicemail" if event.voicemail_link else _MISSED[event.state]
+        return Meaning("missed", f"state={event.state}", outcome)
+    if event.state in _PROGRESS:
+        return Meaning("progress", f"state={event.state}")
+    if event.state == "hangup":
+        return Meaning("ended", "state=hangup doesn't say whether a person answered")
+    return Meaning("ignored", "state says nothing of the call's fate")
+
+
+def _callback(event: _Event) -> Literal["tried", "reached"] | None:
+    if event.state == "connected" or (event.state == "hangup" and event.date_connected is not None):
+        return "reached"
+    return "tried" if event.state in ("hangup", "missed") else None
+
+
+def _department(target: _Target) -> Department | None:
+    return department(target.name) or ("employee" if target.type == "user" else None)
+
+
+def _ring_seconds(event: _Event) -> int | None:
+    if event.date_first_rang is None or event.date_ended is None:
+        return None
+    return max(0, int((event.date_ended - event.date_first_rang) / 1000))
+
+
+def _moment(milliseconds: float | None) -> datetime | None:
+    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _token(body: bytes) -> str:
+    return body.decode(errors="replace").strip()

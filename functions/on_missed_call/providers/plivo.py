@@ -1,0 +1,134 @@
+"""Plivo: `<Dial action>` requests and hang-up callbacks, signed over the URL, the form and a nonce (V3).
+
+V2 signs the URL alone, so that a captured one vouches for any body: it is refused.
+https://docs.plivo.com/docs/voice/concepts/signature-validation
+https://docs.plivo.com/docs/voice/use-cases/dial-status-reporting
+https://docs.plivo.com/docs/voice/xml/request
+"""
+
+import hmac
+import re
+from base64 import b64encode
+from datetime import datetime
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from functions.on_missed_call.providers import twilio
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent, Outcome
+
+_UUID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    given = request.headers.get("x-plivo-signature-v3", "")
+    nonce = request.headers.get("x-plivo-signature-v3-nonce", "")
+    if not given or not nonce:
+        raise Refused(
+            401, "missing_signature", "X-Plivo-Signature-V3 and its nonce are both needed: V2 isn't taken"
+        )
+    signed = f"{_url(request)}{_form(request.body)}.{nonce}".encode()
+    genuine = [b64encode(hmac.digest(secret.encode(), signed, "sha256")) for secret in secrets if secret]
+    # A list: with two auth tokens in use, Plivo signs with both.
+    signatures = [each.strip().encode() for each in given.split(",")]
+    if not any([hmac.compare_digest(each, own) for each in signatures for own in genuine]):
+        raise Refused(
+            401,
+            "bad_signature",
+            "the signature doesn't hold: check the auth token, and that Plivo calls the public URL",
+        )
+
+
+def parse(request: Request) -> list[CallEvent]:
+    fields = dict(parse_qsl(twilio.text(request.body), keep_blank_values=True))
+    call_id = fields.get("DialALegUUID") or fields.get("CallUUID", "")
+    if not _UUID.fullmatch(call_id):
+        raise Refused(400, "missing_field", "CallUUID is missing or unreadable")
+    outbound = fields.get("Direction", "inbound") != "inbound"
+    meaning = not_inbound(fields["Direction"]) if outbound else _meaning(fields)
+    return [
+        CallEvent(
+            kind=meaning.kind,
+            outcome=meaning.outcome,
+            call_id=call_id,
+            direction="outbound" if outbound else "inbound",
+            caller=telephone(fields.get("From"), "From"),
+            called=telephone(fields.get("To"), "To"),
+            forwarded_from=telephone(fields.get("ForwardedFrom"), "ForwardedFrom"),
+            callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
+            why=meaning.why,
+        )
+    ]
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/x-www-form-urlencoded"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=twilio.respond,  # Plivo's XML has the same <Response> and <Redirect>
+    delivery=no_delivery_id,
+)
+
+_MISSED: dict[str, Outcome] = {
+    "no-answer": "no_answer",
+    "timeout": "no_answer",
+    "busy": "busy",
+    "cancel": "abandoned",
+    "failed": "failed",
+}
+_PROGRESS = frozenset({"ringing", "in-progress"})
+_CALLBACKS: dict[str, Literal["tried", "reached"]] = {
+    "completed": "reached",
+    "no-answer": "tried",
+    "timeout": "tried",
+    "busy": "tried",
+    "cancel": "tried",
+}
+
+
+def _url(request: Request) -> str:
+    """The URL as it is signed: its query sorted, and set apart from a form by a dot."""
+    parts = urlsplit(request.url)
+    pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
+    query = "&".join(f"{name}={value}" for name, value in pairs)
+    base = urlunsplit(parts._replace(query="", fragment=""))
+    if not request.body:
+        return f"{base}?{query}" if query else base
+    return f"{base}?{query}." if query else f"{base}?"
+
+
+def _form(body: bytes) -> str:
+    """Names sorted, each with its values sorted."""
+    return "".join(
+        name + value for name, value in sorted(parse_qsl(twilio.text(body), keep_blank_values=True))
+    )
+
+
+def _meaning(fields: dict[str, str]) -> Meaning:
+    """`DialStatus` says whether a person answered; `CallStatus` can't, since the XML itself answers."""
+    if is_internal(fields.get("From")):
+        return Meaning("ignored", "internal caller")
+    dialled = fields.get("DialStatus")
+    status = fields.get("CallStatus", "")
+    if dialled is not None:
+        if dialled in _MISSED:
+            return Meaning("missed", f"DialStatus={dialled}", _MISSED[dialled])
+        if dialled == "completed":
+            return Meaning("answered", "DialStatus=completed")
+        return Meaning("ignored", "DialStatus is unknown")
+    if status in _MISSED:
+        return Meaning("missed", f"CallStatus={status}", _MISSED[status])
+    if status in _PROGRESS:
+        return Meaning("progress", f"CallStatus={status}")
+    if status == "completed":
+        return Meaning("ended", "CallStatus=completed doesn't say whether a person answered")
+    return Meaning("ignored", "CallStatus is absent or unknown")
+
+
+def _placed(fields: dict[str, str]) -> bool:
+    """A call that the dealership placed, and no leg of an inbound one that rings its own telephones."""
+    return fields.get("Direction") == "outbound" and fields.get("ALegUUID") in (None, fields.get("CallUUID"))

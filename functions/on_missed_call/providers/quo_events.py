@@ -1,0 +1,159 @@
+"""What Quo's call events mean, in both forms of the body.
+
+The older has `data.object`, the newer `data.resource` and `data.context`. Both name the line called by
+its id (`PN…`), the newer by its number as well.
+"""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.alias_generators import to_camel
+
+from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.web import Request
+from functions.shared.call import CallEvent, EventKind, Outcome
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
+LineId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
+
+_CAMEL = ConfigDict(alias_generator=to_camel)
+# Of a call between two users of Quo, the other side is a user's id.
+_USER = re.compile(r"US[0-9A-Za-z]{4,}", re.ASCII)
+
+
+class _Call(BaseModel):
+    """`object` or `resource`. `call.missed` and `call.forwarded` name no direction: they are incoming."""
+
+    model_config = _CAMEL
+    id: Id
+    direction: str = "incoming"
+    status: str | None = None
+    created_at: AwareDatetime
+    answered_at: AwareDatetime | None = None
+    from_: Annotated[str | None, Field(alias="from")] = None
+    to: str | None = None
+    participants: list[str] = []
+    phone_number_id: LineId | None = None
+    voicemail: object = None
+    has_voicemail: bool = False
+
+
+class _Participants(BaseModel):
+    workspace: list[str] = []
+    external: list[str] = []
+
+
+class _Context(BaseModel):
+    model_config = _CAMEL
+    phone_number_id: LineId | None = None
+    participants: _Participants = _Participants()
+
+
+class _Data(BaseModel):
+    object: _Call | None = None
+    resource: _Call | None = None
+    context: _Context = _Context()
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "_Data":
+        if self.object is None and self.resource is None:
+            raise ValueError("object and resource are both missing: one of them is the call")
+        return self
+
+
+class _Kind(BaseModel):
+    type: str
+
+
+class _Event(BaseModel):
+    data: _Data
+
+
+def parse(request: Request) -> list[CallEvent]:
+    kind = read(_Kind, request.body).type
+    if kind not in _EVENTS:
+        return []
+    data = read(_Event, request.body).data
+    call = data.resource or data.object
+    assert call is not None  # the model holds one of them
+    outgoing = call.direction == "outgoing"
+    outside, own = _parties(call, data.context)
+    if outside and _USER.fullmatch(outside):
+        outside = f"sip:{outside}"
+    meaning = _meaning(kind, call, outside)
+    return [
+        CallEvent(
+            kind=meaning.kind,
+            outcome=meaning.outcome,
+            call_id=call.id,
+            direction="outbound" if outgoing else "inbound",
+            caller=telephone(own if outgoing else outside, "from"),
+            called=telephone(outside if outgoing else own, "to"),
+            extension=call.phone_number_id or data.context.phone_number_id,
+            started_at=call.created_at,
+            callback=_callback(kind, call) if outgoing else None,
+            why=meaning.why,
+        )
+    ]
+
+
+# Recordings, summaries, transcripts and voicemails are told later, and say nothing new of the call's fate.
+_EVENTS = frozenset({"call.ringing", "call.answered", "call.completed", "call.missed", "call.forwarded"})
+_MISSED: dict[str, Outcome] = {
+    "unanswered": "no_answer",
+    "no-answer": "no_answer",
+    "missed": "no_answer",
+    "busy": "busy",
+    "failed": "failed",
+    "abandoned": "abandoned",
+    "canceled": "abandoned",
+}
+# `completed` is the older form's word for any call that is over.
+_OVER: dict[str, EventKind] = {"answered": "answered", "forwarded": "ended", "ai-handled": "ended"}
+
+
+def _parties(call: _Call, context: _Context) -> tuple[str | None, str | None]:
+    """The outside party and the dealership's number, as far as they are told.
+
+    The older form may list the participants without saying who is who: then one alone is the outside party.
+    """
+    people = context.participants
+    incoming = call.direction != "outgoing"
+    outside, own = (call.from_, call.to) if incoming else (call.to, call.from_)
+    told = people.external or call.participants
+    return (
+        outside or (told[0] if len(told) == 1 or people.external else None),
+        own or (people.workspace[0] if people.workspace else None),
+    )
+
+
+def _meaning(kind: str, call: _Call, outside: str | None) -> Meaning:
+    if call.direction != "incoming":
+        return not_inbound("outbound" if call.direction == "outgoing" else None)
+    if is_internal(outside):
+        return Meaning("ignored", "internal caller")
+    if kind == "call.ringing":
+        return Meaning("progress", "type=call.ringing")
+    if kind == "call.forwarded":
+        return Meaning("ended", "type=call.forwarded doesn't say whether a person answered")
+    if kind == "call.answered" or call.answered_at is not None:
+        return Meaning("answered", f"type={kind}, answered")
+    if kind == "call.missed":
+        return Meaning("missed", "type=call.missed", "no_answer")
+    if call.voicemail or call.has_voicemail:
+        return Meaning("missed", "type=call.completed, a voicemail left", "voicemail")
+    status = call.status or ""
+    if status in _MISSED or status == "completed":
+        return Meaning("missed", f"type=call.completed, status={status}", _MISSED.get(status, "no_answer"))
+    if status in _OVER:
+        return Meaning(_OVER[status], f"type=call.completed, status={status}")
+    return Meaning("ended", "type=call.completed, status is absent or unknown")
+
+
+def _callback(kind: str, call: _Call) -> Literal["tried", "reached"] | None:
+    if kind == "call.answered" or call.answered_at is not None or call.status == "answered":
+        return "reached"
+    return "tried" if kind == "call.completed" else None

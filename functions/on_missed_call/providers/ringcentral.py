@@ -1,0 +1,181 @@
+"""RingCentral's telephony sessions (also TELUS Business Connect): one event per change of one party.
+
+https://developers.ringcentral.com/guide/notifications/webhooks/creating-webhooks
+https://developers.ringcentral.com/guide/voice/telephony-session-notifications
+https://developers.ringcentral.com/guide/voice/call-log/states
+"""
+
+import hmac
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id
+from functions.on_missed_call.providers.addresses import telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.numbers import is_extension
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, EventKind, Outcome
+
+# Its guides call it by either name.
+_TOKEN_HEADERS = ("verification-token", "validation-token")
+_TOKEN = re.compile(r"[\x21-\x7e]{1,256}", re.ASCII)
+# A test of the endpoint tells of no call.
+_EMPTY = frozenset({b"", b"{}", b"null"})
+
+# The guides write some of these in two ways.
+_KINDS: dict[str, EventKind] = {
+    "Setup": "progress",
+    "Proceeding": "progress",
+    "Hold": "progress",
+    "Parked": "progress",
+    "VoiceMailScreening": "progress",
+    "VMScreening": "progress",
+    "Answered": "answered",
+    "VoiceMail": "missed",
+    "Voicemail": "missed",
+    "Disconnected": "ended",
+    "Gone": "ended",
+}
+# With these a party is gone and the call goes on with another.
+_GOES_ON = frozenset({"BlindTransfer", "AttendedTransfer", "WarmTransfer", "Pickup", "CallPickup"})
+_OUTCOMES: dict[str, Outcome] = {
+    "TargetBusy": "busy",
+    "Rejected": "busy",
+    "Cancelled": "abandoned",
+    "Voicemail": "voicemail",
+}
+# Of one event's parties, the first of these counts.
+_TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
+
+
+def handshake(request: Request, _secrets: Secrets) -> Reply | None:
+    """Gives the token back, whichever it is: it proves that we answer there, and gives nothing away.
+
+    Together with its headers the answer must stay within 1,024 bytes.
+    """
+    token = request.headers.get("validation-token", "")
+    if request.body.strip() not in _EMPTY or not _TOKEN.fullmatch(token):
+        return None
+    return Reply(200, headers={"Validation-Token": token})
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    """RingCentral signs nothing: it sends back the secret that the subscription was made with."""
+    given = [request.headers[name].encode() for name in _TOKEN_HEADERS if name in request.headers]
+    if not given:
+        raise Refused(
+            401, "missing_signature", "Verification-Token is missing: subscribe with a verificationToken"
+        )
+    valid = [secret.encode() for secret in secrets if secret]
+    if not any([hmac.compare_digest(each, secret) for each in given for secret in valid]):
+        raise Refused(401, "bad_signature", "the token is another one: check the subscription's")
+
+
+_Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$")]
+
+
+class _End(BaseModel):
+    number: Annotated[str | None, Field(alias="phoneNumber")] = None
+    extension_id: Annotated[str | None, Field(alias="extensionId")] = None
+    name: str | None = None
+
+
+class _Status(BaseModel):
+    code: str
+    reason: str | None = None
+
+
+class _Party(BaseModel):
+    direction: str
+    status: _Status
+    to: _End = _End()
+    from_: Annotated[_End, Field(alias="from")] = _End()
+    missed: Annotated[bool, Field(alias="missedCall")] = False
+
+
+class _Session(BaseModel):
+    id: Annotated[_Id, Field(alias="telephonySessionId")]
+    parties: Annotated[list[_Party], Field(min_length=1, max_length=100)]
+
+
+class _Event(BaseModel):
+    body: _Session
+
+
+def parse(request: Request) -> list[CallEvent]:
+    """No `started_at`: eventTime is the call's start in the guide, and the event's in practice."""
+    session = read(_Event, request.body).body
+    return [min((_event(session.id, party) for party in session.parties), key=_tells_little)]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200)
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+    settle_seconds=25,
+)
+
+
+def _event(call_id: str, party: _Party) -> CallEvent:
+    outbound = party.direction == "Outbound"
+    kind, why = _meaning(party)
+    return CallEvent(
+        kind=kind,
+        outcome=_outcome(party.status) if kind == "missed" else None,
+        call_id=call_id,
+        direction="outbound" if outbound else "inbound",
+        caller=telephone(party.from_.number, "from.phoneNumber"),
+        called=telephone(party.to.number, "to.phoneNumber"),
+        extension=party.to.number if is_extension(party.to.number) else party.to.extension_id,
+        department=None if outbound else department(party.to.name),
+        callback=_callback(party) if outbound else None,
+        why=why,
+    )
+
+
+def _tells_little(event: CallEvent) -> tuple[bool, int, bool, bool]:
+    """Least for the party that tells most. One placed on behalf of a call received tells nothing of it."""
+    outbound = event.direction == "outbound"
+    return outbound, _TELLS_MOST.index(event.kind), event.callback != "reached", event.callback is None
+
+
+def _meaning(party: _Party) -> tuple[EventKind, str]:
+    status = party.status
+    if party.direction == "Outbound":
+        return "ignored", "outbound call"
+    if party.direction != "Inbound":
+        return "ignored", "direction is unknown"
+    if is_extension(party.from_.number) or (party.from_.extension_id and not party.from_.number):
+        return "ignored", "internal call"
+    if status.reason in _GOES_ON:
+        return "ignored", f"reason={status.reason}: the call goes on"
+    if party.missed:
+        return "missed", "missedCall=true"
+    if status.code in _KINDS:
+        return _KINDS[status.code], f"code={status.code}"
+    return "ignored", "status.code is unknown"
+
+
+def _outcome(status: _Status) -> Outcome:
+    if status.code in ("VoiceMail", "Voicemail"):
+        return "voicemail"
+    return _OUTCOMES.get(status.reason or "", "no_answer")
+
+
+def _callback(party: _Party) -> Literal["tried", "reached"] | None:
+    """The end of a call that was answered says `tried` as well: it comes after, and takes nothing back."""
+    if party.status.code == "Answered":
+        return "reached"
+    ended = party.status.code in ("Disconnected", "Gone") and party.status.reason not in _GOES_ON
+    return "tried" if ended else None

@@ -1,0 +1,129 @@
+"""SignalWire: Twilio's forms signed with SignalWire's key, and JSON of its own signed over the raw body.
+
+https://developer.signalwire.com/compatibility-api/guides/security/webhook-security
+https://github.com/signalwire/signalwire-python (its webhook validator and the vectors of its tests)
+"""
+
+import hmac
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from pydantic import BaseModel, StringConstraints, model_validator
+
+from functions.on_missed_call.providers import twilio
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.addresses import telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent, Direction, EventKind
+
+_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json"
+# A script answers the call itself: `answered` proves no person, and `ended` doesn't say what came of it.
+_STATES: dict[str, EventKind] = {
+    "created": "progress",
+    "ringing": "progress",
+    "answered": "progress",
+    "ending": "progress",
+    "ended": "ended",
+}
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    given = request.headers.get("x-signalwire-signature") or request.headers.get("x-twilio-signature", "")
+    if not given:
+        raise Refused(
+            401, "missing_signature", "X-SignalWire-Signature is missing: SignalWire signs each webhook"
+        )
+    signed, encode = _scheme(request)
+    genuine = [
+        encode(hmac.digest(secret.encode(), url.encode() + part, "sha1"))
+        for secret in secrets
+        if secret
+        for url in twilio.urls(request.url)
+        for part in signed
+    ]
+    if not any([hmac.compare_digest(given.encode(), each.encode()) for each in genuine]):
+        raise Refused(
+            401,
+            "bad_signature",
+            "the signature doesn't hold: check the signing key, and that SignalWire calls the public URL",
+        )
+
+
+class _Call(BaseModel):
+    call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{2,128}$")]
+    call_state: str | None = None
+    state: str | None = None
+    direction: str | None = None
+    from_number: str | None = None
+    to_number: str | None = None
+
+
+class _Body(BaseModel):
+    """A script's request has `call`, a state's event has `params`."""
+
+    call: _Call | None = None
+    params: _Call | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "_Body":
+        if self.call is None and self.params is None:
+            raise ValueError("call and params are both missing: one of them names the call")
+        return self
+
+
+def parse(request: Request) -> list[CallEvent]:
+    """A form means what it does at Twilio. JSON tells how a call goes on, and never that it was missed."""
+    if request.content_type == _JSON:
+        return [_told(read(_Body, request.body))]
+    return twilio.parse(request)
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({_FORM, _JSON}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=twilio.respond,
+    delivery=no_delivery_id,
+)
+
+
+def _told(body: _Body) -> CallEvent:
+    call = body.call or body.params
+    assert call is not None  # the model holds one of them
+    state = call.call_state or call.state
+    direction: Direction = "outbound" if call.direction == "outbound" else "inbound"
+    return CallEvent(
+        kind="ignored" if direction == "outbound" else _STATES.get(state or "", "ignored"),
+        call_id=call.call_id,
+        direction=direction,
+        caller=telephone(call.from_number, "from_number"),
+        called=telephone(call.to_number, "to_number"),
+        why=f"call_state={state}" if state in _STATES else "call_state is absent or unknown",
+    )
+
+
+def _scheme(request: Request) -> tuple[list[bytes], Callable[[bytes], str]]:
+    """What may follow the URL in what was signed, and how the digest is written."""
+    if "bodySHA256" in parse_qs(urlsplit(request.url).query):
+        twilio.check_body_hash(request)
+        return [b""], _base64
+    if request.content_type == _FORM:
+        forms = twilio.signed_form(request.body), _repeated_names_as_sent(request.body)
+        return [form.encode() for form in forms], _base64
+    return [request.body], bytes.hex
+
+
+def _base64(digest: bytes) -> str:
+    return b64encode(digest).decode()
+
+
+def _repeated_names_as_sent(body: bytes) -> str:
+    """Unlike Twilio, the newest SDK keeps a repeated name's values in their order, each as often as sent."""
+    pairs = parse_qsl(twilio.text(body), keep_blank_values=True)
+    return "".join(name + value for name, value in sorted(pairs, key=lambda pair: pair[0]))

@@ -1,0 +1,181 @@
+"""Telnyx Call Control: call events, signed with Ed25519 over the timestamp and the raw body.
+
+https://developers.telnyx.com/development/api-fundamentals/webhooks/receiving-webhooks
+https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks
+"""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+from functions.on_missed_call.providers import ed25519
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.strictbase64 import decoded
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, Outcome
+
+TOLERANCE = timedelta(minutes=5)
+
+_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
+# A Diversion header names who forwarded: <sip:+14185550101@carrier>;reason=no-answer (RFC 5806).
+_DIVERTED = re.compile(r"sips?:(\+[1-9]\d{6,14})@", re.ASCII)
+
+
+def verify(request: Request, secrets: Secrets, now: datetime) -> None:
+    """The secret is the account's public key, in base64."""
+    timestamp, signature = (
+        request.headers.get(name, "") for name in ("telnyx-timestamp", "telnyx-signature-ed25519")
+    )
+    if not timestamp or not signature:
+        raise Refused(
+            401, "missing_signature", "telnyx-signature-ed25519 and telnyx-timestamp are both needed"
+        )
+    if not _SECONDS.fullmatch(timestamp):
+        raise Refused(401, "bad_timestamp", "telnyx-timestamp must be UNIX seconds")
+    if abs(now - datetime.fromtimestamp(int(timestamp), UTC)) > TOLERANCE:
+        raise Refused(401, "stale_timestamp", "telnyx-timestamp is more than 5 minutes off: check the clock")
+    message = f"{timestamp}|".encode() + request.body
+    if not any([ed25519.verified(decoded(key), message, decoded(signature)) for key in secrets]):
+        raise Refused(401, "bad_signature", "the signature doesn't hold: check the account's public key")
+
+
+class _SipHeader(BaseModel):
+    name: str = ""
+    value: str = ""
+
+
+class _Payload(BaseModel):
+    call_session_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
+    direction: str | None = None
+    from_: Annotated[str | None, Field(alias="from")] = None
+    to: str | None = None
+    start_time: AwareDatetime | None = None
+    hangup_cause: str | None = None
+    sip_headers: list[_SipHeader] | None = None
+
+
+class _Data(BaseModel):
+    event_type: str
+    occurred_at: AwareDatetime | None = None
+    payload: _Payload
+
+
+class _Kind(BaseModel):
+    event_type: str
+
+
+class _AnyEvent(BaseModel):
+    data: _Kind
+
+
+class _Event(BaseModel):
+    data: _Data
+
+
+def parse(request: Request) -> list[CallEvent]:
+    """A session is one call: its legs share `call_session_id`. Only `call.initiated` tells the direction.
+
+    `call.bridged` alone has no start: it is taken for a call of the day that it comes on.
+    """
+    kind = read(_AnyEvent, request.body).data.event_type
+    if kind not in _EVENTS:
+        return []
+    data = read(_Event, request.body).data
+    event = CallEvent(
+        kind="ignored",
+        call_id=data.payload.call_session_id,
+        direction="inbound",
+        caller=telephone(data.payload.from_, "data.payload.from"),
+        called=telephone(data.payload.to, "data.payload.to"),
+        forwarded_from=_forwarded_from(data.payload),
+        started_at=data.payload.start_time,
+        why=f"event_type={kind}",
+        direction_told=False,
+    )
+    if kind == "call.initiated":
+        return [_initiated(event, data.payload)]
+    ended = kind == "call.hangup"
+    if is_internal(data.payload.from_):
+        return [_placed_by_a_device(event, "tried" if ended else "reached")]
+    if ended:
+        return [_hung_up(event, data)]
+    return [replace(event, kind="answered", callback="reached")]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,  # data.id stays over retries, but meta.attempt changes the body
+    settle_seconds=25,
+)
+
+_EVENTS = frozenset({"call.initiated", "call.answered", "call.bridged", "call.hangup"})
+_MISSED: dict[str, Outcome] = {
+    "originator_cancel": "abandoned",
+    "timeout": "no_answer",
+    "no_answer": "no_answer",
+    "user_busy": "busy",
+    "call_rejected": "busy",
+}
+# An answered call ends so, and one that a machine took.
+_ENDED = frozenset({"normal_clearing", "not_found", "time_limit", "unspecified"})
+
+
+def _initiated(event: CallEvent, payload: _Payload) -> CallEvent:
+    """The one event that tells the direction: an outgoing call's is kept, since its end doesn't say it again.
+
+    A leg to a SIP device is none: it rings the dealership's own telephone, in an incoming call's session.
+    """
+    if payload.direction == "outgoing":
+        placed = event.called is not None
+        why = "outbound call" if placed else "a leg to a SIP device"
+        return replace(event, direction="outbound", direction_told=True, remember=placed, why=why)
+    if payload.direction == "incoming" and not is_internal(payload.from_):
+        return replace(event, kind="progress", direction_told=True)
+    return replace(event, why="internal caller, or a direction unknown")
+
+
+def _placed_by_a_device(event: CallEvent, callback: Literal["tried", "reached"]) -> CallEvent:
+    """A caller known by a SIP user is the dealership's own telephone, whom it calls is outside."""
+    if event.called is None:
+        return replace(event, why="internal call")
+    return replace(event, direction="outbound", direction_told=True, callback=callback, why="outbound call")
+
+
+def _hung_up(event: CallEvent, data: _Data) -> CallEvent:
+    cause = data.payload.hangup_cause or ""
+    outcome = _MISSED.get(cause)
+    return replace(
+        event,
+        kind="missed" if outcome else "ended",
+        outcome=outcome,
+        ring_seconds=_ring_seconds(data) if outcome else None,
+        callback="tried",
+        why=f"hangup_cause={cause}" if outcome or cause in _ENDED else "hangup_cause is absent or unknown",
+    )
+
+
+def _ring_seconds(data: _Data) -> int | None:
+    if data.payload.start_time is None or data.occurred_at is None:
+        return None
+    return max(0, int((data.occurred_at - data.payload.start_time).total_seconds()))
+
+
+def _forwarded_from(payload: _Payload) -> str | None:
+    for header in payload.sip_headers or []:
+        found = _DIVERTED.search(header.value)
+        if header.name.lower() == "diversion" and found:
+            return found[1]
+    return None

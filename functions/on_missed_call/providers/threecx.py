@@ -1,0 +1,107 @@
+"""3CX, by the CRM template docs/examples/3cx-rappel.xml: it posts each call once it is over.
+
+3CX signs nothing: a key goes with each request. Its template knows no id of the call.
+https://www.3cx.com/docs/server-side-crm-template-xml-description/
+"""
+
+import hmac
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, StringConstraints
+
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.numbers import is_extension, number
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, Direction, EventKind
+
+# `Notanswered` is a call of the dealership's that nobody took.
+_MEANINGS: dict[str, tuple[Direction, EventKind, Literal["tried", "reached"] | None]] = {
+    "Missed": ("inbound", "missed", None),
+    "Inbound": ("inbound", "answered", None),
+    "Outbound": ("outbound", "ignored", "reached"),
+    "Notanswered": ("outbound", "ignored", "tried"),
+}
+
+
+def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
+    given = request.headers.get("x-api-key", "")
+    if not given:
+        raise Refused(401, "missing_signature", "X-Api-Key is missing: give the template its key")
+    if not any([hmac.compare_digest(given.encode(), secret.encode()) for secret in secrets if secret]):
+        raise Refused(401, "bad_signature", "X-Api-Key is another one: check the key in the template")
+
+
+def _known(value: object) -> object:
+    """None for what 3CX doesn't know: empty, or left as it stands in the template."""
+    return None if isinstance(value, str) and (not value or value.startswith("[")) else value
+
+
+_Extension = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None, BeforeValidator(_known)
+]
+
+
+class _Call(BaseModel):
+    """The names are the template's, ours."""
+
+    call_type: str
+    number: Annotated[str, StringConstraints(max_length=64)]
+    start_utc: AwareDatetime
+    end_utc: Annotated[AwareDatetime | None, BeforeValidator(_known)] = None
+    agent: _Extension = None
+    queue: _Extension = None
+
+
+def parse(request: Request) -> list[CallEvent]:
+    call = read(_Call, request.body)
+    direction, kind, callback = _MEANINGS.get(call.call_type, ("inbound", "ignored", None))
+    internal = is_extension(call.number)
+    other = None if internal else number(call.number, "number", national="1")
+    if internal and direction == "inbound":
+        kind = "ignored"
+    missed = kind == "missed"
+    return [
+        CallEvent(
+            kind=kind,
+            outcome="no_answer" if missed else None,
+            call_id=_call_id(call, request.headers.get("x-api-key", "")),
+            direction=direction,
+            caller=other if direction == "inbound" else None,
+            called=other if direction == "outbound" else None,
+            extension=call.queue or call.agent,
+            started_at=call.start_utc,
+            ring_seconds=_ring_seconds(call) if missed else None,
+            callback=None if internal else callback,
+            why="internal call" if internal else _why(call),
+        )
+    ]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+)
+
+
+def _call_id(call: _Call, key: str) -> str:
+    """The same for each telephone that rang. Keyed: ids are logged, and must not give a number away."""
+    who = call.number or f"withheld at {call.queue or call.agent}"
+    return hmac.digest(key.encode(), f"{who}|{call.start_utc.isoformat()}".encode(), "sha256").hex()[:32]
+
+
+def _ring_seconds(call: _Call) -> int | None:
+    return max(0, round((call.end_utc - call.start_utc).total_seconds())) if call.end_utc else None
+
+
+def _why(call: _Call) -> str:
+    return f"call_type={call.call_type}" if call.call_type in _MEANINGS else "call_type is unknown"

@@ -1,0 +1,127 @@
+"""Vonage Voice API: event webhooks, with a JWT in `Authorization` that bears the body's hash.
+
+https://developer.vonage.com/en/getting-started/concepts/webhooks#decoding-signed-webhooks
+https://developer.vonage.com/voice/voice-api/webhook-reference
+"""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
+
+from functions.on_missed_call.providers import jwt
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent, EventKind, Outcome
+
+# Vonage names no tolerance; a JWT of one body is good for that body only, and for this long.
+TOLERANCE = timedelta(minutes=5)
+
+
+class _Claims(BaseModel):
+    iat: Annotated[int, Field(ge=0, lt=2**37)]
+    payload_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")]
+
+
+def verify(request: Request, secrets: Secrets, now: datetime) -> None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refused(401, "missing_signature", "Authorization has no bearer JWT: sign Vonage's webhooks")
+    payload = jwt.verified(token.strip(), secrets)
+    try:
+        claims = _Claims.model_validate_json(payload)
+    except ValidationError:
+        raise Refused(
+            401, "bad_signature", "the JWT lacks iat or payload_hash: it vouches for no body"
+        ) from None
+    if abs(now - datetime.fromtimestamp(claims.iat, UTC)) > TOLERANCE:
+        raise Refused(401, "stale_timestamp", "the JWT's iat is more than 5 minutes off: check the clock")
+    if not hmac.compare_digest(sha256(request.body).hexdigest(), claims.payload_hash.lower()):
+        raise Refused(401, "bad_signature", "payload_hash isn't the body's: the body was changed on its way")
+
+
+class _Event(BaseModel):
+    conversation_uuid: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
+    direction: str | None = None
+    from_: Annotated[str | None, Field(alias="from")] = None
+    to: str | None = None
+
+
+class _Status(BaseModel):
+    status: str | None = None
+
+
+def parse(request: Request) -> list[CallEvent]:
+    """The legs of a call share its `conversation_uuid`; those to the dealership's telephones are outbound."""
+    status = read(_Status, request.body).status
+    if status is None:  # an error's report, or a recording's
+        return []
+    event = read(_Event, request.body)
+    outbound = event.direction == "outbound"
+    meaning = _meaning(status, event)
+    return [
+        CallEvent(
+            kind=meaning.kind,
+            outcome=meaning.outcome,
+            call_id=event.conversation_uuid,
+            direction="outbound" if outbound else "inbound",
+            caller=telephone(event.from_, "from"),
+            called=telephone(event.to, "to"),
+            callback=_CALLBACKS.get(status) if outbound else None,
+            why=meaning.why,
+        )
+    ]
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(204)
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=no_handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+    settle_seconds=5,  # statuses come unordered: `answered` may be behind
+)
+
+_MISSED: dict[str, Outcome] = {
+    "unanswered": "no_answer",
+    "timeout": "no_answer",
+    "busy": "busy",
+    "rejected": "busy",
+    "cancelled": "abandoned",
+    "failed": "failed",
+}
+_OTHERS: dict[str, EventKind] = {
+    "started": "progress",
+    "ringing": "progress",
+    "answered": "answered",
+    "completed": "ended",
+}
+# `machine` says that a voicemail took the dealership's call, `human` that a person did.
+_CALLBACKS: dict[str, Literal["tried", "reached"]] = {
+    **dict.fromkeys(_MISSED, "tried"),
+    "answered": "reached",
+    "human": "reached",
+    "machine": "tried",
+}
+
+
+def _meaning(status: str, event: _Event) -> Meaning:
+    if event.direction != "inbound":
+        return not_inbound(event.direction)
+    if is_internal(event.from_):
+        return Meaning("ignored", "internal caller")
+    if status in _MISSED:
+        return Meaning("missed", f"status={status}", _MISSED[status])
+    if status in _OTHERS:
+        return Meaning(_OTHERS[status], f"status={status}")
+    return Meaning("ignored", "status is unknown, or says nothing of the call's fate")

@@ -1,0 +1,105 @@
+"""Zoom Phone: an event per leg while a call goes on, and its history once it is over.
+
+https://developers.zoom.us/docs/api/webhooks/
+https://developers.zoom.us/docs/api/phone/events/
+"""
+
+import hmac
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from functions.on_missed_call.providers import zoom_history, zoom_legs
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.web import Refused, Reply, Request
+from functions.shared.call import CallEvent
+
+# Zoom prescribes none. It sends again 5, 25 and 85 minutes after a 5xx, and doesn't say whether it signs
+# anew. Where it doesn't, widen this: a replay is the same call, and changes nothing.
+TOLERANCE = timedelta(minutes=5)
+
+_DIGITS = re.compile(r"\d{1,11}", re.ASCII)
+
+
+def handshake(request: Request, secrets: Secrets) -> Reply | None:
+    """Answers the challenge that comes when the URL is saved, and every 72 hours.
+
+    It is signed like every request: who can't sign gets nothing signed. With two secrets valid, the
+    one that signed the challenge answers it.
+    """
+    if b"endpoint.url_validation" not in request.body or read(_Named, request.body).event != _CHALLENGE:
+        return None
+    token = read(_Challenge, request.body).payload.plain_token
+    verify(request, secrets, request.received_at)
+    secret = next(secret for secret in secrets if _holds(request, secret))
+    answer = {
+        "plainToken": token,
+        "encryptedToken": hmac.digest(secret.encode(), token.encode(), "sha256").hex(),
+    }
+    return Reply(200, json.dumps(answer))
+
+
+def verify(request: Request, secrets: Secrets, now: datetime) -> None:
+    timestamp = request.headers.get("x-zm-request-timestamp", "")
+    if not timestamp or not request.headers.get("x-zm-signature"):
+        raise Refused(
+            401,
+            "missing_signature",
+            "x-zm-signature or x-zm-request-timestamp is missing: Zoom signs every webhook",
+        )
+    if not _DIGITS.fullmatch(timestamp):
+        raise Refused(401, "bad_timestamp", "x-zm-request-timestamp must be UNIX seconds")
+    if abs(now - datetime.fromtimestamp(int(timestamp), UTC)) > TOLERANCE:
+        raise Refused(401, "stale_timestamp", "x-zm-request-timestamp is more than 5 minutes off")
+    if not any([_holds(request, secret) for secret in secrets]):
+        raise Refused(401, "bad_signature", "x-zm-signature doesn't hold: check the app's secret token")
+
+
+class _Named(BaseModel):
+    event: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
+
+
+class _Token(BaseModel):
+    plain_token: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,256}$"), Field(alias="plainToken")]
+
+
+class _Challenge(BaseModel):
+    payload: _Token
+
+
+def parse(request: Request) -> list[CallEvent]:
+    """Empty for an event that isn't a call's, such as a text message's."""
+    event = read(_Named, request.body).event
+    if event in zoom_legs.EVENTS:
+        return [zoom_legs.parse(event, request.body)]
+    if event in zoom_history.EVENTS:
+        return zoom_history.parse(request.body)
+    return []
+
+
+def respond(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')
+
+
+ADAPTER = Adapter(
+    content_types=frozenset({"application/json"}),
+    handshake=handshake,
+    verify=verify,
+    parse=parse,
+    respond=respond,
+    delivery=no_delivery_id,
+    settle_seconds=25,
+)
+
+_CHALLENGE = "endpoint.url_validation"
+
+
+def _holds(request: Request, secret: str) -> bool:
+    timestamp = request.headers["x-zm-request-timestamp"]
+    message = b"v0:" + timestamp.encode() + b":" + request.body
+    genuine = "v0=" + hmac.digest(secret.encode(), message, "sha256").hex()
+    return bool(secret) and hmac.compare_digest(genuine.encode(), request.headers["x-zm-signature"].encode())

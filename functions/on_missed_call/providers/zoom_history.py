@@ -1,0 +1,119 @@
+"""Zoom's call history, which comes after the call: the last word on what came of each part of it."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.departments import department
+from functions.shared.call import CallEvent, EventKind, Outcome
+
+EVENTS = frozenset(
+    {
+        "phone.callee_call_history_completed",
+        "phone.caller_call_history_completed",
+        # Version 3 of the history: the same records under another name.
+        "phone.callee_call_element_completed",
+        "phone.caller_call_element_completed",
+    }
+)
+_MISSED: dict[str, Outcome] = {
+    "no_answer": "no_answer",
+    "ring_timeout": "no_answer",
+    "busy": "busy",
+    "rejected": "busy",
+    "abandoned": "abandoned",
+    "hang_up": "abandoned",
+    "canceled": "abandoned",
+    "voicemail": "voicemail",
+    "call_failed": "failed",
+    "service_unavailable": "failed",
+}
+_ANSWERED = frozenset({"answered", "accepted", "picked_up", "connected", "succeeded"})
+_ELSEWHERE = frozenset({"answered_by_other", "pickup_by_other"})
+# A machine's answer is no person's.
+_MACHINES = frozenset({"auto_receptionist", "autoReceptionist", "ivr"})
+_TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
+
+
+class _Record(BaseModel):
+    call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
+    direction: str = ""
+    start_time: AwareDatetime
+    answer_time: AwareDatetime | None = None
+    result: str = ""
+    result_reason: str = ""
+    wait_time: Annotated[int, Field(ge=0)] | None = None
+    caller_number: Annotated[str | None, Field(alias="caller_did_number")] = None
+    caller_extension: Annotated[str | None, Field(alias="caller_ext_number")] = None
+    callee_number: Annotated[str | None, Field(alias="callee_did_number")] = None
+    callee_extension: Annotated[str | None, Field(alias="callee_ext_number")] = None
+    callee_type: Annotated[str, Field(alias="callee_ext_type")] = ""
+    callee_department: str | None = None
+
+
+class _Object(BaseModel):
+    call_logs: Annotated[list[_Record], Field(max_length=500)] = []
+    call_elements: Annotated[list[_Record], Field(max_length=500)] = []
+
+
+class _Payload(BaseModel):
+    object: _Object
+
+
+class _Event(BaseModel):
+    payload: _Payload
+
+
+def parse(body: bytes) -> list[CallEvent]:
+    """One event per call: of its parts, the one that tells most."""
+    told = read(_Event, body).payload.object
+    events: dict[str, CallEvent] = {}
+    for event in map(_event, told.call_logs + told.call_elements):
+        known = events.get(event.call_id)
+        if known is None or _TELLS_MOST.index(event.kind) < _TELLS_MOST.index(known.kind):
+            events[event.call_id] = event
+    return list(events.values())
+
+
+def _event(record: _Record) -> CallEvent:
+    outbound = record.direction == "outbound"
+    kind, why = _meaning(record)
+    called = telephone(record.callee_number, "callee_did_number")
+    return CallEvent(
+        kind=kind,
+        outcome=_MISSED[record.result] if kind == "missed" else None,
+        call_id=record.call_id,
+        direction="outbound" if outbound else "inbound",
+        caller=telephone(record.caller_number, "caller_did_number"),
+        called=called,
+        extension=None if outbound else record.callee_extension,
+        department=None if outbound else department(record.callee_department),
+        started_at=record.start_time,
+        ring_seconds=record.wait_time if kind == "missed" else None,
+        callback=("reached" if _answered(record) else "tried") if outbound and called else None,
+        why=why,
+    )
+
+
+def _meaning(record: _Record) -> tuple[EventKind, str]:
+    if record.direction == "outbound":
+        return "ignored", "outbound call"
+    if record.direction != "inbound":
+        return "ignored", "direction is absent or unknown"
+    if is_internal(record.caller_number) or (record.caller_extension and not record.caller_number):
+        return "ignored", "internal call"
+    if record.result_reason in _ELSEWHERE:
+        return "answered", f"result_reason={record.result_reason}"
+    if _answered(record):
+        by_machine = record.callee_type in _MACHINES
+        return ("progress", "a machine answered") if by_machine else ("answered", f"result={record.result}")
+    if record.result in _MISSED:
+        return "missed", f"result={record.result}"
+    return "ended", "result says neither answered nor missed"
+
+
+def _answered(record: _Record) -> bool:
+    """`hang_up` after `answer_time` is a call that a person took; a voicemail box takes calls as well."""
+    return record.result in _ANSWERED or (record.answer_time is not None and record.result != "voicemail")

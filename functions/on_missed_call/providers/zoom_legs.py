@@ -1,0 +1,110 @@
+"""Zoom's events while a call goes on: each tells of one leg, and all legs of a call share its `call_id`.
+
+A queue of four telephones gives four `callee_missed`, while a fifth person may answer: hence the settle
+window, and `callee_answered`, which takes the text back.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+from functions.on_missed_call.providers.addresses import telephone
+from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.numbers import is_extension
+from functions.shared.call import CallEvent, EventKind, Outcome
+
+# Refused by one callee, a call goes on to the next or to the voicemail: the history says what came of it.
+EVENTS: dict[str, EventKind] = {
+    "phone.callee_ringing": "progress",
+    "phone.callee_rejected": "progress",
+    "phone.callee_answered": "answered",
+    "phone.callee_missed": "missed",
+    "phone.callee_ended": "ended",
+    "phone.caller_ringing": "progress",
+    "phone.caller_connected": "progress",
+    "phone.caller_ended": "ended",
+}
+# `handup_result` (sic) is prose; any other is no answer, as the event itself says.
+_OUTCOMES: dict[str, Outcome] = {
+    "busy": "busy",
+    "rejected": "busy",
+    "call cancel": "abandoned",
+    "canceled": "abandoned",
+    "cancelled": "abandoned",
+    "voicemail": "voicemail",
+}
+
+
+class _End(BaseModel):
+    number: Annotated[str | None, Field(alias="phone_number")] = None
+    extension: Annotated[int | str | None, Field(alias="extension_number")] = None
+    user_id: str | None = None
+    extension_id: str | None = None
+    connection_type: str | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """A Zoom user, queue or telephone; not a customer whom Zoom knows as a contact."""
+        if self.connection_type == "pstn_off_net":
+            return False
+        return bool(self.user_id or self.extension_id or self.extension) or is_extension(self.number)
+
+
+class _Leg(BaseModel):
+    call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
+    callee: _End = _End()
+    caller: _End = _End()
+    ringing_start_time: AwareDatetime
+    answer_start_time: AwareDatetime | None = None
+    call_end_time: AwareDatetime | None = None
+    handup_result: str = ""
+
+
+class _Payload(BaseModel):
+    leg: Annotated[_Leg, Field(alias="object")]
+
+
+class _Event(BaseModel):
+    payload: _Payload
+
+
+def parse(event: str, body: bytes) -> CallEvent:
+    leg = read(_Event, body).payload.leg
+    outbound = event.startswith("phone.caller_") and leg.caller.is_ours
+    kind, why = _meaning(event, leg, outbound)
+    return CallEvent(
+        kind=kind,
+        outcome=_OUTCOMES.get(leg.handup_result.lower(), "no_answer") if kind == "missed" else None,
+        call_id=leg.call_id,
+        direction="outbound" if outbound else "inbound",
+        caller=telephone(leg.caller.number, "caller.phone_number"),
+        called=telephone(leg.callee.number, "callee.phone_number"),
+        extension=str(leg.callee.extension) if leg.callee.extension and not outbound else None,
+        started_at=leg.ringing_start_time,
+        ring_seconds=_seconds(leg.ringing_start_time, leg.call_end_time) if kind == "missed" else None,
+        callback=_callback(event, leg) if outbound else None,
+        why=why,
+    )
+
+
+def _meaning(event: str, leg: _Leg, outbound: bool) -> tuple[EventKind, str]:
+    if outbound:
+        return "ignored", "outbound call"
+    if leg.caller.is_ours:
+        return "ignored", "internal call"
+    if EVENTS[event] == "missed" and leg.handup_result.lower().startswith("answered by"):
+        return "answered", "answered elsewhere"
+    if event == "phone.callee_ended" and leg.answer_start_time:
+        return "answered", "it had been answered"
+    return EVENTS[event], f"event={event}"
+
+
+def _callback(event: str, leg: _Leg) -> Literal["tried", "reached"] | None:
+    if event != "phone.caller_ended" or leg.callee.is_ours:
+        return None
+    return "reached" if leg.answer_start_time else "tried"
+
+
+def _seconds(start: datetime, end: datetime | None) -> int | None:
+    return max(0, round((end - start).total_seconds())) if end else None

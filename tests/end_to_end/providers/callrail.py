@@ -1,0 +1,28 @@
+import hmac
+import json
+from base64 import b64encode
+
+from tests.builders import SERVICE
+from tests.end_to_end.providers.provider import JSON, Provider, ago, sample
+
+_KEY = "an-end-to-end-signing-key"
+
+
+def missed(caller: str, call_id: str) -> str:
+    return _told("callrail-pub-voicemail", caller, call_id, started=30)
+
+
+def callback(caller: str, call_id: str) -> str:
+    return _told("callrail-outbound", caller, call_id, started=5, answered=True)
+
+
+def sign(_url: str, body: str) -> dict[str, str]:
+    return JSON | {"Signature": b64encode(hmac.new(_KEY.encode(), body.encode(), "sha1").digest()).decode()}
+
+
+PROVIDER = Provider(secret=_KEY, missed=missed, callback=callback, sign=sign, outcome="voicemail")
+
+
+def _told(fixture: str, caller: str, call_id: str, started: int, **changes: bool) -> str:
+    numbers = {"customer_phone_number": caller, "tracking_phone_number": SERVICE}
+    return json.dumps(sample(fixture) | {"id": int(call_id), "start_time": ago(started)} | numbers | changes)

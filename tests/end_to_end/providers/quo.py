@@ -1,0 +1,62 @@
+"""Two webhooks, one of each kind that Quo signs in its own way."""
+
+import hmac
+import json
+from base64 import b64decode, b64encode
+from typing import Any
+
+from standardwebhooks import Webhook
+
+from tests.builders import SERVICE
+from tests.end_to_end.conftest import now
+from tests.end_to_end.providers.provider import JSON, Provider, ago, sample, seconds_ago
+
+LEGACY_SECRET = b64encode(b"an end-to-end key of Quo").decode()
+NEWER_SECRET = "whsec_YW4gZW5kLXRvLWVuZCBzZWNyZXQ="
+
+
+def legacy(caller: str, call_id: str, started: int, **changes: Any) -> str:
+    event = sample("quo-legacy-no-answer")
+    event["data"]["object"] |= {"id": call_id, "participants": [caller], "createdAt": ago(started)} | changes
+    return json.dumps(event)
+
+
+def legacy_sign(_url: str, body: str) -> dict[str, str]:
+    stamp = str(seconds_ago(0) * 1000)
+    digest = hmac.digest(b64decode(LEGACY_SECRET), f"{stamp}.{body}".encode(), "sha256")
+    return JSON | {"openphone-signature": f"hmac;1;{stamp};{b64encode(digest).decode()}"}
+
+
+def newer(kind: str, caller: str, call_id: str, started: int, **changes: Any) -> str:
+    """As https://www.quo.com/docs/2026-03-30/webhooks-event-payloads documents it."""
+    resource = {"id": call_id, "createdAt": ago(started), "updatedAt": ago(0)} | changes
+    people = {"workspace": [SERVICE], "external": [caller], "resolution": "available"}
+    data = {
+        "resource": resource,
+        "context": {"orgId": "OR123", "participants": people},
+        "links": {"quo": None},
+    }
+    return json.dumps({"id": f"EV{call_id}", "apiVersion": "2026-03-30", "type": kind, "data": data})
+
+
+def newer_sign(_url: str, body: str) -> dict[str, str]:
+    delivery = f"msg_{json.loads(body)['id']}"
+    signature = Webhook(NEWER_SECRET).sign(delivery, now(), body)
+    stamp = str(seconds_ago(0))
+    return JSON | {"webhook-id": delivery, "webhook-timestamp": stamp, "webhook-signature": signature}
+
+
+PROVIDER = Provider(
+    secret=LEGACY_SECRET,
+    missed=lambda caller, call_id: legacy(caller, call_id, 30),
+    callback=lambda caller, call_id: legacy(caller, call_id, 5, direction="outgoing", answeredAt=ago(2)),
+    sign=legacy_sign,
+)
+NEWER = Provider(
+    secret=NEWER_SECRET,
+    missed=lambda caller, call_id: newer("call.missed", caller, call_id, 30),
+    callback=lambda caller, call_id: newer(
+        "call.answered", caller, call_id, 5, direction="outgoing", answeredAt=ago(2)
+    ),
+    sign=newer_sign,
+)

@@ -1,0 +1,34 @@
+import hmac
+import json
+from datetime import datetime
+
+from tests.end_to_end.providers.provider import JSON, Provider, ago, sample
+
+_KEY = "k_an-end-to-end-key"
+
+
+def missed(caller: str, _call_id: str) -> str:
+    return _told("3cx-missed", caller, started=30)
+
+
+def callback(caller: str, _call_id: str) -> str:
+    return _told("3cx-notanswered", caller, started=5, call_type="Outbound")
+
+
+def sign(_url: str, _body: str) -> dict[str, str]:
+    return JSON | {"X-Api-Key": _KEY}
+
+
+def known_as(_call_id: str, body: str) -> str:
+    """3CX gives no id: one is made of what tells a call from another."""
+    call = json.loads(body)
+    told = f"{call['number']}|{datetime.fromisoformat(call['start_utc']).isoformat()}"
+    return hmac.new(_KEY.encode(), told.encode(), "sha256").hexdigest()[:32]
+
+
+PROVIDER = Provider(secret=_KEY, missed=missed, callback=callback, sign=sign, known_as=known_as)
+
+
+def _told(fixture: str, caller: str, started: int, **changes: str) -> str:
+    times = {"start_utc": ago(started), "end_utc": ago(0)}
+    return json.dumps(sample(fixture) | {"number": caller.removeprefix("+1")} | times | changes)

@@ -1,0 +1,44 @@
+"""Each payload as its provider documents it means what it should."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.on_missed_call.providers import ADAPTERS
+from tests.builders import request
+
+ALL = json.loads((Path(__file__).parents[3] / "vectors" / "payloads.json").read_text())["fixtures"]
+FIXTURES = [fixture for fixture in ALL if fixture["provider"] in ADAPTERS]
+OUTCOMES = {
+    "after_hours": "no_answer",
+    "canceled": "abandoned",
+    "rejected": "busy",
+    "timeout": "no_answer",
+    "unanswered": "no_answer",
+}
+KINDS = {"ended_unknown": "ended"}
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture["id"])
+def test_a_documented_payload_means_what_it_should(fixture: dict[str, Any]) -> None:
+    made = request(fixture["body"].encode(), {"content-type": fixture["content_type"]})
+    [event] = ADAPTERS[fixture["provider"]].parse(made)
+    expected = fixture["expect"]
+    assert event.kind == KINDS.get(expected["kind"], expected["kind"])
+    for name in ("call_id", "caller", "called", "direction", "ring_seconds"):
+        if name in expected:
+            assert getattr(event, name) == expected[name], name
+    if "started_at" in expected:
+        assert event.started_at == datetime.fromisoformat(expected["started_at"])
+    if event.kind == "missed":
+        reason = expected["reason"]
+        assert event.outcome == ("voicemail" if expected.get("voicemail") else OUTCOMES.get(reason, reason))
+    else:
+        assert event.outcome is None
+
+
+def test_every_provider_has_a_payload() -> None:
+    assert {fixture["provider"] for fixture in ALL} | {"standardwebhooks"} >= set(ADAPTERS)

@@ -1,0 +1,206 @@
+"""Plivo's forms, signed by V3 alone."""
+
+import hmac
+import json
+from base64 import b64encode
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.on_missed_call.providers import plivo
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent
+from tests.builders import CALLER, NOW, SERVICE, request
+
+TOKEN = "a-plivo-auth-token"
+URL = "https://calls.example.ca/calls/plivo/tremblay-plivo"
+ALL = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
+
+
+def form(**changes: str | None) -> dict[str, str]:
+    fields = {
+        "CallUUID": "97ceeb52",
+        "From": CALLER[1:],
+        "To": SERVICE[1:],
+        "CallStatus": "in-progress",
+        "Direction": "inbound",
+    } | changes
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def read(**changes: str | None) -> CallEvent:
+    [event] = plivo.parse(request(urlencode(form(**changes)).encode()))
+    return event
+
+
+def signature(url: str, fields: dict[str, str], nonce: str, token: str = TOKEN) -> str:
+    """As Plivo's documentation words it, of a POST: the vectors prove this reading of it."""
+    parts = urlsplit(url)
+    query = "&".join(f"{name}={value}" for name, value in sorted(parse_qsl(parts.query)))
+    said = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    said += f"?{query}" if query or fields else ""
+    said += "." if query and fields else ""
+    said += "".join(name + fields[name] for name in sorted(fields))
+    return b64encode(hmac.digest(token.encode(), f"{said}.{nonce}".encode(), "sha256")).decode()
+
+
+def signed(fields: dict[str, str], url: str = URL, nonce: str = "12345", token: str = TOKEN) -> Request:
+    headers = {
+        "X-Plivo-Signature-V3": signature(url, fields, nonce, token),
+        "X-Plivo-Signature-V3-Nonce": nonce,
+    }
+    return request(urlencode(fields).encode(), headers, url)
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=10)
+VALUES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=6), st.sampled_from([URL, URL + "?b=2&a=1"]))
+def test_a_form_s_signature_holds_for_its_url_its_nonce_and_its_token_only(
+    fields: dict[str, str], url: str
+) -> None:
+    made = signed(fields, url)
+    plivo.verify(made, ["another", TOKEN], NOW)
+    for other, secrets in (
+        (made, ["another", ""]),
+        (request(made.body, made.headers, url.replace("tremblay", "riviere")), [TOKEN]),
+        (request(made.body, {**made.headers, "x-plivo-signature-v3-nonce": "54321"}, url), [TOKEN]),
+        (request(made.body + b"&Extra=1", made.headers, url), [TOKEN]),
+    ):
+        with pytest.raises(Refused) as refused:
+            plivo.verify(other, secrets, NOW)
+        assert refused.value.status == 401
+
+
+def test_one_of_a_list_of_signatures_suffices() -> None:
+    made = signed(form())
+    both = "AAAA, " + made.headers["x-plivo-signature-v3"]
+    plivo.verify(request(made.body, {**made.headers, "x-plivo-signature-v3": both}, URL), [TOKEN], NOW)
+
+
+def test_an_empty_token_is_never_valid() -> None:
+    with pytest.raises(Refused):
+        plivo.verify(signed(form(), token=""), ["", TOKEN], NOW)
+
+
+def test_v2_is_refused_since_it_covers_no_body() -> None:
+    [vector] = [vector for vector in ALL if vector["id"] == "plivo-pub-v2"]
+    with pytest.raises(Refused, match="V2 isn't taken") as refused:
+        plivo.verify(request(b"", vector["headers"], vector["url"]), [vector["secret"]], NOW)
+    assert refused.value.status == 401
+
+
+@pytest.mark.parametrize("missing", ["x-plivo-signature-v3", "x-plivo-signature-v3-nonce"])
+def test_both_headers_are_needed(missing: str) -> None:
+    made = signed(form())
+    headers = {name: value for name, value in made.headers.items() if name != missing}
+    with pytest.raises(Refused) as refused:
+        plivo.verify(request(made.body, headers, URL), [TOKEN], NOW)
+    assert (refused.value.status, refused.value.code) == (401, "missing_signature")
+
+
+@pytest.mark.parametrize("name", ["DialStatus", "CallStatus"])
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("no-answer", "no_answer"),
+        ("timeout", "no_answer"),
+        ("busy", "busy"),
+        ("cancel", "abandoned"),
+        ("failed", "failed"),
+    ],
+)
+def test_a_dial_that_nobody_took_is_a_missed_call(name: str, status: str, outcome: str) -> None:
+    event = read(**{name: status})
+    assert (event.kind, event.outcome) == ("missed", outcome)
+    assert (event.caller, event.called, event.call_id) == (CALLER, SERVICE, "97ceeb52")
+
+
+def test_a_dial_that_somebody_took_was_answered() -> None:
+    assert read(DialStatus="completed").kind == "answered"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("ringing", "progress"), ("in-progress", "progress"), ("completed", "ended")]
+)
+def test_the_call_s_own_status_does_not_prove_an_answer(status: str, kind: str) -> None:
+    assert read(CallStatus=status).kind == kind
+
+
+@pytest.mark.parametrize("name", ["DialStatus", "CallStatus"])
+def test_a_value_that_plivo_may_add_one_day_is_no_missed_call(name: str) -> None:
+    event = read(**{name: "teleported"})
+    assert (event.kind, event.outcome) == ("ignored", None)
+
+
+def test_the_leg_that_was_dialled_belongs_to_the_call_that_dialled_it() -> None:
+    event = read(CallUUID="leg", DialALegUUID="97ceeb52", DialStatus="busy")
+    assert event.call_id == "97ceeb52"
+
+
+@pytest.mark.parametrize(
+    ("status", "callback"),
+    [("ringing", None), ("completed", "reached"), ("no-answer", "tried"), ("busy", "tried"), ("new", None)],
+)
+def test_an_outbound_call_is_a_call_back(status: str, callback: str | None) -> None:
+    event = read(Direction="outbound", From=SERVICE[1:], To=CALLER[1:], CallStatus=status)
+    assert (event.kind, event.direction, event.called, event.callback) == (
+        "ignored",
+        "outbound",
+        CALLER,
+        callback,
+    )
+
+
+def test_a_leg_to_the_dealership_s_own_telephones_calls_nobody_back() -> None:
+    event = read(Direction="outbound", CallUUID="leg", ALegUUID="97ceeb52", CallStatus="completed")
+    assert event.callback is None
+
+
+@pytest.mark.parametrize("withheld", ["anonymous", "", None])
+def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
+    event = read(From=withheld, DialStatus="busy")
+    assert (event.kind, event.caller) == ("missed", None)
+
+
+@pytest.mark.parametrize("caller", ["204", "sip:julie204@phone.plivo.com"])
+def test_an_internal_caller_is_ignored(caller: str) -> None:
+    assert read(From=caller, DialStatus="busy").kind == "ignored"
+
+
+def test_the_line_that_forwarded_is_kept() -> None:
+    assert read(ForwardedFrom="14185550103", DialStatus="busy").forwarded_from == "+14185550103"
+
+
+@pytest.mark.parametrize("uuid", [None, "", "a\x00b", "é" * 8, "C" * 129])
+def test_a_call_without_a_readable_id_is_refused(uuid: str | None) -> None:
+    with pytest.raises(Refused, match="CallUUID"):
+        read(CallUUID=uuid)
+
+
+@pytest.mark.parametrize("name", ["From", "To", "ForwardedFrom"])
+def test_a_number_that_is_none_is_refused_and_not_repeated(name: str) -> None:
+    with pytest.raises(Refused, match=f"{name} is no E.164 number") as refused:
+        read(**{name: "call me"})
+    assert "call me" not in refused.value.message
+
+
+@given(st.binary(max_size=300), st.text(max_size=50))
+def test_no_request_raises_anything_but_a_refusal(body: bytes, header: str) -> None:
+    made = request(body, {"X-Plivo-Signature-V3": header, "X-Plivo-Signature-V3-Nonce": header or "1"}, URL)
+    for step in (plivo.parse, lambda made: plivo.verify(made, [TOKEN], NOW)):
+        try:
+            step(made)
+        except Refused as refused:
+            assert 400 <= refused.status < 500
+
+
+def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
+    reply = plivo.ADAPTER.respond("https://voicemail.example/?a=1&b=2")
+    assert reply.content_type == "text/xml"
+    assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=2</Redirect>' in reply.body
+    assert "<Redirect" not in plivo.ADAPTER.respond(None).body

@@ -1,0 +1,291 @@
+"""Quo's two signatures and two bodies, with the official `standardwebhooks` package as one signer."""
+
+import hmac
+import json
+from base64 import b64decode, b64encode
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from standardwebhooks import Webhook
+
+from functions.on_missed_call.providers import quo
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent
+from tests.builders import CALLER, NOW, SERVICE, request
+
+NEWER = "whsec_" + b64encode(b"the newer key of 24 byte").decode()
+LEGACY = b64encode(b"the older key of 24 byte").decode()
+STARTED = "2025-09-02T13:59:30.000Z"
+
+
+def older(kind: str = "call.completed", **changes: Any) -> bytes:
+    call = {
+        "id": "ACsXlF0",
+        "object": "call",
+        "answeredAt": None,
+        "completedAt": "2025-09-02T14:00:00.000Z",
+        "createdAt": STARTED,
+        "direction": "incoming",
+        "status": "no-answer",
+        "phoneNumberId": "PN1ZmRMzlx",
+        "participants": [CALLER],
+    } | changes
+    return json.dumps({"id": "EV1", "apiVersion": "v4", "type": kind, "data": {"object": call}}).encode()
+
+
+def newer(kind: str = "call.missed", people: dict[str, Any] | None = None, **changes: Any) -> bytes:
+    people = {"workspace": [SERVICE], "external": [CALLER], "resolution": "available"} | (people or {})
+    resource = {"id": "AC-call", "createdAt": STARTED, "updatedAt": STARTED} | changes
+    context = {"orgId": "OR123", "phoneNumberId": "PN123", "userId": "US123", "participants": people}
+    data = {"resource": resource, "context": context, "links": {"quo": None}}
+    return json.dumps({"id": "EV1", "apiVersion": "2026-03-30", "type": kind, "data": data}).encode()
+
+
+def read(content: bytes) -> CallEvent:
+    [event] = quo.ADAPTER.parse(request(content))
+    return event
+
+
+def signed_older(content: bytes, late: int = 0, secret: str = LEGACY) -> Request:
+    stamp = str(int((NOW - timedelta(seconds=late)).timestamp() * 1000))
+    digest = hmac.digest(b64decode(secret), f"{stamp}.".encode() + content, "sha256")
+    return request(content, {"openphone-signature": f"hmac;1;{stamp};{b64encode(digest).decode()}"})
+
+
+def signed_newer(content: bytes, secret: str = NEWER) -> Request:
+    headers = {
+        "webhook-id": "msg_1",
+        "webhook-timestamp": str(int(NOW.timestamp())),
+        "webhook-signature": Webhook(secret).sign("msg_1", NOW, content.decode()),
+    }
+    return request(content, headers)
+
+
+def test_each_secret_verifies_its_own_kind_of_signature() -> None:
+    quo.verify(signed_older(older()), [LEGACY], NOW)
+    quo.verify(signed_newer(newer()), [NEWER], NOW)
+    for made in (signed_older(older()), signed_newer(newer())):  # while the webhooks are replaced
+        quo.verify(made, [NEWER, LEGACY], NOW)
+
+
+def test_a_webhook_of_the_other_kind_is_refused_and_says_which_secret_to_store() -> None:
+    with pytest.raises(Refused, match="not a whsec_ one") as refused:
+        quo.verify(signed_older(older()), [NEWER], NOW)
+    assert refused.value.status == 401
+    with pytest.raises(Refused, match="needs its whsec_ key") as refused:
+        quo.verify(signed_newer(newer()), [LEGACY], NOW)
+    assert refused.value.status == 401
+
+
+def test_one_key_s_bytes_never_verify_the_other_scheme() -> None:
+    bare = NEWER.removeprefix("whsec_")
+    with pytest.raises(Refused):
+        quo.verify(signed_older(older(), secret=bare), [NEWER], NOW)
+    with pytest.raises(Refused):
+        quo.verify(signed_newer(newer()), [bare], NOW)
+
+
+@pytest.mark.parametrize("secrets", [[], [""], ["===="], ["é"], [b64encode(b"another").decode()]])
+def test_no_other_secret_verifies_the_older_signature(secrets: list[str]) -> None:
+    made = signed_older(older())
+    for each in (made, request(made.body, {"openphone-signature": _keyed_with_nothing(made)})):
+        with pytest.raises(Refused) as refused:
+            quo.verify(each, secrets, NOW)
+        assert refused.value.status == 401
+
+
+def _keyed_with_nothing(made: Request) -> str:
+    stamp = made.headers["openphone-signature"].split(";")[2]
+    digest = hmac.digest(b"", f"{stamp}.".encode() + made.body, "sha256")
+    return f"hmac;1;{stamp};{b64encode(digest).decode()}"
+
+
+def test_one_letter_of_the_older_signature_changed_is_refused() -> None:
+    made = signed_older(older())
+    header = made.headers["openphone-signature"]
+    for i in range(len(header)):
+        changed = header[:i] + ("A" if header[i] != "A" else "B") + header[i + 1 :]
+        with pytest.raises(Refused):
+            quo.verify(request(made.body, {"openphone-signature": changed}), [LEGACY], NOW)
+    with pytest.raises(Refused):
+        quo.verify(request(made.body + b" ", made.headers), [LEGACY], NOW)
+
+
+def test_one_of_several_older_signatures_suffices() -> None:
+    made = signed_older(older())
+    both = made.headers["openphone-signature"].replace("hmac;1;", "hmac;1;1;QUFB,hmac;1;", 1)
+    quo.verify(request(made.body, {"openphone-signature": both}), [LEGACY], NOW)
+
+
+@pytest.mark.parametrize("late", [301, -301])
+def test_five_minutes_is_the_tolerance(late: int) -> None:
+    quo.verify(signed_older(older(), late - (1 if late > 0 else -1)), [LEGACY], NOW)
+    with pytest.raises(Refused, match="5 minutes"):
+        quo.verify(signed_older(older(), late), [LEGACY], NOW)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("no-answer", "no_answer"),
+        ("missed", "no_answer"),
+        ("completed", "no_answer"),
+        ("busy", "busy"),
+        ("abandoned", "abandoned"),
+        ("failed", "failed"),
+    ],
+)
+def test_an_older_call_that_ended_unanswered_is_a_missed_call(status: str, outcome: str) -> None:
+    event = read(older(status=status))
+    assert (event.kind, event.outcome) == ("missed", outcome)
+    assert (event.call_id, event.caller, event.extension) == ("ACsXlF0", CALLER, "PN1ZmRMzlx")
+
+
+def test_a_newer_missed_call_names_its_caller_and_its_line() -> None:
+    event = read(newer())
+    assert (event.kind, event.outcome, event.call_id) == ("missed", "no_answer", "AC-call")
+    assert (event.caller, event.called, event.extension) == (CALLER, SERVICE, "PN123")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "outcome"),
+    [
+        ("unanswered", "missed", "no_answer"),
+        ("abandoned", "missed", "abandoned"),
+        ("failed", "missed", "failed"),
+        ("answered", "answered", None),
+        ("forwarded", "ended", None),
+        ("ai-handled", "ended", None),
+        ("unknown", "ended", None),
+        ("teleported", "ended", None),
+    ],
+)
+def test_a_newer_call_s_end_is_told_by_its_status(status: str, kind: str, outcome: str | None) -> None:
+    event = read(newer("call.completed", direction="incoming", status=status))
+    assert (event.kind, event.outcome) == (kind, outcome)
+    assert "teleported" not in event.why
+
+
+def test_both_events_of_a_missed_call_tell_the_same_call_and_start() -> None:
+    one, other = read(newer()), read(newer("call.completed", direction="incoming", status="unanswered"))
+    assert (one.call_id, one.started_at, one.caller) == (other.call_id, other.started_at, other.caller)
+
+
+def test_a_voicemail_is_told_without_its_address() -> None:
+    voicemail = {"url": "https://media.example/secret"}
+    event = read(older(status="completed", voicemail=voicemail))
+    assert event.outcome == "voicemail"
+    assert "secret" not in repr(event)
+    ended = newer("call.completed", direction="incoming", status="unanswered", hasVoicemail=True)
+    assert read(ended).outcome == "voicemail"
+
+
+@pytest.mark.parametrize("make", [older, newer])
+def test_a_call_that_was_answered_is_none_missed(make: Any) -> None:
+    for kind in ("call.answered", "call.completed"):
+        event = read(make(kind, direction="incoming", status="completed", answeredAt=STARTED))
+        assert event.kind == "answered"
+    assert read(make("call.ringing", direction="incoming", status="ringing")).kind == "progress"
+
+
+@pytest.mark.parametrize("make", [older, newer])
+@pytest.mark.parametrize(
+    ("kind", "answered", "callback"),
+    [
+        ("call.ringing", None, None),
+        ("call.answered", STARTED, "reached"),
+        ("call.completed", STARTED, "reached"),
+        ("call.completed", None, "tried"),
+    ],
+)
+def test_an_outgoing_call_is_a_call_back(
+    make: Any, kind: str, answered: str | None, callback: str | None
+) -> None:
+    event = read(make(kind, direction="outgoing", status="unanswered", answeredAt=answered))
+    assert (event.kind, event.direction, event.called, event.callback) == (
+        "ignored",
+        "outbound",
+        CALLER,
+        callback,
+    )
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["call.recording.completed", "call.summary.completed", "call.voicemail.completed", "message.received"],
+)
+def test_what_comes_later_says_nothing_of_the_call_s_fate(kind: str) -> None:
+    assert quo.ADAPTER.parse(request(json.dumps({"type": kind, "data": {}}).encode())) == []
+
+
+def test_a_number_told_as_such_is_the_caller_s_whoever_took_part() -> None:
+    told: dict[str, Any] = {"from": CALLER, "to": SERVICE, "participants": [SERVICE, CALLER]}
+    event = read(older(**told))
+    assert (event.caller, event.called) == (CALLER, SERVICE)
+
+
+@pytest.mark.parametrize("participants", [[], [SERVICE, CALLER], ["anonymous"]])
+def test_a_caller_whom_nothing_tells_is_unknown(participants: list[str]) -> None:
+    event = read(older(participants=participants))
+    assert (event.kind, event.caller) == ("missed", None)
+
+
+def test_participants_that_quo_could_not_resolve_are_unknown() -> None:
+    event = read(newer(people={"external": [], "workspace": [], "resolution": "unavailable"}))
+    assert (event.kind, event.caller, event.called) == ("missed", None, None)
+
+
+@pytest.mark.parametrize("caller", ["204", "USlHhXmRMz"])
+def test_an_internal_caller_is_ignored(caller: str) -> None:
+    assert read(older(participants=[caller])).kind == "ignored"
+
+
+def test_a_direction_unknown_is_no_missed_call() -> None:
+    assert read(older(direction="sideways")).kind == "ignored"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (older(id=""), "data.object.id"),
+        (older(createdAt=None), "data.object.createdAt"),
+        (older(phoneNumberId="x" * 33), "data.object.phoneNumberId"),
+        (older(participants=["call me"]), "from"),
+        (newer(id=1), "data.resource.id"),
+        (b'{"type":"call.missed","data":{}}', "object and resource are both missing"),
+    ],
+)
+def test_a_bad_field_is_named(content: bytes, named: str) -> None:
+    with pytest.raises(Refused, match=named.replace(".", r"\.")) as refused:
+        read(content)
+    assert refused.value.status == 400
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["type", "data", "object", "resource", "id"]), x),
+)
+
+
+@given(
+    JSON,
+    st.dictionaries(st.sampled_from(["id", "direction", "participants", "from", "voicemail"]), JSON),
+    st.text(alphabet="hmac;1,0Aé", max_size=30),
+)
+def test_no_request_raises_anything_but_a_refusal(content: Any, changes: dict[str, Any], header: str) -> None:
+    for each in (json.dumps(content).encode(), older(**changes), newer(**changes), b"[" * 9999):
+        made = request(each, {"openphone-signature": header})
+        for step in (quo.ADAPTER.parse, lambda made: quo.verify(made, [NEWER, LEGACY], NOW)):
+            try:
+                step(made)
+            except Refused as refused:
+                assert 400 <= refused.status < 500
+
+
+def test_the_newer_delivery_has_an_id_and_the_answer_is_a_200() -> None:
+    assert quo.ADAPTER.delivery(signed_newer(newer())) == "msg_1"
+    assert quo.ADAPTER.delivery(signed_older(older())) is None
+    assert quo.ADAPTER.respond(None).status == 200

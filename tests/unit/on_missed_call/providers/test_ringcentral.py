@@ -1,0 +1,197 @@
+"""RingCentral's telephony sessions."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.on_missed_call.providers import ringcentral
+from functions.on_missed_call.web import Refused
+from functions.shared.call import CallEvent
+from tests.builders import CALLER, NOW, SERVICE, request
+from tests.unit.on_missed_call.providers.junk import spoilt
+
+SECRET = "an-unguessable-verification-token"
+
+
+def party(code: str = "Disconnected", **changes: Any) -> dict[str, Any]:
+    reason = {"reason": changes.pop("reason")} if "reason" in changes else {}
+    made = {
+        "direction": "Inbound",
+        "from": {"phoneNumber": CALLER, "name": "TREMBLAY JULIE"},
+        "to": {"phoneNumber": SERVICE, "name": "Service", "extensionId": "809646016"},
+        "status": {"code": code, "rcc": False, **reason},
+        "missedCall": False,
+    } | changes
+    made["from"] = made.pop("caller", made["from"])
+    return made
+
+
+def body(*parties: dict[str, Any]) -> dict[str, Any]:
+    return {"uuid": "18", "body": {"telephonySessionId": "s-a6ab", "parties": list(parties)}}
+
+
+def read(*parties: dict[str, Any]) -> CallEvent:
+    [event] = ringcentral.parse(request(json.dumps(body(*parties)).encode()))
+    return event
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b" \n"])
+def test_the_endpoint_s_test_gets_its_token_back_in_few_bytes(content: bytes) -> None:
+    reply = ringcentral.handshake(request(content, {"Validation-Token": "t" * 200}), [SECRET])
+    assert reply is not None
+    assert reply.headers == {"Validation-Token": "t" * 200}
+    assert (reply.status, reply.content_type, reply.body) == (200, "application/json", "")
+    # What API Gateway adds is about 200 bytes; RingCentral takes 1,024 in all.
+    assert len(reply.body) + sum(len(name) + len(value) + 4 for name, value in reply.headers.items()) < 512
+
+
+@pytest.mark.parametrize("token", ["", "a\r\nSet-Cookie: x", "é", "x" * 257])
+def test_a_token_that_is_none_is_not_given_back(token: str) -> None:
+    assert ringcentral.handshake(request(b"", {"Validation-Token": token}), [SECRET]) is None
+
+
+def test_an_event_is_no_test_of_the_endpoint() -> None:
+    made = request(json.dumps(body(party())).encode(), {"Validation-Token": SECRET})
+    assert ringcentral.handshake(made, [SECRET]) is None
+
+
+@pytest.mark.parametrize("header", ["Validation-Token", "Verification-Token"])
+def test_the_subscription_s_token_verifies_under_either_name(header: str) -> None:
+    made = request(b"{}", {header: SECRET})
+    ringcentral.verify(made, ["another", SECRET], NOW)
+    for secrets in (["another"], [""], []):
+        with pytest.raises(Refused, match="another one") as refused:
+            ringcentral.verify(made, secrets, NOW)
+        assert (refused.value.status, SECRET in refused.value.message) == (401, False)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Verification-Token": ""}])
+def test_an_event_without_token_is_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(Refused):
+        ringcentral.verify(request(b"{}", headers), [SECRET, ""], NOW)
+
+
+@pytest.mark.parametrize(
+    ("made", "outcome"),
+    [
+        (party(missedCall=True), "no_answer"),
+        (party(missedCall=True, reason="NoAnswer"), "no_answer"),
+        (party(missedCall=True, reason="TargetBusy"), "busy"),
+        (party(missedCall=True, reason="Rejected"), "busy"),
+        (party(missedCall=True, reason="Cancelled"), "abandoned"),
+        (party("VoiceMail"), "voicemail"),
+        (party("Voicemail"), "voicemail"),
+        (party("VoiceMail", missedCall=True), "voicemail"),
+    ],
+)
+def test_a_missed_call_says_how(made: dict[str, Any], outcome: str) -> None:
+    event = read(made)
+    assert (event.kind, event.outcome) == ("missed", outcome)
+    assert (event.caller, event.called, event.extension) == (CALLER, SERVICE, "809646016")
+    assert (event.department, event.call_id) == ("service", "s-a6ab")
+
+
+@pytest.mark.parametrize(
+    ("made", "kind"),
+    [
+        (party("Setup"), "progress"),
+        (party("Proceeding"), "progress"),
+        (party("Answered"), "answered"),
+        (party("Hold"), "progress"),
+        (party("VoiceMailScreening"), "progress"),
+        (party("VMScreening"), "progress"),
+        (party("Disconnected"), "ended"),
+        (party("Gone"), "ended"),
+        (party("Disconnected", reason="BlindTransfer", missedCall=True), "ignored"),
+        (party("Teleported"), "ignored"),
+        (party("VoiceMail", direction="Sideways"), "ignored"),
+    ],
+)
+def test_nothing_else_is_a_missed_call(made: dict[str, Any], kind: str) -> None:
+    event = read(made)
+    assert (event.kind, event.outcome) == (kind, None)
+
+
+@pytest.mark.parametrize("caller", [{"phoneNumber": "103"}, {"extensionId": "80964"}])
+def test_a_colleague_s_call_is_no_missed_call(caller: dict[str, str]) -> None:
+    assert read(party(missedCall=True, caller=caller)).kind == "ignored"
+
+
+@pytest.mark.parametrize("caller", [{}, {"phoneNumber": None}, {"phoneNumber": "anonymous"}])
+def test_a_withheld_number_is_no_caller(caller: dict[str, str]) -> None:
+    event = read(party(missedCall=True, caller=caller))
+    assert (event.kind, event.caller) == ("missed", None)
+
+
+def test_an_extension_called_finds_its_line() -> None:
+    event = read(party(missedCall=True, to={"phoneNumber": "204", "extensionId": "80964"}))
+    assert (event.called, event.extension) == (None, "204")
+
+
+@pytest.mark.parametrize(
+    ("code", "callback"),
+    [("Answered", "reached"), ("Disconnected", "tried"), ("Gone", "tried"), ("Setup", None)],
+)
+def test_a_call_that_the_dealership_placed_calls_its_caller_back(code: str, callback: str | None) -> None:
+    event = read(
+        party(code, direction="Outbound", caller={"phoneNumber": SERVICE}, to={"phoneNumber": CALLER})
+    )
+    assert (event.kind, event.direction, event.callback, event.called) == (
+        "ignored",
+        "outbound",
+        callback,
+        CALLER,
+    )
+
+
+def test_parties_of_a_call_are_one_call_and_the_one_who_answered_counts() -> None:
+    missed, answered, ringing = party(missedCall=True), party("Answered"), party("Proceeding")
+    assert read(missed, ringing, answered).kind == "answered"
+    assert read(ringing, missed).kind == "missed"
+
+
+def test_a_leg_placed_to_an_employee_s_mobile_hides_no_missed_call() -> None:
+    mobile = party("Disconnected", direction="Outbound", to={"phoneNumber": "+15145550199"})
+    event = read(mobile, party(missedCall=True))
+    assert (event.kind, event.direction) == ("missed", "inbound")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ({}, "body"),
+        ({"body": {"telephonySessionId": "a b", "parties": [party()]}}, "body.telephonySessionId"),
+        (body(), "body.parties"),
+        (body(party(missedCall="perhaps")), "missedCall"),
+        (body(party(caller={"phoneNumber": "call me now"})), "from.phoneNumber"),
+    ],
+)
+def test_a_bad_field_is_named_and_its_value_is_not(content: Any, named: str) -> None:
+    with pytest.raises(Refused, match=named) as refused:
+        ringcentral.parse(request(json.dumps(content).encode()))
+    assert refused.value.status == 400
+    assert "call me now" not in refused.value.message
+
+
+@given(
+    spoilt(body(party(missedCall=True), party("Answered", direction="Outbound"))) | st.binary(max_size=200)
+)
+def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
+    made = request(content, {"Validation-Token": "x"})
+    steps = (
+        lambda: ringcentral.handshake(made, [SECRET]),
+        lambda: ringcentral.verify(made, [SECRET], NOW),
+        lambda: ringcentral.parse(made),
+    )
+    for step in steps:
+        try:
+            step()
+        except Refused as refused:
+            assert 400 <= refused.status < 500
+
+
+def test_a_text_waits_for_the_other_parties() -> None:
+    assert ringcentral.ADAPTER.settle_seconds == 25

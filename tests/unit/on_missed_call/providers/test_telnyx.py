@@ -1,0 +1,219 @@
+"""Telnyx's call events, with the `cryptography` package as the signer."""
+
+import json
+from base64 import b64encode
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.on_missed_call.decision import Answered, Missed, Nothing, Outbound, decide
+from functions.on_missed_call.providers import telnyx
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent
+from functions.shared.ledger.directory import KnownIntegration, KnownLine
+from tests.builders import CALLER, NOW, SERVICE, request
+
+PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+KEY = b64encode(PRIVATE.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+OTHER_KEY = b64encode(
+    Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+).decode()
+STAFF = "+14185550177"
+INTEGRATION = KnownIntegration("tremblay-telnyx", "garage-tremblay", "telnyx", "/secret")
+LINES = {SERVICE: KnownLine("Service", "service")}
+
+
+def body(kind: str = "call.hangup", **changes: Any) -> bytes:
+    payload = {
+        "call_session_id": "s-1",
+        "call_leg_id": "l-1",
+        "from": CALLER,
+        "to": SERVICE,
+        "start_time": "2025-09-02T13:59:30.000000Z",
+        "hangup_cause": "no_answer",
+    } | changes
+    payload["from"] = payload.pop("caller", payload["from"])
+    payload = {name: value for name, value in payload.items() if value is not None}
+    data = {"event_type": kind, "id": "e-1", "occurred_at": "2025-09-02T14:00:00.000000Z", "payload": payload}
+    return json.dumps({"data": data, "meta": {"attempt": 1}}).encode()
+
+
+def read(kind: str = "call.hangup", **changes: Any) -> CallEvent:
+    [event] = telnyx.parse(request(body(kind, **changes)))
+    return event
+
+
+def signed(content: bytes, late: int = 0) -> Request:
+    stamp = str(int((NOW - timedelta(seconds=late)).timestamp()))
+    signature = b64encode(PRIVATE.sign(f"{stamp}|".encode() + content)).decode()
+    return request(content, {"telnyx-timestamp": stamp, "telnyx-signature-ed25519": signature})
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, 199))
+def test_what_the_key_signs_is_verified_and_one_bit_changed_is_not(content: bytes, at: int) -> None:
+    made = signed(content)
+    telnyx.verify(made, [OTHER_KEY, KEY], NOW)
+    changed = bytearray(content or b" ")
+    changed[at % len(changed)] ^= 1
+    with pytest.raises(Refused) as refused:
+        telnyx.verify(request(bytes(changed), made.headers), [KEY], NOW)
+    assert refused.value.status == 401
+
+
+@pytest.mark.parametrize("secrets", [[], [""], [OTHER_KEY], ["AAAA"], ["é"], [KEY.rstrip("=")]])
+def test_no_other_key_verifies_it(secrets: list[str]) -> None:
+    with pytest.raises(Refused, match="public key"):
+        telnyx.verify(signed(body()), secrets, NOW)
+
+
+def test_one_letter_of_the_signature_changed_is_refused() -> None:
+    made = signed(body())
+    signature = made.headers["telnyx-signature-ed25519"]
+    for i in range(len(signature)):
+        changed = signature[:i] + ("A" if signature[i] != "A" else "B") + signature[i + 1 :]
+        with pytest.raises(Refused):
+            telnyx.verify(
+                request(made.body, {**made.headers, "telnyx-signature-ed25519": changed}), [KEY], NOW
+            )
+
+
+@pytest.mark.parametrize("late", [301, -301])
+def test_five_minutes_is_the_tolerance(late: int) -> None:
+    telnyx.verify(signed(body(), late - (1 if late > 0 else -1)), [KEY], NOW)
+    with pytest.raises(Refused, match="5 minutes"):
+        telnyx.verify(signed(body(), late), [KEY], NOW)
+
+
+@pytest.mark.parametrize("stamp", ["yesterday", "-1", "1e9", "٣", "9" * 12])
+def test_a_timestamp_that_is_no_number_is_refused(stamp: str) -> None:
+    headers = {**signed(body()).headers, "telnyx-timestamp": stamp}
+    with pytest.raises(Refused, match="UNIX seconds"):
+        telnyx.verify(request(body(), headers), [KEY], NOW)
+
+
+@pytest.mark.parametrize(
+    ("cause", "outcome"),
+    [
+        ("originator_cancel", "abandoned"),
+        ("timeout", "no_answer"),
+        ("no_answer", "no_answer"),
+        ("user_busy", "busy"),
+        ("call_rejected", "busy"),
+    ],
+)
+def test_a_hang_up_before_an_answer_is_a_missed_call(cause: str, outcome: str) -> None:
+    event = read(hangup_cause=cause)
+    assert (event.kind, event.outcome, event.ring_seconds) == ("missed", outcome, 30)
+
+
+@pytest.mark.parametrize("cause", ["normal_clearing", "not_found", "time_limit", "teleported", None])
+def test_any_other_cause_is_no_missed_call(cause: str | None) -> None:
+    event = read(hangup_cause=cause)
+    assert (event.kind, event.outcome) == ("ended", None)
+    assert cause != "teleported" or "teleported" not in event.why
+
+
+@pytest.mark.parametrize("kind", ["call.answered", "call.bridged"])
+def test_an_answer_or_a_bridge_says_that_a_person_took_it(kind: str) -> None:
+    decision = decide(read(kind), "telnyx", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Answered)
+
+
+@pytest.mark.parametrize("kind", ["call.machine.detection.ended", "call.teleported", "message.received"])
+def test_other_events_say_nothing_of_the_call(kind: str) -> None:
+    assert telnyx.parse(request(json.dumps({"data": {"event_type": kind}}).encode())) == []
+
+
+def test_an_incoming_call_rings_first() -> None:
+    event = read("call.initiated", direction="incoming")
+    assert (event.kind, event.direction, event.direction_told) == ("progress", "inbound", True)
+
+
+def test_an_outgoing_call_is_remembered_since_its_hang_up_has_no_direction() -> None:
+    event = read("call.initiated", direction="outgoing", caller=SERVICE, to=CALLER)
+    assert (event.kind, event.direction, event.called, event.remember) == (
+        "ignored",
+        "outbound",
+        CALLER,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "callback"),
+    [("call.hangup", "tried"), ("call.answered", "reached"), ("call.bridged", "reached")],
+)
+def test_a_call_from_a_line_to_elsewhere_is_a_call_back(kind: str, callback: str) -> None:
+    event = read(kind, caller=SERVICE, to=CALLER)
+    decision = decide(event, "telnyx", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Outbound)
+    assert (decision.callee, decision.callback) == (CALLER, callback)
+
+
+def test_a_leg_that_rings_the_dealership_s_own_telephone_is_no_call_of_its_own() -> None:
+    ringing = read("call.initiated", direction="outgoing", to="sip:julie@sip.telnyx.com")
+    assert not ringing.remember
+    leg = decide(read(caller=SERVICE, to=STAFF), "telnyx", INTEGRATION, LINES, NOW)
+    assert isinstance(leg, Outbound)
+    whole = decide(read(), "telnyx", INTEGRATION, LINES, NOW)
+    assert isinstance(whole, Missed)
+    assert leg.ref.call_key == whole.call.call_key
+
+
+def test_a_device_that_calls_out_calls_back() -> None:
+    event = read("call.answered", caller="sip:julie@sip.telnyx.com", to=CALLER)
+    assert (event.kind, event.direction, event.callback) == ("ignored", "outbound", "reached")
+    assert read(caller="204", to="205").kind == "ignored"
+    assert isinstance(decide(read(caller="204", to="205"), "telnyx", INTEGRATION, LINES, NOW), Nothing)
+
+
+@pytest.mark.parametrize("withheld", ["anonymous", "sip:anonymous@anonymous.invalid", "", None])
+def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
+    event = read(caller=withheld)
+    assert (event.kind, event.caller) == ("missed", None)
+
+
+def test_the_diversion_names_the_line_that_forwarded() -> None:
+    diversion = {"name": "Diversion", "value": "<sip:+14185550109@carrier.example>;reason=no-answer"}
+    assert read(sip_headers=[{"name": "X", "value": "sip:+1@x"}, diversion]).forwarded_from == "+14185550109"
+    assert read(sip_headers=[{"name": "Diversion", "value": "<sip:service@x>"}]).forwarded_from is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"call_session_id": "a\x00b"}, "data.payload.call_session_id"),
+        ({"caller": "call me"}, "data.payload.from"),
+        ({"to": "\u202e+14185550101"}, "data.payload.to"),
+        ({"start_time": "yesterday"}, "data.payload.start_time"),
+    ],
+)
+def test_a_bad_field_is_named_and_its_value_is_not(changes: dict[str, Any], named: str) -> None:
+    with pytest.raises(Refused, match=named.replace(".", r"\.")) as refused:
+        read(**changes)
+    assert refused.value.status == 400
+    assert next(iter(changes.values())) not in refused.value.message
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda x: (
+        st.lists(x) | st.dictionaries(st.sampled_from(["data", "payload", "event_type", "from", "x"]), x)
+    ),
+)
+
+
+@given(JSON, st.dictionaries(st.sampled_from(["from", "to", "start_time", "sip_headers", "direction"]), JSON))
+def test_no_body_raises_anything_but_a_refusal(content: Any, payload: dict[str, Any]) -> None:
+    event = {"data": {"event_type": "call.initiated", "payload": {"call_session_id": "s"} | payload}}
+    for each in (json.dumps(content).encode(), json.dumps(event).encode(), b"[" * 9999, b"\xff"):
+        try:
+            telnyx.parse(request(each))
+        except Refused as refused:
+            assert refused.status == 400

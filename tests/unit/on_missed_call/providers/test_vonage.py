@@ -1,0 +1,209 @@
+"""Vonage's event webhooks, with PyJWT as the signer."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jwt as pyjwt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.on_missed_call.providers import vonage
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent
+from tests.builders import CALLER, NOW, SERVICE, request
+
+SECRET = "a-vonage-signature-secret" * 3
+ALL = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
+
+
+def body(status: str = "unanswered", **changes: Any) -> bytes:
+    event = {
+        "from": CALLER[1:],
+        "to": SERVICE[1:],
+        "uuid": "aaaa",
+        "conversation_uuid": "CON-aaaa",
+        "status": status,
+        "direction": "inbound",
+        "timestamp": "2025-09-02T14:00:00.000Z",
+    } | changes
+    event["from"] = event.pop("caller", event["from"])
+    return json.dumps(event).encode()
+
+
+def read(status: str = "unanswered", **changes: Any) -> CallEvent:
+    [event] = vonage.parse(request(body(status, **changes)))
+    return event
+
+
+def signed(content: bytes, late: int = 0, algorithm: str = "HS256", **changes: Any) -> Request:
+    claims = {
+        "iat": int(NOW.timestamp()) - late,
+        "jti": "c5ba8f24",
+        "iss": "Vonage",
+        "payload_hash": sha256(content).hexdigest(),
+        "api_key": "a1b2c3d",
+    } | changes
+    claims = {name: value for name, value in claims.items() if value is not None}
+    token = pyjwt.encode(claims, SECRET if algorithm != "none" else "", algorithm)
+    return request(content, {"Authorization": f"Bearer {token}"})
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200))
+def test_what_pyjwt_signs_is_verified_and_no_other_body(content: bytes, other: bytes) -> None:
+    made = signed(content)
+    vonage.verify(made, ["another", SECRET], NOW)
+    with pytest.raises(Refused):
+        vonage.verify(made, ["another", ""], NOW)
+    if other != content:
+        with pytest.raises(Refused, match="payload_hash") as refused:
+            vonage.verify(request(other, made.headers), [SECRET], NOW)
+        assert refused.value.status == 401
+
+
+def test_a_jwt_that_vouches_for_no_body_is_refused_though_vonage_publishes_it() -> None:
+    [vector] = [vector for vector in ALL if vector["id"] == "vonage-pub-jwt"]
+    with pytest.raises(Refused, match="vouches for no body"):
+        vonage.verify(request(b"", vector["headers"]), [vector["secret"]], NOW)
+
+
+@pytest.mark.parametrize("changes", [{"payload_hash": None}, {"iat": None}, {"payload_hash": ""}])
+def test_both_claims_are_needed(changes: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="vouches for no body"):
+        vonage.verify(signed(body(), **changes), [SECRET], NOW)
+
+
+@pytest.mark.parametrize("late", [301, -301])
+def test_five_minutes_is_the_tolerance(late: int) -> None:
+    vonage.verify(signed(body(), late - (1 if late > 0 else -1)), [SECRET], NOW)
+    with pytest.raises(Refused, match="5 minutes"):
+        vonage.verify(signed(body(), late), [SECRET], NOW)
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS512"])
+def test_another_algorithm_is_refused(algorithm: str) -> None:
+    with pytest.raises(Refused, match="HS256"):
+        vonage.verify(signed(body(), algorithm=algorithm), [SECRET], NOW)
+
+
+@pytest.mark.parametrize("value", ["", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz"])
+def test_a_request_without_token_is_refused(value: str) -> None:
+    with pytest.raises(Refused, match="Authorization") as refused:
+        vonage.verify(request(body(), {"Authorization": value}), [SECRET], NOW)
+    assert refused.value.code == "missing_signature"
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        ("unanswered", "no_answer"),
+        ("timeout", "no_answer"),
+        ("busy", "busy"),
+        ("rejected", "busy"),
+        ("cancelled", "abandoned"),
+        ("failed", "failed"),
+    ],
+)
+def test_an_inbound_call_that_nobody_took_is_a_missed_call(status: str, outcome: str) -> None:
+    event = read(status)
+    assert (event.kind, event.outcome, event.call_id) == ("missed", outcome, "CON-aaaa")
+    assert (event.caller, event.called) == (CALLER, SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("started", "progress"),
+        ("ringing", "progress"),
+        ("answered", "answered"),
+        ("completed", "ended"),
+        ("machine", "ignored"),
+        ("teleported", "ignored"),
+    ],
+)
+def test_any_other_status_is_no_missed_call(status: str, kind: str) -> None:
+    event = read(status)
+    assert (event.kind, event.outcome) == (kind, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "callback"),
+    [
+        ("started", None),
+        ("answered", "reached"),
+        ("human", "reached"),
+        ("machine", "tried"),
+        ("timeout", "tried"),
+        ("busy", "tried"),
+        ("completed", None),
+        ("teleported", None),
+    ],
+)
+def test_an_outbound_call_or_leg_is_a_call_back_at_most(status: str, callback: str | None) -> None:
+    event = read(status, direction="outbound", caller=SERVICE[1:], to=CALLER[1:])
+    assert (event.kind, event.direction, event.called, event.callback) == (
+        "ignored",
+        "outbound",
+        CALLER,
+        callback,
+    )
+
+
+@pytest.mark.parametrize("direction", [None, "sideways"])
+def test_a_direction_unknown_is_no_missed_call(direction: str | None) -> None:
+    assert read(direction=direction).kind == "ignored"
+
+
+@pytest.mark.parametrize("withheld", ["Unknown", "anonymous", "", None])
+def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
+    event = read(caller=withheld)
+    assert (event.kind, event.caller) == ("missed", None)
+
+
+@pytest.mark.parametrize("caller", ["204", "sip:julie@pbx.example"])
+def test_an_internal_caller_is_ignored(caller: str) -> None:
+    assert read(caller=caller).kind == "ignored"
+
+
+@pytest.mark.parametrize("content", [{}, {"reason": "HTTP error"}, {"type": "transfer"}, {"status": None}])
+def test_what_is_no_status_says_nothing_of_a_call(content: dict[str, Any]) -> None:
+    assert vonage.parse(request(json.dumps(content).encode())) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"conversation_uuid": None}, "conversation_uuid"),
+        ({"conversation_uuid": "a b"}, "conversation_uuid"),
+        ({"caller": "call me"}, "from"),
+        ({"to": {}}, "to"),
+    ],
+)
+def test_a_bad_field_is_named(changes: dict[str, Any], named: str) -> None:
+    with pytest.raises(Refused, match=named) as refused:
+        read(**changes)
+    assert refused.value.status == 400
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["status", "from", "to", "x"]), x),
+)
+
+
+@given(JSON, st.dictionaries(st.sampled_from(["caller", "to", "status", "direction"]), JSON), st.text())
+def test_no_request_raises_anything_but_a_refusal(content: Any, changes: dict[str, Any], header: str) -> None:
+    for each in (json.dumps(content).encode(), body(**changes), b"[" * 9999, b"\xff"):
+        made = request(each, {"Authorization": header})
+        for step in (vonage.parse, lambda made: vonage.verify(made, [SECRET], NOW)):
+            try:
+                step(made)
+            except Refused as refused:
+                assert 400 <= refused.status < 500
+
+
+def test_the_answer_is_empty() -> None:
+    reply = vonage.ADAPTER.respond(None)
+    assert (reply.status, reply.body) == (204, "")

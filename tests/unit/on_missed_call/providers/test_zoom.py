@@ -1,0 +1,305 @@
+"""Zoom Phone: signed legs, their history, and the challenge."""
+
+import hmac
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.on_missed_call.providers import zoom
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent
+from tests.builders import CALLER, NOW, SERVICE, request
+from tests.unit.on_missed_call.providers.junk import spoilt
+
+SECRET = "a-test-secret-token"
+STAFF = {"user_id": "z8yCxTTTTSiw02QgCAp8uQ", "extension_type": "user", "extension_number": 204}
+[CHALLENGE] = [
+    vector
+    for vector in json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())[
+        "vectors"
+    ]
+    if vector["id"] == "zoom-der-url-validation"
+]
+
+
+def leg(event: str = "phone.callee_missed", **changes: Any) -> dict[str, Any]:
+    told = {
+        "call_id": "6998252567075884640",
+        "callee": {"extension_type": "callQueue", "extension_number": 1002, "phone_number": SERVICE},
+        "caller": {"phone_number": CALLER, "connection_type": "pstn_off_net"},
+        "ringing_start_time": "2025-09-02T14:00:00Z",
+        "call_end_time": "2025-09-02T14:00:30Z",
+        "handup_result": "No Answer",
+    } | changes
+    return {"event": event, "event_ts": 1756821630123, "payload": {"account_id": "A", "object": told}}
+
+
+def record(**changes: Any) -> dict[str, Any]:
+    return {
+        "call_id": "6998252567075884640",
+        "direction": "inbound",
+        "caller_did_number": CALLER,
+        "callee_did_number": SERVICE,
+        "callee_ext_number": "1002",
+        "callee_ext_type": "call_queue",
+        "callee_department": "Pièces",
+        "start_time": "2025-09-02T14:00:00Z",
+        "result": "no_answer",
+        "wait_time": 30,
+    } | changes
+
+
+def history(*records: dict[str, Any], event: str = "phone.callee_call_history_completed") -> dict[str, Any]:
+    name = "call_elements" if "element" in event else "call_logs"
+    return {"event": event, "payload": {"account_id": "A", "object": {"user_id": "u", name: list(records)}}}
+
+
+def read(content: dict[str, Any]) -> list[CallEvent]:
+    return zoom.parse(request(json.dumps(content).encode()))
+
+
+def signed(body: bytes, secret: str = SECRET, late: int = 0) -> Request:
+    timestamp = str(int(NOW.timestamp()) - late)
+    signature = hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, "sha256").hexdigest()
+    return request(body, {"x-zm-request-timestamp": timestamp, "x-zm-signature": f"v0={signature}"})
+
+
+def test_either_of_two_secrets_may_have_signed() -> None:
+    zoom.verify(signed(b"{}"), ["another", SECRET], NOW)
+    with pytest.raises(Refused, match="secret token"):
+        zoom.verify(signed(b"{}"), ["another"], NOW)
+
+
+def test_an_empty_secret_is_never_valid() -> None:
+    with pytest.raises(Refused):
+        zoom.verify(signed(b"{}", secret=""), [""], NOW)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_five_minutes_is_the_tolerance(sign: int) -> None:
+    zoom.verify(signed(b"{}", late=sign * 300), [SECRET], NOW)
+    with pytest.raises(Refused, match="5 minutes") as refused:
+        zoom.verify(signed(b"{}", late=sign * 301), [SECRET], NOW)
+    assert refused.value.status == 401
+
+
+@pytest.mark.parametrize("timestamp", ["soon", "-1", "1e9", "9" * 12, "٣٣"])
+def test_a_timestamp_that_is_none_is_refused(timestamp: str) -> None:
+    made = signed(b"{}")
+    with pytest.raises(Refused) as refused:
+        zoom.verify(request(b"{}", {**made.headers, "x-zm-request-timestamp": timestamp}), [SECRET], NOW)
+    assert refused.value.status == 401
+
+
+def challenge(secrets: list[str], headers: dict[str, str] | None = None) -> Any:
+    now = datetime.fromtimestamp(CHALLENGE["now"], UTC)
+    made = request(
+        CHALLENGE["body"].encode(), CHALLENGE["headers"] if headers is None else headers, received_at=now
+    )
+    return zoom.handshake(made, secrets)
+
+
+def test_the_challenge_is_answered_with_its_token_and_the_token_signed() -> None:
+    for secrets in ([CHALLENGE["secret"]], ["another", CHALLENGE["secret"]]):
+        reply = challenge(secrets)
+        assert (reply.status, reply.content_type) == (200, "application/json")
+        assert json.loads(reply.body) == CHALLENGE["respond"]["json"]
+
+
+def test_who_cannot_sign_gets_nothing_signed() -> None:
+    with pytest.raises(Refused):
+        challenge(["another"])
+    with pytest.raises(Refused):
+        challenge([CHALLENGE["secret"]], headers={})
+
+
+def test_an_event_that_speaks_of_the_challenge_is_none() -> None:
+    body = json.dumps(leg() | {"note": "endpoint.url_validation"}).encode()
+    assert zoom.handshake(request(body), [SECRET]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("No Answer", "no_answer"),
+        ("Call Cancel", "abandoned"),
+        ("Busy", "busy"),
+        ("Rejected", "busy"),
+        ("Voicemail", "voicemail"),
+        ("Something new", "no_answer"),
+    ],
+)
+def test_a_missed_leg_says_how(said: str, outcome: str) -> None:
+    [event] = read(leg(handup_result=said))
+    assert (event.kind, event.outcome, event.caller, event.called) == ("missed", outcome, CALLER, SERVICE)
+    assert (event.extension, event.ring_seconds, event.started_at) == ("1002", 30, NOW)
+
+
+@pytest.mark.parametrize(
+    ("event", "changes", "kind"),
+    [
+        ("phone.callee_ringing", {}, "progress"),
+        ("phone.callee_rejected", {}, "progress"),
+        ("phone.callee_answered", {"answer_start_time": "2025-09-02T14:00:12Z"}, "answered"),
+        ("phone.callee_ended", {"answer_start_time": "2025-09-02T14:00:12Z"}, "answered"),
+        ("phone.callee_ended", {}, "ended"),
+        ("phone.callee_missed", {"handup_result": "Answered by Other Member"}, "answered"),
+        ("phone.callee_missed", {"caller": STAFF}, "ignored"),
+        ("phone.callee_missed", {"caller": {"phone_number": "204"}}, "ignored"),
+        ("phone.caller_ended", {}, "ended"),
+    ],
+)
+def test_no_other_leg_is_a_missed_call(event: str, changes: dict[str, Any], kind: str) -> None:
+    [told] = read(leg(event, **changes))
+    assert (told.kind, told.outcome, told.direction) == (kind, None, "inbound")
+
+
+def test_a_customer_whom_zoom_knows_as_a_contact_is_a_caller_all_the_same() -> None:
+    contact = {"phone_number": CALLER, "extension_id": "c1", "connection_type": "pstn_off_net"}
+    [event] = read(leg(caller=contact))
+    assert (event.kind, event.caller) == ("missed", CALLER)
+
+
+@pytest.mark.parametrize("event", ["phone.sms_received", "meeting.started", "phone.callee_teleported"])
+def test_an_event_that_is_no_call_s_tells_nothing(event: str) -> None:
+    assert read(leg(event)) == []
+
+
+@pytest.mark.parametrize("withheld", [{}, {"phone_number": None}, {"phone_number": "anonymous"}])
+def test_a_withheld_number_is_no_caller(withheld: dict[str, Any]) -> None:
+    [event] = read(leg(caller=withheld))
+    assert (event.kind, event.caller) == ("missed", None)
+
+
+@pytest.mark.parametrize(
+    ("event", "changes", "callback"),
+    [
+        ("phone.caller_ended", {"answer_start_time": "2025-09-02T14:00:12Z"}, "reached"),
+        ("phone.caller_ended", {}, "tried"),
+        ("phone.caller_ended", {"callee": STAFF}, None),
+        ("phone.caller_ringing", {}, None),
+        ("phone.caller_connected", {}, None),
+    ],
+)
+def test_a_call_that_a_zoom_user_placed_calls_its_caller_back(
+    event: str, changes: dict[str, Any], callback: str | None
+) -> None:
+    [told] = read(leg(event, **({"caller": STAFF, "callee": {"phone_number": CALLER}} | changes)))
+    assert (told.kind, told.direction, told.callback) == ("ignored", "outbound", callback)
+    assert told.called == (CALLER if "callee" not in changes else None)
+
+
+def test_the_legs_of_a_queue_are_one_call() -> None:
+    events = [
+        *read(leg(callee=STAFF)),
+        *read(leg(callee=STAFF | {"extension_number": 205})),
+        *read(leg("phone.callee_answered")),
+        *read(history(record(result="answered"))),
+    ]
+    assert {event.call_id for event in events} == {"6998252567075884640"}
+    assert [event.kind for event in events] == ["missed", "missed", "answered", "answered"]
+
+
+@pytest.mark.parametrize(
+    ("result", "outcome"),
+    [
+        ("no_answer", "no_answer"),
+        ("ring_timeout", "no_answer"),
+        ("busy", "busy"),
+        ("rejected", "busy"),
+        ("abandoned", "abandoned"),
+        ("hang_up", "abandoned"),
+        ("canceled", "abandoned"),
+        ("voicemail", "voicemail"),
+        ("call_failed", "failed"),
+        ("service_unavailable", "failed"),
+    ],
+)
+@pytest.mark.parametrize("version", ["call_history", "call_element"])
+def test_the_history_says_what_was_missed(result: str, outcome: str, version: str) -> None:
+    [event] = read(history(record(result=result), event=f"phone.callee_{version}_completed"))
+    assert (event.kind, event.outcome, event.department) == ("missed", outcome, "parts")
+    assert (event.caller, event.called, event.ring_seconds) == (CALLER, SERVICE, 30)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        *[
+            ({"result": each}, "answered")
+            for each in ("answered", "accepted", "picked_up", "connected", "succeeded")
+        ],
+        ({"result": "hang_up", "answer_time": "2025-09-02T14:00:12Z"}, "answered"),
+        ({"result_reason": "answered_by_other"}, "answered"),
+        ({"result_reason": "pickup_by_other"}, "answered"),
+        ({"result": "succeeded", "callee_ext_type": "auto_receptionist"}, "progress"),
+        *[
+            ({"result": each}, "ended")
+            for each in ("overflowed", "invalid_key", "system_blocked", "teleported", "")
+        ],
+        ({"direction": "sideways"}, "ignored"),
+        ({"caller_did_number": "204"}, "ignored"),
+        ({"caller_did_number": None, "caller_ext_number": "204"}, "ignored"),
+    ],
+)
+def test_the_history_says_what_was_not(changes: dict[str, Any], kind: str) -> None:
+    [event] = read(history(record(**changes)))
+    assert (event.kind, event.outcome) == (kind, None)
+
+
+def test_of_a_call_s_parts_the_answered_one_counts() -> None:
+    [event, other] = read(
+        history(record(result="ring_timeout"), record(result="answered"), record(call_id="2", result="busy"))
+    )
+    assert (event.kind, other.kind, other.outcome) == ("answered", "missed", "busy")
+
+
+@pytest.mark.parametrize(
+    ("result", "callback"), [("answered", "reached"), ("no_answer", "tried"), ("busy", "tried")]
+)
+def test_the_history_of_a_call_placed_calls_its_caller_back(result: str, callback: str) -> None:
+    placed = record(direction="outbound", caller_did_number=SERVICE, callee_did_number=CALLER, result=result)
+    [event] = read(history(placed, event="phone.caller_call_history_completed"))
+    assert (event.kind, event.callback, event.called) == ("ignored", callback, CALLER)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ({}, "event"),
+        (leg(call_id="a b"), "payload.object.call_id"),
+        (leg(ringing_start_time="2025-09-02"), "ringing_start_time"),
+        (leg(caller={"phone_number": "call me now"}), "caller.phone_number"),
+        (history(record(start_time="yesterday")), "start_time"),
+        (history(record(callee_did_number="call me now")), "callee_did_number"),
+    ],
+)
+def test_a_bad_field_is_named_and_its_value_is_not(content: dict[str, Any], named: str) -> None:
+    with pytest.raises(Refused, match=named) as refused:
+        read(content)
+    assert refused.value.status == 400
+    assert "call me now" not in refused.value.message
+
+
+@given(
+    spoilt(leg())
+    | spoilt(history(record()))
+    | spoilt(json.loads(CHALLENGE["body"]))
+    | st.binary(max_size=200)
+)
+def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
+    made = signed(content)
+    for step in (lambda: zoom.handshake(made, [SECRET]), lambda: zoom.parse(made)):
+        try:
+            step()
+        except Refused as refused:
+            assert 400 <= refused.status < 500
+
+
+def test_a_text_waits_for_the_other_legs() -> None:
+    assert timedelta(seconds=zoom.ADAPTER.settle_seconds) == timedelta(seconds=25)
