@@ -67,9 +67,11 @@ def decide(
     key = call_key(occurred_at.date(), provider, event.call_id)
     ref = CallRef(integration.dealership_id, key)
     if event.direction == "outbound" or _guessed_outbound(event, lines):
-        if event.callback is None and not event.remember:
+        # Where the lines tell the end's direction too, remembering it would hide the call it is a leg of.
+        remember = event.remember and event.caller not in lines
+        if event.callback is None and not remember:
             return Nothing(event.why)
-        return Outbound(ref, event.called, occurred_at, event.callback, event.remember)
+        return Outbound(ref, event.called, occurred_at, event.callback, remember)
     if event.kind == "answered" and not known.overflow:
         return Answered(ref, event.caller, occurred_at)
     if event.kind != "missed" and not known.overflow:

@@ -43,7 +43,10 @@ class Intake:
         handshake = self._verify(adapter, integration, request)
         if handshake:
             return handshake
-        for event in adapter.parse(request):
+        events = adapter.parse(request)
+        if not events:
+            self._tell("Ignored", why="no event of a call's fate")
+        for event in events:
             lines = self.sources.lines(integration.dealership_id)
             decision = decide(
                 event, provider, integration, lines, request.received_at, adapter.settle_seconds

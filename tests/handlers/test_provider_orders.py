@@ -136,3 +136,20 @@ def test_an_outgoing_call_from_a_number_that_is_no_line_is_none_missed(
         for event in told:
             tell["telnyx"](session, **event)
     assert owed(world) == set()
+
+
+def test_a_leg_to_a_mobile_under_a_line_s_number_does_not_hide_the_call_that_it_rings_for(
+    world: World, tell: dict[str, Tell]
+) -> None:
+    leg = {"from_": SERVICE, "to": "+14185550177"}
+    story: list[dict[str, Any]] = [
+        {"event_type": "call.initiated", "direction": "outgoing"} | leg,
+        {"event_type": "call.hangup", "hangup_cause": "timeout"} | leg,
+        {"event_type": "call.hangup", "hangup_cause": "originator_cancel"},
+    ]
+    sessions = set()
+    for session, told in orders(story):
+        sessions.add(str(session))
+        for event in told:
+            tell["telnyx"](session, **event)
+    assert owed(world) == sessions
