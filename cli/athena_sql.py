@@ -8,14 +8,15 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from cli.errors import Failed
+from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.schema import TABLES
 
-LAKE_TABLES = {table.name for table in TABLES}
+LAKE_TABLES = {table.name for table in TABLES} | {finding.name for finding in FINDINGS}
 
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """`tables` are the lake's tables that it reads."""
+    """`tables` are the lake's tables that it reads, and its findings' views."""
 
     duckdb: str
     tables: frozenset[str]

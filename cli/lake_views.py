@@ -1,19 +1,24 @@
-"""The lake's tables as views of a DuckDB connection that can reach nothing else."""
+"""The lake's tables and findings as views of a DuckDB connection that can reach nothing else."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+import sqlglot
+from sqlglot import exp
 
 from cli.errors import Failed
 from cli.lake import progress
 from functions.quarterly_rollup.duck import quoted
+from functions.quarterly_rollup.findings import worth
+from functions.quarterly_rollup.findings.tables import FINDINGS, Finding
 from functions.quarterly_rollup.lake import Lake, parquet_keys
 from functions.quarterly_rollup.schema import TABLES
 
 
 def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[str], work: Path) -> None:
-    """A view per table wanted, over all its quarters. Raises Failed where the lake has none of them."""
+    """A view per table and finding wanted, over all quarters. Raises Failed where the lake lacks one."""
+    wanted = _with_what_they_read(wanted)
     # Athena divides whole numbers into whole numbers.
     connection.execute("SET integer_division = true")
     files: list[Path] = []
@@ -27,7 +32,30 @@ def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[s
                 " hive_partitioning = true, hive_types = {'quarter': 'VARCHAR'}, union_by_name = true)"
             )
             files += found
+    for finding in FINDINGS:
+        if finding.name in wanted:
+            connection.execute(f"CREATE VIEW {finding.name} AS {_sql(finding, lake)}")
     _close_off(connection, [*files, work])
+
+
+def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
+    """A finding reads tables, and findings that come before it."""
+    needed = set(wanted)
+    for finding in reversed(FINDINGS):
+        if finding.name in needed:
+            read = sqlglot.parse_one(worth.bind(finding.sql, worth.ESTIMATED), read="athena")
+            needed |= {table.name for table in read.find_all(exp.Table)}
+    return needed
+
+
+def _sql(finding: Finding, lake: Lake) -> str:
+    """In DuckDB's dialect, with what calls are worth in this lake. Raises Failed."""
+    try:
+        values = worth.read(lake.read(worth.KEY))
+    except worth.BadValues as bad:
+        raise Failed(str(bad)) from None
+    [translated] = sqlglot.transpile(worth.bind(finding.sql, values), read="athena", write="duckdb")
+    return translated
 
 
 def _files(lake: Lake, table: str, work: Path) -> list[Path]:

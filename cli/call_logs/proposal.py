@@ -1,0 +1,62 @@
+"""A guessed mapping before the person who is to say yes to it."""
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import typer
+
+from cli.call_logs import guess, ready, showing, toml
+from cli.call_logs.guess import Guess
+from cli.call_logs.legs import Leg, Reader, Refused
+from cli.call_logs.reading import heads
+from cli.call_logs.tables import Row, Sheet
+from cli.errors import Failed
+from cli.lake import stderr
+from functions.shared.dealership import Dealership
+
+_UNDERSTOOD = 10
+
+
+def make(file: Path) -> Guess:
+    """Prints the mapping it proposes."""
+    tables = heads(file, None)
+    if found := ready.fitting(tables):
+        name, fits = found
+        made = Guess(fits, {}, [fits.date_order] if fits.date_order else [])
+        remarks = [f"{name}, a mapping that comes with Rappel, fits this file."]
+    else:
+        made = guess.by_words(tables, lambda table: table.name if isinstance(table, Sheet) else None)
+        remarks = ["Guessed. Check that each column is what its name says."]
+        if len(made.orders) > 1:
+            remarks.append(f"date_order: the dates may be {' or '.join(made.orders)}; write which.")
+        remarks += [
+            f"[{field}] doesn't know {', '.join(values)}: such rows are refused."
+            for field, values in made.unknown.items()
+        ]
+    print(toml.written(made.mapping, remarks), end="")
+    return made
+
+
+def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> None:
+    """Shows what was understood of the first rows. Raises Failed unless it may be written."""
+    first: list[Leg] = []
+    refused: list[tuple[int, str]] = []
+    below: Iterator[Row] = (row for row in reader.located.table.head() if row[0] > reader.located.line)
+    for line, cells in islice(below, _UNDERSTOOD):
+        try:
+            leg = reader.leg(line, cells or [])
+        except Refused as reason:
+            refused.append((line, str(reason)))
+        else:
+            first += [leg] if leg else []
+    reader.noted.clear()
+    reader.unplaced.clear()
+    showing.understood(stderr, first, refused, whose)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Failed("nothing was written: add --yes, or save the mapping above and import with --mapping")
+    if not typer.confirm("Import it so?", err=True):
+        raise Failed("nothing was written: save the mapping above, mend it, and import with --mapping")

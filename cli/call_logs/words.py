@@ -1,0 +1,41 @@
+"""Words as exports write them, made comparable; and numbers made unreadable before they are shown."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BETWEEN = re.compile(r"[^0-9a-z]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+# A telephone number as people write it: international, North American, French, or a bare run of digits.
+_NUMBER = re.compile(
+    r"\+\d[\d .()-]{5,}\d|(?:\b1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}"
+    r"|\d{7,}|\d{2}(?:[ .-]\d{2}){4}|\b\d{3}[ .-]\d{4}\b"
+)
+_SHOWN_DIGITS = 3
+_LONGEST = 60
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Without accents, case and punctuation: `N° d’appelant` and `n d appelant` are the same word."""
+    plain = unicodedata.normalize("NFKD", text.replace("°", " "))
+    ascii_only = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _BETWEEN.sub(" ", ascii_only.casefold()).strip()
+
+
+def clean(text: str) -> str:
+    return _CONTROL.sub(" ", text).strip()
+
+
+def hidden(text: str) -> str:
+    """The text with every telephone number cut to its first digits, fit for a terminal and a file."""
+    return _NUMBER.sub(lambda found: _cut(found[0]), clean(text))[:_LONGEST]
+
+
+def _cut(number: str) -> str:
+    seen = 0
+    shown = ""
+    for letter in number:
+        seen += letter.isdigit()
+        shown += "•" if letter.isdigit() and seen > _SHOWN_DIGITS else letter
+    return shown

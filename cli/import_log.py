@@ -1,0 +1,172 @@
+"""`rappel import`: a phone system's call log becomes missed calls in a lake of one's own."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cli.call_logs import caller_key, calls, histories, mapping, proposal, publishing, showing, whose_calls
+from cli.call_logs.calls import Found
+from cli.call_logs.guess import Guess
+from cli.call_logs.header import Located
+from cli.call_logs.legs import Reader
+from cli.call_logs.lines import Lines
+from cli.call_logs.mapping import Mapping
+from cli.call_logs.moments import DateOrder
+from cli.call_logs.reading import Counts, legs, opened
+from cli.call_logs.refusals import SHOWN, Refusals
+from cli.errors import Failed
+from cli.lake import LakeOption, readable, stderr
+from functions.quarterly_rollup import duck
+from functions.quarterly_rollup.lake import Folder
+from functions.shared.dealership import Dealership
+from functions.shared.moment import utc_now
+
+
+def import_log(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The export: CSV of any kind, or XLSX.")],
+    lake: LakeOption,
+    mapping_file: Annotated[
+        str | None,
+        typer.Option("--mapping", metavar="MAPPING.toml", help="A mapping file, or a ready mapping's name."),
+    ] = None,
+    guessed: Annotated[
+        bool, typer.Option("--guess", help="Propose a mapping, show what it understands, and ask.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Import by the guessed mapping without asking.")] = False,
+    dealership: Annotated[
+        str | None, typer.Option("--dealership", metavar="ID", help="Whose calls these are.")
+    ] = None,
+    dealership_yaml: Annotated[
+        Path | None,
+        typer.Option(
+            "--dealership-file", help="The dealership's YAML file: its hours, days off, zone and lines."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The counts as JSON on standard output.")] = False,
+) -> None:
+    """Read a phone system's call-log export, and lay its missed calls in a local lake, statistics and all."""
+    if (mapping_file is None) != guessed:
+        raise typer.BadParameter("give --mapping or --guess, one of the two")
+    if not isinstance(lake, Folder):
+        raise Failed(
+            "only the deployed rollup has the key of an s3:// lake: import into a folder, and report on that"
+        )
+    now = utc_now()
+    guess_made = proposal.make(file) if mapping_file is None else None
+    chosen = guess_made.mapping if guess_made else mapping.load(str(mapping_file))
+    whose = whose_calls.find(dealership, dealership_yaml, chosen, now.date())
+    located, order = _opened(file, chosen, guess_made)
+    reader = Reader(
+        chosen, located, Lines(chosen, whose), order, ZoneInfo(chosen.zone or whose.timezone), now
+    )
+    if guess_made:
+        proposal.confirm(reader, whose, yes=yes)
+    counted = _import(file, reader, whose, lake, now)
+    if as_json:
+        print(json.dumps(counted))
+
+
+def _opened(file: Path, chosen: Mapping, made: Guess | None) -> tuple[Located, DateOrder]:
+    if made and len(made.orders) > 1:
+        raise Failed(
+            "the dates may be day or month first: save the mapping above, write date_order, use --mapping"
+        )
+    return opened(file, chosen)
+
+
+def _import(file: Path, reader: Reader, whose: Dealership, lake: Folder, now: datetime) -> dict[str, object]:
+    chosen = reader.mapping
+    counts = Counts()
+    beside = file.with_name(f"{file.name}.refused.csv")
+    with (
+        TemporaryDirectory(prefix="rappel-") as folder,
+        readable("the import can't be finished"),
+        duck.connect(Path(folder), publishing.MEMORY_MB) as connection,
+    ):
+        work = Path(folder)
+        with Refusals(beside, _say) as refusals, _progress(reader) as read:
+            calls.write_legs(legs(reader, refusals, counts, read), work / "legs.csv")
+        if counts.rows - counts.others == refusals.count:
+            raise Failed(f"none of {counts.rows:,} rows could be read: mend the mapping, or try --guess")
+        key = caller_key.of_lake(lake.root)
+        export = publishing.Export(
+            name=f"import-{_digest(file)[:16]}",
+            provider=chosen.provider,
+            language=chosen.language,
+            dealership=whose,
+        )
+        with stderr.status("Following each caller …"):
+            found = calls.assemble(
+                connection, work / "legs.csv", chosen.legs_within_seconds, work / "calls.csv"
+            )
+            people = calls.by_person(work / "calls.csv")
+            missed = histories.all_missed(people, histories.Names(key, whose.id))
+            quarters = publishing.spooled(missed, export, work)
+        with stderr.status("Writing to the lake …"):
+            published = list(publishing.publish(quarters, export, lake, key, work, now))
+    return _told(reader, counts, refusals, found, published)
+
+
+def _told(
+    reader: Reader, counts: Counts, refusals: Refusals, found: Found, published: list[publishing.Published]
+) -> dict[str, object]:
+    if refusals.count > SHOWN:
+        _say(f"and {refusals.count - SHOWN:,} more")
+    if refusals.count:
+        _say(f"all refused rows: {refusals.path}")
+    absent = [str(field) for field in reader.located.absent]
+    if absent:
+        _say(f"the file has no column for {', '.join(absent)}: it was read without")
+    showing.remarks(stderr, reader.noted, reader.unplaced)
+    numbers = {
+        "rows": counts.rows,
+        "missed": found.kinds["missed"],
+        "answered": found.kinds["answered"],
+        "outbound": found.kinds["outbound"],
+        "internal": found.kinds["internal"],
+        "duplicate legs": found.legs - found.kinds.total(),
+        "ignored": counts.ignored,
+        "no calls (blank lines, totals)": counts.others,
+        "refused": refusals.count,
+        "in the lake already": sum(each.known for each in published),
+    }
+    showing.counts(stderr, numbers)
+    for each in published:
+        _say(f"{each.quarter}: {each.calls:,} missed calls")
+    return {
+        **{name.split(" (")[0].replace(" ", "_"): count for name, count in numbers.items()},
+        "noted": dict(sorted(reader.noted.items())),
+        "quarters": {str(each.quarter): each.calls for each in published},
+    }
+
+
+def _say(message: str) -> None:
+    stderr.print(message, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress(reader: Reader) -> Iterator[Callable[[int], None]]:
+    """A bar by what was read of the file; nothing where nobody looks."""
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task("Reading", total=reader.located.table.units)
+        yield lambda so_far: bar.update(task, completed=so_far)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
