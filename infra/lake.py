@@ -1,21 +1,20 @@
 """The lake: a bucket, what Glue says of its tables, and the workgroup that analysts query it through."""
 
-from pathlib import Path
-
 from aws_cdk import Aws, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_athena as athena
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from functions.quarterly_rollup.schema import QUARTERS, TABLES, Column, Table
+from functions.quarterly_rollup.findings.tables import FINDINGS
+from functions.quarterly_rollup.schema import QUARTERS, TABLES, Table
+from infra import views
 from infra.nag import accept
 from infra.settings import Settings
 
-QUERIES = Path(__file__).parent / "queries"
 RESULTS = "athena/"
 # What the rollup writes.
-WRITTEN = (*(table.name for table in TABLES), "manifests")
+WRITTEN = (*(table.name for table in TABLES), "manifests", "reports")
 # The whole market's quarter of calls is about 120 MB of Parquet: this stops a mistake, and no analyst.
 SCAN_LIMIT_BYTES = 10 * 1000**3
 
@@ -84,13 +83,16 @@ class Lake(Construct):
                 name=self.database, description="Missed calls, and what became of them"
             ),
         )
-        for table in TABLES:
+        inputs = {_pascal(table.name): self._table(table) for table in TABLES}
+        for finding in FINDINGS:
+            inputs[f"{_pascal(finding.name)}View"] = views.table_input(finding, self.database)
+        for name, table_input in inputs.items():
             glue.CfnTable(
                 self,
-                _pascal(table.name),
+                name,
                 catalog_id=Aws.ACCOUNT_ID,
                 database_name=self.database,
-                table_input=self._table(table),
+                table_input=table_input,
             ).add_resource_dependency(database)
 
     def _table(self, table: Table) -> glue.CfnTable.TableInputProperty:
@@ -99,7 +101,7 @@ class Lake(Construct):
             name=table.name,
             description=table.comment,
             table_type="EXTERNAL_TABLE",
-            partition_keys=[_column(Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3"))],
+            partition_keys=[views.column(views.QUARTER)],
             # Projection: Athena works the partitions out, so that nothing crawls and nothing repairs.
             parameters={
                 "classification": "parquet",
@@ -110,7 +112,7 @@ class Lake(Construct):
             },
             storage_descriptor=glue.CfnTable.StorageDescriptorProperty(
                 location=f"{location}/",
-                columns=[_column(column) for column in table.columns],
+                columns=[views.column(each) for each in table.columns],
                 input_format="org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
                 output_format="org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
                 serde_info=_PARQUET,
@@ -139,28 +141,16 @@ class Lake(Construct):
                 ),
             ),
         )
-        for file in sorted(QUERIES.glob("*.sql")):
-            name, description, sql = saved_query(file)
+        for finding in FINDINGS:
             athena.CfnNamedQuery(
                 self,
-                _pascal(file.stem),
-                name=name,
-                description=description,
+                f"{_pascal(finding.name)}Query",
+                name=finding.title,
+                description=finding.description,
                 database=self.database,
                 work_group=self.workgroup,
-                query_string=sql,
+                query_string=views.saved_query(finding),
             ).add_resource_dependency(workgroup)
-
-
-def saved_query(file: Path) -> tuple[str, str, str]:
-    """A query's title, description and SQL. The first line of its leading comment is the title."""
-    text = file.read_text(encoding="utf-8")
-    comment = [line.removeprefix("--").strip() for line in text.splitlines() if line.startswith("--")]
-    return comment[0], " ".join(comment[1:]), text
-
-
-def _column(column: Column) -> glue.CfnTable.ColumnProperty:
-    return glue.CfnTable.ColumnProperty(name=column.name, type=column.type, comment=column.comment)
 
 
 def _pascal(name: str) -> str:

@@ -168,9 +168,16 @@ class Rappel(Stack):
             "It writes one object per quarter below each of these prefixes, and nowhere else",
             *(f"AwsSolutions-IAM5[Resource::<{lake.bucket_id}.Arn>/{name}/*]" for name in WRITTEN),
         )
+        # What calls are worth, where the operator knows better than our estimates.
+        rollup.may("s3:GetObject", on=[lake.bucket.arn_for_objects("values.toml")])
         # Of the whole bucket: without it S3 answers 403 and not 404 for what isn't there yet.
         rollup.may("s3:ListBucket", on=[lake.bucket.bucket_arn])
         rollup.may("kms:GenerateMac", on=[keys.callers.key_arn])
+        # "Quarter rolled up": for whoever listens on the account's own bus.
+        rollup.may(
+            "events:PutEvents",
+            on=[self.format_arn(service="events", resource="event-bus", resource_name="default")],
+        )
 
         schedules = Schedules(self, "Schedules")
         sweeping = schedules.add(

@@ -1,22 +1,24 @@
-"""The edge of quarterly_rollup: a quarter's name in, its manifest out."""
+"""The edge of quarterly_rollup: a quarter's name in, its manifest out, and an event that tells of it."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 import boto3
 
-from functions.quarterly_rollup import duck, engine, facts, workspace
-from functions.quarterly_rollup.lake import Bucket, Lake
+from functions.quarterly_rollup import duck, engine, facts, reports, workspace
+from functions.quarterly_rollup.lake import Bucket, Lake, manifest_key
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.quarter import BadQuarter, Quarter, current
+from functions.quarterly_rollup.quarter import BadQuarter, Quarter, State, current
 from functions.quarterly_rollup.rollup import roll_up
+from functions.quarterly_rollup.schema import MISSED_CALLS
 from functions.quarterly_rollup.sources import Sources
 from functions.shared import telemetry
 from functions.shared.ledger.dealerships import Dealerships
@@ -34,8 +36,10 @@ metrics = telemetry.metrics("quarterly_rollup")
 def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
     now = utc_now()
     quarter = asked(event or {}, now)
+    wiring = _wiring()
     with workspace.fresh() as work:
-        made = refresh(_wiring(), quarter, now, work)
+        made = refresh(wiring, quarter, now, work)
+    wiring.announce(announcement(quarter, made))
     read = made["ledger"]
     unreadable = sum(read["unreadable"].values()) if read else 0
     metrics.add_metric(name="UnreadableItems", unit="Count", value=unreadable)
@@ -58,13 +62,37 @@ def asked(event: dict[str, Any], now: datetime) -> Quarter:
             return Quarter.parse(name)
 
 
+class Announcement(TypedDict):
+    """The event's detail. `manifest` is its key in the lake, and names all else."""
+
+    quarter: str
+    state: State
+    calls: int
+    manifest: str
+
+
+def announcement(quarter: Quarter, made: Manifest) -> Announcement:
+    calls = sum(each["rows"] for each in made["tables"][MISSED_CALLS.name].values())
+    return {
+        "quarter": made["quarter"],
+        "state": made["state"],
+        "calls": calls,
+        "manifest": manifest_key(quarter),
+    }
+
+
+class NotAnnounced(Exception):
+    """EventBridge didn't take the event. The quarter is published all the same."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """`caller_key` asks for the 32 bytes that make callers' keyed hashes."""
+    """`caller_key` asks for the 32 bytes that make callers' keyed hashes; `announce` tells who listens."""
 
     sources: Sources
     lake: Lake
     caller_key: Callable[[], bytes]
+    announce: Callable[[Announcement], None]
 
 
 def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
@@ -88,12 +116,23 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
             work=work,
             now=now,
             fresh=(calls, reading),
+            reports=lambda statistics: reports.make(
+                connection,
+                quarter,
+                wiring.lake,
+                statistics,
+                names={dealership.id: dealership.name for dealership in dealerships},
+                # Today is not over yet.
+                through=now.astimezone(ZONE).date() - timedelta(days=1),
+                work=work,
+            ),
         )
 
 
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     kms, key_id = boto3.client("kms"), os.environ["RAPPEL_CALLER_KEY_ID"]
+    events = boto3.client("events")
     return Wiring(
         sources=Sources(
             Dealerships(boto3.client("dynamodb"), os.environ["RAPPEL_DIRECTORY_TABLE"]),
@@ -102,4 +141,15 @@ def _wiring() -> Wiring:
         ),
         lake=Bucket(boto3.client("s3"), os.environ["RAPPEL_LAKE_BUCKET"], ""),
         caller_key=lambda: kms.generate_mac(KeyId=key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"],
+        announce=lambda said: _announce(events.put_events, said),
     )
+
+
+def _announce(put_events: Callable[..., Any], said: Announcement) -> None:
+    """On the account's own bus. Raises NotAnnounced: the run is repeated, and changes nothing else."""
+    answer = put_events(
+        Entries=[{"Source": "rappel", "DetailType": "Quarter rolled up", "Detail": json.dumps(said)}]
+    )
+    if answer["FailedEntryCount"]:
+        code = answer["Entries"][0].get("ErrorCode")
+        raise NotAnnounced(f"EventBridge refused the event of {said['quarter']} ({code}): run it again")

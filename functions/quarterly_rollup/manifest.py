@@ -13,10 +13,13 @@ from functions.quarterly_rollup.facts import Reading
 from functions.quarterly_rollup.quarter import Quarter, State
 
 
-class Object(TypedDict):
-    rows: int
+class File(TypedDict):
     bytes: int
     sha256: str
+
+
+class Object(File):
+    rows: int
 
 
 class Ledger(TypedDict):
@@ -34,11 +37,15 @@ class Ledger(TypedDict):
 
 
 class Manifest(TypedDict):
-    """`ledger` is None where the missed calls came from elsewhere: a simulation, an import."""
+    """`ledger` is None where the missed calls came from elsewhere: a simulation, an import.
+
+    `reports` are the findings and their pages, by key; none where nobody asked for them.
+    """
 
     quarter: str
     state: State
     tables: dict[str, dict[str, Object]]
+    reports: dict[str, File]
     ledger: Ledger | None
 
 
@@ -60,30 +67,40 @@ def ledger(reading: Reading) -> Ledger:
 
 
 def describe(file: Path, rows: int) -> Object:
+    return {"rows": rows, **describe_file(file)}
+
+
+def describe_file(file: Path) -> File:
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return {"rows": rows, "bytes": file.stat().st_size, "sha256": digest}
+    return {"bytes": file.stat().st_size, "sha256": digest}
 
 
 def make(
     quarter: Quarter,
     state: State,
     tables: Mapping[str, dict[str, Object]],
+    reports: Mapping[str, File],
     read: Ledger | None,
 ) -> Manifest:
-    return {"quarter": str(quarter), "state": state, "tables": dict(tables), "ledger": read}
+    return {
+        "quarter": str(quarter),
+        "state": state,
+        "tables": dict(tables),
+        "reports": dict(reports),
+        "ledger": read,
+    }
 
 
-def remembered(standing: bytes | None, calls: Mapping[str, Object]) -> Ledger | None:
-    """What the manifest that stands there says of the ledger, if it speaks of these very calls."""
+def remembered(standing: bytes | None, calls: Mapping[str, Object]) -> tuple[Ledger | None, dict[str, File]]:
+    """What the manifest that stands there says of the ledger and of reports, if of these very calls."""
     try:
         before = json.loads(standing or b"null")
     except ValueError:  # nobody's manifest: it will be replaced
-        return None
+        return None, {}
     if not isinstance(before, dict) or before.get("tables", {}).get("missed_calls") != calls:
-        return None
-    found: Ledger | None = before.get("ledger")
-    return found
+        return None, {}
+    return before.get("ledger"), before.get("reports", {})
 
 
 def to_bytes(manifest: Manifest) -> bytes:

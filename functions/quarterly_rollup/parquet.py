@@ -15,7 +15,6 @@ DUCKDB_TYPES = {
     "date": "DATE",
     "int": "INTEGER",
     "bigint": "BIGINT",
-    "double": "DOUBLE",
     "boolean": "BOOLEAN",
 }
 

@@ -1,6 +1,6 @@
 """One quarter: its missed calls to its statistics, published with their manifest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from functions.quarterly_rollup.lake import Lake, manifest_key, object_key, parq
 from functions.quarterly_rollup.manifest import Manifest
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS, Table
+
+# Makes what else there is to publish, by key, of the statistics' files.
+Reports = Callable[[Mapping[Table, Path]], dict[str, Path]]
 
 
 class NothingThere(Exception):
@@ -28,6 +31,7 @@ def roll_up(
     work: Path,
     now: datetime,
     fresh: tuple[Path, Reading] | None = None,
+    reports: Reports | None = None,
 ) -> Manifest:
     """`engine` makes one from the files of missed calls.
 
@@ -36,16 +40,21 @@ def roll_up(
     """
     calls = _missed_calls(quarter, lake, work, fresh)
     written = statistics.compute(engine(list(calls.values())), work)
+    pages = reports(written) if reports else {}
     tables = {MISSED_CALLS.name: _described(connection, calls)} | {
         table.name: _described(connection, {object_key(table, quarter): file})
         for table, file in written.items()
     }
+    read, told = manifest.remembered(lake.read(manifest_key(quarter)), tables[MISSED_CALLS.name])
     if fresh:
-        read: manifest.Ledger | None = manifest.ledger(fresh[1])
-    else:
-        read = manifest.remembered(lake.read(manifest_key(quarter)), tables[MISSED_CALLS.name])
-    made = manifest.make(quarter, quarter.state(now), tables, read)
-    _publish(quarter, lake, written | ({MISSED_CALLS: fresh[0]} if fresh else {}), made, work)
+        read = manifest.ledger(fresh[1])
+    if reports:
+        told = {key: manifest.describe_file(file) for key, file in pages.items()}
+    made = manifest.make(quarter, quarter.state(now), tables, told, read)
+    objects = {object_key(table, quarter): file for table, file in written.items()} | pages
+    if fresh:
+        objects[object_key(MISSED_CALLS, quarter)] = fresh[0]
+    _publish(quarter, lake, objects, made, work)
     return made
 
 
@@ -66,9 +75,9 @@ def _described(connection: duckdb.DuckDBPyConnection, files: dict[str, Path]) ->
     return {key: manifest.describe(file, parquet.count(connection, [file])) for key, file in files.items()}
 
 
-def _publish(quarter: Quarter, lake: Lake, files: dict[Table, Path], made: Manifest, work: Path) -> None:
-    for table in sorted(files, key=lambda table: table.name):
-        lake.publish(object_key(table, quarter), files[table])
+def _publish(quarter: Quarter, lake: Lake, objects: dict[str, Path], made: Manifest, work: Path) -> None:
+    for key in sorted(objects):
+        lake.publish(key, objects[key])
     last = work / "manifest.json"
     last.write_bytes(manifest.to_bytes(made))
     lake.publish(manifest_key(quarter), last)

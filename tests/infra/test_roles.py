@@ -47,6 +47,9 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LakeBucket/quarter_hourly/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/quarter_daily/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/manifests/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/reports/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/values.toml": {"s3:GetObject"},
+        "event-bus/default": {"events:PutEvents"},
         "KeysCallers": {"kms:GenerateMac"},
     },
     "SchedulesSweeping": {

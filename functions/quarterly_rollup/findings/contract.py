@@ -1,0 +1,169 @@
+"""The findings' JSON, key by key. Shares are fractions of 1; what has no basis is null, or in no list."""
+
+from typing import Literal, TypedDict
+
+
+class Scope(TypedDict):
+    """`dealerships`: the market's, with any missed call in the quarter. `name`: null where none was told."""
+
+    kind: Literal["market", "dealership"]
+    id: str | None
+    name: str | None
+    dealerships: int
+
+
+class DepartmentCalls(TypedDict):
+    """`value`: estimated dollars that winning the callers back would have brought."""
+
+    department: str
+    calls: int
+    share: float
+    value: float
+
+
+class DepartmentValue(TypedDict):
+    """`share` of all departments' value; null where that is nothing."""
+
+    department: str
+    value: float
+    share: float | None
+
+
+class Hour(TypedDict):
+    """`weekday` 1 Monday to 7 Sunday; `hour` is the dealership's own, 0 to 23."""
+
+    weekday: int
+    hour: int
+    calls: int
+    share: float | None
+
+
+class MonthCalls(TypedDict):
+    month: str
+    department: str
+    calls: int
+
+
+class Stability(TypedDict):
+    """How much a department's calls per day differ between the months: standard deviation over mean.
+
+    `steady` is null where so few calls differ as much by chance. Changes are fractions of what was.
+    """
+
+    department: str
+    coefficient_of_variation: float | None
+    steady: bool | None
+    change_from_previous_quarter: float | None
+    change_from_previous_year: float | None
+
+
+Interval = list[float]
+
+
+class Holiday(TypedDict):
+    """A holiday on a weekday, against the same weekday and hours of ordinary weeks.
+
+    `eve` and `next` are the business days before and after. Each ratio has an interval [low, high], and
+    both are null where the day lies outside the quarter or the calls are too few.
+    """
+
+    date: str
+    name: str
+    eve: str
+    next: str
+    eve_afternoon_ratio: float | None
+    eve_afternoon_interval: Interval | None
+    day_ratio: float | None
+    day_interval: Interval | None
+    next_morning_ratio: float | None
+    next_morning_interval: Interval | None
+    shifted: bool
+
+
+class HolidayMethod(TypedDict):
+    level: float
+    test: str
+
+
+class Week(TypedDict):
+    """`start` is a Monday; `days` of the week lie within the quarter, and `calls` came on them."""
+
+    start: str
+    calls: int
+    days: int
+
+
+class PeakWeek(TypedDict):
+    """`week`: ISO's number. `weeks_moved` against the year before: positive where the peak came later."""
+
+    week: int
+    start: str
+    calls: int
+    weeks_moved: int | None
+
+
+class Response(TypedDict):
+    """Shares are of all missed calls."""
+
+    texted_share: float | None
+    delivered_share: float | None
+    replied_share: float | None
+    called_back_share: float | None
+    recovered_share: float | None
+    median_seconds_to_text: float | None
+    p90_seconds_to_text: float | None
+    median_minutes_to_callback: float | None
+    p90_minutes_to_callback: float | None
+    repeat_share: float | None
+
+
+class Standing(TypedDict):
+    """`percentile`: 0 to 100, the dealerships with a lower value; those with the same count half."""
+
+    measure: str
+    value: float
+    percentile: float
+    market_median: float
+
+
+class Block(TypedDict):
+    """Somebody at the telephone from `from_hour` to `to_hour` of the weekday, each week of the quarter."""
+
+    weekday: int
+    from_hour: int
+    to_hour: int
+    calls: int
+    share: float
+    cumulative_share: float
+
+
+class StaffingMethod(TypedDict):
+    """Blocks are of `block_hours`, as many as it takes to catch `target_share` of the calls, and no more."""
+
+    block_hours: int
+    target_share: float
+
+
+class Findings(TypedDict):
+    """`finished` is false while the quarter lasts: changes against others are then null."""
+
+    quarter: str
+    finished: bool
+    scope: Scope
+    calls: int
+    by_department: list[DepartmentCalls]
+    by_value: list[DepartmentValue]
+    hour_of_week: list[Hour]
+    peak_hours: list[Hour]
+    outside_standard_hours_share: float | None
+    outside_open_hours_share: float | None
+    by_month: list[MonthCalls]
+    stability: list[Stability]
+    holidays: list[Holiday]
+    holiday_method: HolidayMethod
+    peak_week: PeakWeek | None
+    weeks: list[Week]
+    response: Response
+    standing: list[Standing]
+    staffing: list[Block]
+    staffing_method: StaffingMethod

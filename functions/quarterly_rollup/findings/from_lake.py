@@ -1,0 +1,56 @@
+"""The findings of a quarter that stands in a lake, rolled up or not."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from functions.quarterly_rollup import engine, statistics
+from functions.quarterly_rollup.findings import prepared, worth
+from functions.quarterly_rollup.findings.contract import Findings
+from functions.quarterly_rollup.findings.scope import dealerships, of_scope
+from functions.quarterly_rollup.lake import Lake, parquet_keys, partition
+from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY
+
+
+class NothingThere(Exception):
+    """The lake has no such quarter."""
+
+
+class UnknownDealership(Exception):
+    """The quarter has no call of such a dealership."""
+
+
+def compute(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    lake: Lake,
+    *,
+    work: Path,
+    dealership: str | None = None,
+    name: str | None = None,
+    through: date | None = None,
+) -> Findings:
+    """The statistics are counted anew, so that the findings are those of the missed calls that are there.
+
+    `work`: a folder for what it fetches and makes. `name`: the dealership's, since the lake doesn't know it.
+    `through`: the last date that the quarter has so far, where it isn't over. Raises NothingThere,
+    UnknownDealership and BadValues.
+    """
+    calls = [lake.fetch(key, work) for key in parquet_keys(lake, partition(MISSED_CALLS, quarter))]
+    if not calls:
+        raise NothingThere(f"the lake has no missed calls of {quarter}: simulate or import them first")
+    values = worth.read(lake.read(worth.KEY))
+    earlier = prepared.earlier_days(connection, quarter, lake, work)
+    counted = statistics.compute(engine.on_duckdb(connection, quarter, calls), work)
+    prepared.prepare(
+        connection,
+        quarter,
+        hourly=[counted[QUARTER_HOURLY]],
+        daily={**earlier, quarter: [counted[QUARTER_DAILY]]},
+        values=values,
+    )
+    if dealership is not None and dealership not in dealerships(connection):
+        raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
+    return of_scope(connection, quarter, dealership=dealership, name=name, through=through)

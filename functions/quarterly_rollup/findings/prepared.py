@@ -1,0 +1,92 @@
+"""Runs each finding's SELECT once, for all dealerships and the market, into a table of its name."""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from functions.quarterly_rollup import engine, statistics
+from functions.quarterly_rollup.duck import quoted
+from functions.quarterly_rollup.findings import worth
+from functions.quarterly_rollup.findings.tables import BY_WEEK, FINDINGS, Finding
+from functions.quarterly_rollup.lake import Lake, parquet_keys, partition
+from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.schema import MISSED_CALLS, QUARTER_DAILY
+
+# Whose quarters of other times are asked for too.
+_OF_ALL_QUARTERS = (BY_WEEK,)
+_KEPT = files(__package__).joinpath("sql/kept_holidays.duckdb.sql").read_text("utf-8")
+
+Files = Mapping[Quarter, Sequence[Path]]
+
+
+def earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> Files:
+    """quarter_daily of the quarter before and of the year before, where the lake has them.
+
+    A quarter that was simulated or imported and never rolled up is counted from its missed calls.
+    """
+    # A connection of its own: its view of those missed calls hides none of this quarter's.
+    aside = connection.cursor()
+    found = {}
+    for before in (quarter.previous, Quarter(quarter.year - 1, quarter.number)):
+        daily = _fetched(lake, partition(QUARTER_DAILY, before), work)
+        calls = [] if daily else _fetched(lake, partition(MISSED_CALLS, before), work)
+        if calls:
+            daily = [work / f"quarter_daily {before}.parquet"]
+            run = engine.on_duckdb(aside, before, calls)
+            run(statistics.STATISTICS[QUARTER_DAILY], QUARTER_DAILY, daily[0])
+        if daily:
+            found[before] = daily
+    return found
+
+
+def _fetched(lake: Lake, prefix: str, work: Path) -> list[Path]:
+    return [lake.fetch(key, work) for key in parquet_keys(lake, prefix)]
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    *,
+    hourly: Sequence[Path],
+    daily: Files,
+    values: worth.Values,
+) -> None:
+    """Makes the findings' tables.
+
+    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`). `daily` has other quarters too.
+    """
+    _view(connection, "quarter_hourly", {quarter: hourly})
+    _view(connection, "quarter_daily", daily)
+    for finding in FINDINGS:
+        statement = finding.sql if finding in _OF_ALL_QUARTERS else of_quarter(finding)
+        rows = _in_duckdb(engine.bind(worth.bind(statement, values), quarter))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {finding.name} AS {rows}")
+    connection.execute(_KEPT)
+
+
+def _in_duckdb(statement: str) -> str:
+    """Athena knows quantiles by approximation only. Here they are exact, and the same each time."""
+    select = sqlglot.parse_one(statement, read="athena")
+    for each in list(select.find_all(exp.ApproxQuantile)):
+        each.replace(exp.func("quantile_cont", each.this, each.args["quantile"]))
+    return select.sql(dialect="duckdb")
+
+
+def of_quarter(finding: Finding) -> str:
+    """The finding's SELECT, asked for one quarter only."""
+    columns = ", ".join(["quarter", *(column.name for column in finding.table.columns)])
+    return f"SELECT {columns} FROM (\n{finding.sql}) AS finding WHERE quarter = :quarter"  # noqa: S608
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, found: Files) -> None:
+    selects = [
+        f"SELECT *, '{quarter}' AS quarter FROM read_parquet([{', '.join(map(quoted, paths))}],"  # noqa: S608
+        " hive_partitioning = false)"
+        for quarter, paths in found.items()
+    ]
+    union = " UNION ALL BY NAME ".join(selects)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {union}")

@@ -1,0 +1,39 @@
+"""Which hours to staff first, to catch most of the calls that are missed now. Pure."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from functions.quarterly_rollup.findings.contract import Block, StaffingMethod
+
+METHOD: StaffingMethod = {"block_hours": 3, "target_share": 0.5}
+
+
+class Candidate(NamedTuple):
+    """Hours on end of a weekday, `sql/staffing_blocks.sql`'s rows."""
+
+    weekday: int
+    from_hour: int
+    to_hour: int
+    calls: int
+
+
+def cover(candidates: Iterable[Candidate], calls: int) -> list[Block]:
+    """The best block, then the best beside it, and so on, until together they catch the target share.
+
+    Blocks don't overlap: nobody is paid twice for an hour. Of two alike, the earlier in the week.
+    """
+    left = sorted(candidates, key=lambda each: (-each.calls, each.weekday, each.from_hour))
+    chosen: list[Block] = []
+    caught = 0
+    while left and left[0].calls and caught < METHOD["target_share"] * calls:
+        best = left[0]
+        caught += best.calls
+        chosen.append(
+            {**best._asdict(), "share": best.calls / calls, "cumulative_share": caught / calls}  # type: ignore[typeddict-item]
+        )
+        left = [each for each in left if not _overlap(each, best)]
+    return chosen
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.weekday == other.weekday and one.from_hour < other.to_hour and other.from_hour < one.to_hour

@@ -1,0 +1,59 @@
+"""What a department's missed call is worth: our estimate, or the lake's own."""
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from functions.shared.call import DEPARTMENTS, Department
+
+# At the lake's root. An operator who knows better puts it there.
+KEY = "values.toml"
+
+
+class BadValues(ValueError):
+    """The lake's own values can't be read."""
+
+
+class Worth(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dollars_per_call: float = Field(ge=0, allow_inf_nan=False)
+    recovery_rate: float = Field(ge=0, le=1)
+
+
+Values = Mapping[Department, Worth]
+_VALUES = TypeAdapter(dict[Department, Worth])
+
+
+def _estimated() -> dict[Department, Worth]:
+    return _VALUES.validate_python(
+        tomllib.loads(files(__package__).joinpath("values.toml").read_text("utf-8"))
+    )
+
+
+ESTIMATED: Values = _estimated()
+
+
+def read(own: bytes | None) -> Values:
+    """The estimates, and over them what the lake's own file says. Raises BadValues."""
+    if own is None:
+        return ESTIMATED
+    try:
+        return {**ESTIMATED, **_VALUES.validate_python(tomllib.loads(own.decode()))}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise BadValues(f"the lake's {KEY} is no TOML: mend it or take it away") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(each) for each in first["loc"] if each != "[key]")
+        raise BadValues(f"the lake's {KEY}, {where}: {first['msg']}") from None
+
+
+def bind(statement: str, values: Values) -> str:
+    """Puts the departments' values where the statement says `:values`, as rows of VALUES."""
+    rows = ", ".join(
+        f"('{each}', {values[each].recovery_rate:.6e}, {values[each].dollars_per_call:.6e})"
+        for each in DEPARTMENTS
+    )
+    return statement.replace(":values", rows)

@@ -1,0 +1,84 @@
+"""docs/analysts.md tells the truth: its columns are the schema's, and each of its SQL statements runs."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+import sqlglot
+
+from cli import simulate, simulation
+from functions.quarterly_rollup.findings.tables import FINDINGS
+from functions.quarterly_rollup.lake import Folder
+from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.schema import TABLES, Table
+from tests.unit.cli.conftest import Run, run
+
+__all__ = ["run"]
+
+TEXT = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+# A block of SQL, or what a program or a command has between double quotes.
+STATEMENTS = [code for kind, code in BLOCKS if kind == "sql"] + [
+    quoted for kind, code in BLOCKS if kind != "sql" for quoted in re.findall(r'"(SELECT [^"]*)"', code)
+]
+QUARTERS = ("2024-Q2", "2024-Q3", "2025-Q2", "2025-Q3")
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("lake")
+    for quarter in map(Quarter.parse, QUARTERS):
+        drawn = simulation.draw(quarter, calls=4_000, dealerships=6, seed=7)
+        simulate.write(drawn, Folder(made))
+    return made
+
+
+@pytest.fixture
+def rolled_up(run: Run, lake: Path) -> Path:
+    if not (lake / "manifests").exists():
+        for quarter in QUARTERS:
+            assert run("rollup", "--quarter", quarter, "--lake", lake).status == 0
+    return lake
+
+
+def test_it_has_ten_questions_and_more_statements() -> None:
+    assert len([kind for kind, _ in BLOCKS if kind == "sql"]) >= 10
+    assert len(STATEMENTS) >= 13
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_each_statement_is_athena_s_and_finds_something(run: Run, rolled_up: Path, statement: str) -> None:
+    [parsed] = sqlglot.parse(statement, read="athena")
+    assert isinstance(parsed, sqlglot.exp.Select)
+    ran = run("query", "--lake", rolled_up, "--csv", statement)
+    assert (ran.status, ran.err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert rows
+    assert all(any(row[column] for row in rows) for column in rows[0]), "a column without a value"
+
+
+@pytest.mark.parametrize(
+    "table", [*TABLES, *(finding.table for finding in FINDINGS)], ids=lambda table: table.name
+)
+def test_each_table_and_view_is_described_as_the_schema_says_it(table: Table) -> None:
+    section = TEXT.partition(f"### `{table.name}`\n")[2].partition("\n#")[0]
+    assert section.strip().startswith(table.comment)
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.*) \|$", section, re.MULTILINE)
+    assert rows[:-1] == [(column.name, column.type, column.comment) for column in table.columns]
+    assert rows[-1][0] == "quarter"
+
+
+def test_the_lake_s_own_values_are_the_views_too(run: Run, rolled_up: Path) -> None:
+    sql = "SELECT value / calls AS worth FROM by_department WHERE department = 'service' LIMIT 1"
+    own = rolled_up / "values.toml"
+    own.write_text("[service]\ndollars_per_call = 200\nrecovery_rate = 0.5\n")
+    try:
+        assert run("query", "--lake", rolled_up, "--csv", sql).out == "worth\n100.0\n"
+        own.write_text("[service]\ndollars_per_call = -1\nrecovery_rate = 0.5\n")
+        ran = run("query", "--lake", rolled_up, "--csv", sql)
+        assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+        assert "values.toml, service.dollars_per_call" in ran.err
+    finally:
+        own.unlink()

@@ -1,0 +1,317 @@
+"""The findings once more, from the calls' rows in plain Python: no SQL, and no module of the findings.
+
+Only what a finding means is the same: its definitions, and the numbers that the estimates state.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from tests.unit.quarterly_rollup.ledger import Row
+
+WORTH = {
+    "service": 0.30 * 120,
+    "employee": 0.30 * 60,
+    "reception": 0.30 * 50,
+    "parts": 0.30 * 450,
+    "sales": 0.25 * 1500,
+    "other": 0.20 * 20,
+}
+
+
+def departments(rows: list[Row]) -> list[dict[str, Any]]:
+    counts = Counter(row["department"] for row in rows)
+    return [
+        {"department": name, "calls": calls, "share": calls / len(rows), "value": calls * WORTH[name]}
+        for name, calls in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def values(rows: list[Row]) -> list[dict[str, Any]]:
+    found = {each["department"]: each["value"] for each in departments(rows)}
+    return [
+        {"department": name, "value": value, "share": value / sum(found.values())}
+        for name, value in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def hours(rows: list[Row]) -> list[dict[str, Any]]:
+    counts = Counter((row["local_weekday"], row["local_hour"]) for row in rows)
+    return [
+        {"weekday": day, "hour": hour, "calls": counts[day, hour], "share": counts[day, hour] / len(rows)}
+        for day in range(1, 8)
+        for hour in range(24)
+    ]
+
+
+def months(rows: list[Row]) -> list[dict[str, Any]]:
+    counts = Counter((row["local_date"].isoformat()[:7], row["department"]) for row in rows)
+    return [
+        {"month": month, "department": name, "calls": calls}
+        for (month, name), calls in sorted(counts.items())
+    ]
+
+
+def stability(
+    rows: list[Row], before: list[Row], last_year: list[Row], lengths: dict[str, int]
+) -> list[dict[str, Any]]:
+    made = []
+    for name, calls in ((each["department"], each["calls"]) for each in departments(rows)):
+        by_month = Counter(str(row["local_date"])[:7] for row in rows if row["department"] == name)
+        rates = [by_month[month] / length for month, length in lengths.items()]
+        mean = sum(rates) / 3
+        coefficient = math.sqrt(sum((rate - mean) ** 2 for rate in rates) / 3) / mean
+        made.append(
+            {
+                "department": name,
+                "coefficient_of_variation": coefficient,
+                "steady": None if calls < 300 else coefficient < 0.1,
+                "change_from_previous_quarter": change(calls, name, before),
+                "change_from_previous_year": change(calls, name, last_year),
+            }
+        )
+    return made
+
+
+def change(calls: int, department: str, before: list[Row]) -> float | None:
+    was = sum(row["department"] == department for row in before)
+    return (calls - was) / was if was else None
+
+
+def weeks(rows: list[Row], first: date, last: date) -> list[dict[str, Any]]:
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    lengths = Counter(monday(day) for day in days)
+    counts = Counter(monday(row["local_date"]) for row in rows)
+    return [
+        {"start": start.isoformat(), "calls": counts[start], "days": length}
+        for start, length in sorted(lengths.items())
+    ]
+
+
+def monday(day: date) -> date:
+    return date.fromisocalendar(*day.isocalendar()[:2], 1)
+
+
+def response(rows: list[Row]) -> dict[str, Any]:
+    def share(told: Callable[[Row], object]) -> float:
+        return len([row for row in rows if told(row) is not None]) / len(rows)
+
+    texts = waits(rows, "texted_at")
+    callbacks = [seconds / 60 for seconds in waits(rows, "called_back_at")]
+    return {
+        "texted_share": share(lambda row: row["texted_at"]),
+        "delivered_share": share(lambda row: row["delivered_at"]),
+        "replied_share": share(lambda row: row["replied_at"]),
+        "called_back_share": share(lambda row: row["called_back_at"]),
+        "recovered_share": share(lambda row: row["recovered_at"]),
+        "median_seconds_to_text": quantile(texts, 0.5),
+        "p90_seconds_to_text": quantile(texts, 0.9),
+        "median_minutes_to_callback": quantile(callbacks, 0.5),
+        "p90_minutes_to_callback": quantile(callbacks, 0.9),
+        "repeat_share": share(lambda row: row["repeat_of"]),
+    }
+
+
+def waits(rows: Iterable[Row], what: str) -> list[float]:
+    return [(row[what] - row["occurred_at"]).total_seconds() for row in rows if row[what] is not None]
+
+
+def quantile(values: list[float], part: float) -> float | None:
+    if not values:
+        return None
+    ordered = sorted(values)
+    place = part * (len(ordered) - 1)
+    below = math.floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def standing(rows: list[Row], dealership: str) -> list[dict[str, Any]]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[row["dealership_id"]].append(row)
+    measured = {name: measures(group) for name, group in groups.items()}
+    made = []
+    for measure in sorted(measured[dealership]):
+        everyone = [each[measure] for each in measured.values() if each[measure] is not None]
+        own = measured[dealership][measure]
+        if len(everyone) >= 5 and own is not None:
+            lower, same = sum(each < own for each in everyone), sum(each == own for each in everyone)
+            made.append(
+                {
+                    "measure": measure,
+                    "value": own,
+                    "percentile": 100 * (lower + same / 2) / len(everyone),
+                    "market_median": quantile(everyone, 0.5),
+                }
+            )
+    return made
+
+
+def measures(rows: list[Row]) -> dict[str, Any]:
+    answered = response(rows)
+    return {
+        "calls": float(len(rows)),
+        "outside_open_hours_share": sum(not row["open_hours"] for row in rows) / len(rows),
+        **{
+            name: answered[name]
+            for name in (
+                "texted_share",
+                "replied_share",
+                "called_back_share",
+                "recovered_share",
+                "repeat_share",
+                "median_minutes_to_callback",
+            )
+        },
+    }
+
+
+def staffing(rows: list[Row]) -> list[dict[str, Any]]:
+    counts = Counter((row["local_weekday"], row["local_hour"]) for row in rows)
+    staffed: set[tuple[int, int]] = set()
+    made: list[dict[str, Any]] = []
+    while sum(counts[hour] for hour in staffed) < len(rows) / 2:
+        best: tuple[int, tuple[int, int]] | None = None
+        for day in range(1, 8):
+            for start in range(22):
+                block = {(day, start + n) for n in range(3)}
+                calls = sum(counts[hour] for hour in block)
+                if not block & staffed and (best is None or calls > best[0]):
+                    best = calls, (day, start)
+        assert best is not None
+        calls, (day, start) = best
+        staffed |= {(day, start + n) for n in range(3)}
+        made.append(
+            {
+                "weekday": day,
+                "from_hour": start,
+                "to_hour": start + 3,
+                "calls": calls,
+                "share": calls / len(rows),
+                "cumulative_share": sum(counts[hour] for hour in staffed) / len(rows),
+            }
+        )
+    return made
+
+
+# What the holidays' method states: the parts of the day, the level, and what is too little.
+PARTS = {"calls": range(24), "morning": range(9, 12), "afternoon": range(13, 17)}
+LEVEL = 0.99
+
+
+class Calendar:
+    """The days of those dealerships that keep a holiday, by what their calls say of it."""
+
+    def __init__(self, rows: list[Row], first: date, last: date, off: set[date], any_off: set[date]) -> None:
+        self.first, self.last, self.off = first, last, off
+        self.counts = {
+            part: Counter(row["local_date"] for row in rows if row["local_hour"] in hours)
+            for part, hours in PARTS.items()
+        }
+        self.unusual = any_off | {self.business(day, step) for day in any_off for step in (-1, 1)}
+
+    def business(self, day: date, step: int, off: set[date] | None = None) -> date:
+        day += timedelta(step)
+        while day.isoweekday() > 5 or day in (self.off if off is None else off):
+            day += timedelta(step)
+        return day
+
+    def ordinary(self, day: date) -> bool:
+        return self.first <= day <= self.last and day.isoweekday() <= 5 and day not in self.unusual
+
+    def weeks_like(self, days: list[date]) -> list[list[date]]:
+        every = [[day + timedelta(7 * n) for day in days] for n in range(-20, 21)]
+        return [week for week in every if all(map(self.ordinary, week))]
+
+    def log_part(self, days: list[date], part: str) -> float:
+        rest = sum(self.counts["calls"][day] for day in days[1:])
+        return math.log((self.counts[part][days[0]] + 0.5) / (rest + 0.5))
+
+    def ratio(self, day: date, part: str) -> tuple[float | None, list[float] | None]:
+        start = day - timedelta(day.isoweekday() - 1)
+        others = [
+            start + timedelta(n)
+            for n in range(5)
+            if start + timedelta(n) != day and self.ordinary(start + timedelta(n))
+        ]
+        if not self.first <= day <= self.last or not others:
+            return None, None
+        weeks = [week for week in self.weeks_like([day, *others]) if week[0] != day]
+        usual = sum(self.counts[part][week[0]] for week in weeks) / len(weeks) if weeks else 0
+        if len(weeks) < 4 or usual < 10:
+            return None, None
+        residuals: list[float] = []
+        freedom = 0
+        for weekday in range(5):
+            days = [start + timedelta((weekday + n) % 5) for n in range(len(others) + 1)]
+            logs = [self.log_part(week, part) for week in self.weeks_like(days)]
+            if len(logs) > 1:
+                residuals += [each - sum(logs) / len(logs) for each in logs]
+                freedom += len(logs) - 1
+        between = max(sum(each**2 for each in residuals) / freedom, 1 / usual)
+        calls = self.counts[part][day]
+        own = max(0.0, 1 / (calls + 0.5) - 1 / usual)
+        logs = [self.log_part(week, part) for week in weeks]
+        middle = self.log_part([day, *others], part) - sum(logs) / len(logs)
+        reach = student((1 + LEVEL) / 2, freedom) * math.sqrt(between + between / len(weeks) + own)
+        return math.exp(middle), [math.exp(middle - reach), math.exp(middle + reach)]
+
+
+def student(probability: float, freedom: int) -> float:
+    """By Simpson's rule over the density, and halving."""
+    scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(freedom * math.pi)
+
+    def below(t: float) -> float:
+        steps = 400
+        density = [
+            scale * (1 + (t * n / steps) ** 2 / freedom) ** (-(freedom + 1) / 2) for n in range(steps + 1)
+        ]
+        inner = 4 * sum(density[1:-1:2]) + 2 * sum(density[2:-1:2])
+        return float(0.5 + t / steps / 3 * (density[0] + density[-1] + inner))
+
+    low, high = 0.0, 20.0
+    while high - low > 1e-11:
+        low, high = (
+            ((low + high) / 2, high) if below((low + high) / 2) < probability else (low, (low + high) / 2)
+        )
+    return low
+
+
+def holidays(rows: list[Row], first: date, last: date, dealership: str | None) -> list[dict[str, Any]]:
+    """Of a lake in which each dealership has calls on each holiday, and nobody shares a day of their own."""
+    keepers = defaultdict(set)
+    for row in rows:
+        if row["holiday"] is not None:
+            keepers[row["local_date"], row["holiday"]].add(row["dealership_id"])
+    made = []
+    for (day, name), who in sorted(keepers.items()):
+        if (name == "Inventaire" and dealership is None) or day.isoweekday() > 5:
+            continue
+        if dealership is not None and dealership not in who:
+            continue
+        among = {dealership} if dealership else who
+        off = {each for (each, _), those in keepers.items() if len(those & among) > len(among) / 2}
+        any_off = {each for (each, _), those in keepers.items() if those & among}
+        calendar = Calendar([row for row in rows if row["dealership_id"] in among], first, last, off, any_off)
+        eve, following = calendar.business(day, -1), calendar.business(day, 1)
+        afternoon, whole = calendar.ratio(eve, "afternoon"), calendar.ratio(day, "calls")
+        morning = calendar.ratio(following, "morning")
+        made.append(
+            {
+                "date": day.isoformat(),
+                "name": name,
+                "eve": eve.isoformat(),
+                "next": following.isoformat(),
+                "eve_afternoon_ratio": afternoon[0],
+                "eve_afternoon_interval": afternoon[1],
+                "day_ratio": whole[0],
+                "day_interval": whole[1],
+                "next_morning_ratio": morning[0],
+                "next_morning_interval": morning[1],
+                "shifted": any(each is not None and each[0] > 1 for each in (afternoon[1], morning[1])),
+            }
+        )
+    return made
