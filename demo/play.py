@@ -35,4 +35,3 @@ def main() -> int:
     summary = {**morning, "calls_in_lake": calls, "athena_rows": rows}
     print(json.dumps(summary | {"seconds": round(time.monotonic() - start, 1)}), flush=True)
     return 0
-

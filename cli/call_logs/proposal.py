@@ -40,7 +40,7 @@ def make(file: Path) -> Guess:
 
 
 def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> None:
-    """Shows what was understood of the first rows. Raises Failed unless it may be written."""
+    """Shows what was understood of the first rows, and asks where somebody is. Raises Failed on a no."""
     first: list[Leg] = []
     refused: list[tuple[int, str]] = []
     below: Iterator[Row] = (row for row in reader.located.table.head() if row[0] > reader.located.line)
@@ -54,9 +54,7 @@ def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> None:
     reader.noted.clear()
     reader.unplaced.clear()
     showing.understood(stderr, first, refused, whose)
-    if yes:
+    if yes or not sys.stdin.isatty():
         return
-    if not sys.stdin.isatty():
-        raise Failed("nothing was written: add --yes, or save the mapping above and import with --mapping")
     if not typer.confirm("Import it so?", err=True):
         raise Failed("nothing was written: save the mapping above, mend it, and import with --mapping")

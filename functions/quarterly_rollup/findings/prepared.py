@@ -57,7 +57,7 @@ def prepare(
 ) -> None:
     """Makes the findings' tables.
 
-    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`). `daily` has other quarters too.
+    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`). `daily` has others too.
     """
     _view(connection, "quarter_hourly", {quarter: hourly})
     _view(connection, "quarter_daily", daily)
