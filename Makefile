@@ -59,6 +59,7 @@ deploy: setup ## Deploy to the AWS account of your credentials
 bench: setup ## Every benchmark, side by side with its floor
 	@$(BIN)/python -m benchmarks.ingest
 	@$(BIN)/python -m benchmarks.cold_start
+	@$(BIN)/python -m benchmarks.rollup
 
 lock: ## Pin and hash every dependency group (needs a network)
 	@mkdir -p .build/lock && grep -v '^managed' pyproject.toml > .build/lock/pyproject.toml

@@ -38,7 +38,13 @@ class Stage:
         }
         command = [sys.executable, "-c", "from cli.main import main; main()", *arguments]
         ran = subprocess.run(
-            command, input=given, env=environment, stdout=subprocess.PIPE, text=True, check=True
+            command,
+            input=given,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            start_new_session=True,  # Ctrl-C is ours: we end it
         )
         return ran.stdout
 

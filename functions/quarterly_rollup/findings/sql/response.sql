@@ -19,10 +19,10 @@ SELECT
     CAST(count(called_back_at) AS double) / count(*) AS called_back_share,
     CAST(count(recovered_at) AS double) / count(*) AS recovered_share,
     CAST(count(repeat_of) AS double) / count(*) AS repeat_share,
-    approx_percentile(CAST(to_text AS double), 5e-1) / 1e3 AS median_seconds_to_text,
-    approx_percentile(CAST(to_text AS double), 9e-1) / 1e3 AS p90_seconds_to_text,
-    approx_percentile(CAST(to_callback AS double), 5e-1) / 6e4 AS median_minutes_to_callback,
-    approx_percentile(CAST(to_callback AS double), 9e-1) / 6e4 AS p90_minutes_to_callback
+    approx_percentile(CAST(to_text AS double), 0.5) / 1e3 AS median_seconds_to_text,
+    approx_percentile(CAST(to_text AS double), 0.9) / 1e3 AS p90_seconds_to_text,
+    approx_percentile(CAST(to_callback AS double), 0.5) / 6e4 AS median_minutes_to_callback,
+    approx_percentile(CAST(to_callback AS double), 0.9) / 6e4 AS p90_minutes_to_callback
 FROM (
     SELECT
         *,
