@@ -1,41 +1,51 @@
 """`rappel`, the operator's command line: where the commands meet."""
 
 import sys
+from importlib import import_module
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli.dealership import dealership
 from cli.errors import Failed
-from cli.import_log import import_log
-from cli.preview import preview
-from cli.query import query
-from cli.report import report
-from cli.rollup import rollup
-from cli.simulate import simulate
-from cli.webhook import webhook
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # an error is a line, and no box
-    help="Rappel: a missed call becomes a text, and a quarter of them becomes a report.",
-)
-app.add_typer(dealership, name="dealership")
-app.command()(preview)
-app.add_typer(webhook, name="webhook")
-app.command()(simulate)
-app.command()(rollup)
-app.command()(report)
-app.command()(query)
-app.command("import")(import_log)
+# Each command's module and name in it. A command imports what it needs and no other's: SQL engines and chart
+# libraries would cost every command seconds.
+_COMMANDS = {
+    "dealership": ("cli.dealership", "dealership"),
+    "preview": ("cli.preview", "preview"),
+    "webhook": ("cli.webhook", "webhook"),
+    "simulate": ("cli.simulate", "simulate"),
+    "import": ("cli.import_log", "import_log"),
+    "rollup": ("cli.rollup", "rollup"),
+    "report": ("cli.report", "report"),
+    "query": ("cli.query", "query"),
+}
+
+
+def app(asked: str | None) -> typer.Typer:
+    """The command line with the command that is asked for; with all of them where it is none of ours."""
+    made = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # an error is a line, and no box
+        help="Rappel: a missed call becomes a text, and a quarter of them becomes a report.",
+    )
+    made.callback()(lambda: None)  # a group, also with one command
+    for name in [asked] if asked in _COMMANDS else _COMMANDS:
+        module, attribute = _COMMANDS[name]
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            made.add_typer(command, name=name)
+        else:
+            made.command(name)(command)
+    return made
 
 
 def main() -> None:
     """Exit status 0 on success, 1 where the work failed, 2 on wrong use."""
     try:
-        app()
+        app(sys.argv[1] if len(sys.argv) > 1 else None)()
     except Failed as failed:
         sys.exit(_said(str(failed)))
     except ClientError as error:

@@ -15,7 +15,7 @@ from infra.bundle import BuildFailed
 from infra.local.deploy import NotDeployed
 from infra.local.ministack import NotStarted
 
-QUARTER, CALLS, DEALERSHIPS, SEED = "2025-Q3", 60_000, 40, 7
+QUARTER, CALLS, DEALERSHIPS, SEED = "2025-Q3", 50_000, 20, 7
 
 
 def main() -> int:
