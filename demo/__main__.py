@@ -20,7 +20,7 @@ if __name__ == "__main__":
         from demo.play import main
 
         status = main()
-    except BaseException:  # also what a helper process, interrupted too, makes of its broken pipe
+    except BaseException:  # also a broken pipe, where the other end was interrupted first
         if not interrupted:
             raise
         print("interrupted", file=sys.stderr)
