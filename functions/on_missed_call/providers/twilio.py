@@ -9,7 +9,6 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -17,8 +16,9 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 from xml.sax.saxutils import escape
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.meaning import Meaning
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import CallEvent, EventKind, Outcome
+from functions.shared.call import CallEvent, Outcome
 from functions.shared.phone import is_e164
 
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
@@ -79,7 +79,7 @@ def parse(request: Request) -> list[CallEvent]:
     if not _CALL_SID.fullmatch(call_id):
         raise Refused(400, "missing_field", "CallSid is missing or unreadable")
     outbound = fields.get("Direction", "inbound") != "inbound"
-    meaning = _Meaning("ignored", "outbound call or leg") if outbound else _meaning(fields)
+    meaning = Meaning("ignored", "outbound call or leg") if outbound else _meaning(fields)
     return [
         CallEvent(
             kind=meaning.kind,
@@ -152,30 +152,23 @@ def text(body: bytes) -> str:
         raise Refused(400, "malformed_body", "the form is not UTF-8") from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    kind: EventKind
-    why: str
-    outcome: Outcome | None = None
-
-
-def _meaning(fields: dict[str, str]) -> _Meaning:
+def _meaning(fields: dict[str, str]) -> Meaning:
     """`DialCallStatus` says whether a person answered; `CallStatus` can't, since TwiML itself answers."""
     dialled = fields.get("DialCallStatus")
     status = fields.get("CallStatus", "")
     if dialled is not None:
         if dialled in _MISSED:
-            return _Meaning("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
+            return Meaning("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
         if dialled in _ANSWERED:
-            return _Meaning("answered", f"DialCallStatus={dialled}")
-        return _Meaning("ignored", "DialCallStatus is unknown")
+            return Meaning("answered", f"DialCallStatus={dialled}")
+        return Meaning("ignored", "DialCallStatus is unknown")
     if status in _MISSED:
-        return _Meaning("missed", f"CallStatus={status}", _MISSED[status])
+        return Meaning("missed", f"CallStatus={status}", _MISSED[status])
     if status in _PROGRESS:
-        return _Meaning("progress", f"CallStatus={status}")
+        return Meaning("progress", f"CallStatus={status}")
     if status == "completed":
-        return _Meaning("ignored", "CallStatus=completed doesn't say whether a person answered")
-    return _Meaning("ignored", "CallStatus is absent or unknown")
+        return Meaning("ignored", "CallStatus=completed doesn't say whether a person answered")
+    return Meaning("ignored", "CallStatus is absent or unknown")
 
 
 def _placed(fields: dict[str, str]) -> bool:
