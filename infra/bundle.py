@@ -52,7 +52,7 @@ def build(function: FunctionName, target: Target, out: Path = ROOT / ".build") -
     archive, stamp = folder.with_suffix(".zip"), folder.with_suffix(".stamp")
     folder.parent.mkdir(parents=True, exist_ok=True)
     wanted = _fingerprint(function, target)
-    with _alone(folder.with_suffix(".lock")):
+    with alone(folder.with_suffix(".lock")):
         if not (stamp.exists() and stamp.read_text().startswith(wanted) and archive.exists()):
             stamp.unlink(missing_ok=True)
             _assemble(function, target, folder)
@@ -119,7 +119,8 @@ def _digest(folder: Path) -> str:
 
 
 def _zip(folder: Path, archive: Path) -> None:
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
+    # Level 9 takes 0.4 % off the largest zip, and twice the time.
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
         for path in _files(folder):
             entry = zipfile.ZipInfo(str(path.relative_to(folder)), _EPOCH)
             entry.external_attr = 0o644 << 16
@@ -135,7 +136,7 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path) -> Iterator[None]:
     """One build of a bundle at a time, also between processes."""
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

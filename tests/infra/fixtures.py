@@ -1,12 +1,14 @@
 """The synthesized production template, made once a session (tests/conftest.py gives it to every test)."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra.app import synthesize
+from infra.bundle import alone
 from infra.settings import Settings
 
 Template = dict[str, Any]
@@ -20,7 +22,13 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def assembly(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return synthesize(settings, tmp_path_factory.mktemp("assembly"))
+    """Made by whichever of pytest-xdist's workers comes first; the others read it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "assembly"
+    with alone(folder.with_suffix(".lock")):
+        if not (folder / "manifest.json").exists():
+            synthesize(settings, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
