@@ -32,8 +32,9 @@ class CallEvent:
     """What one webhook says of one call, in our words.
 
     `call_id` is the root call's, legs folded into it. `started_at` is the call's own start
-    by the provider's clock, None where it gives none. `caller` is None when it is withheld
-    or no telephone number. `why` says in one line what the event was taken for.
+    by the provider's clock, else the event's own moment, and None where it gives neither.
+    `caller` is None when it is withheld or no telephone number. `why` says in one line what
+    the event was taken for.
 
     `direction_told` is False where the provider leaves it to be guessed: the lines then decide.
     `remember` asks the ledger to keep an outbound call's direction, since the provider won't repeat it.

@@ -8,10 +8,11 @@ from base64 import b64encode
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, StringConstraints
+from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension, number
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, Outcome
@@ -36,7 +37,7 @@ class _Call(BaseModel):
     id: Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
     answered: bool
     direction: str
-    start_time: AwareDatetime
+    start_time: Moment
     customer_phone_number: str | None = None
     tracking_phone_number: str | None = None
     business_phone_number: str | None = None

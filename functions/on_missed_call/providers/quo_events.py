@@ -7,12 +7,13 @@ its id (`PN…`), the newer by its number as well.
 import re
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import read
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.web import Request
 from functions.shared.call import CallEvent, EventKind, Outcome
 
@@ -31,8 +32,8 @@ class _Call(BaseModel):
     id: Id
     direction: str = "incoming"
     status: str | None = None
-    created_at: AwareDatetime
-    answered_at: AwareDatetime | None = None
+    created_at: Moment
+    answered_at: Moment | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None
     participants: list[str] = []

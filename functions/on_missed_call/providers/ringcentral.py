@@ -16,6 +16,7 @@ from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_deli
 from functions.on_missed_call.providers.addresses import telephone
 from functions.on_missed_call.providers.bodies import read
 from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, EventKind, Outcome
@@ -99,6 +100,8 @@ class _Party(BaseModel):
 
 class _Session(BaseModel):
     id: Annotated[_Id, Field(alias="telephonySessionId")]
+    # The call's start in the guide, and the event's own moment in practice.
+    event_time: Annotated[Moment | None, Field(alias="eventTime")] = None
     parties: Annotated[list[_Party], Field(min_length=1, max_length=100)]
 
 
@@ -107,9 +110,9 @@ class _Event(BaseModel):
 
 
 def parse(request: Request) -> list[CallEvent]:
-    """No `started_at`: eventTime is the call's start in the guide, and the event's in practice."""
+    """Of one event's parties, the one that tells most."""
     session = read(_Event, request.body).body
-    return [min((_event(session.id, party) for party in session.parties), key=_tells_little)]
+    return [min((_event(session, party) for party in session.parties), key=_tells_little)]
 
 
 def respond(_after_call_url: str | None) -> Reply:
@@ -127,18 +130,19 @@ ADAPTER = Adapter(
 )
 
 
-def _event(call_id: str, party: _Party) -> CallEvent:
+def _event(session: _Session, party: _Party) -> CallEvent:
     outbound = party.direction == "Outbound"
     kind, why = _meaning(party)
     return CallEvent(
         kind=kind,
         outcome=_outcome(party.status) if kind == "missed" else None,
-        call_id=call_id,
+        call_id=session.id,
         direction="outbound" if outbound else "inbound",
         caller=telephone(party.from_.number, "from.phoneNumber"),
         called=telephone(party.to.number, "to.phoneNumber"),
         extension=party.to.number if is_extension(party.to.number) else party.to.extension_id,
         department=None if outbound else department(party.to.name),
+        started_at=session.event_time,
         callback=_callback(party) if outbound else None,
         why=why,
     )

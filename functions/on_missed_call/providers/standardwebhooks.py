@@ -10,11 +10,12 @@ from binascii import Error as NotBase64
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers import ed25519
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake
 from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, Department, EventKind, Outcome
@@ -52,7 +53,7 @@ class _Data(BaseModel):
     direction: Literal["inbound", "outbound"] = "inbound"
     reason: Outcome | Literal["canceled", "rejected"] = "no_answer"
     voicemail: bool = False
-    started_at: AwareDatetime | None = None
+    started_at: Moment | None = None
     ring_seconds: Annotated[int, Field(ge=0, le=86400)] | None = None
     forwarded_from: Annotated[str, AfterValidator(lambda number: _e164(number))] | None = None
     extension: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None = None

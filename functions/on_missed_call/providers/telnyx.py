@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers import ed25519
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, Outcome
@@ -54,14 +55,14 @@ class _Payload(BaseModel):
     direction: str | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None
-    start_time: AwareDatetime | None = None
+    start_time: Moment | None = None
     hangup_cause: str | None = None
     sip_headers: list[_SipHeader] | None = None
 
 
 class _Data(BaseModel):
     event_type: str
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
     payload: _Payload
 
 
@@ -80,7 +81,7 @@ class _Event(BaseModel):
 def parse(request: Request) -> list[CallEvent]:
     """A session is one call: its legs share `call_session_id`. Only `call.initiated` tells the direction.
 
-    `call.bridged` alone has no start: it is taken for a call of the day that it comes on.
+    Where an event lacks the call's start, its own moment stands for it.
     """
     kind = read(_AnyEvent, request.body).data.event_type
     if kind not in _EVENTS:
@@ -93,7 +94,7 @@ def parse(request: Request) -> list[CallEvent]:
         caller=telephone(data.payload.from_, "data.payload.from"),
         called=telephone(data.payload.to, "data.payload.to"),
         forwarded_from=_forwarded_from(data.payload),
-        started_at=data.payload.start_time,
+        started_at=data.payload.start_time or data.occurred_at,
         why=f"event_type={kind}",
         direction_told=False,
     )

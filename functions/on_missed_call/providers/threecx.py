@@ -8,10 +8,11 @@ import hmac
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, StringConstraints
+from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension, number
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, Direction, EventKind
@@ -48,8 +49,8 @@ class _Call(BaseModel):
 
     call_type: str
     number: Annotated[str, StringConstraints(max_length=64)]
-    start_utc: AwareDatetime
-    end_utc: Annotated[AwareDatetime | None, BeforeValidator(_known)] = None
+    start_utc: Moment
+    end_utc: Annotated[Moment | None, BeforeValidator(_known)] = None
     agent: _Extension = None
     queue: _Extension = None
 

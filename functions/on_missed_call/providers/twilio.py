@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.meaning import Meaning
+from functions.on_missed_call.providers.moments import of_rfc_2822
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, Outcome
 from functions.shared.phone import is_e164
@@ -89,6 +90,7 @@ def parse(request: Request) -> list[CallEvent]:
             caller=_number(fields, "From"),
             called=_number(fields, "To"),
             forwarded_from=_number(fields, "ForwardedFrom"),
+            started_at=of_rfc_2822(fields.get("Timestamp", "")),
             why=meaning.why,
             callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
         )

@@ -16,6 +16,7 @@ from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_deli
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import read
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, EventKind, Outcome
 
@@ -50,6 +51,7 @@ class _Event(BaseModel):
     direction: str | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None
+    timestamp: Moment | None = None
 
 
 class _Status(BaseModel):
@@ -72,6 +74,7 @@ def parse(request: Request) -> list[CallEvent]:
             direction="outbound" if outbound else "inbound",
             caller=telephone(event.from_, "from"),
             called=telephone(event.to, "to"),
+            started_at=event.timestamp,
             callback=_CALLBACKS.get(status) if outbound else None,
             why=meaning.why,
         )

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import read
 from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.moments import Moment
 from functions.shared.call import CallEvent, EventKind, Outcome
 
 EVENTS = frozenset(
@@ -40,8 +41,8 @@ _TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended",
 class _Record(BaseModel):
     call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
     direction: str = ""
-    start_time: AwareDatetime
-    answer_time: AwareDatetime | None = None
+    start_time: Moment
+    answer_time: Moment | None = None
     result: str = ""
     result_reason: str = ""
     wait_time: Annotated[int, Field(ge=0)] | None = None

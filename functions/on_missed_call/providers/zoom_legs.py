@@ -7,10 +7,11 @@ window, and `callee_answered`, which takes the text back.
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers.addresses import telephone
 from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension
 from functions.shared.call import CallEvent, EventKind, Outcome
 
@@ -55,9 +56,9 @@ class _Leg(BaseModel):
     call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
     callee: _End = _End()
     caller: _End = _End()
-    ringing_start_time: AwareDatetime
-    answer_start_time: AwareDatetime | None = None
-    call_end_time: AwareDatetime | None = None
+    ringing_start_time: Moment
+    answer_start_time: Moment | None = None
+    call_end_time: Moment | None = None
     handup_result: str = ""
 
 

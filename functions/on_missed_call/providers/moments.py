@@ -1,0 +1,29 @@
+"""Moments as providers write them, read into UTC."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime
+
+# Beyond these it's no call's date, but a default or a damaged one, and UTC may not hold it.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(f"no call is of the year {moment.year}")
+    return moment.astimezone(UTC)
+
+
+# In JSON: ISO 8601 with its offset, or UNIX time.
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
+def of_rfc_2822(text: str) -> datetime | None:
+    """`Thu, 09 Nov 2023 17:05:04 +0000`. None where it is written otherwise: no call is lost for that."""
+    try:
+        moment = parsedate_to_datetime(text)
+        return _in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except ValueError:
+        return None
