@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 import boto3
 
 from functions.quarterly_rollup import duck, engine, facts, reports, workspace
-from functions.quarterly_rollup.lake import Bucket, Lake, manifest_key
+from functions.quarterly_rollup.lake import Bucket, Lake, manifest_key, object_key, partition
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.manifest import Manifest
 from functions.quarterly_rollup.quarter import BadQuarter, Quarter, State, current
-from functions.quarterly_rollup.rollup import roll_up
+from functions.quarterly_rollup.rollup import closed, roll_up
 from functions.quarterly_rollup.schema import MISSED_CALLS
-from functions.quarterly_rollup.sources import Sources
+from functions.quarterly_rollup.sources import Sources, still_kept
 from functions.shared import telemetry
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.moment import utc_now
@@ -34,9 +34,13 @@ metrics = telemetry.metrics("quarterly_rollup")
 
 
 def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
-    now = utc_now()
-    quarter = asked(event or {}, now)
+    """`{"unless": "closed"}` beside the quarter leaves one alone that is closed, and whole in the lake."""
+    event, now = event or {}, utc_now()
+    quarter = asked(event, now)
     wiring = _wiring()
+    if event.get("unless") == "closed" and (standing := closed(wiring.lake, quarter)):
+        log.info("closed already", extra={"quarter": standing["quarter"]})
+        return standing
     with workspace.fresh() as work:
         made = refresh(wiring, quarter, now, work)
     wiring.announce(announcement(quarter, made))
@@ -85,6 +89,10 @@ class NotAnnounced(Exception):
     """EventBridge didn't take the event. The quarter is published all the same."""
 
 
+class Forgotten(Exception):
+    """The lake has calls of the quarter that the ledger no longer has."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     """`caller_key` asks for the 32 bytes that make callers' keyed hashes; `announce` tells who listens."""
@@ -96,7 +104,13 @@ class Wiring:
 
 
 def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
-    """Computes the quarter anew from the ledger, and publishes it."""
+    """Computes the quarter anew from the ledger, and publishes it. Raises Forgotten."""
+    own = object_key(MISSED_CALLS, quarter)
+    if not still_kept(quarter, now) and own in wiring.lake.keys(partition(MISSED_CALLS, quarter)):
+        raise Forgotten(
+            f"{quarter} stays as it is: the ledger has forgotten calls that the lake has."
+            f" For its statistics alone, run rappel rollup --quarter {quarter} --lake s3://…"
+        )
     dealerships = wiring.sources.dealerships()
     calls = work / "missed_calls.parquet"
     with duck.connect(work) as connection:
@@ -146,10 +160,11 @@ def _wiring() -> Wiring:
 
 
 def _announce(put_events: Callable[..., Any], said: Announcement) -> None:
-    """On the account's own bus. Raises NotAnnounced: the run is repeated, and changes nothing else."""
+    """On the account's own bus. Raises NotAnnounced: the run can be repeated, and changes nothing else."""
     answer = put_events(
         Entries=[{"Source": "rappel", "DetailType": "Quarter rolled up", "Detail": json.dumps(said)}]
     )
     if answer["FailedEntryCount"]:
         code = answer["Entries"][0].get("ErrorCode")
-        raise NotAnnounced(f"EventBridge refused the event of {said['quarter']} ({code}): run it again")
+        again = json.dumps({"quarter": said["quarter"]})
+        raise NotAnnounced(f"EventBridge refused the event of {said['quarter']} ({code}): run {again} again")

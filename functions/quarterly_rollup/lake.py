@@ -30,6 +30,13 @@ class BadAddress(ValueError):
     """An address that names no lake."""
 
 
+class NothingThere(Exception):
+    """The lake has no missed calls of the quarter."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        super().__init__(f"the lake has no missed calls of {quarter}: simulate or import them first")
+
+
 class Lake(Protocol):
     def keys(self, prefix: str) -> list[str]:
         """The objects' keys that begin with `prefix`, a folder's; sorted."""

@@ -1,13 +1,15 @@
-"""What a quarter in the lake consists of. It is written last: what it names is there, with these bytes.
+"""What a quarter in the lake consists of: each object with its digest. It is written last.
 
-It holds no time of the run, so that the same input gives the same bytes.
+Where an object isn't as the manifest says, a run is publishing, was killed while it did, or met another: the
+objects don't belong together until the next run. It holds no time of the run, so that the same input gives
+the same bytes.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from functions.quarterly_rollup.facts import Reading
 from functions.quarterly_rollup.quarter import Quarter, State
@@ -39,6 +41,7 @@ class Ledger(TypedDict):
 class Manifest(TypedDict):
     """`ledger` is None where the missed calls came from elsewhere: a simulation, an import.
 
+    `state` is the quarter's when its calls were read: the ledger has nothing new for a closed one.
     `reports` are the findings and their pages, by key; none where nobody asked for them.
     """
 
@@ -92,15 +95,27 @@ def make(
     }
 
 
-def remembered(standing: bytes | None, calls: Mapping[str, Object]) -> tuple[Ledger | None, dict[str, File]]:
-    """What the manifest that stands there says of the ledger and of reports, if of these very calls."""
+def from_bytes(standing: bytes | None) -> Manifest | None:
+    """None where there is none, or nobody's: it will be replaced."""
     try:
-        before = json.loads(standing or b"null")
-    except ValueError:  # nobody's manifest: it will be replaced
-        return None, {}
-    if not isinstance(before, dict) or before.get("tables", {}).get("missed_calls") != calls:
-        return None, {}
-    return before.get("ledger"), before.get("reports", {})
+        found = json.loads(standing or b"null")
+    except ValueError:
+        return None
+    ours = isinstance(found, dict) and Manifest.__required_keys__ <= found.keys()
+    return cast("Manifest", found) if ours else None
+
+
+def named(standing: Manifest) -> dict[str, File]:
+    """All that it names, by key."""
+    found = dict(standing["reports"])
+    for objects in standing["tables"].values():
+        found |= objects
+    return found
+
+
+def of_calls(standing: Manifest | None, calls: Mapping[str, Object]) -> Manifest | None:
+    """The manifest that stands there, if it is of these very calls."""
+    return standing if standing and standing["tables"].get("missed_calls") == calls else None
 
 
 def to_bytes(manifest: Manifest) -> bytes:

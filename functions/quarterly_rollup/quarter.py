@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from functions.quarterly_rollup.schema import FIRST_YEAR, LAST_YEAR
 
 _NAME = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
-# Delivery receipts come up to 72 hours late, and the quarter ends last at UTC-12. The schedule
-# closes it on the 6th day of the next one: from then on nothing of it changes.
-_SETTLING = timedelta(days=5)
+# A call back counts for 7 days, a delivery receipt comes up to 72 hours late, and the quarter ends last
+# at UTC-12, 12 hours into the next one's first day: what comes after these days changes nothing of it.
+_SETTLING = timedelta(days=8)
 
 State = Literal["open", "closed"]
 

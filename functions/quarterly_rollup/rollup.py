@@ -1,5 +1,6 @@
 """One quarter: its missed calls to its statistics, published with their manifest."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -9,17 +10,20 @@ import duckdb
 from functions.quarterly_rollup import manifest, parquet, statistics
 from functions.quarterly_rollup.engine import Engine
 from functions.quarterly_rollup.facts import Reading
-from functions.quarterly_rollup.lake import Lake, manifest_key, object_key, parquet_keys, partition
+from functions.quarterly_rollup.lake import (
+    Lake,
+    NothingThere,
+    manifest_key,
+    object_key,
+    parquet_keys,
+    partition,
+)
 from functions.quarterly_rollup.manifest import Manifest
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS, Table
 
 # Makes what else there is to publish, by key, of the statistics' files.
 Reports = Callable[[Mapping[Table, Path]], dict[str, Path]]
-
-
-class NothingThere(Exception):
-    """The lake has no such quarter."""
 
 
 def roll_up(
@@ -45,17 +49,39 @@ def roll_up(
         table.name: _described(connection, {object_key(table, quarter): file})
         for table, file in written.items()
     }
-    read, told = manifest.remembered(lake.read(manifest_key(quarter)), tables[MISSED_CALLS.name])
-    if fresh:
-        read = manifest.ledger(fresh[1])
+    before = manifest.of_calls(_standing(lake, quarter), tables[MISSED_CALLS.name])
+    state, read = quarter.state(now), manifest.ledger(fresh[1]) if fresh else None
+    if before and before["ledger"] and not fresh:
+        state, read = before["state"], before["ledger"]
+    told = before["reports"] if before else {}
     if reports:
         told = {key: manifest.describe_file(file) for key, file in pages.items()}
-    made = manifest.make(quarter, quarter.state(now), tables, told, read)
+    made = manifest.make(quarter, state, tables, told, read)
     objects = {object_key(table, quarter): file for table, file in written.items()} | pages
     if fresh:
         objects[object_key(MISSED_CALLS, quarter)] = fresh[0]
     _publish(quarter, lake, objects, made, work)
     return made
+
+
+def closed(lake: Lake, quarter: Quarter) -> Manifest | None:
+    """The manifest of a quarter that the ledger closed, if all that it names is there."""
+    standing = _standing(lake, quarter)
+    final = standing and standing["state"] == "closed" and standing["ledger"] and whole(lake, standing)
+    return standing if final else None
+
+
+def whole(lake: Lake, standing: Manifest) -> bool:
+    """Whether each object has the bytes that the manifest says: a killed run and two at once leave others."""
+    return all(_digest(lake.read(key)) == file["sha256"] for key, file in manifest.named(standing).items())
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _standing(lake: Lake, quarter: Quarter) -> Manifest | None:
+    return manifest.from_bytes(lake.read(manifest_key(quarter)))
 
 
 def _missed_calls(
@@ -67,7 +93,7 @@ def _missed_calls(
     if fresh:
         files[own] = fresh[0]
     if not files:
-        raise NothingThere(f"the lake has no missed calls of {quarter}: simulate or import them first")
+        raise NothingThere(quarter)
     return dict(sorted(files.items()))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -9,11 +10,17 @@ from pydantic import ValidationError
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.dealership import Dealership
+from functions.shared.ledger.calls import KEPT
 from functions.shared.ledger.dealerships import Dealerships
 
 
 class UnreadableDealership(Exception):
     """A dealership that the directory lists and whose file can't be read."""
+
+
+def still_kept(quarter: Quarter, now: datetime) -> bool:
+    """Whether the ledger has all of the quarter's calls: it forgets each of them KEPT after it came."""
+    return quarter.utc_days[0] > (now - KEPT).date()
 
 
 @dataclass(frozen=True, slots=True)

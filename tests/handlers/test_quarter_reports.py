@@ -91,7 +91,9 @@ def test_an_event_says_which_quarter_was_rolled_up_and_where_its_manifest_is(
 def test_an_event_that_is_refused_fails_the_run_in_one_line(world: World) -> None:
     refused = {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "ThrottlingException", "ErrorMessage": "…"}]}
     said = quarterly_rollup.Announcement(quarter="2025-Q3", state="closed", calls=2, manifest=MANIFEST)
-    with pytest.raises(NotAnnounced, match=r"^EventBridge refused .* 2025-Q3 \(ThrottlingException\): run"):
+    with pytest.raises(
+        NotAnnounced, match=r'^EventBridge refused .* 2025-Q3 \(ThrottlingException\): run {"q'
+    ):
         quarterly_rollup._announce(lambda **_: refused, said)
 
 

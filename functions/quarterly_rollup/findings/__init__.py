@@ -2,9 +2,9 @@
 
     findings.compute(connection, quarter, lake, work=folder, dealership=None) -> Findings
 
-is what `rappel report` asks for: it reads the quarter's missed calls from the lake, and raises NothingThere
-or UnknownDealership. A rollup, which has the statistics at hand, calls `findings.prepare` once and
-`findings.of_scope` for the market and for each dealership.
+is what `rappel report` asks for: it reads the quarter's missed calls from the lake, and raises the lake's
+NothingThere, or UnknownDealership. A rollup, which has the statistics at hand, calls `findings.prepare`
+once and `findings.of_scope` for the market and for each dealership.
 
 `findings.contract.Findings` says every key. In short: shares are fractions of 1, of all the scope's missed
 calls; a percentile goes from 0 to 100; dates are ISO text; a number is null where it has no basis, and a
@@ -12,13 +12,12 @@ list is empty where nothing is found. Rows of departments exist for departments 
 """
 
 from functions.quarterly_rollup.findings.contract import Findings
-from functions.quarterly_rollup.findings.from_lake import NothingThere, UnknownDealership, compute
+from functions.quarterly_rollup.findings.from_lake import UnknownDealership, compute
 from functions.quarterly_rollup.findings.prepared import prepare
 from functions.quarterly_rollup.findings.scope import dealerships, of_scope
 
 __all__ = [
     "Findings",
-    "NothingThere",
     "UnknownDealership",
     "compute",
     "dealerships",

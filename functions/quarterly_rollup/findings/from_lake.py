@@ -9,13 +9,9 @@ from functions.quarterly_rollup import engine, statistics
 from functions.quarterly_rollup.findings import prepared, worth
 from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.findings.scope import dealerships, of_scope
-from functions.quarterly_rollup.lake import Lake, parquet_keys, partition
+from functions.quarterly_rollup.lake import Lake, NothingThere, parquet_keys, partition
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY
-
-
-class NothingThere(Exception):
-    """The lake has no such quarter."""
 
 
 class UnknownDealership(Exception):
@@ -40,7 +36,7 @@ def compute(
     """
     calls = [lake.fetch(key, work) for key in parquet_keys(lake, partition(MISSED_CALLS, quarter))]
     if not calls:
-        raise NothingThere(f"the lake has no missed calls of {quarter}: simulate or import them first")
+        raise NothingThere(quarter)
     values = worth.read(lake.read(worth.KEY))
     earlier = prepared.earlier_days(connection, quarter, lake, work)
     counted = statistics.compute(engine.on_duckdb(connection, quarter, calls), work)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.on_missed_call.reached import CALLBACK_WINDOW
 from functions.quarterly_rollup.quarter import BadQuarter, Quarter, current
 from functions.quarterly_rollup.schema import QUARTERS
 
@@ -69,8 +70,16 @@ def test_the_current_quarter_changes_at_local_midnight() -> None:
     assert str(current(datetime(2025, 10, 1, 4, 0, tzinfo=UTC), TORONTO)) == "2025-Q4"
 
 
-def test_a_quarter_closes_when_the_last_receipts_must_have_come() -> None:
+@given(quarters, offsets)
+def test_a_quarter_is_open_as_long_as_a_call_back_counts_wherever_its_clock_stands(
+    quarter: Quarter, offset: timezone
+) -> None:
+    following = quarter.last + timedelta(days=1)
+    ends = datetime(following.year, following.month, following.day, tzinfo=offset)
+    assert quarter.state(ends + CALLBACK_WINDOW) == "open"
+
+
+def test_a_quarter_closes_on_the_ninth_in_the_morning() -> None:
     quarter = Quarter(2025, 3)
-    assert quarter.state(datetime(2025, 10, 5, 23, 59, tzinfo=UTC)) == "open"
-    # The schedule's own moment: the 6th at 06:00 in Toronto.
-    assert quarter.state(datetime(2025, 10, 6, 6, 0, tzinfo=TORONTO)) == "closed"
+    assert quarter.state(datetime(2025, 10, 8, 6, 0, tzinfo=TORONTO)) == "open"
+    assert quarter.state(datetime(2025, 10, 9, 6, 0, tzinfo=TORONTO)) == "closed"

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 
 from functions.quarterly_rollup import duck, engine
 from functions.quarterly_rollup.facts import Reading
-from functions.quarterly_rollup.lake import Folder
+from functions.quarterly_rollup.lake import Folder, NothingThere
 from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.rollup import NothingThere, roll_up
+from functions.quarterly_rollup.rollup import closed, roll_up, whole
 from functions.shared.ledger.items import Item
 from tests.unit.quarterly_rollup.ledger import Q3, call, read, write
 
@@ -110,6 +111,22 @@ def test_the_command_computes_the_same_statistics_from_the_lake_and_keeps_what_t
     assert everything(lake) == before
 
 
+def test_only_what_was_read_of_the_ledger_when_all_had_come_is_closed(tmp_path: Path) -> None:
+    lake = Folder(tmp_path / "lake")
+    run(tmp_path, lake, [call("CA1")], now=OPEN)
+    assert closed(lake, Q3) is None
+    # The command counts the same calls, months later: it has asked no ledger for what came since.
+    assert run(tmp_path, lake, name="command")["state"] == "open"
+    made = run(tmp_path, lake, [call("CA1")], name="again")
+    assert closed(lake, Q3) == made
+    imported = tmp_path / "imported"
+    imported.mkdir()
+    write(imported, [call("CA8")])
+    lake.publish("missed_calls/quarter=2025-Q3/imported.parquet", imported / "missed_calls.parquet")
+    assert run(tmp_path, lake, name="with the import")["state"] == "closed"
+    assert closed(lake, Q3) is None
+
+
 def test_what_the_ledger_said_of_other_calls_is_forgotten(tmp_path: Path) -> None:
     lake = Folder(tmp_path / "lake")
     run(tmp_path, lake, [call("CA1")])
@@ -170,7 +187,7 @@ def test_a_run_killed_at_any_publication_leaves_whole_objects_and_repeating_it_m
     survives: int, tmp_path: Path
 ) -> None:
     old, new = Folder(tmp_path / "lake"), Folder(tmp_path / "expected")
-    run(tmp_path, old, [call("CA1")])
+    standing = run(tmp_path, old, [call("CA1")])
     run(tmp_path, new, [call("CA1"), call("CA2")])
     before, wanted = everything(old), everything(new)
     assert all(before[key] != wanted[key] for key in KEYS)
@@ -183,6 +200,42 @@ def test_a_run_killed_at_any_publication_leaves_whole_objects_and_repeating_it_m
     assert KEYS[0] not in killed.published  # the manifest comes last
     if survives == 0:
         assert held == before
+    assert whole(old, standing) == (survives == 0)
 
-    run(tmp_path, old, [call("CA1"), call("CA2")])
+    made = run(tmp_path, old, [call("CA1"), call("CA2")])
     assert everything(old) == wanted
+    assert whole(old, made)
+    (old.root / KEYS[2]).unlink()
+    assert not whole(old, made)
+
+
+@dataclass(frozen=True)
+class Overtaken(Folder):
+    """A lake whose run meets another, from its beginning to its end, before it publishes its nth object."""
+
+    after: int = 0
+    by: Callable[[], object] = lambda: None
+    published: list[str] = field(default_factory=list)
+
+    def publish(self, key: str, source: Path) -> None:
+        if len(self.published) == self.after:
+            self.by()
+        super().publish(key, source)
+        self.published.append(key)
+
+
+@pytest.mark.parametrize("after", range(len(KEYS)))
+def test_two_runs_at_once_leave_one_of_both_whole_or_a_manifest_that_shows_the_mixture(
+    after: int, tmp_path: Path
+) -> None:
+    lake, wanted = Folder(tmp_path / "lake"), Folder(tmp_path / "expected")
+    run(tmp_path, wanted, [call("CA1"), call("CA2")])
+    overtaken = Overtaken(
+        lake.root, after, lambda: run(tmp_path, lake, [call("CA1"), call("CA2")], name="overtaking")
+    )
+    made = run(tmp_path, overtaken, [call("CA1")])
+    assert whole(lake, made) == (after == 0)
+    assert closed(lake, Q3) == (made if after == 0 else None)
+
+    run(tmp_path, lake, [call("CA1"), call("CA2")], name="next")
+    assert everything(lake) == everything(wanted)

@@ -23,10 +23,11 @@ def response(findings: Findings, speech: Speech) -> Section | None:
 
 def _steps(found: Response) -> dict[str, float]:
     """Each step's share of all missed calls, in the order in which they come."""
+    delivered, replied = _heard_of(found)
     shares = {
         "texted": found["texted_share"],
-        "delivered": found["delivered_share"],
-        "replied": found["replied_share"],
+        "delivered": delivered,
+        "replied": replied,
         "called_back": found["called_back_share"],
         "recovered": found["recovered_share"],
     }
@@ -34,9 +35,14 @@ def _steps(found: Response) -> dict[str, float]:
     return {"calls": 1.0, **told} if told else {}
 
 
+def _heard_of(found: Response) -> tuple[float | None, float | None]:
+    """The shares delivered and replied to; None where a whole quarter shows nothing: nobody counts it."""
+    return found["delivered_share"] or None, found["replied_share"] or None
+
+
 def _sentences(found: Response, speech: Speech) -> list[Sentence]:
     texted, called = found["texted_share"], found["called_back_share"]
-    delivered, replied = found["delivered_share"], found["replied_share"]
+    delivered, replied = _heard_of(found)
     said = []
     if texted is not None:
         delays = found["median_seconds_to_text"], found["p90_seconds_to_text"]

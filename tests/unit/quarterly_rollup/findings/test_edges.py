@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from functions.quarterly_rollup import duck, findings
-from functions.quarterly_rollup.findings import Findings, NothingThere, UnknownDealership
+from functions.quarterly_rollup.findings import Findings, UnknownDealership
 from functions.quarterly_rollup.findings.worth import BadValues
-from functions.quarterly_rollup.lake import Folder, object_key
+from functions.quarterly_rollup.lake import Folder, NothingThere, object_key
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS
 from functions.shared.dealership import Dealership

@@ -210,3 +210,13 @@ def test_whatever_is_missing_the_page_stands_and_says_the_same_in_both_languages
         said = " ".join(text for _, text in page.findings)
         assert "None" not in said
         assert "nan" not in said.split()
+
+
+@pytest.mark.parametrize("measure", ["delivered_share", "replied_share"])
+def test_what_nobody_counted_is_not_said_to_be_nothing(measure: str) -> None:
+    """No receipt and no reply comes to a ledger that only sends."""
+    findings: Any = sample.dealership()
+    findings["response"] = {**sample.RESPONSE, measure: 0.0}
+    page = read(findings, "fr")
+    assert "response.texted_in" in page.names
+    assert "response.delivered" not in page.names

@@ -99,7 +99,7 @@ def test_a_shift_is_told_with_its_three_ratios_and_their_intervals() -> None:
 def test_no_shift_is_told_where_none_is_established() -> None:
     said = french(sample.market()).sentence("holidays.still")
     assert said.startswith(f"Fête du Canada (mardi 1er{NB}juillet 2025)")
-    assert said.endswith("aucun report établi sur la veille ni le lendemain.")
+    assert said.endswith("aucun report établi ni sur la veille ni sur le lendemain.")
 
 
 def test_a_side_that_chance_explains_is_left_out_of_a_shift() -> None:
