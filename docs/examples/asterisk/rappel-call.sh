@@ -4,11 +4,11 @@
 #   rappel-call.sh LINKEDID CALLER CALLED STATUS [inbound|outbound]
 #
 # STATUS is Asterisk's DIALSTATUS, or QUEUESTATUS, or ABANDONED for a caller who hung up in a queue.
-# RAPPEL_URL and RAPPEL_SECRET come from the environment, or from /etc/asterisk/rappel.env.
+# RAPPEL_URL and RAPPEL_SECRET come from the environment, or from /etc/rappel.env.
 # missed-call.sh, which signs and sends, is beside this script or one folder above it.
 set -eu
 
-config=${RAPPEL_CONFIG:-/etc/asterisk/rappel.env}
+config=${RAPPEL_CONFIG:-/etc/rappel.env}
 if [ -r "$config" ]; then
     # shellcheck source=/dev/null
     . "$config"
@@ -18,13 +18,21 @@ here=$(dirname "$0")
 sender=$here/missed-call.sh
 [ -x "$sender" ] || sender=$here/../missed-call.sh
 
-# A North American number in E.164; one without + and any other length as it is.
+# A number in E.164 where it can be told to be one: North America's, or one written with 011. Else as it is.
 e164() {
     case $1 in
-    [2-9]?????????) printf '+1%s' "$1" ;;
-    1??????????) printf '+%s' "$1" ;;
+    [2-9]??[2-9]??????) printf '+1%s' "$1" ;;
+    1[2-9]??[2-9]??????) printf '+%s' "$1" ;;
     011*) printf '+%s' "${1#011}" ;;
     *) printf '%s' "$1" ;;
+    esac
+}
+
+is_e164() {
+    case $1 in
+    *[!0-9+]* | ?*+* | +0*) return 1 ;;
+    +???????*) [ ${#1} -le 16 ] ;;
+    *) return 1 ;;
     esac
 }
 
@@ -54,8 +62,7 @@ else
     internal "$2" && exit 0
 fi
 caller=$(e164 "$2")
-case $caller in
-+*) ;;
-*) caller=anonymous ;;
-esac
-exec "$sender" "$1" "$caller" "$(e164 "$3")" "$reason" "$type" "$direction"
+is_e164 "$caller" || caller=anonymous
+called=$(e164 "$3")
+is_e164 "$called" || called=$(printf '%s' "$3" | tr -d +) # an extension, or a number as the trunk cuts it
+exec "$sender" "$1" "$caller" "$called" "$reason" "$type" "$direction"

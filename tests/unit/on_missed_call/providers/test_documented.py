@@ -8,7 +8,7 @@ import pytest
 from functions.on_missed_call.providers import ADAPTERS
 
 TEXT = (Path(__file__).parents[4] / "docs" / "providers.md").read_text(encoding="utf-8")
-# | telephone system | `provider` | missed as | start | line | text waits | call back |
+# | telephone system | `provider` | missed as | placed at | line | text waits | call back |
 ROWS = {
     provider: (system, waits)
     for system, provider, waits in re.findall(
