@@ -8,6 +8,9 @@ from functions.shared.ledger.callers import KEPT, Callers
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import from_text, to_text
 
+# Of one caller. Who calls more often in 37 days is a machine, or a trunk that shows one number for all.
+MOST = 200
+
 
 class CallerHistories:
     def __init__(self, callers: Callers) -> None:
@@ -25,10 +28,13 @@ class CallerHistories:
         event = _read(entry)  # as the others are: to the millisecond
         history = self._callers.add(ref.dealership_id, caller, entry, now)
         events = {_read(entry) for entry in history.entries}
-        old = {each for each in events if each.at < now - KEPT}
-        before = {ref.call_key: Fate()} | fates(events - old - {event})
-        for call_key, fate in fates(events - old).items():
-            if fate != before.get(call_key):
+        old = {each for each in events if each.at < now - KEPT} | set(sorted(events)[:-MOST])
+        before = fates(events - old - {event})
+        after = fates(events - old)
+        # A call that was answered after all has no fate any more.
+        for call_key in before.keys() | after.keys():
+            fate = after.get(call_key, Fate())
+            if fate != before.get(call_key, Fate()):
                 self._callers.annotate(CallRef(ref.dealership_id, call_key), _facts(fate), history.version)
         if old:
             self._callers.forget(ref.dealership_id, caller, map(_written, old))

@@ -10,6 +10,8 @@ from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.directory import KnownIntegration, KnownLine
 
 UNKNOWN_LINE = KnownLine(name="unknown", department="other")
+# The legs of a call begin within so long of each other.
+LEGS_APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,9 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A person took the call, so that its caller was reached."""
+    """A person took the call: its caller was reached. Around midnight UTC, `refs` are of both days."""
 
-    ref: CallRef
+    refs: tuple[CallRef, ...]
     caller: str | None
     at: datetime
 
@@ -60,7 +62,10 @@ def decide(
     the telephone system forwarded it there because nobody took it. `settle_seconds` is the provider's
     usual window, for an integration that names none.
     """
-    line = _line(event, lines)
+    # A line calls by itself where a carrier forwards a call under its number: that is nobody to text.
+    forwarding = event.caller if event.caller in lines else None
+    caller = None if forwarding else event.caller
+    line = _line(event, forwarding, lines)
     known = line or UNKNOWN_LINE
     own = integration.settle_seconds
     occurred_at = (event.started_at or received_at).astimezone(UTC)
@@ -73,7 +78,7 @@ def decide(
             return Nothing(event.why)
         return Outbound(ref, event.called, occurred_at, event.callback, remember)
     if event.kind == "answered" and not known.overflow:
-        return Answered(ref, event.caller, occurred_at)
+        return Answered(_refs(integration.dealership_id, occurred_at, provider, event), caller, occurred_at)
     if event.kind != "missed" and not known.overflow:
         return Nothing(event.why)
     return Missed(
@@ -86,7 +91,7 @@ def decide(
             department=event.department if line is None and event.department else known.department,
             line=known.name,
             outcome=event.outcome or "no_answer",
-            caller=event.caller,
+            caller=caller,
             called=event.called,
             language=known.language,
             occurred_at=occurred_at,
@@ -102,13 +107,23 @@ def _guessed_outbound(event: CallEvent, lines: Mapping[str, KnownLine]) -> bool:
     return not event.direction_told and event.called not in lines and event.caller in lines
 
 
-def _line(event: CallEvent, lines: Mapping[str, KnownLine]) -> KnownLine | None:
+def _refs(dealership_id: str, at: datetime, provider: str, event: CallEvent) -> tuple[CallRef, ...]:
+    """A call's own key first. One that rings across midnight may have been missed on the other day."""
+    days = dict.fromkeys((at.date(), (at - LEGS_APART).date(), (at + LEGS_APART).date()))
+    return tuple(CallRef(dealership_id, call_key(day, provider, event.call_id)) for day in days)
+
+
+def _line(event: CallEvent, forwarding: str | None, lines: Mapping[str, KnownLine]) -> KnownLine | None:
     """The line that the caller wanted: an overflow number only stands in for the one that forwarded.
 
     So the department comes from the first line known, and `overflow` from the number really called.
     """
     extension = f"ext:{event.extension}" if event.extension else None
-    wanted = [lines[key] for key in (event.forwarded_from, extension, event.called) if key and key in lines]
+    wanted = [
+        lines[key]
+        for key in (event.forwarded_from or forwarding, extension, event.called)
+        if key and key in lines
+    ]
     if not wanted:
         return None
     called = lines.get(event.called or "")

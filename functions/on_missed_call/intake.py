@@ -10,15 +10,18 @@ from functions.on_missed_call.callers import CallerHistories
 from functions.on_missed_call.decision import Answered, Decision, Missed, Nothing, Outbound, decide
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.providers import ADAPTERS
-from functions.on_missed_call.providers.adapter import Adapter
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.reached import Deed
 from functions.on_missed_call.sources import Sources
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import OUTCOMES_BY_WEIGHT
+from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
+from functions.shared.ledger.items import Item
+from functions.shared.moment import to_text
 
 LARGEST_BODY = 256 * 1024  # bytes
+LONGEST_ID = 64  # functions.shared.dealership.Identifier's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,8 @@ class Intake:
     def receive(self, provider: str, integration_id: str, request: Request) -> Reply:
         """The provider's answer once the call is in the ledger. Raises Refused."""
         adapter = ADAPTERS.get(provider)
-        integration = self.sources.integration(integration_id) if adapter else None
+        known = adapter and len(integration_id) <= LONGEST_ID
+        integration = self.sources.integration(integration_id) if known else None
         if adapter is None or integration is None or integration.provider != provider:
             raise Refused(404, "unknown_integration", "no such integration: check the URL's provider and id")
         self.note(dealership_id=integration.dealership_id, integration_id=integration.id)
@@ -46,13 +50,17 @@ class Intake:
         events = adapter.parse(request)
         if not events:
             self._tell("Ignored", why="no event of a call's fate")
+        if len(events) > 1:  # the log line tells the last one's outcome
+            self.note(events=len(events))
+        missed = False
         for event in events:
             lines = self.sources.lines(integration.dealership_id)
             decision = decide(
                 event, provider, integration, lines, request.received_at, adapter.settle_seconds
             )
             self._act(decision, adapter.delivery(request), request)
-        return adapter.respond(integration.after_call_url)
+            missed = missed or isinstance(decision, Missed)
+        return adapter.respond(integration.after_call_url if missed else None)
 
     def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
         """Raises Refused unless a secret signed it; the answer to a handshake, where it is one."""
@@ -60,18 +68,16 @@ class Intake:
         secrets = self.sources.secrets(parameter, now) or self.sources.fresher_secrets(parameter, now)
         if not secrets:
             raise Refused(503, "no_secret", "this integration has no secret yet: its operator must store it")
-        handshake = adapter.handshake(request, secrets)
-        if handshake:
-            self._tell("Handshake")
-            return handshake
         try:
-            adapter.verify(request, secrets, now)
+            handshake = _shaken_or_verified(adapter, request, secrets)
         except Refused:
             fresher = self.sources.fresher_secrets(parameter, now)
             if not fresher:
                 raise
-            adapter.verify(request, fresher, now)
-        return None
+            handshake = _shaken_or_verified(adapter, request, fresher)
+        if handshake:
+            self._tell("Handshake")
+        return handshake
 
     def _act(self, decision: Decision, delivery: str | None, request: Request) -> None:
         now = request.received_at
@@ -80,22 +86,21 @@ class Intake:
                 ref = CallRef(call.dealership_id, call.call_key)
                 stamp = delivery and f"{delivery} {sha256(request.body).hexdigest()[:16]}"
                 stood = self.calls.record(call, stamp)
-                if stood is not None:
-                    _refuse_reused_id(stamp, stood.get("delivery"))
-                    if stood["outcome"] != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
-                        self.calls.outweigh(ref, call.outcome)
-                self.callers.heard(ref, call.caller, "missed", call.occurred_at, now)
-                if stood is not None:
+                if stood is None:
+                    self._tell("MissedCall", call_key=call.call_key, department=call.department)
+                    if not line_known:
+                        self.count("UnknownLine")
+                    self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
+                else:
                     self._tell("Duplicate", call_key=call.call_key)
-                    return
-                self._tell("MissedCall", call_key=call.call_key, department=call.department)
-                if not line_known:
-                    self.count("UnknownLine")
-                self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
-            case Answered(ref, caller, at):
-                taken_back = self.calls.not_missed(ref, "answered", now)
-                self.callers.heard(ref, caller, "reached_by_caller", at, now)
-                self._tell("AnsweredInTime" if taken_back else "Answered", call_key=ref.call_key)
+                    _refuse_reused_id(stamp, stood.get("delivery"))
+                    self._reconcile(call, stood)
+                # After the text is asked for: where this fails, the provider's retry repeats it.
+                self.callers.heard(ref, call.caller, "missed", call.occurred_at, now)
+            case Answered(refs, caller, at):
+                taken_back = any([self.calls.not_missed(ref, "answered", now) for ref in refs])
+                self.callers.heard(refs[0], caller, "reached_by_caller", at, now)
+                self._tell("AnsweredInTime" if taken_back else "Answered", call_key=refs[0].call_key)
             case Outbound(ref, callee, at, callback, remember):
                 if remember:
                     self.calls.not_missed(ref, "outbound", now)
@@ -105,6 +110,13 @@ class Intake:
                 self._tell("Outbound", call_key=ref.call_key)
             case Nothing(why):
                 self._tell("Ignored", why=why)
+
+    def _reconcile(self, call: MissedCall, stood: Item) -> None:
+        """Legs and repeated events of one call agree on the earliest beginning and the truest outcome."""
+        if stood["outcome"] != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
+            self.calls.outweigh(CallRef(call.dealership_id, call.call_key), call.outcome)
+        if (to_text(call.occurred_at), call.line) < (stood["occurred_at"], stood["line"]):
+            self.calls.began(call)
 
     def _ask(self, ref: CallRef, delay_seconds: int) -> None:
         """The call is stored: where the queue fails, the sweeper asks again, and the provider needn't."""
@@ -116,6 +128,13 @@ class Intake:
     def _tell(self, what: str, **more: object) -> None:
         self.count(what)
         self.note(outcome=what, **more)
+
+
+def _shaken_or_verified(adapter: Adapter, request: Request, secrets: Secrets) -> Reply | None:
+    handshake = adapter.handshake(request, secrets)
+    if handshake is None:
+        adapter.verify(request, secrets, request.received_at)
+    return handshake
 
 
 def check_form(adapter: Adapter, request: Request) -> None:

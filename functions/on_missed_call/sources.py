@@ -1,6 +1,8 @@
 """What a webhook is checked against: integrations, lines and secrets, remembered for a while."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
@@ -18,29 +20,39 @@ _FRESH = timedelta(seconds=10)
 
 
 class Sources:
-    def __init__(self, directory: Directory, ssm: "SSMClient") -> None:
+    """`timer` tells the seconds that pass, from any beginning."""
+
+    def __init__(
+        self, directory: Directory, ssm: "SSMClient", timer: Callable[[], float] = monotonic
+    ) -> None:
         self._directory = directory
         self._ssm = ssm
-        self._integrations: TTLCache[str, KnownIntegration] = TTLCache(_MOST, _REMEMBERED_SECONDS)
-        self._lines: TTLCache[str, dict[str, KnownLine]] = TTLCache(_MOST, _REMEMBERED_SECONDS)
-        self._secrets: TTLCache[str, tuple[datetime, tuple[str, ...]]] = TTLCache(_MOST, _SECRETS_SECONDS)
+        self._integrations: TTLCache[str, KnownIntegration] = TTLCache(_MOST, _REMEMBERED_SECONDS, timer)
+        self._lines: TTLCache[str, dict[str, KnownLine]] = TTLCache(_MOST, _REMEMBERED_SECONDS, timer)
+        self._secrets: TTLCache[str, tuple[datetime, tuple[str, ...]]] = TTLCache(
+            _MOST, _SECRETS_SECONDS, timer
+        )
 
     def integration(self, integration_id: str) -> KnownIntegration | None:
-        found = self._integrations.get(integration_id) or self._directory.integration(integration_id)
-        if found:
-            self._integrations[integration_id] = found
+        found = self._integrations.get(integration_id)
+        if found is None:
+            found = self._directory.integration(integration_id)
+            if found is not None:
+                self._integrations[integration_id] = found
         return found
 
     def lines(self, dealership_id: str) -> dict[str, KnownLine]:
-        if dealership_id not in self._lines:
-            self._lines[dealership_id] = self._directory.lines(dealership_id)
-        return self._lines[dealership_id]
+        found = self._lines.get(dealership_id)
+        if found is None:
+            found = self._lines[dealership_id] = self._directory.lines(dealership_id)
+        return found
 
     def secrets(self, parameter: str, now: datetime) -> tuple[str, ...]:
         """The secrets valid now, one a line in the parameter; empty where it doesn't exist."""
-        if parameter not in self._secrets:
-            self._secrets[parameter] = (now, self._read(parameter))
-        return self._secrets[parameter][1]
+        found = self._secrets.get(parameter)
+        if found is None:
+            found = self._secrets[parameter] = (now, self._read(parameter))
+        return found[1]
 
     def fresher_secrets(self, parameter: str, now: datetime) -> tuple[str, ...]:
         """The secrets as they stand, where those remembered have grown old; else none."""

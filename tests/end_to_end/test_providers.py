@@ -1,8 +1,10 @@
 """Each provider's missed call becomes a text on the deployed template, and a call back recovers it."""
 
 import json
-from datetime import datetime, timedelta
-from itertools import count
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count, permutations
+from typing import Any
 
 import pytest
 
@@ -10,11 +12,14 @@ from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.ledger.calls import CallRef
 from tests.builders import SERVICE, dealership
 from tests.end_to_end.conftest import Deployed, eventually, now
-from tests.end_to_end.providers import PROVIDERS
+from tests.providers import PROVIDERS
+from tests.providers.provider import moment
 
 pytestmark = pytest.mark.slow
 DEALERSHIP = "autos-providers"
-CALL_IDS = count(5314479320940544)  # good for each provider
+CALL_IDS = count(5314479320940544, 2)  # good for each provider
+FACTS = ["occurred_at", "outcome", "department", "line", "ring_seconds", "text_status"]
+FACTS += ["called_back_at", "recovered_at", "recovered_by", "repeat_of"]
 # Quo's older webhooks name the line called by its id, 3CX by the queue's extension.
 LINES = [
     {"name": "Service", "department": "service", "number": SERVICE},
@@ -26,10 +31,13 @@ LINES = [
 @pytest.fixture(scope="module")
 def providers(deployed: Deployed) -> Deployed:
     """The deployment, with a dealership that has an integration of each provider."""
-    integrations = [
-        {"id": f"e2e-{name}", "provider": name.partition("-")[0], "settle_seconds": 1} for name in PROVIDERS
-    ]
-    parameters = {f"e2e-{name}": f"{deployed.outputs.secrets_prefix}e2e-{name}" for name in PROVIDERS}
+    prefix = deployed.outputs.secrets_prefix
+    integrations, parameters = [], {}
+    for name in PROVIDERS:
+        for kind, seconds in (("e2e", 1), ("patient", 900)):
+            each = {"id": f"{kind}-{name}", "provider": name.partition("-")[0], "settle_seconds": seconds}
+            integrations.append(each)
+            parameters[f"{kind}-{name}"] = f"{prefix}e2e-{name}"
     made = dealership(id=DEALERSHIP, lines=LINES, integrations=integrations)
     deployed.dealerships.apply(made, parameters)
     for name, provider in PROVIDERS.items():
@@ -42,16 +50,25 @@ def providers(deployed: Deployed) -> Deployed:
     return deployed
 
 
-def path(name: str) -> str:
-    return f"/calls/{name.partition('-')[0]}/e2e-{name}"
+def path(name: str, kind: str = "e2e") -> str:
+    return f"/calls/{name.partition('-')[0]}/{kind}-{name}"
 
 
-def signed(deployed: Deployed, name: str, body: str) -> dict[str, str]:
-    return PROVIDERS[name].sign(deployed.outputs.public_url + path(name), body)
+def signed(deployed: Deployed, name: str, body: str, kind: str = "e2e") -> dict[str, str]:
+    return PROVIDERS[name].sign(deployed.outputs.public_url + path(name, kind), body)
 
 
-def ref(name: str, call_id: str, moment: datetime) -> CallRef:
-    return CallRef(DEALERSHIP, f"{moment.date()}#{name.partition('-')[0]}:{call_id}")
+def ref(name: str, call_id: str, day: datetime) -> CallRef:
+    return CallRef(DEALERSHIP, f"{day.date()}#{name.partition('-')[0]}:{call_id}")
+
+
+def kept(deployed: Deployed, name: str, call_id: str) -> tuple[CallRef, dict[str, Any]] | None:
+    """A call is of the day it began, or of the day it came where the provider gives no start."""
+    for day in (moment(30), now()):
+        item = deployed.calls.get(ref(name, call_id, day))
+        if item is not None:
+            return ref(name, call_id, day), item
+    return None
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -62,12 +79,9 @@ def test_a_missed_call_becomes_a_text_and_the_call_back_recovers_it(
     missed = provider.missed(caller, call_id)
     status, answer = providers.post(path(name), signed(providers, name, missed), missed.encode())
     assert 200 <= status < 300, answer
-    # A call is of the day it began, or of the day it came where the provider gives no start.
-    days = (now() - timedelta(seconds=30), now())
-    known_as = provider.known_as(call_id, missed)
-    [call] = {each for day in days if providers.calls.get(each := ref(name, known_as, day))}
-    item = providers.calls.get(call)
-    assert item is not None
+    found = kept(providers, name, provider.known_as(call_id, missed))
+    assert found is not None
+    call, item = found
     assert (item["outcome"], item["caller"], item["department"]) == (provider.outcome, caller, "service")
     assert len(eventually(lambda: providers.texts_to(caller))) == 1
     callback = provider.callback(caller, str(next(CALL_IDS)))
@@ -93,12 +107,27 @@ def test_a_forged_one_is_refused_and_keeps_nothing(providers: Deployed, caller: 
     status, answer = providers.post(path(name), headers, forged.encode())
     assert 400 <= status < 500, answer
     assert json.loads(answer)["error"]
-    known_as = provider.known_as(call_id, missed)
-    assert not any(
-        providers.calls.get(ref(name, known_as, day)) for day in (now() - timedelta(seconds=30), now())
-    )
+    assert kept(providers, name, provider.known_as(call_id, missed)) is None
 
 
-def test_every_provider_plays_here_or_in_the_pipeline_s_own_tests() -> None:
-    playing = {name.partition("-")[0] for name in PROVIDERS}
-    assert playing | {"standardwebhooks", "twilio"} == set(ADAPTERS)
+@pytest.mark.parametrize("name", [name for name in PROVIDERS if not PROVIDERS[name].timeless])
+def test_any_order_gives_the_same_ledger(providers: Deployed, callers: Iterator[str], name: str) -> None:
+    """tests/handlers/test_any_order.py tells longer stories, and those of providers without moments."""
+    provider, ledgers = PROVIDERS[name], []
+    for order in permutations(range(3)):
+        caller, call_id, callback_id = next(callers), str(next(CALL_IDS)), str(next(CALL_IDS))
+        story = [provider.missed(caller, call_id), provider.callback(caller, callback_id)]
+        story.append(provider.others(caller, call_id, callback_id)[0])
+        for body in (story[event] for event in order):
+            headers = signed(providers, name, body, "patient")
+            status, answer = providers.post(path(name, "patient"), headers, body.encode())
+            assert 200 <= status < 300, answer
+        found = kept(providers, name, provider.known_as(call_id, story[0]))
+        assert found is not None
+        ledgers.append({fact: found[1].get(fact) for fact in FACTS})
+    assert ledgers[0]["recovered_by"] == "staff"
+    assert [ledger for ledger in ledgers if ledger != ledgers[0]] == []
+
+
+def test_every_provider_plays_here() -> None:
+    assert {name.partition("-")[0] for name in PROVIDERS} == set(ADAPTERS)

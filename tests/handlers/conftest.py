@@ -47,8 +47,16 @@ class World:
         return [item for item in map(unpack, items) if not item["call_key"].startswith("caller#")]
 
 
+@pytest.fixture(scope="session")
+def models() -> boto3.Session:
+    """One for all tests: botocore reads a service's model, some 100 ms, once a session."""
+    return boto3.Session(region_name="ca-central-1")
+
+
 @pytest.fixture
-def world(template: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    template: dict[str, Any], models: boto3.Session, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
     for name, value in {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -60,6 +68,7 @@ def world(template: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", models)
         tables = create_tables(template)
         queue_url = boto3.client("sqs").create_queue(QueueName="texts")["QueueUrl"]
         monkeypatch.setenv("RAPPEL_QUEUE_URL", queue_url)

@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 from functions.on_missed_call import handler as on_missed_call
 from functions.on_missed_call.outbox import Outbox
 from functions.shared.message import TextRequest
-from tests.builders import CALLER, SERVICE
+from tests.builders import CALLER, SERVICE, dealership
 from tests.handlers.conftest import SECRETS, TOKEN, Post, World
 
 JSON = {"content-type": "application/json"}
@@ -46,6 +46,27 @@ def test_a_missed_call_is_stored_its_text_is_asked_for_and_twilio_hears_twiml(
     [message] = world.queued()
     assert TextRequest.model_validate_json(message).call_key == call["call_key"]
     assert CALLER not in message
+
+
+@pytest.mark.parametrize(
+    ("fields", "goes_on"),
+    [
+        ({"DialCallStatus": "no-answer"}, True),
+        ({"DialCallStatus": "completed"}, False),
+        ({"CallStatus": "ringing"}, False),
+        ({"From": "client:julie", "To": CALLER, "DialCallStatus": "no-answer"}, False),
+    ],
+)
+def test_only_an_unanswered_call_goes_on_where_the_dealership_wants_it(
+    world: World, twilio: Post, fields: dict[str, str], goes_on: bool
+) -> None:
+    voicemail = "https://voicemail.example.ca/"
+    integrations = [{"id": "tremblay-twilio", "provider": "twilio", "after_call_url": voicemail}]
+    world.dealerships.apply(
+        dealership(integrations=integrations), {"tremblay-twilio": "/secrets/tremblay-twilio"}
+    )
+    for _ in range(2):  # a retry hears the same
+        assert (voicemail in twilio(**fields)["body"]) is goes_on
 
 
 def test_a_duplicate_is_acknowledged_and_changes_nothing(world: World, twilio: Post) -> None:
@@ -140,6 +161,7 @@ def test_an_integration_writes_to_its_own_dealership_only(world: World, post: Po
         ("standardwebhooks", "tremblay-twilio"),
         ("\x00", "é"),
         ("", ""),
+        ("twilio", "x" * 65),  # a key that DynamoDB would not take
     ],
 )
 def test_an_unknown_provider_or_integration_is_404(post: Post, provider: str, integration: str) -> None:
@@ -218,6 +240,18 @@ def test_a_stored_call_is_acknowledged_even_where_the_queue_fails_and_stays_owed
     assert twilio(DialCallStatus="busy")["statusCode"] == 200
     [call] = world.all_calls()
     assert (call["text_status"], call["owed"]) == ("pending", "text")
+
+
+def test_a_text_is_asked_for_even_where_the_caller_s_history_cannot_be_kept(
+    world: World, twilio: Post
+) -> None:
+    """As where it has grown over DynamoDB's 400 KB: here it is no set that could grow."""
+    history = {"dealership_id": {"S": "garage-tremblay"}, "call_key": {"S": f"caller#{CALLER}"}}
+    boto3.client("dynamodb").put_item(
+        TableName=world.tables["calls"], Item=history | {"history": {"S": "no set"}}
+    )
+    assert error(twilio(DialCallStatus="busy")) == (503, "not_stored")  # so that a retry adds it
+    assert len(world.queued()) == 1
 
 
 def test_no_number_and_no_secret_reaches_the_log(

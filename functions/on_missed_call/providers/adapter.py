@@ -38,3 +38,7 @@ def no_handshake(_request: Request, _secrets: Secrets) -> None:
 
 def no_delivery_id(_request: Request) -> None:
     return None
+
+
+def ok(_after_call_url: str | None) -> Reply:
+    return Reply(200, '{"status":"ok"}')

@@ -2,18 +2,18 @@
 
 import re
 
-from functions.on_missed_call.providers.numbers import WITHHELD, is_extension, number
+from functions.on_missed_call.providers.numbers import is_extension, is_withheld, number
 
-_SIP = re.compile(r"sips?:([^@;:>]*)", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:sips?|client):([^@;:>]*)", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?\d{7,15}", re.ASCII)
 
 
-def telephone(address: str | None, field: str) -> str | None:
-    """The telephone number in E.164; None for a withheld one, an extension, and a SIP user without number.
+def telephone(address: str | None, *, national: bool = True) -> str | None:
+    """The telephone number in E.164; None for a withheld one, an extension, a device, and what can't be read.
 
-    Raises Refused where it is none of these. `field` is its name at the provider.
+    `national` is False at a provider that writes international numbers without +.
     """
-    return None if is_internal(address) else number(_user(address), field)
+    return None if is_internal(address) else number(_user(address), national=national)
 
 
 def is_internal(address: str | None) -> bool:
@@ -21,10 +21,10 @@ def is_internal(address: str | None) -> bool:
     user = _user(address)
     if is_extension(user):
         return True
-    return user != address and not _TELEPHONE.fullmatch(user or "") and (user or "").lower() not in WITHHELD
+    return user != address and not _TELEPHONE.fullmatch(user or "") and not is_withheld(user)
 
 
 def _user(address: str | None) -> str | None:
     """Of `sip:USER@HOST`, the user; of anything else, all of it."""
-    found = _SIP.match(address or "")
+    found = _DEVICE.match(address or "")
     return found[1] if found else address

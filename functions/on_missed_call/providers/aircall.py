@@ -4,25 +4,25 @@ https://developer.aircall.io/tutorials/webhooks-guide
 https://developer.aircall.io/api-references/#call
 """
 
-import hmac
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.departments import department
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
-from functions.on_missed_call.web import Refused, Reply, Request
+from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Outcome
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 Seconds = Annotated[int, Field(ge=0, lt=2**32)]  # UNIX time
 
 
-class _Token(BaseModel):
+class _Token(Body):
     token: str = ""
 
 
@@ -31,17 +31,17 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     token = read(_Token, request.body).token
     if not token:
         raise Refused(401, "missing_signature", "token is missing from the body: Aircall sends it in each")
-    if not any([hmac.compare_digest(token.encode(), each.encode()) for each in secrets]):
+    if not holds(token, [secret.encode() for secret in secrets]):
         raise Refused(401, "bad_signature", "token isn't this webhook's: copy it from Aircall again")
 
 
-class _Number(BaseModel):
+class _Number(Body):
     id: Id | None = None
     name: str | None = None
     digits: str | None = None
 
 
-class _Call(BaseModel):
+class _Call(Body):
     id: Id
     direction: str | None = None
     started_at: Seconds | None = None
@@ -53,11 +53,11 @@ class _Call(BaseModel):
     number: _Number = _Number()
 
 
-class _Kind(BaseModel):
+class _Kind(Body):
     event: str
 
 
-class _Event(BaseModel):
+class _Event(Body):
     data: _Call
 
 
@@ -67,8 +67,8 @@ def parse(request: Request) -> list[CallEvent]:
     if kind not in _EVENTS:
         return []
     call = read(_Event, request.body).data
-    outside = telephone(call.raw_digits, "data.raw_digits")
-    own = telephone(call.number.digits, "data.number.digits")
+    outside = telephone(call.raw_digits)
+    own = telephone(call.number.digits)
     outbound = call.direction == "outbound"
     meaning = _meaning(kind, call)
     return [
@@ -89,16 +89,12 @@ def parse(request: Request) -> list[CallEvent]:
     ]
 
 
-def respond(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
-
-
 ADAPTER = Adapter(
     content_types=frozenset({"application/json"}),
     handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=respond,
+    respond=ok,
     delivery=no_delivery_id,
 )
 

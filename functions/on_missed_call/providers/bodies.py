@@ -1,12 +1,23 @@
 """JSON bodies, read strictly: a refusal names the first field that is wrong, and never what it held."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, model_validator
 
 from functions.on_missed_call.web import Refused
 
 M = TypeVar("M", bound=BaseModel)
+
+
+class Body(BaseModel):
+    """An object in which null and "" say what leaving the part out says: providers write all three."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_the_empty(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: part for name, part in value.items() if part is not None and part != ""}
 
 
 def read(model: type[M], body: bytes) -> M:

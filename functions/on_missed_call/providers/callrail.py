@@ -6,16 +6,17 @@ https://apidocs.callrail.com/#webhooks
 import hmac
 from base64 import b64encode
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension, number
-from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import CallEvent, Outcome
+from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.web import Refused, Request
+from functions.shared.call import CallEvent, EventKind, Outcome
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
@@ -24,7 +25,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     if not given:
         raise Refused(401, "missing_signature", "Signature is missing: CallRail signs every webhook")
     genuine = [b64encode(hmac.digest(secret.encode(), request.body, "sha1")) for secret in secrets if secret]
-    if not any([hmac.compare_digest(given.encode(), each) for each in genuine]):
+    if not holds(given, genuine):
         raise Refused(401, "bad_signature", "the signature doesn't hold: check the company's signing key")
 
 
@@ -33,10 +34,10 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-class _Call(BaseModel):
+class _Call(Body):
     id: Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
-    answered: bool
-    direction: str
+    answered: bool | None = None
+    direction: str = ""
     start_time: Moment
     customer_phone_number: str | None = None
     tracking_phone_number: str | None = None
@@ -49,12 +50,8 @@ def parse(request: Request) -> list[CallEvent]:
     call = read(_Call, request.body)
     customer = None
     if not is_extension(call.customer_phone_number):
-        customer = number(call.customer_phone_number, "customer_phone_number", national="1")
+        customer = number(call.customer_phone_number, national=True)
     return [_placed(call, customer) if call.direction == "outbound" else _received(call, customer)]
-
-
-def respond(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
 
 
 ADAPTER = Adapter(
@@ -62,22 +59,27 @@ ADAPTER = Adapter(
     handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=respond,
+    respond=ok,
     delivery=no_delivery_id,
 )
+
+
+# Where CallRail doesn't say, the call is over, and nothing more is known of it.
+_FATES: dict[bool | None, EventKind] = {True: "answered", False: "missed", None: "ended"}
+_CALLBACKS: dict[bool | None, Literal["tried", "reached"]] = {True: "reached", False: "tried"}
 
 
 def _received(call: _Call, customer: str | None) -> CallEvent:
     """The tracking number is the line: it is the one that the caller dialled."""
     known = call.direction == "inbound" and not is_extension(call.customer_phone_number)
-    missed = known and not call.answered
+    missed = known and call.answered is False
     return CallEvent(
-        kind="missed" if missed else "answered" if known else "ignored",
+        kind=_FATES[call.answered] if known else "ignored",
         outcome=_outcome(call) if missed else None,
         call_id=call.id,
         direction="inbound",
         caller=customer,
-        called=number(call.tracking_phone_number, "tracking_phone_number", national="1"),
+        called=number(call.tracking_phone_number, national=True),
         started_at=call.start_time,
         why=f"answered={str(call.answered).lower()}" if known else "internal, or direction is unknown",
     )
@@ -88,10 +90,10 @@ def _placed(call: _Call, customer: str | None) -> CallEvent:
         kind="ignored",
         call_id=call.id,
         direction="outbound",
-        caller=number(call.business_phone_number, "business_phone_number", national="1"),
+        caller=number(call.business_phone_number, national=True),
         called=customer,
         started_at=call.start_time,
-        callback="reached" if call.answered else "tried",
+        callback=_CALLBACKS.get(call.answered),
         why="outbound call",
     )
 

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ValidationError
 
 from functions.on_missed_call.providers.adapter import Secrets
+from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused
 
 
@@ -29,7 +30,7 @@ def verified(token: str, secrets: Secrets) -> bytes:
         for secret in secrets
         if secret
     ]
-    if not any([hmac.compare_digest(signature.encode(), each) for each in genuine]):
+    if not holds(signature, genuine):
         raise Refused(401, "bad_signature", "the JWT's signature doesn't hold: check the webhook's secret")
     return payload
 

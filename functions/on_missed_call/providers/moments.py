@@ -24,6 +24,8 @@ def of_rfc_2822(text: str) -> datetime | None:
     """`Thu, 09 Nov 2023 17:05:04 +0000`. None where it is written otherwise: no call is lost for that."""
     try:
         moment = parsedate_to_datetime(text)
+        if str(moment.year) not in text:  # it takes 0001 for 2001
+            return None
         return _in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or an offset beyond all bounds
         return None

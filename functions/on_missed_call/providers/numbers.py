@@ -2,36 +2,45 @@
 
 import re
 
-from functions.on_missed_call.web import Refused
 from functions.shared.phone import is_e164
 
-WITHHELD = frozenset(
-    {"", "anonymous", "unknown", "restricted", "unavailable", "private", "withheld", "blocked"}
+_WITHHELD = frozenset(
+    {"", "anonymous", "unknown", "restricted", "unavailable", "private", "private number"}
+    | {"withheld", "blocked", "no caller id", "not available"}
 )
+# Such words spelt on a keypad: https://help.twilio.com/articles/223179988
+_SPELT = frozenset({"266696687", "8656696", "7378742833", "86282452253", "2562533", "464"})
 
 # What people put between digits, for readability only.
 _SEPARATORS = str.maketrans("", "", " .-()\u00a0")
 _DIGITS = re.compile(r"\d+", re.ASCII)
+_NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}", re.ASCII)
 _EXTENSION = re.compile(r"\d{3,5}", re.ASCII)
 
 
-def number(value: str | None, field: str, *, national: str | None = None) -> str | None:
-    """The number in E.164, None where it is withheld. `field` is its name at the provider.
+def number(value: str | None, *, national: bool) -> str | None:
+    """The number in E.164. None where it is withheld or can't be read: a call is a call all the same.
 
-    A number without + is taken for an international one; with `national`, a country code, one of
-    10 digits is taken for that country's. Raises Refused where it is no number.
+    A number without + is taken for an international one; with `national`, one of 10 digits
+    for North America's, as carriers there write it.
     """
     written = (value or "").strip()
-    if written.lower() in WITHHELD:
+    if is_withheld(written):
         return None
     bare = written.translate(_SEPARATORS)
-    if national == "1" and bare.startswith("011"):
+    if national and bare.startswith("011"):
         bare = bare.removeprefix("011")
-    if _DIGITS.fullmatch(bare):
-        bare = f"+{national}{bare}" if national and len(bare) == 10 else f"+{bare}"
-    if not is_e164(bare):
-        raise Refused(400, "not_e164", f"{field} is no E.164 number")
-    return bare
+    if national and _NORTH_AMERICAN.fullmatch(bare):
+        bare = f"+1{bare}"
+    elif _DIGITS.fullmatch(bare):
+        bare = f"+{bare}"
+    return bare if is_e164(bare) else None
+
+
+def is_withheld(value: str | None) -> bool:
+    """The caller is somebody who doesn't want to be known: no number, or a word for that."""
+    written = (value or "").strip().lower()
+    return written in _WITHHELD or written.removeprefix("+") in _SPELT
 
 
 def is_extension(value: str | None) -> bool:

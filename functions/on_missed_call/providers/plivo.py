@@ -17,6 +17,8 @@ from functions.on_missed_call.providers import twilio
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.providers.numbers import number
+from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Outcome
 
@@ -30,11 +32,10 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         raise Refused(
             401, "missing_signature", "X-Plivo-Signature-V3 and its nonce are both needed: V2 isn't taken"
         )
-    signed = f"{_url(request)}{_form(request.body)}.{nonce}".encode()
+    signed = f"{_url(request)}{_form(request.body)}.{nonce}".encode("utf-8", "surrogatepass")
     genuine = [b64encode(hmac.digest(secret.encode(), signed, "sha256")) for secret in secrets if secret]
     # A list: with two auth tokens in use, Plivo signs with both.
-    signatures = [each.strip().encode() for each in given.split(",")]
-    if not any([hmac.compare_digest(each, own) for each in signatures for own in genuine]):
+    if not any([holds(each.strip(), genuine) for each in given.split(",")]):
         raise Refused(
             401,
             "bad_signature",
@@ -47,7 +48,9 @@ def parse(request: Request) -> list[CallEvent]:
     call_id = fields.get("DialALegUUID") or fields.get("CallUUID", "")
     if not _UUID.fullmatch(call_id):
         raise Refused(400, "missing_field", "CallUUID is missing or unreadable")
-    outbound = fields.get("Direction", "inbound") != "inbound"
+    if not fields.get("Direction"):  # never guessed: the signature runs names and values together
+        raise Refused(400, "missing_field", "Direction is missing")
+    outbound = fields["Direction"] != "inbound"
     meaning = not_inbound(fields["Direction"]) if outbound else _meaning(fields)
     return [
         CallEvent(
@@ -55,9 +58,9 @@ def parse(request: Request) -> list[CallEvent]:
             outcome=meaning.outcome,
             call_id=call_id,
             direction="outbound" if outbound else "inbound",
-            caller=telephone(fields.get("From"), "From"),
-            called=telephone(fields.get("To"), "To"),
-            forwarded_from=telephone(fields.get("ForwardedFrom"), "ForwardedFrom"),
+            caller=telephone(fields.get("From"), national=False),
+            called=telephone(fields.get("To"), national=False),
+            forwarded_from=number(fields.get("ForwardedFrom"), national=True),
             callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
             why=meaning.why,
         )

@@ -12,10 +12,11 @@ from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 from functions.on_missed_call.providers import standardwebhooks
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake, ok
+from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.providers.quo_events import parse
 from functions.on_missed_call.providers.strictbase64 import decoded
-from functions.on_missed_call.web import Refused, Reply, Request
+from functions.on_missed_call.web import Refused, Request
 
 TOLERANCE = timedelta(minutes=5)
 
@@ -45,16 +46,12 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
         )
 
 
-def respond(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
-
-
 ADAPTER = Adapter(
     content_types=frozenset({"application/json"}),
     handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=respond,
+    respond=ok,
     delivery=standardwebhooks.delivery,
     settle_seconds=5,  # events of one call come unordered
 )
@@ -70,11 +67,7 @@ def _verify_legacy(header: str, body: bytes, secrets: Secrets, now: datetime) ->
     if not fresh:
         raise Refused(401, "stale_timestamp", "openphone-signature is over 5 minutes off: check the clock")
     keys = [key for key in map(decoded, secrets) if key]
-    held = [
-        hmac.compare_digest(_signature(key, stamp, body), signature.encode())
-        for key in keys
-        for stamp, signature in fresh
-    ]
+    held = [holds(signature, [_signature(key, stamp, body) for key in keys]) for stamp, signature in fresh]
     if not any(held):
         raise Refused(401, "bad_signature", "openphone-signature doesn't hold: check the key in Quo")
 

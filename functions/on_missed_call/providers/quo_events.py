@@ -7,11 +7,11 @@ its id (`PN…`), the newer by its number as well.
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.web import Request
@@ -25,35 +25,35 @@ _CAMEL = ConfigDict(alias_generator=to_camel)
 _USER = re.compile(r"US[0-9A-Za-z]{4,}", re.ASCII)
 
 
-class _Call(BaseModel):
-    """`object` or `resource`. `call.missed` and `call.forwarded` name no direction: they are incoming."""
+class _Call(Body):
+    """`object` or `resource`."""
 
     model_config = _CAMEL
     id: Id
-    direction: str = "incoming"
+    direction: str | None = None
     status: str | None = None
     created_at: Moment
     answered_at: Moment | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None
-    participants: list[str] = []
+    participants: tuple[str, ...] = ()
     phone_number_id: LineId | None = None
     voicemail: object = None
     has_voicemail: bool = False
 
 
-class _Participants(BaseModel):
-    workspace: list[str] = []
-    external: list[str] = []
+class _Participants(Body):
+    workspace: tuple[str, ...] = ()
+    external: tuple[str, ...] = ()
 
 
-class _Context(BaseModel):
+class _Context(Body):
     model_config = _CAMEL
     phone_number_id: LineId | None = None
     participants: _Participants = _Participants()
 
 
-class _Data(BaseModel):
+class _Data(Body):
     object: _Call | None = None
     resource: _Call | None = None
     context: _Context = _Context()
@@ -65,11 +65,11 @@ class _Data(BaseModel):
         return self
 
 
-class _Kind(BaseModel):
+class _Kind(Body):
     type: str
 
 
-class _Event(BaseModel):
+class _Event(Body):
     data: _Data
 
 
@@ -80,19 +80,21 @@ def parse(request: Request) -> list[CallEvent]:
     data = read(_Event, request.body).data
     call = data.resource or data.object
     assert call is not None  # the model holds one of them
-    outgoing = call.direction == "outgoing"
+    # `call.missed` and `call.forwarded` name none: they are incoming. `call.completed` tells of both.
+    direction = call.direction or (None if kind == "call.completed" else "incoming")
+    outgoing = direction == "outgoing"
     outside, own = _parties(call, data.context)
     if outside and _USER.fullmatch(outside):
         outside = f"sip:{outside}"
-    meaning = _meaning(kind, call, outside)
+    meaning = _meaning(kind, direction, call, outside)
     return [
         CallEvent(
             kind=meaning.kind,
             outcome=meaning.outcome,
             call_id=call.id,
             direction="outbound" if outgoing else "inbound",
-            caller=telephone(own if outgoing else outside, "from"),
-            called=telephone(outside if outgoing else own, "to"),
+            caller=telephone(own if outgoing else outside),
+            called=telephone(outside if outgoing else own),
             extension=call.phone_number_id or data.context.phone_number_id,
             started_at=call.created_at,
             callback=_callback(kind, call) if outgoing else None,
@@ -131,9 +133,9 @@ def _parties(call: _Call, context: _Context) -> tuple[str | None, str | None]:
     )
 
 
-def _meaning(kind: str, call: _Call, outside: str | None) -> Meaning:
-    if call.direction != "incoming":
-        return not_inbound("outbound" if call.direction == "outgoing" else None)
+def _meaning(kind: str, direction: str | None, call: _Call, outside: str | None) -> Meaning:
+    if direction != "incoming":
+        return not_inbound("outbound" if direction == "outgoing" else None)
     if is_internal(outside):
         return Meaning("ignored", "internal caller")
     if kind == "call.ringing":

@@ -2,22 +2,22 @@
 
 https://developers.ringcentral.com/guide/notifications/webhooks/creating-webhooks
 https://developers.ringcentral.com/guide/voice/telephony-session-notifications
+https://developers.ringcentral.com/guide/notifications/event-filters/account-telephony-sessions
 https://developers.ringcentral.com/guide/voice/call-log/states
 """
 
-import hmac
 import re
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id
 from functions.on_missed_call.providers.addresses import telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.departments import department
 from functions.on_missed_call.providers.moments import Moment
-from functions.on_missed_call.providers.numbers import is_extension
+from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, EventKind, Outcome
 
@@ -42,13 +42,19 @@ _KINDS: dict[str, EventKind] = {
     "Gone": "ended",
 }
 # With these a party is gone and the call goes on with another.
-_GOES_ON = frozenset({"BlindTransfer", "AttendedTransfer", "WarmTransfer", "Pickup", "CallPickup"})
+_GOES_ON = frozenset(
+    {"BlindTransfer", "AttendedTransfer", "WarmTransfer", "RccTransfer", "DtmfTransfer"}
+    | {"Pickup", "CallPickup", "TakeOver", "AgentAnswered", "CallFlip", "CallSwitch"}
+    | {"CallRedirected", "CallerInputRedirect", "CallPark", "ParkLocation"}
+)
 _OUTCOMES: dict[str, Outcome] = {
     "TargetBusy": "busy",
     "Rejected": "busy",
     "Cancelled": "abandoned",
     "Voicemail": "voicemail",
 }
+# An extension has up to 8 digits there, and every other number is written in E.164.
+_EXTENSION = re.compile(r"\d{1,8}", re.ASCII)
 # Of one event's parties, the first of these counts.
 _TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
 
@@ -66,53 +72,69 @@ def handshake(request: Request, _secrets: Secrets) -> Reply | None:
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     """RingCentral signs nothing: it sends back the secret that the subscription was made with."""
-    given = [request.headers[name].encode() for name in _TOKEN_HEADERS if name in request.headers]
+    given = [request.headers[name] for name in _TOKEN_HEADERS if name in request.headers]
     if not given:
         raise Refused(
             401, "missing_signature", "Verification-Token is missing: subscribe with a verificationToken"
         )
-    valid = [secret.encode() for secret in secrets if secret]
-    if not any([hmac.compare_digest(each, secret) for each in given for secret in valid]):
+    valid = [secret.encode() for secret in secrets]
+    if not any([holds(each, valid) for each in given]):
         raise Refused(401, "bad_signature", "the token is another one: check the subscription's")
 
 
 _Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$")]
 
 
-class _End(BaseModel):
+class _End(Body):
     number: Annotated[str | None, Field(alias="phoneNumber")] = None
     extension_id: Annotated[str | None, Field(alias="extensionId")] = None
     name: str | None = None
 
+    @property
+    def short_number(self) -> str | None:
+        return self.number if self.number and _EXTENSION.fullmatch(self.number) else None
 
-class _Status(BaseModel):
-    code: str
+    @property
+    def telephone(self) -> str | None:
+        return None if self.short_number else telephone(self.number)
+
+
+class _Status(Body):
+    code: str = ""
     reason: str | None = None
 
 
-class _Party(BaseModel):
-    direction: str
-    status: _Status
+class _Party(Body):
+    direction: str = ""
+    status: _Status = _Status()
     to: _End = _End()
     from_: Annotated[_End, Field(alias="from")] = _End()
     missed: Annotated[bool, Field(alias="missedCall")] = False
 
 
-class _Session(BaseModel):
+class _Session(Body):
     id: Annotated[_Id, Field(alias="telephonySessionId")]
     # The call's start in the guide, and the event's own moment in practice.
     event_time: Annotated[Moment | None, Field(alias="eventTime")] = None
-    parties: Annotated[list[_Party], Field(min_length=1, max_length=100)]
+    parties: Annotated[tuple[_Party, ...], Field(max_length=100)] = ()
 
 
-class _Event(BaseModel):
+class _Event(Body):
     body: _Session
 
 
 def parse(request: Request) -> list[CallEvent]:
-    """Of one event's parties, the one that tells most."""
-    session = read(_Event, request.body).body
-    return [min((_event(session, party) for party in session.parties), key=_tells_little)]
+    """Of one event's parties, the one that tells most.
+
+    Whatever else RingCentral sends is taken and tells nothing: reminders to renew the subscription, other
+    filters' events. One answer that isn't 200 may suspend the subscription for good.
+    """
+    read(Body, request.body)
+    try:
+        session = read(_Event, request.body).body
+    except Refused:
+        return []
+    return sorted((_event(session, party) for party in session.parties), key=_tells_little)[:1]
 
 
 def respond(_after_call_url: str | None) -> Reply:
@@ -138,9 +160,9 @@ def _event(session: _Session, party: _Party) -> CallEvent:
         outcome=_outcome(party.status) if kind == "missed" else None,
         call_id=session.id,
         direction="outbound" if outbound else "inbound",
-        caller=telephone(party.from_.number, "from.phoneNumber"),
-        called=telephone(party.to.number, "to.phoneNumber"),
-        extension=party.to.number if is_extension(party.to.number) else party.to.extension_id,
+        caller=party.from_.telephone,
+        called=party.to.telephone,
+        extension=party.to.short_number or party.to.extension_id,
         department=None if outbound else department(party.to.name),
         started_at=session.event_time,
         callback=_callback(party) if outbound else None,
@@ -160,7 +182,7 @@ def _meaning(party: _Party) -> tuple[EventKind, str]:
         return "ignored", "outbound call"
     if party.direction != "Inbound":
         return "ignored", "direction is unknown"
-    if is_extension(party.from_.number) or (party.from_.extension_id and not party.from_.number):
+    if party.from_.short_number or party.from_.extension_id:
         return "ignored", "internal call"
     if status.reason in _GOES_ON:
         return "ignored", f"reason={status.reason}: the call goes on"

@@ -17,6 +17,7 @@ from functions.on_missed_call.providers import twilio
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.addresses import telephone
 from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
 
@@ -46,7 +47,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         for url in twilio.urls(request.url)
         for part in signed
     ]
-    if not any([hmac.compare_digest(given.encode(), each.encode()) for each in genuine]):
+    if not holds(given, [each.encode() for each in genuine]):
         raise Refused(
             401,
             "bad_signature",
@@ -102,8 +103,8 @@ def _told(body: _Body) -> CallEvent:
         kind="ignored" if direction == "outbound" else _STATES.get(state or "", "ignored"),
         call_id=call.call_id,
         direction=direction,
-        caller=telephone(call.from_number, "from_number"),
-        called=telephone(call.to_number, "to_number"),
+        caller=telephone(call.from_number),
+        called=telephone(call.to_number),
         why=f"call_state={state}" if state in _STATES else "call_state is absent or unknown",
     )
 

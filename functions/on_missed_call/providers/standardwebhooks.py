@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers import ed25519
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake, ok
 from functions.on_missed_call.providers.bodies import read
 from functions.on_missed_call.providers.moments import Moment
+from functions.on_missed_call.providers.numbers import is_withheld
 from functions.on_missed_call.providers.strictbase64 import decoded
-from functions.on_missed_call.web import Refused, Reply, Request
+from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Department, EventKind, Outcome
 from functions.shared.phone import is_e164
 
@@ -68,21 +69,29 @@ class _Data(BaseModel):
         return "voicemail" if self.voicemail else _OUTCOMES.get(self.reason, self.reason)  # type: ignore[arg-type]
 
 
-class _Event(BaseModel):
+class _Type(BaseModel):
     type: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
+
+
+class _Event(_Type):
     data: _Data
 
 
 def parse(request: Request) -> list[CallEvent]:
+    """A type that isn't documented is acknowledged, whatever it tells."""
+    if read(_Type, request.body).type not in _KINDS:
+        return []
     event = read(_Event, request.body)
     data = event.data
-    if data.from_ is not None and data.caller is None and data.from_.lower() not in _WITHHELD:
+    if data.from_ is not None and data.caller is None and not is_withheld(data.from_):
         raise Refused(
             400, "not_e164", "data.from is no E.164 number: write +14185550100, or null if withheld"
         )
+    if data.caller and data.caller.removeprefix("+1").removeprefix("+") in data.call_id:
+        raise Refused(400, "bad_field", "data.call_id holds the caller's number: it would reach the logs")
     if data.started_at and not -TOLERANCE < request.received_at - data.started_at < _OLDEST_CALL:
         raise Refused(400, "bad_field", "data.started_at is in the future or over 4 days old")
-    kind: EventKind = "ignored" if data.direction == "outbound" else _KINDS.get(event.type, "ignored")
+    kind: EventKind = "ignored" if data.direction == "outbound" else _KINDS[event.type]
     return [
         CallEvent(
             kind=kind,
@@ -102,10 +111,6 @@ def parse(request: Request) -> list[CallEvent]:
     ]
 
 
-def respond(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
-
-
 def delivery(request: Request) -> str | None:
     return request.headers.get("webhook-id")
 
@@ -115,7 +120,7 @@ ADAPTER = Adapter(
     handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=respond,
+    respond=ok,
     delivery=delivery,
 )
 
@@ -132,7 +137,6 @@ _CALLBACKS: dict[str, Literal["tried", "reached"]] = {
     "call.ended": "tried",
 }
 _OUTCOMES: dict[str, Outcome] = {"canceled": "abandoned", "rejected": "busy"}
-_WITHHELD = frozenset({"", "anonymous", "unknown", "restricted", "unavailable", "private"})
 
 
 def _e164(number: str) -> str:

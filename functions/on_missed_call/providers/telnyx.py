@@ -9,22 +9,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers import ed25519
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.moments import Moment
+from functions.on_missed_call.providers.numbers import number
 from functions.on_missed_call.providers.strictbase64 import decoded
-from functions.on_missed_call.web import Refused, Reply, Request
+from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Outcome
 
 TOLERANCE = timedelta(minutes=5)
 
 _SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 # A Diversion header names who forwarded: <sip:+14185550101@carrier>;reason=no-answer (RFC 5806).
-_DIVERTED = re.compile(r"sips?:(\+[1-9]\d{6,14})@", re.ASCII)
+_DIVERTED = re.compile(r"sips?:(\+?\d{7,15})@", re.ASCII)
 
 
 def verify(request: Request, secrets: Secrets, now: datetime) -> None:
@@ -45,12 +46,12 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
         raise Refused(401, "bad_signature", "the signature doesn't hold: check the account's public key")
 
 
-class _SipHeader(BaseModel):
+class _SipHeader(Body):
     name: str = ""
     value: str = ""
 
 
-class _Payload(BaseModel):
+class _Payload(Body):
     call_session_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
     direction: str | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
@@ -60,21 +61,21 @@ class _Payload(BaseModel):
     sip_headers: list[_SipHeader] | None = None
 
 
-class _Data(BaseModel):
+class _Data(Body):
     event_type: str
     occurred_at: Moment | None = None
     payload: _Payload
 
 
-class _Kind(BaseModel):
+class _Kind(Body):
     event_type: str
 
 
-class _AnyEvent(BaseModel):
+class _AnyEvent(Body):
     data: _Kind
 
 
-class _Event(BaseModel):
+class _Event(Body):
     data: _Data
 
 
@@ -91,8 +92,8 @@ def parse(request: Request) -> list[CallEvent]:
         kind="ignored",
         call_id=data.payload.call_session_id,
         direction="inbound",
-        caller=telephone(data.payload.from_, "data.payload.from"),
-        called=telephone(data.payload.to, "data.payload.to"),
+        caller=telephone(data.payload.from_),
+        called=telephone(data.payload.to),
         forwarded_from=_forwarded_from(data.payload),
         started_at=data.payload.start_time or data.occurred_at,
         why=f"event_type={kind}",
@@ -108,16 +109,12 @@ def parse(request: Request) -> list[CallEvent]:
     return [replace(event, kind="answered", callback="reached")]
 
 
-def respond(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
-
-
 ADAPTER = Adapter(
     content_types=frozenset({"application/json"}),
     handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=respond,
+    respond=ok,
     delivery=no_delivery_id,  # data.id stays over retries, but meta.attempt changes the body
     settle_seconds=25,
 )
@@ -178,5 +175,5 @@ def _forwarded_from(payload: _Payload) -> str | None:
     for header in payload.sip_headers or []:
         found = _DIVERTED.search(header.value)
         if header.name.lower() == "diversion" and found:
-            return found[1]
+            return number(found[1], national=True)
     return None

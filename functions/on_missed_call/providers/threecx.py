@@ -8,13 +8,14 @@ import hmac
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension, number
-from functions.on_missed_call.web import Refused, Reply, Request
+from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
 
 # `Notanswered` is a call of the dealership's that nobody took.
@@ -30,13 +31,13 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     given = request.headers.get("x-api-key", "")
     if not given:
         raise Refused(401, "missing_signature", "X-Api-Key is missing: give the template its key")
-    if not any([hmac.compare_digest(given.encode(), secret.encode()) for secret in secrets if secret]):
+    if not holds(given, [secret.encode() for secret in secrets]):
         raise Refused(401, "bad_signature", "X-Api-Key is another one: check the key in the template")
 
 
 def _known(value: object) -> object:
-    """None for what 3CX doesn't know: empty, or left as it stands in the template."""
-    return None if isinstance(value, str) and (not value or value.startswith("[")) else value
+    """None for what 3CX doesn't know, and leaves as it stands in the template."""
+    return None if isinstance(value, str) and value.startswith("[") else value
 
 
 _Extension = Annotated[
@@ -44,11 +45,11 @@ _Extension = Annotated[
 ]
 
 
-class _Call(BaseModel):
-    """The names are the template's, ours."""
+class _Call(Body):
+    """The names are the template's, ours. A withheld number is an empty one."""
 
     call_type: str
-    number: Annotated[str, StringConstraints(max_length=64)]
+    number: Annotated[str, StringConstraints(max_length=64)] = ""
     start_utc: Moment
     end_utc: Annotated[Moment | None, BeforeValidator(_known)] = None
     agent: _Extension = None
@@ -59,7 +60,7 @@ def parse(request: Request) -> list[CallEvent]:
     call = read(_Call, request.body)
     direction, kind, callback = _MEANINGS.get(call.call_type, ("inbound", "ignored", None))
     internal = is_extension(call.number)
-    other = None if internal else number(call.number, "number", national="1")
+    other = None if internal else number(call.number, national=True)
     if internal and direction == "inbound":
         kind = "ignored"
     missed = kind == "missed"
@@ -80,17 +81,17 @@ def parse(request: Request) -> list[CallEvent]:
     ]
 
 
-def respond(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
-
-
 ADAPTER = Adapter(
     content_types=frozenset({"application/json"}),
     handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=respond,
+    respond=ok,
     delivery=no_delivery_id,
+    # A ring group's telephones may each be reported: Missed for one, Inbound for the colleague who took the
+    # call. Reports are posted once the call is over, four at a time (the template's MaxConcurrentRequests),
+    # in no order that is documented: so they get the window of the others who report legs.
+    settle_seconds=25,
 )
 
 

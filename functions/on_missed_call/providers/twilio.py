@@ -16,8 +16,11 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
 from xml.sax.saxutils import escape
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.meaning import Meaning
 from functions.on_missed_call.providers.moments import of_rfc_2822
+from functions.on_missed_call.providers.numbers import is_withheld, number
+from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent, Outcome
 from functions.shared.phone import is_e164
@@ -43,12 +46,6 @@ _CALLBACKS: dict[str, Literal["tried", "reached"]] = {
 }
 
 _CALL_SID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
-# How Twilio writes a withheld number: words, or the word spelt on a keypad ("anonymous" is 266696687).
-# https://help.twilio.com/articles/223179988
-_WITHHELD = frozenset(
-    {"", "anonymous", "unknown", "restricted", "unavailable", "private"}
-    | {"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+464"}
-)
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
@@ -62,11 +59,12 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     else:
         form = signed_form(request.body)
     genuine = [
-        b64encode(hmac.digest(secret.encode(), (url + form).encode(), algorithm)).decode()
+        b64encode(hmac.digest(secret.encode(), (url + form).encode(), algorithm))
         for secret in secrets
+        if secret
         for url in urls(request.url)
     ]
-    if not any([hmac.compare_digest(given.encode(), each.encode()) for each in genuine]):
+    if not holds(given, genuine):
         raise Refused(
             401,
             "bad_signature",
@@ -75,11 +73,16 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 def parse(request: Request) -> list[CallEvent]:
+    """A call from the dealership's own telephones comes in to Twilio as well: its `<Dial>` goes out."""
     fields = dict(parse_qsl(text(request.body), keep_blank_values=True))
     call_id = fields.get("CallSid", "")
     if not _CALL_SID.fullmatch(call_id):
         raise Refused(400, "missing_field", "CallSid is missing or unreadable")
-    outbound = fields.get("Direction", "inbound") != "inbound"
+    # Never guessed: the signature covers names and values run together, so that one may pass for the other.
+    if not fields.get("Direction"):
+        raise Refused(400, "missing_field", "Direction is missing")
+    placed = fields["Direction"] == "inbound" and is_internal(fields.get("From"))
+    outbound = placed or fields["Direction"] != "inbound"
     meaning = Meaning("ignored", "outbound call or leg") if outbound else _meaning(fields)
     return [
         CallEvent(
@@ -89,10 +92,10 @@ def parse(request: Request) -> list[CallEvent]:
             direction="outbound" if outbound else "inbound",
             caller=_number(fields, "From"),
             called=_number(fields, "To"),
-            forwarded_from=_number(fields, "ForwardedFrom"),
+            forwarded_from=number(fields.get("ForwardedFrom"), national=True),
             started_at=of_rfc_2822(fields.get("Timestamp", "")),
             why=meaning.why,
-            callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
+            callback=_callback(fields, placed) if outbound else None,
         )
     ]
 
@@ -161,6 +164,8 @@ def _meaning(fields: dict[str, str]) -> Meaning:
     if dialled is not None:
         if dialled in _MISSED:
             return Meaning("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
+        if dialled in _ANSWERED and not _is_through(fields):
+            return Meaning("missed", "DialBridged=false: nobody was put through", "no_answer")
         if dialled in _ANSWERED:
             return Meaning("answered", f"DialCallStatus={dialled}")
         return Meaning("ignored", "DialCallStatus is unknown")
@@ -173,16 +178,25 @@ def _meaning(fields: dict[str, str]) -> Meaning:
     return Meaning("ignored", "CallStatus is absent or unknown")
 
 
-def _placed(fields: dict[str, str]) -> bool:
-    """A call that the dealership placed, and no leg of an inbound one that rings its own telephones."""
-    return fields.get("Direction") in ("outbound-api", "outbound-dial") and "ParentCallSid" not in fields
+def _is_through(fields: dict[str, str]) -> bool:
+    """A person was put through: a telephone that was picked up and refused the call bridged nobody."""
+    return fields.get("DialCallStatus") in _ANSWERED and fields.get("DialBridged") != "false"
+
+
+def _callback(fields: dict[str, str], placed: bool) -> Literal["tried", "reached"] | None:
+    """How a call that the dealership placed ended; None before that, and for a leg to its own telephones."""
+    if placed:
+        tried = "DialCallStatus" in fields
+        return "reached" if _is_through(fields) else "tried" if tried else None
+    return None if "ParentCallSid" in fields else _CALLBACKS.get(fields.get("CallStatus", ""))
 
 
 def _number(fields: dict[str, str], name: str) -> str | None:
-    """A number in E.164; None for a withheld one and for a SIP or client address."""
+    """A number in E.164; None for a withheld one, an extension, and a device that has no number."""
     value = fields.get(name, "").strip()
-    if value.lower() in _WITHHELD or value.startswith(("sip:", "client:")):
+    if is_withheld(value) or is_internal(value):
         return None
-    if not is_e164(value):
+    found = telephone(value) if value.startswith(("sip:", "sips:")) else value
+    if found is not None and not is_e164(found):
         raise Refused(400, "not_e164", f"{name} is no E.164 number")
-    return value
+    return found

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from functions.on_missed_call.providers import jwt
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.web import Refused, Reply, Request
@@ -46,7 +46,7 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
         raise Refused(401, "bad_signature", "payload_hash isn't the body's: the body was changed on its way")
 
 
-class _Event(BaseModel):
+class _Event(Body):
     conversation_uuid: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
     direction: str | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
@@ -54,7 +54,7 @@ class _Event(BaseModel):
     timestamp: Moment | None = None
 
 
-class _Status(BaseModel):
+class _Status(Body):
     status: str | None = None
 
 
@@ -72,8 +72,8 @@ def parse(request: Request) -> list[CallEvent]:
             outcome=meaning.outcome,
             call_id=event.conversation_uuid,
             direction="outbound" if outbound else "inbound",
-            caller=telephone(event.from_, "from"),
-            called=telephone(event.to, "to"),
+            caller=telephone(event.from_, national=False),
+            called=telephone(event.to, national=False),
             started_at=event.timestamp,
             callback=_CALLBACKS.get(status) if outbound else None,
             why=meaning.why,

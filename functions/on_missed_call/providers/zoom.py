@@ -10,11 +10,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers import zoom_history, zoom_legs
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, ok
+from functions.on_missed_call.providers.bodies import Body, read
+from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent
 
@@ -59,15 +60,15 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
         raise Refused(401, "bad_signature", "x-zm-signature doesn't hold: check the app's secret token")
 
 
-class _Named(BaseModel):
+class _Named(Body):
     event: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
 
 
-class _Token(BaseModel):
+class _Token(Body):
     plain_token: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,256}$"), Field(alias="plainToken")]
 
 
-class _Challenge(BaseModel):
+class _Challenge(Body):
     payload: _Token
 
 
@@ -81,16 +82,12 @@ def parse(request: Request) -> list[CallEvent]:
     return []
 
 
-def respond(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
-
-
 ADAPTER = Adapter(
     content_types=frozenset({"application/json"}),
     handshake=handshake,
     verify=verify,
     parse=parse,
-    respond=respond,
+    respond=ok,
     delivery=no_delivery_id,
     settle_seconds=25,
 )
@@ -102,4 +99,4 @@ def _holds(request: Request, secret: str) -> bool:
     timestamp = request.headers["x-zm-request-timestamp"]
     message = b"v0:" + timestamp.encode() + b":" + request.body
     genuine = "v0=" + hmac.digest(secret.encode(), message, "sha256").hex()
-    return bool(secret) and hmac.compare_digest(genuine.encode(), request.headers["x-zm-signature"].encode())
+    return bool(secret) and holds(request.headers["x-zm-signature"], [genuine.encode()])

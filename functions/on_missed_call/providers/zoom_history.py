@@ -1,11 +1,11 @@
 """Zoom's call history, which comes after the call: the last word on what came of each part of it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.departments import department
 from functions.on_missed_call.providers.moments import Moment
 from functions.shared.call import CallEvent, EventKind, Outcome
@@ -33,19 +33,20 @@ _MISSED: dict[str, Outcome] = {
 }
 _ANSWERED = frozenset({"answered", "accepted", "picked_up", "connected", "succeeded"})
 _ELSEWHERE = frozenset({"answered_by_other", "pickup_by_other"})
-# A machine's answer is no person's.
-_MACHINES = frozenset({"auto_receptionist", "autoReceptionist", "ivr"})
+# A machine's answer is no person's. The history and the legs spell it differently.
+MACHINES = frozenset({"auto_receptionist", "autoReceptionist", "ivr"})
 _TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
 
 
-class _Record(BaseModel):
+class _Record(Body):
     call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
     direction: str = ""
+    connect_type: str = ""
     start_time: Moment
     answer_time: Moment | None = None
     result: str = ""
     result_reason: str = ""
-    wait_time: Annotated[int, Field(ge=0)] | None = None
+    wait_time: Annotated[int, Field(ge=0, le=86400)] | None = None  # seconds
     caller_number: Annotated[str | None, Field(alias="caller_did_number")] = None
     caller_extension: Annotated[str | None, Field(alias="caller_ext_number")] = None
     callee_number: Annotated[str | None, Field(alias="callee_did_number")] = None
@@ -54,16 +55,16 @@ class _Record(BaseModel):
     callee_department: str | None = None
 
 
-class _Object(BaseModel):
-    call_logs: Annotated[list[_Record], Field(max_length=500)] = []
-    call_elements: Annotated[list[_Record], Field(max_length=500)] = []
+class _Object(Body):
+    call_logs: Annotated[tuple[_Record, ...], Field(max_length=500)] = ()
+    call_elements: Annotated[tuple[_Record, ...], Field(max_length=500)] = ()
 
 
-class _Payload(BaseModel):
+class _Payload(Body):
     object: _Object
 
 
-class _Event(BaseModel):
+class _Event(Body):
     payload: _Payload
 
 
@@ -81,19 +82,19 @@ def parse(body: bytes) -> list[CallEvent]:
 def _event(record: _Record) -> CallEvent:
     outbound = record.direction == "outbound"
     kind, why = _meaning(record)
-    called = telephone(record.callee_number, "callee_did_number")
+    called = telephone(record.callee_number)
     return CallEvent(
         kind=kind,
         outcome=_MISSED[record.result] if kind == "missed" else None,
         call_id=record.call_id,
         direction="outbound" if outbound else "inbound",
-        caller=telephone(record.caller_number, "caller_did_number"),
+        caller=telephone(record.caller_number),
         called=called,
         extension=None if outbound else record.callee_extension,
         department=None if outbound else department(record.callee_department),
         started_at=record.start_time,
         ring_seconds=record.wait_time if kind == "missed" else None,
-        callback=("reached" if _answered(record) else "tried") if outbound and called else None,
+        callback=_callback(record) if outbound and called else None,
         why=why,
     )
 
@@ -103,16 +104,24 @@ def _meaning(record: _Record) -> tuple[EventKind, str]:
         return "ignored", "outbound call"
     if record.direction != "inbound":
         return "ignored", "direction is absent or unknown"
+    if record.connect_type == "internal":  # the caller may show a number of his own all the same
+        return "ignored", "internal call"
     if is_internal(record.caller_number) or (record.caller_extension and not record.caller_number):
         return "ignored", "internal call"
     if record.result_reason in _ELSEWHERE:
         return "answered", f"result_reason={record.result_reason}"
     if _answered(record):
-        by_machine = record.callee_type in _MACHINES
+        by_machine = record.callee_type in MACHINES
         return ("progress", "a machine answered") if by_machine else ("answered", f"result={record.result}")
     if record.result in _MISSED:
         return "missed", f"result={record.result}"
     return "ended", "result says neither answered nor missed"
+
+
+def _callback(record: _Record) -> Literal["tried", "reached"] | None:
+    if record.connect_type == "internal":
+        return None
+    return "reached" if _answered(record) else "tried"
 
 
 def _answered(record: _Record) -> bool:

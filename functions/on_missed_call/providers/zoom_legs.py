@@ -7,12 +7,13 @@ window, and `callee_answered`, which takes the text back.
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.addresses import telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension
+from functions.on_missed_call.providers.zoom_history import MACHINES
 from functions.shared.call import CallEvent, EventKind, Outcome
 
 # Refused by one callee, a call goes on to the next or to the voicemail: the history says what came of it.
@@ -37,11 +38,12 @@ _OUTCOMES: dict[str, Outcome] = {
 }
 
 
-class _End(BaseModel):
+class _End(Body):
     number: Annotated[str | None, Field(alias="phone_number")] = None
     extension: Annotated[int | str | None, Field(alias="extension_number")] = None
     user_id: str | None = None
     extension_id: str | None = None
+    extension_type: str | None = None
     connection_type: str | None = None
 
     @property
@@ -52,7 +54,7 @@ class _End(BaseModel):
         return bool(self.user_id or self.extension_id or self.extension) or is_extension(self.number)
 
 
-class _Leg(BaseModel):
+class _Leg(Body):
     call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
     callee: _End = _End()
     caller: _End = _End()
@@ -62,11 +64,11 @@ class _Leg(BaseModel):
     handup_result: str = ""
 
 
-class _Payload(BaseModel):
+class _Payload(Body):
     leg: Annotated[_Leg, Field(alias="object")]
 
 
-class _Event(BaseModel):
+class _Event(Body):
     payload: _Payload
 
 
@@ -79,8 +81,8 @@ def parse(event: str, body: bytes) -> CallEvent:
         outcome=_OUTCOMES.get(leg.handup_result.lower(), "no_answer") if kind == "missed" else None,
         call_id=leg.call_id,
         direction="outbound" if outbound else "inbound",
-        caller=telephone(leg.caller.number, "caller.phone_number"),
-        called=telephone(leg.callee.number, "callee.phone_number"),
+        caller=telephone(leg.caller.number),
+        called=telephone(leg.callee.number),
         extension=str(leg.callee.extension) if leg.callee.extension and not outbound else None,
         started_at=leg.ringing_start_time,
         ring_seconds=_seconds(leg.ringing_start_time, leg.call_end_time) if kind == "missed" else None,
@@ -96,9 +98,10 @@ def _meaning(event: str, leg: _Leg, outbound: bool) -> tuple[EventKind, str]:
         return "ignored", "internal call"
     if EVENTS[event] == "missed" and leg.handup_result.lower().startswith("answered by"):
         return "answered", "answered elsewhere"
-    if event == "phone.callee_ended" and leg.answer_start_time:
-        return "answered", "it had been answered"
-    return EVENTS[event], f"event={event}"
+    answered = event == "phone.callee_answered" or (event == "phone.callee_ended" and leg.answer_start_time)
+    if answered and leg.callee.extension_type in MACHINES:
+        return "progress", "a machine answered"
+    return ("answered" if answered else EVENTS[event]), f"event={event}"
 
 
 def _callback(event: str, leg: _Leg) -> Literal["tried", "reached"] | None:

@@ -29,6 +29,8 @@ OWED_INDEX = "owed"
 OWED = "text"
 # A settled text normally leaves within seconds; after this the sweeper asks for it again.
 SWEEP_GRACE = timedelta(minutes=2)
+# `line` is no reserved word of DynamoDB, and neither is `occurred_at`: conditions name them as they are.
+_OF_ITS_BEGINNING = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
 KEPT = timedelta(days=25 * 30.44)  # 25 months: a quarter, the same a year before, and a month to read them
 NOTE_KEPT = timedelta(days=2)
 
@@ -83,6 +85,22 @@ class Calls:
             self._update(ref, {"outcome": outcome}, f"outcome IN ({', '.join(known)})", known)
         except Moved:
             return  # what stands there is as true
+
+    def began(self, call: MissedCall) -> None:
+        """The earliest of a call's events tells its beginning and line; of two at once, the first by name.
+
+        So whichever of its legs is told first, the ledger says the same.
+        """
+        told = {name: getattr(call, name) for name in _OF_ITS_BEGINNING}
+        try:
+            self._update(
+                CallRef(call.dealership_id, call.call_key),
+                told,
+                "occurred_at > :occurred_at OR (occurred_at = :occurred_at AND line > :line)",
+                gone=[name for name, value in told.items() if value is None],
+            )
+        except Moved:
+            return  # what stands there is as early
 
     def not_missed(self, ref: CallRef, why: NotMissed, at: datetime) -> bool:
         """Notes that the call was none missed, and takes back a text still owed. True if it did.
@@ -156,7 +174,7 @@ class Calls:
             {"text_status": status, **what},
             f"text_status IN ({', '.join(allowed)})",
             allowed,
-            f" REMOVE {', '.join(gone)}" if gone else "",
+            gone,
         )
 
     def _update(
@@ -165,9 +183,11 @@ class Calls:
         values: dict[str, object],
         condition: str = "",
         condition_values: Mapping[str, str] | None = None,
-        remove: str = "",
+        gone: Sequence[str] = (),
     ) -> None:
         clause, names, packed = assignments(values)
+        names |= {f"#{name}": name for name in gone}
+        remove = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
         conditional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
         try:
             self._client.update_item(

@@ -99,7 +99,24 @@ def test_an_overflow_line_stands_for_itself_where_nobody_says_who_forwarded() ->
 def test_an_answered_call_takes_its_text_back() -> None:
     decision = decide(replace(EVENT, kind="answered"), "twilio", INTEGRATION, LINES, NOW)
     assert isinstance(decision, Answered)
-    assert decision.ref.call_key == missed(EVENT).call.call_key
+    assert decision.refs[0].call_key == missed(EVENT).call.call_key
+    assert len(decision.refs) == 1
+
+
+@pytest.mark.parametrize(("hour", "minute", "days"), [(23, 55, (2, 3)), (0, 5, (2, 1)), (12, 0, (2,))])
+def test_a_call_answered_around_midnight_utc_may_have_been_missed_on_either_day(
+    hour: int, minute: int, days: tuple[int, ...]
+) -> None:
+    started_at = datetime(2025, 9, 2, hour, minute, tzinfo=UTC)
+    answered = replace(EVENT, kind="answered", started_at=started_at)
+    decision = decide(answered, "zoom", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Answered)
+    assert [ref.call_key for ref in decision.refs] == [f"2025-09-{day:02}#zoom:CA1" for day in days]
+
+
+def test_a_line_that_calls_another_forwarded_the_call_and_is_nobody_to_text() -> None:
+    call = missed(replace(EVENT, kind="progress", caller=SERVICE, called=OVERFLOW)).call
+    assert (call.caller, call.department, call.line) == (None, "service", "Service")
 
 
 @given(

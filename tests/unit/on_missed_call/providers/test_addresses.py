@@ -3,7 +3,6 @@
 import pytest
 
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.web import Refused
 
 
 @pytest.mark.parametrize(
@@ -20,19 +19,24 @@ from functions.on_missed_call.web import Refused
     ],
 )
 def test_an_outside_party_is_its_number_or_withheld(address: str | None, number: str | None) -> None:
-    assert telephone(address, "from") == number
+    assert telephone(address) == number
     assert not is_internal(address)
 
 
-@pytest.mark.parametrize("address", ["204", "20455", "sip:204@pbx.example", "sip:julie@pbx.example"])
+@pytest.mark.parametrize(
+    "address", ["204", "20455", "sip:204@pbx.example", "sip:julie@pbx.example", "client:julie"]
+)
 def test_an_extension_or_a_device_is_internal_and_has_no_number(address: str) -> None:
     assert is_internal(address)
-    assert telephone(address, "from") is None
+    assert telephone(address) is None
 
 
 @pytest.mark.parametrize("address", ["call me", "+0145550101", "12", "sip:+0145550101@x"])
-def test_anything_else_is_refused_by_its_field_s_name_only(address: str) -> None:
-    with pytest.raises(Refused, match="data.from is no E.164") as refused:
-        telephone(address, "data.from")
-    assert (refused.value.status, refused.value.code) == (400, "not_e164")
-    assert address not in refused.value.message
+def test_what_can_t_be_read_is_an_outside_party_without_number(address: str) -> None:
+    assert telephone(address) is None
+    assert not is_internal(address)
+
+
+def test_ten_digits_are_north_american_only_where_the_provider_writes_national_numbers() -> None:
+    assert telephone("5145550101") == "+15145550101"
+    assert telephone("4420794601", national=False) == "+4420794601"

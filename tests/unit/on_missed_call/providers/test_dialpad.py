@@ -12,6 +12,7 @@ from functions.on_missed_call.providers import dialpad
 from functions.on_missed_call.web import Refused
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, SERVICE, request
+from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
 SECRET = "a-dialpad-secret-of-thirty-two-bytes"
 STARTED = 1756821570000  # 2025-09-02 13:59:30 UTC
@@ -85,6 +86,33 @@ def test_a_leg_that_somebody_took_answers_the_whole_call() -> None:
     assert (event.kind, event.call_id) == ("answered", str(ROOT))
 
 
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"target": {"id": 1, "type": "office", "name": "Garage"}}, "progress"),
+        ({"target": {"id": 1, "type": "callcenter", "name": "Service"}}, "progress"),
+        ({"target": {"id": 1, "type": "office"}, "operator_call_id": 112}, "answered"),
+        ({"target": {"id": 1, "type": "user", "name": "A. Tremblay"}}, "answered"),
+        ({"target": None}, "progress"),
+        ({}, "progress"),
+        ({"operator_call_id": 112}, "answered"),
+        ({"date_connected": None}, "answered"),
+        ({"date_connected": None, "date_queued": STARTED + 2000}, "progress"),
+    ],
+)
+def test_a_root_that_is_connected_is_answered_where_no_menu_or_queue_took_it(
+    changes: dict[str, Any], kind: str
+) -> None:
+    assert read("connected", **({"date_connected": STARTED + 3000} | changes)).kind == kind
+
+
+def test_a_hang_up_that_left_a_voicemail_is_a_missed_call() -> None:
+    event = read("hangup", voicemail_link="https://dialpad.example/v")
+    assert (event.kind, event.outcome) == ("missed", "voicemail")
+    leg = read("hangup", voicemail_link="https://dialpad.example/v", call_id=111, entry_point_call_id=ROOT)
+    assert leg.kind == "ignored"
+
+
 @pytest.mark.parametrize("state", ["voicemail", "voicemail_uploaded"])
 def test_a_voicemail_is_a_missed_call(state: str) -> None:
     assert read(state).outcome == "voicemail"
@@ -140,7 +168,7 @@ def test_an_internal_caller_is_ignored(changes: dict[str, Any]) -> None:
     assert read(**changes).kind == "ignored"
 
 
-@pytest.mark.parametrize("withheld", ["anonymous", "blocked", "", None])
+@pytest.mark.parametrize("withheld", ["anonymous", "blocked", "", None, "call me"])
 def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
     event = read(external_number=withheld)
     assert (event.kind, event.caller) == ("missed", None)
@@ -152,13 +180,18 @@ def test_a_user_s_own_telephone_is_an_employee_s() -> None:
     assert read(target={}).department is None
 
 
+def test_a_call_to_no_target_that_is_told_is_kept() -> None:
+    event = read(target=None)
+    assert (event.kind, event.department, event.extension) == ("missed", None, None)
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
         ({"call_id": None}, "call_id"),
         ({"call_id": "x"}, "call_id"),
         ({"state": None}, "state"),
-        ({"external_number": "call me"}, "external_number"),
+        ({"external_number": ["call me"]}, "external_number"),
         ({"date_started": 1e30}, "date_started"),
     ],
 )
@@ -168,20 +201,13 @@ def test_a_bad_field_is_named(changes: dict[str, Any], named: str) -> None:
     assert refused.value.status == 400
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-    lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["id", "name", "type", "x"]), x),
-)
-
-
-@given(st.dictionaries(st.sampled_from([*claims(), "is_internal"]), JSON), st.binary(max_size=100))
-def test_no_body_raises_anything_but_a_refusal(changes: dict[str, Any], noise: bytes) -> None:
-    for content in (json.dumps(claims() | changes).encode(), noise, b"." + noise, b"[" * 9999):
-        for step in (dialpad.parse, lambda made: dialpad.verify(made, [SECRET], NOW)):
-            try:
-                step(request(content))
-            except Refused as refused:
-                assert 400 <= refused.status < 500
+@given(spoilt(claims()), st.binary(max_size=100))
+def test_no_body_raises_anything_but_a_refusal(content: bytes, noise: bytes) -> None:
+    for each in (content, noise, b"." + noise, b"[" * 9999, b"\xed\xa0\x80.a.b"):
+        taken_or_refused("dialpad", request(each))
+        with pytest.raises(Refused) as refused:
+            dialpad.verify(request(each), [SECRET], NOW)
+        assert refused.value.status == 401
 
 
 def test_the_answer_is_a_200() -> None:

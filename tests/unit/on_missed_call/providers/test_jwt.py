@@ -63,7 +63,7 @@ def test_no_algorithm_or_none_is_refused_with_any_signature(header: Any) -> None
 
 def test_a_second_spelling_of_the_same_signature_is_refused() -> None:
     token = pyjwt.encode({"a": 1}, SECRET, "HS256")
-    for spelt in (token + "=", token[:-1] + chr(ord(token[-1]) + 1), token + "\n"):
+    for spelt in (token + "=", token[:-1] + chr(ord(token[-1]) + 1), token + "\n", token + "\ud800"):
         with pytest.raises(Refused):
             verified(spelt, [SECRET])
 

@@ -1,14 +1,13 @@
-"""Plivo's forms, signed by V3 alone."""
+"""Plivo's forms, signed by V3 alone, with the official `plivo` package as the signer."""
 
-import hmac
 import json
-from base64 import b64encode
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plivo.utils.signature_v3 import construct_post_url, get_signature_v3
 
 from functions.on_missed_call.providers import plivo
 from functions.on_missed_call.web import Refused, Request
@@ -37,14 +36,7 @@ def read(**changes: str | None) -> CallEvent:
 
 
 def signature(url: str, fields: dict[str, str], nonce: str, token: str = TOKEN) -> str:
-    """As Plivo's documentation words it, of a POST: the vectors prove this reading of it."""
-    parts = urlsplit(url)
-    query = "&".join(f"{name}={value}" for name, value in sorted(parse_qsl(parts.query)))
-    said = f"{parts.scheme}://{parts.netloc}{parts.path}"
-    said += f"?{query}" if query or fields else ""
-    said += "." if query and fields else ""
-    said += "".join(name + fields[name] for name in sorted(fields))
-    return b64encode(hmac.digest(token.encode(), f"{said}.{nonce}".encode(), "sha256")).decode()
+    return str(get_signature_v3(token, construct_post_url(url, dict(fields)), nonce).decode())
 
 
 def signed(fields: dict[str, str], url: str = URL, nonce: str = "12345", token: str = TOKEN) -> Request:
@@ -55,8 +47,9 @@ def signed(fields: dict[str, str], url: str = URL, nonce: str = "12345", token: 
     return request(urlencode(fields).encode(), headers, url)
 
 
-NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=10)
-VALUES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+# The package encodes what isn't ASCII twice, which Plivo's own Go module doesn't.
+NAMES = st.text(st.characters(codec="ascii"), min_size=1, max_size=10)
+VALUES = st.text(st.characters(codec="ascii"), max_size=20)
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=6), st.sampled_from([URL, URL + "?b=2&a=1"]))
@@ -174,6 +167,7 @@ def test_an_internal_caller_is_ignored(caller: str) -> None:
 
 def test_the_line_that_forwarded_is_kept() -> None:
     assert read(ForwardedFrom="14185550103", DialStatus="busy").forwarded_from == "+14185550103"
+    assert read(ForwardedFrom="call me", DialStatus="busy").forwarded_from is None
 
 
 @pytest.mark.parametrize("uuid", [None, "", "a\x00b", "é" * 8, "C" * 129])
@@ -182,11 +176,15 @@ def test_a_call_without_a_readable_id_is_refused(uuid: str | None) -> None:
         read(CallUUID=uuid)
 
 
-@pytest.mark.parametrize("name", ["From", "To", "ForwardedFrom"])
-def test_a_number_that_is_none_is_refused_and_not_repeated(name: str) -> None:
-    with pytest.raises(Refused, match=f"{name} is no E.164 number") as refused:
-        read(**{name: "call me"})
-    assert "call me" not in refused.value.message
+def test_a_call_whose_numbers_can_t_be_read_is_a_call_all_the_same() -> None:
+    event = read(From="call me", To="*67", DialStatus="busy")
+    assert (event.kind, event.caller, event.called) == ("missed", None, None)
+
+
+@pytest.mark.parametrize("direction", [None, ""])
+def test_the_direction_is_never_guessed(direction: str | None) -> None:
+    with pytest.raises(Refused, match="Direction is missing"):
+        read(Direction=direction, DialStatus="busy")
 
 
 @given(st.binary(max_size=300), st.text(max_size=50))

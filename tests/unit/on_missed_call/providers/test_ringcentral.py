@@ -11,7 +11,7 @@ from functions.on_missed_call.providers import ringcentral
 from functions.on_missed_call.web import Refused
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, SERVICE, request
-from tests.unit.on_missed_call.providers.junk import spoilt
+from tests.unit.on_missed_call.providers.junk import edges, spoilt, taken_or_refused
 
 SECRET = "an-unguessable-verification-token"
 
@@ -29,7 +29,7 @@ def party(code: str = "Disconnected", **changes: Any) -> dict[str, Any]:
     return made
 
 
-def body(*parties: dict[str, Any]) -> dict[str, Any]:
+def body(*parties: dict[str, Any] | None) -> dict[str, Any]:
     return {"uuid": "18", "body": {"telephonySessionId": "s-a6ab", "parties": list(parties)}}
 
 
@@ -105,7 +105,17 @@ def test_a_missed_call_says_how(made: dict[str, Any], outcome: str) -> None:
         (party("VMScreening"), "progress"),
         (party("Disconnected"), "ended"),
         (party("Gone"), "ended"),
-        (party("Disconnected", reason="BlindTransfer", missedCall=True), "ignored"),
+        *[
+            (party("Disconnected", reason=reason, missedCall=True), "ignored")
+            for reason in (
+                *("BlindTransfer", "AttendedTransfer", "RccTransfer", "DtmfTransfer"),
+                *("Pickup", "TakeOver", "AgentAnswered", "CallFlip", "CallSwitch"),
+                *("CallRedirected", "CallerInputRedirect", "CallPark", "ParkLocation"),
+            )
+        ],
+        (party("Disconnected", missedCall=None), "ended"),
+        (party("Disconnected", direction=None, missedCall=True), "ignored"),
+        (party(status=None), "ignored"),
         (party("Teleported"), "ignored"),
         (party("VoiceMail", direction="Sideways"), "ignored"),
     ],
@@ -115,20 +125,32 @@ def test_nothing_else_is_a_missed_call(made: dict[str, Any], kind: str) -> None:
     assert (event.kind, event.outcome) == (kind, None)
 
 
-@pytest.mark.parametrize("caller", [{"phoneNumber": "103"}, {"extensionId": "80964"}])
+@pytest.mark.parametrize(
+    "caller",
+    [
+        {"extensionId": "80964"},
+        {"phoneNumber": CALLER, "extensionId": "80964"},
+        *[{"phoneNumber": number} for number in ("7", "103", "123456", "12345678")],
+    ],
+)
 def test_a_colleague_s_call_is_no_missed_call(caller: dict[str, str]) -> None:
     assert read(party(missedCall=True, caller=caller)).kind == "ignored"
 
 
-@pytest.mark.parametrize("caller", [{}, {"phoneNumber": None}, {"phoneNumber": "anonymous"}])
-def test_a_withheld_number_is_no_caller(caller: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "caller", [None, {}, {"phoneNumber": None}, {"phoneNumber": "anonymous"}, {"phoneNumber": "call me"}]
+)
+def test_a_withheld_number_is_no_caller(caller: dict[str, str] | None) -> None:
     event = read(party(missedCall=True, caller=caller))
     assert (event.kind, event.caller) == ("missed", None)
 
 
 def test_an_extension_called_finds_its_line() -> None:
-    event = read(party(missedCall=True, to={"phoneNumber": "204", "extensionId": "80964"}))
-    assert (event.called, event.extension) == (None, "204")
+    for short in ("204", "12345678"):
+        event = read(party(missedCall=True, to={"phoneNumber": short, "extensionId": "80964"}))
+        assert (event.called, event.extension) == (None, short)
+    event = read(party(missedCall=True, to=None))
+    assert (event.kind, event.called, event.extension) == ("missed", None, None)
 
 
 @pytest.mark.parametrize(
@@ -160,37 +182,53 @@ def test_a_leg_placed_to_an_employee_s_mobile_hides_no_missed_call() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "named"),
+    "content",
     [
-        ({}, "body"),
-        ({"body": {"telephonySessionId": "a b", "parties": [party()]}}, "body.telephonySessionId"),
-        (body(), "body.parties"),
-        (body(party(missedCall="perhaps")), "missedCall"),
-        (body(party(caller={"phoneNumber": "call me now"})), "from.phoneNumber"),
+        {},
+        {"body": None},
+        {"body": {"telephonySessionId": "s-1"}},
+        {"body": {"telephonySessionId": "s-1", "parties": None}},
+        {"body": {"telephonySessionId": "a b", "parties": [party(missedCall=True)]}},
+        body(),
+        body(None),
+        body(party(missedCall="perhaps")),
+        {
+            "event": "/restapi/v1.0/subscription/5c37f936?threshold=86400&interval=3600",
+            "body": {"id": "5c37f936", "expirationTime": "2026-12-01T00:00:00Z"},
+        },
+        {
+            "event": "/restapi/v1.0/account/1/extension/2/message-store",
+            "body": {"changes": [{"newCount": 1}]},
+        },
     ],
 )
-def test_a_bad_field_is_named_and_its_value_is_not(content: Any, named: str) -> None:
-    with pytest.raises(Refused, match=named) as refused:
-        ringcentral.parse(request(json.dumps(content).encode()))
+def test_what_tells_of_no_call_is_taken_since_a_refusal_would_suspend_the_subscription(content: Any) -> None:
+    assert ringcentral.parse(request(json.dumps(content).encode())) == []
+
+
+SESSION = body(party("Answered", direction="Outbound"), party(missedCall=True, reason="NoAnswer"))
+
+
+def test_no_part_of_an_event_however_odd_is_refused() -> None:
+    for content in edges(SESSION):
+        if isinstance(json.loads(content), dict) and b"ud83d" not in content:  # else it's no JSON object
+            ringcentral.parse(request(content))
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'"s-1"', b"{", b"\xff"])
+def test_a_body_that_is_no_json_object_is_refused(content: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        ringcentral.parse(request(content))
     assert refused.value.status == 400
-    assert "call me now" not in refused.value.message
 
 
-@given(
-    spoilt(body(party(missedCall=True), party("Answered", direction="Outbound"))) | st.binary(max_size=200)
-)
-def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
-    made = request(content, {"Validation-Token": "x"})
-    steps = (
-        lambda: ringcentral.handshake(made, [SECRET]),
-        lambda: ringcentral.verify(made, [SECRET], NOW),
-        lambda: ringcentral.parse(made),
-    )
-    for step in steps:
-        try:
-            step()
-        except Refused as refused:
-            assert 400 <= refused.status < 500
+@given(spoilt(SESSION) | st.binary(max_size=200), st.text(max_size=20))
+def test_no_request_raises_anything_but_a_refusal(content: bytes, token: str) -> None:
+    made = request(content, {"Validation-Token": token})
+    ringcentral.handshake(made, [SECRET])
+    with pytest.raises(Refused, match="another one"):
+        ringcentral.verify(made, [SECRET], NOW)
+    taken_or_refused("ringcentral", made)
 
 
 def test_a_text_waits_for_the_other_parties() -> None:

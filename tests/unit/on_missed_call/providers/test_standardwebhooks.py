@@ -78,13 +78,22 @@ def test_an_asymmetric_key_does_not_accept_a_symmetric_signature() -> None:
         ("call.answered", "answered"),
         ("call.started", "progress"),
         ("call.ended", "ended"),
-        ("call.teleported", "ignored"),
     ],
 )
 def test_the_type_says_what_happened(type_: str, kind: str) -> None:
     event = read(body(type_))
     assert event.kind == kind
     assert (event.outcome is not None) == (kind == "missed")
+
+
+@pytest.mark.parametrize("content", [b'{"type":"ping"}', b'{"type":"call.teleported","data":{"call_id":7}}'])
+def test_a_type_that_is_not_documented_is_acknowledged_whatever_it_tells(content: bytes) -> None:
+    assert standardwebhooks.parse(request(content)) == []
+
+
+def test_a_call_id_that_holds_the_caller_s_number_is_refused_before_a_log_holds_it() -> None:
+    with pytest.raises(Refused, match="data.call_id holds the caller's number"):
+        read(body(call_id="1756821600-5145550177"))
 
 
 @pytest.mark.parametrize(

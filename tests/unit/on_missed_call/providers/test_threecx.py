@@ -15,7 +15,7 @@ from functions.on_missed_call.providers import ADAPTERS, threecx
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, request
-from tests.unit.on_missed_call.providers.junk import spoilt
+from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
 TEMPLATE = Path(__file__).parents[4] / "docs" / "examples" / "3cx-rappel.xml"
 KEY = "k_0123456789abcdef0123456789abcdef"
@@ -110,7 +110,12 @@ def test_its_name_in_the_url_is_3cx() -> None:
 
 def test_the_key_is_compared_with_each_secret_and_an_empty_one_is_never_valid() -> None:
     threecx.verify(request(headers={"X-Api-Key": KEY}), ["another", KEY], NOW)
-    for headers, secrets in (({"X-Api-Key": KEY[:-1]}, [KEY]), ({"X-Api-Key": ""}, [""]), ({}, ["", KEY])):
+    for headers, secrets in (
+        ({"X-Api-Key": KEY[:-1]}, [KEY]),
+        ({"X-Api-Key": "\ud800"}, [KEY]),
+        ({"X-Api-Key": ""}, [""]),
+        ({}, ["", KEY]),
+    ):
         with pytest.raises(Refused) as refused:
             threecx.verify(request(headers=headers), secrets, NOW)
         assert (refused.value.status, KEY in refused.value.message) == (401, False)
@@ -165,15 +170,15 @@ def test_a_colleague_s_call_is_ignored(call_type: str) -> None:
     assert (event.kind, event.caller, event.called, event.callback) == ("ignored", None, None, None)
 
 
-@pytest.mark.parametrize("withheld", ["", "anonymous"])
-def test_a_withheld_number_is_no_caller(withheld: str) -> None:
+@pytest.mark.parametrize("withheld", ["", None, "anonymous", "Private", "call me now"])
+def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
     assert (read(number=withheld).kind, read(number=withheld).caller) == ("missed", None)
 
 
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({"number": "call me now"}, "number"),
+        ({"number": "call me now" * 9}, "number"),
         ({"start_utc": ""}, "start_utc"),
         ({"start_utc": "2025-09-02T14:00:00"}, "start_utc"),
         ({"end_utc": "later on"}, "end_utc"),
@@ -191,7 +196,8 @@ def test_a_bad_field_is_named_and_its_value_is_not(changes: dict[str, Any], name
 
 @given(spoilt(CALL) | st.binary(max_size=200))
 def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
-    try:
-        threecx.parse(request(content, {"X-Api-Key": KEY}))
-    except Refused as refused:
-        assert 400 <= refused.status < 500
+    taken_or_refused("3cx", request(content, {"X-Api-Key": KEY}))
+
+
+def test_a_text_waits_for_what_the_other_telephones_of_a_ring_group_report() -> None:
+    assert threecx.ADAPTER.settle_seconds == 25

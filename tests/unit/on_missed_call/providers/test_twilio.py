@@ -1,6 +1,7 @@
 """Twilio's dialect, with the official `twilio` package as the signer."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -105,6 +106,64 @@ def test_a_value_that_twilio_may_add_one_day_is_no_missed_call(status: str) -> N
 )
 def test_a_withheld_number_is_no_caller(withheld: str) -> None:
     assert read(From=withheld, DialCallStatus="busy").caller is None
+
+
+def test_a_sip_address_with_a_telephone_number_is_that_number() -> None:
+    assert read(From="sip:+15145550177@sip.swire.io", DialCallStatus="busy").caller == CALLER
+
+
+@pytest.mark.parametrize("own", ["client:julie", "sip:204@pbx.sip.twilio.com"])
+@pytest.mark.parametrize(
+    ("status", "callback"),
+    [("completed", "reached"), ("no-answer", "tried"), ("busy", "tried"), (None, None)],
+)
+def test_a_call_from_the_dealership_s_own_telephones_goes_out(
+    own: str, status: str | None, callback: str | None
+) -> None:
+    event = read(From=own, To=CALLER, CallStatus="in-progress", DialCallStatus=status)
+    assert (event.kind, event.direction, event.called, event.callback) == (
+        "ignored",
+        "outbound",
+        CALLER,
+        callback,
+    )
+
+
+def test_a_telephone_that_was_picked_up_and_refused_the_call_put_nobody_through() -> None:
+    event = read(DialCallStatus="completed", DialBridged="false")
+    assert (event.kind, event.outcome) == ("missed", "no_answer")
+    assert read(DialCallStatus="completed", DialBridged="true").kind == "answered"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("+14185550103", "+14185550103"), ("418-555-0103", "+14185550103"), ("call me", None), ("", None)],
+)
+def test_the_line_that_forwarded_is_read_however_a_carrier_writes_it(
+    written: str, number: str | None
+) -> None:
+    assert read(ForwardedFrom=written, DialCallStatus="busy").forwarded_from == number
+
+
+@pytest.mark.parametrize("direction", [None, ""])
+def test_the_direction_is_never_guessed(direction: str | None) -> None:
+    with pytest.raises(Refused, match="Direction is missing"):
+        read(Direction=direction, DialCallStatus="busy")
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "started_at"),
+    [
+        ("Tue, 02 Sep 2025 14:00:05 +0000", datetime(2025, 9, 2, 14, 0, 5, tzinfo=UTC)),
+        ("2025-09-02", None),
+        ("Tue, 02 Sep 0001 14:00:05 +0000", None),
+        ("Tue, 02 Sep 2025 14:00:05 +99999999999999999999", None),
+    ],
+)
+def test_a_status_callback_tells_its_moment_and_no_call_is_lost_for_a_damaged_one(
+    timestamp: str, started_at: datetime | None
+) -> None:
+    assert read(CallStatus="no-answer", Timestamp=timestamp).started_at == started_at
 
 
 @pytest.mark.parametrize(

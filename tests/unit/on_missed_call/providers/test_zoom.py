@@ -14,10 +14,11 @@ from functions.on_missed_call.providers import zoom
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, SERVICE, request
-from tests.unit.on_missed_call.providers.junk import spoilt
+from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
 SECRET = "a-test-secret-token"
 STAFF = {"user_id": "z8yCxTTTTSiw02QgCAp8uQ", "extension_type": "user", "extension_number": 204}
+MENU = {"extension_type": "autoReceptionist", "extension_number": 801, "phone_number": SERVICE}
 [CHALLENGE] = [
     vector
     for vector in json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())[
@@ -148,6 +149,8 @@ def test_a_missed_leg_says_how(said: str, outcome: str) -> None:
         ("phone.callee_answered", {"answer_start_time": "2025-09-02T14:00:12Z"}, "answered"),
         ("phone.callee_ended", {"answer_start_time": "2025-09-02T14:00:12Z"}, "answered"),
         ("phone.callee_ended", {}, "ended"),
+        ("phone.callee_answered", {"callee": MENU}, "progress"),
+        ("phone.callee_ended", {"callee": MENU, "answer_start_time": "2025-09-02T14:00:12Z"}, "progress"),
         ("phone.callee_missed", {"handup_result": "Answered by Other Member"}, "answered"),
         ("phone.callee_missed", {"caller": STAFF}, "ignored"),
         ("phone.callee_missed", {"caller": {"phone_number": "204"}}, "ignored"),
@@ -157,6 +160,23 @@ def test_a_missed_leg_says_how(said: str, outcome: str) -> None:
 def test_no_other_leg_is_a_missed_call(event: str, changes: dict[str, Any], kind: str) -> None:
     [told] = read(leg(event, **changes))
     assert (told.kind, told.outcome, told.direction) == (kind, None, "inbound")
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_an_optional_part_may_be_null_or_empty(nothing: str | None) -> None:
+    [event] = read(leg(call_end_time=nothing, handup_result=nothing, answer_start_time=nothing))
+    assert (event.kind, event.outcome, event.ring_seconds) == ("missed", "no_answer", None)
+    [event] = read(history(record(answer_time=nothing, result_reason=nothing, callee_department=nothing)))
+    assert (event.kind, event.outcome, event.department) == ("missed", "no_answer", None)
+
+
+def test_a_number_that_can_t_be_read_loses_no_call() -> None:
+    for content in (
+        leg(caller={"phone_number": "call me now"}),
+        history(record(caller_did_number="call me now")),
+    ):
+        [event] = read(content)
+        assert (event.kind, event.caller) == ("missed", None)
 
 
 def test_a_customer_whom_zoom_knows_as_a_contact_is_a_caller_all_the_same() -> None:
@@ -245,6 +265,7 @@ def test_the_history_says_what_was_missed(result: str, outcome: str, version: st
         ({"direction": "sideways"}, "ignored"),
         ({"caller_did_number": "204"}, "ignored"),
         ({"caller_did_number": None, "caller_ext_number": "204"}, "ignored"),
+        ({"connect_type": "internal", "caller_ext_number": "1005"}, "ignored"),
     ],
 )
 def test_the_history_says_what_was_not(changes: dict[str, Any], kind: str) -> None:
@@ -266,6 +287,8 @@ def test_the_history_of_a_call_placed_calls_its_caller_back(result: str, callbac
     placed = record(direction="outbound", caller_did_number=SERVICE, callee_did_number=CALLER, result=result)
     [event] = read(history(placed, event="phone.caller_call_history_completed"))
     assert (event.kind, event.callback, event.called) == ("ignored", callback, CALLER)
+    [event] = read(history(placed | {"connect_type": "internal"}))
+    assert (event.kind, event.callback) == ("ignored", None)
 
 
 @pytest.mark.parametrize(
@@ -274,9 +297,9 @@ def test_the_history_of_a_call_placed_calls_its_caller_back(result: str, callbac
         ({}, "event"),
         (leg(call_id="a b"), "payload.object.call_id"),
         (leg(ringing_start_time="2025-09-02"), "ringing_start_time"),
-        (leg(caller={"phone_number": "call me now"}), "caller.phone_number"),
+        (leg(caller={"phone_number": ["call me now"]}), "caller.phone_number"),
         (history(record(start_time="yesterday")), "start_time"),
-        (history(record(callee_did_number="call me now")), "callee_did_number"),
+        (history(record(wait_time=86401)), "wait_time"),
     ],
 )
 def test_a_bad_field_is_named_and_its_value_is_not(content: dict[str, Any], named: str) -> None:
@@ -294,11 +317,19 @@ def test_a_bad_field_is_named_and_its_value_is_not(content: dict[str, Any], name
 )
 def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
     made = signed(content)
-    for step in (lambda: zoom.handshake(made, [SECRET]), lambda: zoom.parse(made)):
-        try:
-            step()
-        except Refused as refused:
-            assert 400 <= refused.status < 500
+    try:
+        zoom.handshake(made, [SECRET])
+    except Refused as refused:
+        assert 400 <= refused.status < 500
+    taken_or_refused("zoom", made)
+
+
+@pytest.mark.parametrize("signature", ["", "v0=", "v0=é", "v0=\ud800", "\x00"])
+def test_no_signature_raises_anything_but_a_refusal(signature: str) -> None:
+    made = signed(b"{}")
+    with pytest.raises(Refused) as refused:
+        zoom.verify(request(b"{}", {**made.headers, "x-zm-signature": signature}), [SECRET], NOW)
+    assert refused.value.status == 401
 
 
 def test_a_text_waits_for_the_other_legs() -> None:

@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.builders import SERVICE
-from tests.end_to_end.providers.provider import JSON, Provider, ago, sample, seconds_ago
+from tests.providers.provider import JSON, Provider, ago, sample, stamp
 
 _KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
@@ -25,15 +25,26 @@ def callback(caller: str, call_id: str) -> str:
     return json.dumps(event)
 
 
+def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
+    """The call comes in; the call back ends as calls do."""
+    begun, ended = json.loads(missed(caller, missed_id)), json.loads(callback(caller, callback_id))
+    begun["data"] |= {"event_type": "call.initiated", "occurred_at": ago(30)}
+    begun["data"]["payload"] |= {"direction": "incoming", "state": "parked"}
+    ended["data"]["event_type"] = "call.hangup"
+    ended["data"]["payload"] |= {"hangup_cause": "normal_clearing", "state": "hangup"}
+    return [json.dumps(begun), json.dumps(ended)]
+
+
 def sign(_url: str, body: str) -> dict[str, str]:
-    stamp = str(seconds_ago(0))
-    signature = b64encode(_KEY.sign(f"{stamp}|{body}".encode())).decode()
-    return JSON | {"telnyx-timestamp": stamp, "telnyx-signature-ed25519": signature}
+    moment = str(stamp())
+    signature = b64encode(_KEY.sign(f"{moment}|{body}".encode())).decode()
+    return JSON | {"telnyx-timestamp": moment, "telnyx-signature-ed25519": signature}
 
 
 PROVIDER = Provider(
     secret=b64encode(_KEY.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode(),
     missed=missed,
     callback=callback,
+    others=others,
     sign=sign,
 )

@@ -2,7 +2,7 @@ import hmac
 import json
 from datetime import datetime
 
-from tests.end_to_end.providers.provider import JSON, Provider, ago, sample
+from tests.providers.provider import JSON, Provider, ago, sample
 
 _KEY = "k_an-end-to-end-key"
 
@@ -13,6 +13,14 @@ def missed(caller: str, _call_id: str) -> str:
 
 def callback(caller: str, _call_id: str) -> str:
     return _told("3cx-notanswered", caller, started=5, call_type="Outbound")
+
+
+def others(caller: str, _missed_id: str, _callback_id: str) -> list[str]:
+    """Of a ring group, each telephone that rang out reports the call."""
+    return [
+        _told("3cx-missed", caller, started=30, agent="205"),
+        _told("3cx-notanswered", caller, started=8, agent="205"),
+    ]
 
 
 def sign(_url: str, _body: str) -> dict[str, str]:
@@ -26,7 +34,9 @@ def known_as(_call_id: str, body: str) -> str:
     return hmac.new(_KEY.encode(), told.encode(), "sha256").hexdigest()[:32]
 
 
-PROVIDER = Provider(secret=_KEY, missed=missed, callback=callback, sign=sign, known_as=known_as)
+PROVIDER = Provider(
+    secret=_KEY, missed=missed, callback=callback, others=others, sign=sign, known_as=known_as
+)
 
 
 def _told(fixture: str, caller: str, started: int, **changes: str) -> str:

@@ -3,7 +3,7 @@ import json
 from base64 import b64encode
 
 from tests.builders import SERVICE
-from tests.end_to_end.providers.provider import JSON, Provider, ago, sample
+from tests.providers.provider import JSON, Provider, ago, sample
 
 _KEY = "an-end-to-end-signing-key"
 
@@ -16,11 +16,18 @@ def callback(caller: str, call_id: str) -> str:
     return _told("callrail-outbound", caller, call_id, started=5, answered=True)
 
 
+def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
+    """One event a call: it can only come twice."""
+    return [missed(caller, missed_id), callback(caller, callback_id)]
+
+
 def sign(_url: str, body: str) -> dict[str, str]:
     return JSON | {"Signature": b64encode(hmac.new(_KEY.encode(), body.encode(), "sha1").digest()).decode()}
 
 
-PROVIDER = Provider(secret=_KEY, missed=missed, callback=callback, sign=sign, outcome="voicemail")
+PROVIDER = Provider(
+    secret=_KEY, missed=missed, callback=callback, others=others, sign=sign, outcome="voicemail"
+)
 
 
 def _told(fixture: str, caller: str, call_id: str, started: int, **changes: bool) -> str:

@@ -3,7 +3,7 @@ from typing import Any
 import jwt
 
 from tests.builders import SERVICE
-from tests.end_to_end.providers.provider import Provider, sample, seconds_ago
+from tests.providers.provider import Provider, sample, seconds_ago
 
 _SECRET = "an-end-to-end-secret-of-dialpad-s"
 
@@ -14,6 +14,15 @@ def missed(caller: str, call_id: str) -> str:
 
 def callback(caller: str, call_id: str) -> str:
     return _event("dialpad-connected", caller, call_id, started=5, direction="outbound")
+
+
+def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
+    """A department's telephone rings out, some seconds after the call began; the call back ends."""
+    leg, root = str(int(missed_id) + 1), int(missed_id)
+    return [
+        _event("dialpad-operator-leg-missed", caller, leg, started=27, entry_point_call_id=root),
+        _event("dialpad-hangup", caller, callback_id, started=5, direction="outbound"),
+    ]
 
 
 def _event(fixture: str, caller: str, call_id: str, started: int, **changes: Any) -> str:
@@ -32,5 +41,6 @@ PROVIDER = Provider(
     secret=_SECRET,
     missed=missed,
     callback=callback,
+    others=others,
     sign=lambda _url, _body: {"content-type": "application/jwt"},
 )

@@ -1,6 +1,6 @@
-"""Each provider as the end-to-end tests play it, by its integration's id: a module each."""
+"""Each provider as the tests play it, by its integration's id: a module each."""
 
-from tests.end_to_end.providers import (
+from tests.providers import (
     aircall,
     callrail,
     dialpad,
@@ -8,12 +8,14 @@ from tests.end_to_end.providers import (
     quo,
     ringcentral,
     signalwire,
+    standardwebhooks,
     telnyx,
     threecx,
+    twilio,
     vonage,
     zoom,
 )
-from tests.end_to_end.providers.provider import Provider
+from tests.providers.provider import Provider
 
 PROVIDERS: dict[str, Provider] = {
     "3cx": threecx.PROVIDER,
@@ -25,7 +27,9 @@ PROVIDERS: dict[str, Provider] = {
     "quo-newer": quo.NEWER,
     "ringcentral": ringcentral.PROVIDER,
     "signalwire": signalwire.PROVIDER,
+    "standardwebhooks": standardwebhooks.PROVIDER,
     "telnyx": telnyx.PROVIDER,
+    "twilio": twilio.PROVIDER,
     "vonage": vonage.PROVIDER,
     "zoom": zoom.PROVIDER,
 }

@@ -3,28 +3,28 @@
 import hmac
 import json
 from base64 import b64decode, b64encode
+from datetime import UTC, datetime
 from typing import Any
 
 from standardwebhooks import Webhook
 
 from tests.builders import SERVICE
-from tests.end_to_end.conftest import now
-from tests.end_to_end.providers.provider import JSON, Provider, ago, sample, seconds_ago
+from tests.providers.provider import JSON, Provider, ago, sample, stamp
 
 LEGACY_SECRET = b64encode(b"an end-to-end key of Quo").decode()
 NEWER_SECRET = "whsec_YW4gZW5kLXRvLWVuZCBzZWNyZXQ="
 
 
-def legacy(caller: str, call_id: str, started: int, **changes: Any) -> str:
-    event = sample("quo-legacy-no-answer")
+def legacy(caller: str, call_id: str, started: int, kind: str = "call.completed", **changes: Any) -> str:
+    event = sample("quo-legacy-no-answer") | {"type": kind}
     event["data"]["object"] |= {"id": call_id, "participants": [caller], "createdAt": ago(started)} | changes
     return json.dumps(event)
 
 
 def legacy_sign(_url: str, body: str) -> dict[str, str]:
-    stamp = str(seconds_ago(0) * 1000)
-    digest = hmac.digest(b64decode(LEGACY_SECRET), f"{stamp}.{body}".encode(), "sha256")
-    return JSON | {"openphone-signature": f"hmac;1;{stamp};{b64encode(digest).decode()}"}
+    moment = str(stamp() * 1000)
+    digest = hmac.digest(b64decode(LEGACY_SECRET), f"{moment}.{body}".encode(), "sha256")
+    return JSON | {"openphone-signature": f"hmac;1;{moment};{b64encode(digest).decode()}"}
 
 
 def newer(kind: str, caller: str, call_id: str, started: int, **changes: Any) -> str:
@@ -41,15 +41,19 @@ def newer(kind: str, caller: str, call_id: str, started: int, **changes: Any) ->
 
 def newer_sign(_url: str, body: str) -> dict[str, str]:
     delivery = f"msg_{json.loads(body)['id']}"
-    signature = Webhook(NEWER_SECRET).sign(delivery, now(), body)
-    stamp = str(seconds_ago(0))
-    return JSON | {"webhook-id": delivery, "webhook-timestamp": stamp, "webhook-signature": signature}
+    signature = Webhook(NEWER_SECRET).sign(delivery, datetime.now(UTC), body)
+    moment = str(stamp())
+    return JSON | {"webhook-id": delivery, "webhook-timestamp": moment, "webhook-signature": signature}
 
 
 PROVIDER = Provider(
     secret=LEGACY_SECRET,
     missed=lambda caller, call_id: legacy(caller, call_id, 30),
     callback=lambda caller, call_id: legacy(caller, call_id, 5, direction="outgoing", answeredAt=ago(2)),
+    others=lambda caller, missed_id, callback_id: [
+        legacy(caller, missed_id, 30, kind="call.ringing", status="ringing"),
+        legacy(caller, callback_id, 5, kind="call.ringing", direction="outgoing", status="ringing"),
+    ],
     sign=legacy_sign,
 )
 NEWER = Provider(
@@ -58,5 +62,9 @@ NEWER = Provider(
     callback=lambda caller, call_id: newer(
         "call.answered", caller, call_id, 5, direction="outgoing", answeredAt=ago(2)
     ),
+    others=lambda caller, missed_id, callback_id: [
+        newer("call.ringing", caller, missed_id, 30, direction="incoming"),
+        newer("call.completed", caller, callback_id, 5, direction="outgoing", answeredAt=ago(2)),
+    ],
     sign=newer_sign,
 )

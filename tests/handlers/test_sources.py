@@ -1,0 +1,70 @@
+"""What a webhook is checked against is remembered for a while, and then looked up anew."""
+
+from datetime import timedelta
+from itertools import count
+
+import boto3
+import pytest
+
+from functions.on_missed_call.sources import Sources
+from functions.shared.ledger.directory import Directory
+from functions.shared.moment import utc_now
+from tests.builders import SERVICE, dealership
+from tests.handlers.conftest import TOKEN, World
+
+SECRETS = {"tremblay-twilio": "/secrets/tremblay-twilio", "tremblay-pbx": "/secrets/tremblay-pbx"}
+
+
+class Timer:
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def timer() -> Timer:
+    return Timer()
+
+
+@pytest.fixture
+def sources(world: World, timer: Timer) -> Sources:
+    directory = Directory(boto3.client("dynamodb"), world.tables["directory"])
+    return Sources(directory, boto3.client("ssm"), timer)
+
+
+def test_a_changed_dealership_is_seen_within_a_minute_however_busy_it_is(
+    world: World, sources: Sources, timer: Timer
+) -> None:
+    assert sources.integration("tremblay-twilio")
+    assert SERVICE in sources.lines("garage-tremblay")
+    changed = dealership(
+        integrations=[{"id": "tremblay-twilio", "provider": "twilio", "settle_seconds": 7}],
+        lines=[{"name": "Parts", "department": "parts", "number": "+14185550102"}],
+    )
+    world.dealerships.apply(changed, SECRETS)
+    seen = []
+    for seconds in (20, 40, 59, 61):
+        timer.seconds = seconds
+        known = sources.integration("tremblay-twilio")
+        assert known
+        seen.append((known.settle_seconds, SERVICE in sources.lines("garage-tremblay")))
+    assert seen == [(None, True)] * 3 + [(7, False)]
+
+
+def test_what_is_forgotten_between_two_looks_is_looked_up(world: World, sources: Sources) -> None:
+    """Each look at the clock is a minute later than the one before."""
+    minutes = count(step=61)
+    hurried = Sources(sources._directory, sources._ssm, lambda: next(minutes))
+    assert hurried.lines("garage-tremblay")
+    assert hurried.secrets("/secrets/tremblay-twilio", utc_now()) == (TOKEN,)
+
+
+def test_a_rotated_secret_is_looked_up_once_the_remembered_one_is_old(world: World, sources: Sources) -> None:
+    now = utc_now()
+    assert sources.secrets("/secrets/tremblay-twilio", now) == (TOKEN,)
+    boto3.client("ssm").put_parameter(
+        Name="/secrets/tremblay-twilio", Value="new", Type="SecureString", Overwrite=True
+    )
+    assert sources.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=5)) == ()
+    assert sources.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=11)) == ("new",)

@@ -1,0 +1,60 @@
+"""What the tests need of a provider: a documented missed call, a call back, and a signer."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+_VECTORS = Path(__file__).parents[1] / "vectors" / "payloads.json"
+SAMPLES: dict[str, str] = {
+    fixture["id"]: fixture["body"] for fixture in json.loads(_VECTORS.read_text())["fixtures"]
+}
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+JSON = {"content-type": "application/json"}
+# What the bodies tell is told of one moment, so that the same story may be told twice.
+TOLD_AT = datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """`missed` and `callback` make a body of a caller and a call id; `sign`, the headers of a URL and a body.
+
+    A missed call began 30 s ago, the call back 5 s ago, where the provider gives the start or the event's
+    own moment. `others` makes the other events that it sends of such two calls, of a caller and both ids.
+    `known_as` is the id that the ledger knows the call by, of the one given and the body. `timeless` is a
+    provider whose events tell no moment: they are placed by when they come.
+    """
+
+    secret: str
+    missed: Callable[[str, str], str]
+    callback: Callable[[str, str], str]
+    others: Callable[[str, str, str], list[str]]
+    sign: Callable[[str, str], dict[str, str]]
+    outcome: str = "no_answer"
+    known_as: Callable[[str, str], str] = lambda call_id, _body: call_id
+    timeless: bool = False
+
+
+def sample(fixture: str) -> Any:
+    """A documented body of tests/vectors/payloads.json."""
+    return json.loads(SAMPLES[fixture])
+
+
+def ago(seconds: int) -> str:
+    return moment(seconds).isoformat().replace("+00:00", "Z")
+
+
+def seconds_ago(seconds: int) -> int:
+    return int(moment(seconds).timestamp())
+
+
+def moment(seconds: int) -> datetime:
+    """So many seconds before the story is told."""
+    return TOLD_AT - timedelta(seconds=seconds)
+
+
+def stamp() -> int:
+    """Of a signature: UNIX seconds, now."""
+    return int(datetime.now(UTC).timestamp())

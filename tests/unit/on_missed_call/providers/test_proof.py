@@ -1,0 +1,20 @@
+"""A signature is compared with the genuine ones."""
+
+import pytest
+
+from functions.on_missed_call.providers.proof import holds
+
+
+def test_one_of_the_genuine_ones_holds_and_no_other() -> None:
+    assert holds("é", [b"another", "é".encode()])
+    assert not holds("e", [b"another", "é".encode()])
+    assert not holds("e", [])
+
+
+def test_an_empty_one_is_never_genuine() -> None:
+    assert not holds("", [b"", b"another"])
+
+
+@pytest.mark.parametrize("given", ["\ud800", "v1,\udfff", "\x00", "\U0001f697"])
+def test_nothing_that_a_header_may_hold_raises(given: str) -> None:
+    assert not holds(given, [b"genuine"])
