@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_LINK_MODE ?= hardlink
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo test lint format synth deploy bench lock clean
+.PHONY: help setup chromium demo test lint format synth bootstrap deploy bench lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -52,6 +52,9 @@ format: setup ## Put the code in shape
 
 synth: setup ## Write the CloudFormation to .build/cdk.out
 	@$(BIN)/python -m infra.app
+
+bootstrap: setup ## Prepare the AWS account and the stage's region for the CDK, once each
+	@$(BIN)/python -m infra.deploy bootstrap
 
 deploy: setup ## Deploy to the AWS account of your credentials
 	@$(BIN)/python -m infra.deploy

@@ -1,6 +1,7 @@
 """`rappel dealership`: onboards a dealership from its file, and shows what is known of it."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,8 @@ def apply(
                 f"{file}: integration {integration.id}: {integration.provider} is unknown: use {known}"
             )
     deployment = Deployment(stage)
-    parameters = {each.id: deployment.secret_parameter(each.id) for each in wanted.integrations}
+    prefix = deployment.outputs.secrets_prefix
+    parameters = {each.id: prefix + each.id for each in wanted.integrations}
     try:
         deployment.dealerships.apply(wanted, parameters)
     except TakenIntegration as taken:
@@ -50,27 +52,41 @@ def secret(
     stage: Stage = "prod",
 ) -> None:
     """Store an integration's secret, read from standard input. The one before stays valid beside it."""
-    given = typer.prompt("Secret", hide_input=True, err=True) if sys.stdin.isatty() else sys.stdin.readline()
-    new = given.strip()
+    valid = store(Deployment(stage), integration, _typed)
+    print(f"{integration}: {valid} secret{'s' if valid > 1 else ''} valid.", file=sys.stderr)
+
+
+def store(deployment: Deployment, integration: str, ask: Callable[[], str]) -> int:
+    """Asks for the secret once the directory knows the integration. Returns how many are valid now."""
+    known = deployment.directory.integration(integration)
+    if known is None:
+        raise Failed(
+            f"no dealership has an integration {integration}: check its spelling, "
+            "or run rappel dealership apply FILE with the file that names it"
+        )
+    new = ask().strip()
     if not new:
         raise Failed("no secret was given: type it, or pipe it to standard input")
-    deployment = Deployment(stage)
-    name = deployment.secret_parameter(integration)
+    ssm, name = deployment.ssm, known.secret_parameter
     try:
-        before = deployment.ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"][
-            "Value"
-        ].splitlines()
-    except deployment.ssm.exceptions.ParameterNotFound:
+        before = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"].splitlines()
+    except ssm.exceptions.ParameterNotFound:
         before = []
     valid = [new, *(each for each in before[:1] if each != new)]
-    deployment.ssm.put_parameter(
+    ssm.put_parameter(
         Name=name,
         Value="\n".join(valid),
         Type="SecureString",
         KeyId=deployment.outputs.secrets_key_id,
         Overwrite=True,
     )
-    print(f"{integration}: {len(valid)} secret{'s' if len(valid) > 1 else ''} valid.", file=sys.stderr)
+    return len(valid)
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Secret", hide_input=True, err=True))
+    return sys.stdin.readline()
 
 
 @dealership.command()
@@ -82,7 +98,8 @@ def show(
     """Show a dealership as it stands in the directory."""
     dealerships = Deployment(stage).dealerships
     if dealership_id is None:
-        print("\n".join(dealerships.ids()))
+        for each in dealerships.ids():
+            print(each)
         return
     found = dealerships.get(dealership_id)
     if found is None:

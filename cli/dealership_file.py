@@ -18,9 +18,20 @@ _YEARS_BACK, _YEARS_AHEAD = 1, 5
 
 def load(file: Path, today: date) -> Dealership:
     """The dealership with its days off worked out around `today`. Raises Failed, a line per problem."""
+    document = _parsed(file)
     try:
-        document = YAML().load(file.read_text(encoding="utf-8"))
         dealership = Dealership.model_validate(document)
+    except ValidationError as error:
+        raise Failed("\n".join(_problems(file, document, error))) from None
+    days_off = _days_off(
+        file, dealership.holidays, range(today.year - _YEARS_BACK, today.year + _YEARS_AHEAD)
+    )
+    return dealership.model_copy(update={"days_off": days_off})
+
+
+def _parsed(file: Path) -> Any:
+    try:
+        return YAML().load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise Failed(
             f"{file} can't be read ({type(error).__name__}): check its path, and save it as UTF-8"
@@ -29,12 +40,11 @@ def load(file: Path, today: date) -> Dealership:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "a character that no text has"
         raise Failed(f"{file}:{mark.line + 1 if mark else 1}: {problem}: mend the YAML") from None
-    except ValidationError as error:
-        raise Failed("\n".join(_problems(file, document, error))) from None
-    days_off = _days_off(
-        file, dealership.holidays, range(today.year - _YEARS_BACK, today.year + _YEARS_AHEAD)
-    )
-    return dealership.model_copy(update={"days_off": days_off})
+    # ruamel.yaml's own, at a day that no month has, a tag that its value doesn't fit, nesting without end.
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        raise Failed(
+            f"{file}: a value can't be read ({error}): write days as 2025-12-26, and no tags"
+        ) from None
 
 
 def _days_off(file: Path, wanted: Holidays, years: Sequence[int]) -> dict[date, str]:

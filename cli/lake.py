@@ -45,6 +45,8 @@ def _quarter(name: str) -> Quarter:
 
 
 def _lake(where: str) -> Lake:
+    if not where:
+        raise typer.BadParameter("it is empty: write a folder, or s3://BUCKET/PREFIX")
     try:
         return open_lake(where, lambda: boto3.client("s3"))
     except BadAddress as bad:

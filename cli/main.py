@@ -53,6 +53,8 @@ def main() -> None:
         sys.exit(_said(f"AWS refused {operation} ({code}): check the stage, region and credentials"))
     except BotoCoreError as error:
         sys.exit(_said(f"AWS can't be reached ({type(error).__name__}): check the region and credentials"))
+    except OSError as error:
+        sys.exit(_said(f"{error.strerror or error}: check the disk, its free space and the permissions"))
     except KeyboardInterrupt:
         sys.exit(130)
 

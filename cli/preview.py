@@ -1,7 +1,7 @@
 """`rappel preview`: the words a caller would read, and what they cost."""
 
 import json
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.panel import Panel
 
 from cli import dealership_file
-from cli.errors import Failed
 from functions.send_sms import wording
 from functions.shared.call import Department, Language
 from functions.shared.moment import utc_now
@@ -30,7 +29,7 @@ def preview(
 ) -> None:
     """Show a text before anybody reads it: its words, its encoding, its segments."""
     dealership = dealership_file.load(file, utc_now().date())
-    moment = _moment(at, dealership.zone)
+    moment = utc_now() if at is None else _moment(at, dealership.zone)
     text = wording.write(dealership, department, language or dealership.languages[0], moment)
     size = text.size
     if as_json:
@@ -47,9 +46,12 @@ def preview(
     Console().print(Panel(text.body, title="open" if text.open else "closed", subtitle=cost, width=80))
 
 
-def _moment(at: str | None, zone: ZoneInfo) -> datetime:
+def _moment(at: str, zone: ZoneInfo) -> datetime:
     try:
-        moment = datetime.fromisoformat(at) if at else utc_now()
+        moment = datetime.fromisoformat(at)
     except ValueError:
-        raise Failed(f"--at {at} is no moment: write it as 2025-09-01T19:30") from None
+        moment = None
+    # At the calendar's ends, a moment of one zone is none of another.
+    if moment is None or moment.year in (MINYEAR, MAXYEAR):
+        raise typer.BadParameter(f"{at} is no moment: write it as 2025-09-01T19:30", param_hint="--at")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -9,11 +9,11 @@ import duckdb
 import typer
 
 from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, stderr
+from cli.lake import LakeOption, QuarterOption, readable, stderr
 from functions.quarterly_rollup import duck, findings
-from functions.quarterly_rollup.findings import Findings, NothingThere, UnknownDealership
+from functions.quarterly_rollup.findings import Findings, UnknownDealership
 from functions.quarterly_rollup.findings.worth import BadValues
-from functions.quarterly_rollup.lake import Folder, Lake
+from functions.quarterly_rollup.lake import Folder, Lake, NothingThere
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.report.page import render
 from functions.shared.call import Language
@@ -49,6 +49,7 @@ def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
     with (
         TemporaryDirectory(prefix="rappel-") as folder,
         stderr.status(f"Reading the missed calls of {quarter} …"),
+        readable(f"the missed calls of {quarter} can't be read"),
         duck.connect(Path(folder)) as connection,
     ):
         try:

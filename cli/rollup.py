@@ -5,7 +5,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
-import boto3
 import duckdb
 import typer
 
@@ -14,8 +13,9 @@ from cli.errors import Failed
 from cli.lake import LakeOption, QuarterOption, readable, stderr
 from functions.quarterly_rollup import duck, engine
 from functions.quarterly_rollup.engine import AthenaFailed, Engine
+from functions.quarterly_rollup.lake import NothingThere
 from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.rollup import NothingThere, roll_up
+from functions.quarterly_rollup.rollup import roll_up
 from functions.shared.moment import utc_now
 
 EngineName = Literal["duckdb", "athena"]
@@ -60,11 +60,12 @@ def _engine(
 ) -> Engine:
     if name == "duckdb":
         return engine.on_duckdb(connection, quarter, files)
-    outputs = Deployment(stage).outputs
+    deployment = Deployment(stage)
+    outputs = deployment.outputs
     return engine.on_athena(
         connection,
         quarter,
-        client=boto3.client("athena"),
+        client=deployment.session.client("athena"),
         workgroup=outputs.workgroup,
         database=outputs.glue_database,
     )

@@ -19,6 +19,8 @@ from functions.shared.call import CallEvent
 from functions.shared.moment import utc_now
 from functions.shared.phone import masked
 
+_LAST_MOMENT = 4_102_444_800  # the year 2100
+
 webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Explain what providers send.")
 
 
@@ -44,7 +46,9 @@ def explain(
     url: Annotated[str, typer.Option(help="The public URL, as registered at the provider.")],
     body: Annotated[Path, typer.Option(help="A file with the raw body.")],
     header: Annotated[list[str] | None, typer.Option(help="'Name: value', once per header.")] = None,
-    now: Annotated[int | None, typer.Option(help="When it came, UNIX seconds. Now if absent.")] = None,
+    now: Annotated[
+        int | None, typer.Option(min=0, max=_LAST_MOMENT, help="When it came, UNIX seconds. Now if absent.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Say whether a request's signature holds, which events it means, and what Rappel would answer."""

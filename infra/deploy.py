@@ -1,6 +1,7 @@
 """Deploys to the AWS account of your credentials: `python -m infra.deploy`, with the CDK's own tool.
 
-What follows goes to `cdk deploy`, as `--require-approval never` where nobody is there to approve.
+What follows goes to `cdk deploy`, as `--require-approval never` where nobody is there to approve. With
+`bootstrap` first, it prepares the account and the stage's region for the CDK instead, as once each must be.
 """
 
 import os
@@ -27,6 +28,8 @@ class NoAccess(Exception):
 def main(arguments: list[str]) -> int:
     try:
         settings = load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+        if arguments[:1] == ["bootstrap"]:
+            return run_cdk(*bootstrap(settings, _account(settings.region)), *arguments[1:])
         refuse_examples(settings)
         account = _account(settings.region)
         print(f"Rappel-{settings.stage} to account {account}, {settings.region}", file=sys.stderr)
@@ -45,6 +48,11 @@ def refuse_examples(settings: Settings) -> None:
     ]
     if examples:
         raise BadSettings(f"rappel.toml, [{settings.stage}]: write your own {' and '.join(examples)} first")
+
+
+def bootstrap(settings: Settings, account: str) -> list[str]:
+    """What the tool is asked: it would take the environment's region, which need not be the stage's."""
+    return ["bootstrap", f"aws://{account}/{settings.region}"]
 
 
 def run_cdk(*arguments: str) -> int:

@@ -22,16 +22,17 @@ def find(given: str | None, file: Path | None, chosen: Mapping, today: date) -> 
     id_ = given or chosen.dealership
     if id_ is None:
         raise typer.BadParameter("whose calls are these? give --dealership or --dealership-file")
+    try:
+        found = _ordinary(id_)
+    except ValueError:
+        raise typer.BadParameter(f'"{id_}" is no dealership id: write it like garage-tremblay') from None
     stderr.print(
         f"{id_}: hours are taken to be Monday to Friday 8 h to 17 h in Quebec, closed on its holidays;"
         " --dealership-file gives its own",
         markup=False,
         highlight=False,
     )
-    try:
-        return _ordinary(id_)
-    except ValueError:
-        raise typer.BadParameter(f'"{id_}" is no dealership id: write it like garage-tremblay') from None
+    return found
 
 
 def _ordinary(id_: str) -> Dealership:

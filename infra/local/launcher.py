@@ -1,7 +1,7 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks: two resource types and one call.
 
-Run by MiniStack's own interpreter and never imported by ours. The number of the process that started it
-is its argument: when that process is gone, so are MiniStack and its Lambda workers.
+Run by MiniStack's own interpreter and never imported by ours, as `launcher.py PROCESS [SCRATCH]`. When the
+process of that number, which started it, is gone, so are MiniStack, its Lambda workers and that folder.
 """
 
 import json
@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -28,7 +27,9 @@ Made = tuple[str, dict[str, str]]  # a resource's physical id, and its attribute
 
 
 def main() -> None:
-    threading.Thread(target=_end_with, args=(int(sys.argv.pop()),), daemon=True).start()
+    parent, *scratch = sys.argv[1:]
+    del sys.argv[1:]
+    threading.Thread(target=_end_with, args=(int(parent), scratch), daemon=True).start()
     app.SERVICE_HANDLERS[_SMS_VOICE] = _sms_voice
     router.SERVICE_PATTERNS[_SMS_VOICE] = {"target_prefixes": ["PinpointSMSVoiceV2."]}
     iam_actions.SERVICE_TO_IAM_NAMESPACE[_SMS_VOICE] = _SMS_VOICE
@@ -52,10 +53,11 @@ def _behind_tls(inner: Any) -> Any:
     return outer
 
 
-def _end_with(parent: int) -> None:
+def _end_with(parent: int, scratch: list[str]) -> None:
     while os.getppid() == parent:
         time.sleep(0.2)
-    shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)  # made for this MiniStack alone
+    for folder in scratch:
+        shutil.rmtree(folder, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 

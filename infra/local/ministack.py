@@ -90,7 +90,7 @@ def _start(port: int, region: str, auth: bool, scratch: Path, log: Path) -> "sub
     with log.open("wb") as written:
         # -P: the launcher's folder, where this file is, must not shadow the package that it starts.
         return subprocess.Popen(
-            [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid())],
+            [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid()), str(scratch)],
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,

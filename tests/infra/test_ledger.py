@@ -13,6 +13,17 @@ from tests.infra.fixtures import Template, one, resources
 
 TABLE = "AWS::DynamoDB::Table"
 
+# What outlives the stack, and what a deploy under another logical id would do: it makes an empty one.
+KEPT = {
+    "LedgerContactsC84E2EC0": "people who opted out would be texted",
+    "LedgerCallsD39BA6F0": "the nightly rollup would write the quarter's lake without them",
+    "LedgerDirectoryB988553A": "no webhook would find its dealership",
+    "LakeBucketB1D32E10": "analysts would find a lake without its closed quarters",
+    "LakeAccessLogs4431AB8D": "who read the lake would be written elsewhere",
+    "KeysCallers8787ABA9": "every caller of the lake would be a new one",
+    "KeysSecretsC2A8CD45": "on_missed_call could read no integration's secret",
+}
+
 
 class Asked(Exception):
     """Instead of DynamoDB's answer."""
@@ -43,6 +54,16 @@ def test_a_table_is_kept_and_can_be_restored(template: Template, name: str) -> N
     assert resource["Properties"]["DeletionProtectionEnabled"] is True
     assert resource["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert resource["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_what_outlives_the_stack_keeps_its_logical_id(template: Template) -> None:
+    kept = {name for name, it in template["Resources"].items() if it.get("DeletionPolicy") == "Retain"}
+    for name, loss in KEPT.items():
+        assert name in kept, (
+            f"{name} is gone: {loss}. Keep its construct's name and place, or override_logical_id "
+            "(docs/decisions/0009-what-is-kept-keeps-its-logical-id.md)"
+        )
+    assert kept == set(KEPT), "what is newly kept is pinned here too"
 
 
 def test_calls_are_found_by_the_key_that_they_are_stored_under(template: Template) -> None:

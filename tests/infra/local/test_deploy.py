@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.deployment import Deployment
+from cli.errors import Failed
 from infra.local.deploy import NotDeployed, deploy
 from infra.local.ministack import Cloud, running
 from tests.infra.fixtures import Template, resources
@@ -30,6 +32,26 @@ def test_the_production_template_is_deployed_unchanged(
 
 def test_deploying_again_changes_nothing(assembly: Path, cloud: Cloud) -> None:
     assert deploy(assembly, cloud) == deploy(assembly, cloud)
+
+
+def test_the_commands_find_it_in_its_stages_region_whatever_the_environments(
+    assembly: Path, cloud: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs = deploy(assembly, cloud)
+    for name, value in {
+        "AWS_ENDPOINT_URL": cloud.url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    file = tmp_path / "rappel.toml"
+    stage = '[prod]\nregion = "{}"\norigination_identity = "pool-a"\nalarms_email = "a@b.ca"\n'
+    file.write_text(stage.format(cloud.region))
+    assert Deployment("prod", file).outputs == outputs
+    file.write_text(stage.format("us-west-2"))
+    with pytest.raises(Failed, match="^Rappel-prod isn't deployed in us-west-2: run make deploy"):
+        _ = Deployment("prod", file).outputs
 
 
 def test_the_saved_queries_are_in_the_workgroup(assembly: Path, template: Template, cloud: Cloud) -> None:

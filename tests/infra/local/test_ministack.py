@@ -1,18 +1,24 @@
 """However its user ends, MiniStack and its Lambda workers end with it."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from infra.bundle import LOCAL_PYTHON
 from infra.local.ministack import NotStarted, running
+from infra.settings import ROOT
 
 pytestmark = pytest.mark.slow
 
-# Starts MiniStack and one Lambda worker, tells their process group, and waits to be ended.
+LAUNCHER = ROOT / "infra" / "local" / "launcher.py"
+
+# Starts MiniStack and one Lambda worker, tells their process group and port, and waits to be ended.
 USER = """
 import io, sys, time, zipfile
 from infra.local.ministack import running
@@ -26,7 +32,7 @@ with running() as cloud:
         FunctionName="f", Runtime="python3.14", Handler="index.handler", Code={"ZipFile": code.getvalue()},
         Role="arn:aws:iam::000000000000:role/any",
     )
-    print(client.invoke(FunctionName="f", Payload=b"{}")["Payload"].read().decode(), flush=True)
+    print(client.invoke(FunctionName="f", Payload=b"{}")["Payload"].read().decode(), cloud.port, flush=True)
     if sys.argv[1] == "fail":
         time.sleep(1)
         raise SystemExit(3)
@@ -36,15 +42,16 @@ with running() as cloud:
 
 def test_no_process_is_left_when_its_users_code_fails() -> None:
     user = start("fail")
-    group = group_started_by(user)
+    group, _ = started_by(user)
     assert user.wait(10) == 3
     assert processes(group) == []
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
-def test_no_process_is_left_when_its_user_is_ended(how: signal.Signals) -> None:
+def test_nothing_is_left_when_its_user_is_ended(how: signal.Signals) -> None:
     user = start("wait")
-    group = group_started_by(user)
+    group, scratch = started_by(user)
+    assert scratch.exists()
     assert len(processes(group)) == 2, "MiniStack and its worker"
     user.send_signal(how)
     user.wait(10)
@@ -52,6 +59,20 @@ def test_no_process_is_left_when_its_user_is_ended(how: signal.Signals) -> None:
     while processes(group) and time.monotonic() < until:
         time.sleep(0.05)
     assert processes(group) == []
+    assert not scratch.exists()
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["given", "not given"])
+def test_only_the_scratch_folder_that_it_was_given_goes_with_it(given: bool, tmp_path: Path) -> None:
+    scratch, temporary = tmp_path / "scratch", tmp_path / "temporary"
+    scratch.mkdir()
+    temporary.mkdir()
+    # No process is number 0: whoever started it seems to be gone.
+    command = [str(LOCAL_PYTHON), "-P", str(LAUNCHER), "0", *([str(scratch)] if given else [])]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(temporary), "TMPDIR": str(temporary)}
+    ended = subprocess.run(command, env=environment, start_new_session=True, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    assert (scratch.exists(), temporary.exists()) == (not given, True)
 
 
 def test_two_run_side_by_side() -> None:
@@ -76,10 +97,11 @@ def start(then: str) -> "subprocess.Popen[str]":
     return subprocess.Popen([sys.executable, "-c", USER, then], stdout=subprocess.PIPE, text=True)
 
 
-def group_started_by(user: "subprocess.Popen[str]") -> int:
-    """The number that the user says once MiniStack and a worker run."""
+def started_by(user: "subprocess.Popen[str]") -> tuple[int, Path]:
+    """The process group and the scratch folder, once MiniStack and a worker run."""
     assert user.stdout is not None
-    return int(user.stdout.readline())
+    group, port = user.stdout.readline().split()
+    return int(group), ROOT / ".build" / "cloud" / port
 
 
 def processes(group: int) -> list[int]:

@@ -51,6 +51,9 @@ def test_a_problem_is_said_with_its_line(tmp_path: Path, good: str, bad: str, sa
         ("- 1", "valid dictionary"),
         (GOOD.replace("subdivision: QC", "subdivision: ZZ"), "CA-ZZ is unknown"),
         ("\x00", "mend the YAML"),
+        (GOOD.replace("holidays:", "holidays:\n  closed: {2025-13-01: Noël}"), "write days as 2025-12-26"),
+        (GOOD.replace("phone: ", "phone: !!int x"), "and no tags"),
+        ("[" * 3000, "can't be read"),
     ],
 )
 def test_a_file_that_is_no_dealership_s_is_refused_in_a_line(tmp_path: Path, text: str, said: str) -> None:

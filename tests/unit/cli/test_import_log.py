@@ -246,6 +246,14 @@ def test_a_dealership_s_file_gives_its_hours_lines_and_zone(
     assert (call["open_hours"], call["standard_hours"]) == (False, False)
 
 
+def test_what_is_no_dealership_id_is_wrong_use(run: Run, tmp_path: Path, mapping_file: Path) -> None:
+    file = export(tmp_path, row())
+    ran = run("import", file, "--lake", tmp_path, "--mapping", mapping_file, "--dealership", "Garage Roy")
+    assert ran.status == 2
+    assert '"Garage Roy" is no dealership id' in ran.err
+    assert "hours are taken to be" not in ran.err
+
+
 def test_without_one_the_hours_taken_are_said(run: Run, tmp_path: Path, mapping_file: Path) -> None:
     ran = imported(
         run,

@@ -44,19 +44,26 @@ def test_letters_that_cost_are_shown(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status"),
+    "arguments",
     [
-        (("--department", "kitchen"), 2),
-        (("--language", "es"), 2),
-        (("--nonsense",), 2),
-        (("--at", "yesterday"), 1),
+        ("--department", "kitchen"),
+        ("--language", "es"),
+        ("--nonsense",),
+        ("--at", "yesterday"),
+        ("--at", "9999-12-31T23:59"),
+        ("--at", "0001-01-01T00:00+05:00"),
     ],
 )
-def test_wrong_use_is_2_and_work_that_failed_is_1(run: Run, arguments: tuple[str, ...], status: int) -> None:
+def test_wrong_use_is_2(run: Run, arguments: tuple[str, ...]) -> None:
     ran = run("preview", TREMBLAY, *arguments)
-    assert (ran.status, ran.out) == (status, "")
-    assert ran.err
-    assert "Traceback" not in ran.err
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1].startswith(("Error: Invalid value for", "Error: No such option"))
+
+
+def test_a_file_that_is_not_there_is_one_line_and_1(run: Run, tmp_path: Path) -> None:
+    ran = run("preview", tmp_path / "none.yaml")
+    assert (ran.status, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert "check its path" in ran.err
 
 
 @pytest.mark.parametrize("file", [TREMBLAY, RIVIERE])

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer
 from typer.testing import CliRunner, Result
@@ -89,6 +90,13 @@ def test_a_quarter_that_isn_t_there_is_one_line(lake: Path, tmp_path: Path) -> N
 def test_a_file_that_is_no_parquet_is_one_line(lake: Path) -> None:
     (lake / MISSED_CALLS / "broken.parquet").write_bytes(b"PK\x03\x04 not parquet at all")
     assert "no Parquet" in failure(run(lake, "--json"))
+
+
+def test_a_file_of_another_table_is_one_line(lake: Path) -> None:
+    (lake / MISSED_CALLS / "any.parquet").unlink()
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT 1 AS x) TO '{lake / MISSED_CALLS / 'other.parquet'}'")
+    assert "the missed calls of 2025-Q3 can't be read" in failure(run(lake, "--json"))
 
 
 def test_a_page_that_can_t_be_written_is_one_line(lake: Path, tmp_path: Path) -> None:

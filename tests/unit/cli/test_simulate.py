@@ -104,6 +104,7 @@ def test_a_quarter_simulated_again_replaces_the_one_before(run: Run, tmp_path: P
         ("--quarter", "2025-Q5", "--lake", "lake"),
         ("--quarter", "2025-Q3"),
         ("--quarter", "2025-Q3", "--lake", "https://example.ca"),
+        ("--quarter", "2025-Q3", "--lake", ""),
         ("--quarter", "2025-Q3", "--lake", "lake", "--calls", "-1"),
         ("--quarter", "2025-Q3", "--lake", "lake", "--dealerships", "0"),
     ],

@@ -106,6 +106,13 @@ def test_a_header_without_colon_is_wrong_use(run: Run) -> None:
     assert run(*TWILIO, "--header", "x", "--body", "-").status == 2
 
 
+@pytest.mark.parametrize("now", ["-1", "99999999999999999"])
+def test_a_moment_that_no_calendar_has_is_wrong_use(run: Run, now: str) -> None:
+    ran = run(*TWILIO, "--body", "-", "--now", now)
+    assert ran.status == 2
+    assert "--now" in ran.err.splitlines()[-1]
+
+
 def test_a_body_that_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
     ran = run(*TWILIO, "--body", tmp_path / "none")
     assert (ran.status, "Traceback" in ran.err) == (1, False)

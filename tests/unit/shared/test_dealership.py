@@ -51,12 +51,18 @@ def test_a_problem_is_said(changes: dict[str, Any], said: str) -> None:
         ("Bonjour! ARRET pour ne plus recevoir de textos.", "name its sender"),
         ("{dealership}: bonjour!", "how to stop"),
         ("{dealership}: on vous arrete", "how to stop"),
+        ("{dealership}: ARRÊT pour vous désabonner", "how to stop: write ARRET, without an accent"),
         ("{dealership} ARRET " + "x" * 800, "800 characters"),
     ],
 )
 def test_a_text_that_may_not_be_sent_is_refused_when_it_is_saved(words: str, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         dealership(texts={"service": {"fr": {"open": words}}})
+
+
+@pytest.mark.parametrize("words", ["{dealership} STOP", "{dealership}: ARRÊT? Écrivez ARRET."])
+def test_a_french_text_may_say_stop_and_may_say_more(words: str) -> None:
+    assert dealership(texts={"service": {"fr": {"open": words}}}).text("service", "fr", is_open=True) == words
 
 
 def test_a_text_in_a_language_that_the_dealership_does_not_speak_is_refused() -> None:
