@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -57,7 +58,7 @@ def explain(
         raise typer.BadParameter(
             f"{provider} is unknown: use {', '.join(sorted(ADAPTERS))}", param_hint="--provider"
         )
-    explanation = judge(adapter, _request(url, header or [], body, now), secret)
+    explanation = judge(adapter, _request(adapter, url, header or [], body, now), secret)
     print(_json(explanation)) if as_json else _show(explanation)
 
 
@@ -91,9 +92,18 @@ def judge(adapter: Adapter, request: Request, secrets: list[str]) -> Explanation
     return Explanation(verified, why, events, status)
 
 
-def _request(url: str, headers: list[str], body: Path, now: int | None) -> Request:
+def _is_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an address that is none
+        return False
+
+
+def _request(adapter: Adapter, url: str, headers: list[str], body: Path, now: int | None) -> Request:
+    """A content type that isn't given is the provider's own: a captured signature is often all there is."""
     pairs = [each.partition(":") for each in headers]
-    if not url.startswith(("https://", "http://")):
+    if not _is_url(url):
         raise typer.BadParameter("write the whole URL, with https://", param_hint="--url")
     if not all(colon for _, colon, _ in pairs):
         raise typer.BadParameter("write headers as 'Name: value'", param_hint="--header")
@@ -101,9 +111,10 @@ def _request(url: str, headers: list[str], body: Path, now: int | None) -> Reque
         content = body.read_bytes()
     except OSError as error:
         raise Failed(f"{body} can't be read ({type(error).__name__}): check its path") from None
+    given = {name.strip().lower(): value.strip() for name, _, value in pairs}
     return Request(
         url=url,
-        headers={name.strip().lower(): value.strip() for name, _, value in pairs},
+        headers={"content-type": min(adapter.content_types), **given},
         body=content,
         received_at=utc_now() if now is None else datetime.fromtimestamp(now, UTC),
     )

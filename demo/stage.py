@@ -52,8 +52,9 @@ class Stage:
 @contextmanager
 def deployed(console: Console) -> Iterator[Stage]:
     with console.status("Building the functions' zips, synthesizing the CloudFormation …"):
-        assembly = synthesize(load(STAGE))
-    with console.status("Starting MiniStack …") as status, running() as cloud:
+        settings = load(STAGE)
+        assembly = synthesize(settings)
+    with console.status("Starting MiniStack …") as status, running(region=settings.region) as cloud:
         status.update("Deploying the template …")
         outputs = deploy(assembly, cloud)
         status.stop()

@@ -98,8 +98,16 @@ def test_an_unknown_provider_is_wrong_use(run: Run, tmp_path: Path) -> None:
     assert "standardwebhooks" in ran.err
 
 
-def test_half_a_url_is_wrong_use(run: Run, tmp_path: Path) -> None:
-    assert explain(run, tmp_path, captured() | {"url": "calls.example.ca"}).status == 2
+@pytest.mark.parametrize("url", ["calls.example.ca", "https://", "https://h.example:99999", "https://[x"])
+def test_half_a_url_is_wrong_use(run: Run, tmp_path: Path, url: str) -> None:
+    assert explain(run, tmp_path, captured() | {"url": url}).status == 2
+
+
+def test_a_content_type_that_is_not_given_is_the_provider_s_own(run: Run, tmp_path: Path) -> None:
+    bare = captured()
+    bare["headers"] = {name: value for name, value in bare["headers"].items() if "type" not in name.lower()}
+    assert len(bare["headers"]) < len(captured()["headers"])
+    assert json.loads(explain(run, tmp_path, bare, "--json").out)["status"] == 200
 
 
 def test_a_header_without_colon_is_wrong_use(run: Run) -> None:
