@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli import simulation
+from cli import simulation, spool
 from cli.lake import LakeOption, QuarterOption, progress, readable, stderr
-from cli.simulation import Simulation, spool
+from cli.simulation import Simulation
 from functions.quarterly_rollup import duck, facts
 from functions.quarterly_rollup.lake import Lake, object_key
 from functions.quarterly_rollup.schema import MISSED_CALLS

@@ -18,6 +18,7 @@ from infra.nag import accept
 _FIVE_MINUTES = Duration.minutes(5)
 # A text is stale after 15 minutes and then isn't sent: this leaves 10 of them to act.
 _QUEUE_LAG = Duration.minutes(5)
+_HOUR = Duration.hours(1)
 
 
 class Alarms(Construct):
@@ -74,12 +75,22 @@ class Alarms(Construct):
             do=f"{function.node.id} has stopped running: see whether its schedule is enabled.",
         )
 
-    def on_intake(self, intake: Intake) -> None:
+    def on_intake(self, intake: Intake, *, counted_by: str) -> None:
         self._alarm(
             "ApiFailures",
             intake.api.metric_server_error(period=_FIVE_MINUTES, statistic="Sum"),
             above=0,
             do="Providers got a 5xx, and will send again: read on_missed_call's log before they give up.",
+        )
+        # A dealership's telephone system sends some 10 webhooks an hour, and with a rotated secret each is
+        # refused, hour after hour. A passing scanner knocks for a minute, or once in a while.
+        self._alarm(
+            "WebhooksRefused",
+            _counted("Refused", counted_by, period=_HOUR),
+            above=5,
+            times=3,
+            do="Webhooks are refused, hour after hour: see on_missed_call's log for the integration and the"
+            " code, and store the secret that its provider signs with.",
         )
 
     def on_texts(self, queue: sqs.Queue, *, sender: str) -> None:
@@ -92,15 +103,48 @@ class Alarms(Construct):
         )
         self._alarm(
             "CarrierStopped",
-            cloudwatch.Metric(
-                namespace=NAMESPACE,
-                metric_name="CarrierStopped",
-                dimensions_map={"service": sender},
-                period=_FIVE_MINUTES,
-                statistic="Sum",
-            ),
+            _counted("CarrierStopped", sender),
             above=0,
-            do="The carrier takes no text: see the account's spend limit, reputation and identity.",
+            do="The carrier takes no text: see send_sms's log for its reason, and the account's sandbox,"
+            " spend limit, reputation and identity. Texts wait for 15 minutes.",
+        )
+        # One refusal is its caller's affair: a number that is blocked or opted out. Six within an hour are
+        # not, and a shorter time would never show them where a dealership misses a few calls an hour.
+        self._alarm(
+            "TextsRefused",
+            _counted("TextFailed", sender, period=_HOUR),
+            above=5,
+            do="The carrier refuses texts for good: see send_sms's log for its reason, and mend the words or"
+            " max_price_usd.",
+        )
+        self._alarm(
+            "TextsUnknown",
+            _counted("TextUnknown", sender),
+            above=0,
+            do="A carrier's answer got lost, and the text is never sent again: see send_sms's log for the"
+            " call, and have its caller called back.",
+        )
+        self._alarm(
+            "NoDealership",
+            _counted("TextNoDealership", sender),
+            above=0,
+            do="Texts wait for a dealership that is gone or can't be read: see send_sms's log for which, and"
+            " apply its file again. They are stale after 15 minutes.",
+        )
+        # Tried again until it is stale, such a text may never reach the dead letters.
+        self._alarm(
+            "TextsUnforeseen",
+            _counted("TextUnforeseen", sender),
+            above=0,
+            do="send_sms failed at a text in a way nobody foresaw: see its log for the error and the call.",
+        )
+
+    def on_rollup(self, *, counted_by: str) -> None:
+        self._alarm(
+            "UnreadableItems",
+            _counted("UnreadableItems", counted_by),
+            above=0,
+            do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
         )
 
     def on_failures(self, queues: Mapping[str, sqs.Queue]) -> None:
@@ -111,7 +155,8 @@ class Alarms(Construct):
                     period=_FIVE_MINUTES, statistic="Maximum"
                 ),
                 above=0,
-                do=f"{name}: something failed for good. Mend the cause, then redrive {queue.queue_name}.",
+                do=f"{name}: something failed for good. Mend the cause. If {queue.queue_name} holds texts,"
+                " redrive it; else run the function with what its messages say, and purge it.",
             )
 
     def _alarm(
@@ -141,3 +186,14 @@ class Alarms(Construct):
             treat_missing_data=missing,
         )
         alarm.add_alarm_action(self._tell)
+
+
+def _counted(name: str, service: str, *, period: Duration = _FIVE_MINUTES) -> cloudwatch.Metric:
+    """What a function counts itself, by functions.shared.telemetry, under the name of its service."""
+    return cloudwatch.Metric(
+        namespace=NAMESPACE,
+        metric_name=name,
+        dimensions_map={"service": service},
+        period=period,
+        statistic="Sum",
+    )

@@ -10,7 +10,11 @@ from infra.nag import accept
 
 # Six times send_sms's timeout, as Lambda asks of a queue that it polls.
 VISIBILITY = Duration.seconds(450)
-TRIES = 5
+# With send_sms's BACKOFF, a text's 11th try is after its 15 minutes, and settles it as stale. The rest is for
+# messages that come too early, or that no sender got to.
+TRIES = 15
+# Five texts of three parts, at 2 s a part (a Canadian long code's two senders), take half a sender's time.
+BATCH = 5
 
 
 def dead_letters(scope: Construct, name: str) -> sqs.Queue:
@@ -50,7 +54,7 @@ class Delivery(Construct):
             "Sending",
             target=function.resource,
             event_source_arn=self.queue.queue_arn,
-            batch_size=10,
+            batch_size=BATCH,
             report_batch_item_failures=True,
             max_concurrency=at_once,
         )

@@ -6,6 +6,7 @@ from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.nag import accept
@@ -26,7 +27,9 @@ def log_group(scope: Construct, days: RetentionDays) -> logs.LogGroup:
 
 
 class Function(Construct):
-    """`when_it_fails` says what becomes of what it was given; none of ours needs dead letters of its own."""
+    """`when_it_fails`: why nothing is lost. Or, where nobody waits for its answer, a queue: what it was given
+    goes there once Lambda has tried it three times.
+    """
 
     def __init__(
         self,
@@ -39,7 +42,7 @@ class Function(Construct):
         timeout: Duration,
         environment: Mapping[str, str],
         log_retention_days: RetentionDays,
-        when_it_fails: str,
+        when_it_fails: sqs.Queue | str,
         scratch: Size | None = None,
     ) -> None:
         super().__init__(scope, name)
@@ -68,7 +71,11 @@ class Function(Construct):
             " followed by its ids in logs and metrics",
             "Serverless-LambdaTracing",
         )
-        accept(self.resource, when_it_fails, "Serverless-LambdaDLQ")
+        self.failures = None if isinstance(when_it_fails, str) else when_it_fails
+        if isinstance(when_it_fails, str):
+            accept(self.resource, when_it_fails, "Serverless-LambdaDLQ")
+        else:
+            self._set_aside_in(when_it_fails)
 
     @property
     def name(self) -> str:
@@ -91,4 +98,20 @@ class Function(Construct):
     def may_not(self, *actions: str, on: list[str]) -> None:
         self.role.add_to_policy(
             iam.PolicyStatement(effect=iam.Effect.DENY, actions=list(actions), resources=on)
+        )
+
+    def _set_aside_in(self, queue: sqs.Queue) -> None:
+        self.may("sqs:SendMessage", on=[queue.queue_arn])
+        destination = lambda_.CfnEventInvokeConfig.OnFailureProperty(destination=queue.queue_arn)
+        lambda_.CfnEventInvokeConfig(
+            self,
+            "Asynchronous",
+            function_name=self.name,
+            qualifier="$LATEST",
+            destination_config=lambda_.CfnEventInvokeConfig.DestinationConfigProperty(on_failure=destination),
+        )
+        accept(
+            self.resource,
+            "What it fails on has a destination, a queue, which is told the error as well",
+            "Serverless-LambdaDLQ",
         )

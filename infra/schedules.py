@@ -7,7 +7,6 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
-from infra.delivery import dead_letters
 from infra.function import Function
 
 ZONE = "America/Toronto"
@@ -27,7 +26,7 @@ class Schedules(Construct):
 
 
 class Schedule(Construct):
-    """A schedule in Quebec's time. What it can't deliver goes to its `failures`.
+    """A schedule in Quebec's time. What it can't deliver goes where its function's own failures go.
 
     EventBridge Scheduler skips a local time that doesn't exist: none may lie between 02:00 and 03:00.
     """
@@ -44,7 +43,8 @@ class Schedule(Construct):
         about: str,
     ) -> None:
         super().__init__(scope, name)
-        self.failures = dead_letters(self, "Failures")
+        assert starts.failures, "nobody waits for the answer of what a schedule starts"
+        failures = starts.failures.queue_arn
         role = iam.Role(
             self,
             "Role",
@@ -58,7 +58,7 @@ class Schedule(Construct):
                 "Start": iam.PolicyDocument(
                     statements=[
                         iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[starts.arn]),
-                        iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.failures.queue_arn]),
+                        iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[failures]),
                     ]
                 )
             },
@@ -75,9 +75,7 @@ class Schedule(Construct):
                 arn=starts.arn,
                 role_arn=role.role_arn,
                 input=json.dumps(says),
-                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
-                    arn=self.failures.queue_arn
-                ),
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=failures),
                 retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
                     maximum_event_age_in_seconds=3600, maximum_retry_attempts=3
                 ),

@@ -70,9 +70,14 @@ class Settings(BaseModel):
 
     @property
     def send_concurrency(self) -> int:
-        """How many send_sms may run at once, so that together they send about as fast as the sender may."""
+        """How many send_sms may run at once, so that together they can send as fast as the sender may."""
         wanted = ceil(self.sender_parts_per_second * _SEND_SECONDS)
         return min(max(wanted, _LEAST_CONCURRENCY), _MOST_CONCURRENCY)
+
+    @property
+    def seconds_per_part(self) -> float:
+        """How long each of them waits after a message part, so that together they send no faster."""
+        return self.send_concurrency / self.sender_parts_per_second
 
     @property
     def secrets_prefix(self) -> str:

@@ -10,7 +10,7 @@ from infra.alarms import Alarms
 from infra.bundle import FunctionName
 from infra.carrier import ConfigurationSet, identity_arn
 from infra.dashboard import Dashboard
-from infra.delivery import Delivery
+from infra.delivery import Delivery, dead_letters
 from infra.function import Function
 from infra.intake import Intake
 from infra.keys import Keys
@@ -78,13 +78,14 @@ class Rappel(Stack):
         )
         intake.answered_by(on_missed_call)
 
-        # the sweeper: asks again for texts that got lost between the ledger and the queue
+        # the sweeper: asks again for texts that got lost between the ledger and the queue, until they leave
+        sweep_failures = dead_letters(self, "SweepFailures")
         sweep = Function(
             self,
             "Sweep",
             code=code["on_missed_call"],
             handler="functions.on_missed_call.sweep.handler",
-            when_it_fails="What it didn't ask for stays owed, and the next sweep asks",
+            when_it_fails=sweep_failures,
             memory_mb=512,
             timeout=Duration.seconds(30),
             log_retention_days=settings.log_retention_days,
@@ -114,6 +115,7 @@ class Rappel(Stack):
                 "RAPPEL_ORIGINATION_IDENTITY": settings.origination_identity,
                 "RAPPEL_CONFIGURATION_SET": settings.configuration_set or "",
                 "RAPPEL_MAX_PRICE": settings.max_price_usd,
+                "RAPPEL_SECONDS_PER_PART": f"{settings.seconds_per_part:g}",
             },
         )
         send_sms.may("dynamodb:GetItem", on=[directory.table_arn])
@@ -139,13 +141,14 @@ class Rappel(Stack):
             )
         delivery.sent_by(send_sms, at_once=settings.send_concurrency)
 
-        # 4 · a quarter's calls become the lake
+        # 4 · a quarter's calls become the lake, anew each time: any run can be repeated
+        rollup_failures = dead_letters(self, "QuarterlyRollupFailures")
         rollup = Function(
             self,
             "QuarterlyRollup",
             code=code["quarterly_rollup"],
             handler="functions.quarterly_rollup.handler.handler",
-            when_it_fails="An alarm tells; any run can be repeated, and the next night does",
+            when_it_fails=rollup_failures,
             memory_mb=3008,
             timeout=Duration.minutes(15),
             scratch=Size.gibibytes(4),
@@ -180,41 +183,39 @@ class Rappel(Stack):
         )
 
         schedules = Schedules(self, "Schedules")
-        sweeping = schedules.add(
+        schedules.add(
             "Sweeping",
             expression="rate(5 minutes)",
             starts=sweep,
             says={},
             about="Asks again for texts that should have left by now",
         )
-        refresh = schedules.add(
+        schedules.add(
             "NightlyRefresh",
             expression="cron(15 5 * * ? *)",
             starts=rollup,
             says={"quarter": "current"},
             about="The current quarter's lake, as of this morning",
         )
-        # Receipts come up to 72 h late, and the hour is clear of both changes to and from summer time.
-        close = schedules.add(
+        # All receipts are in on the 6th, and all calls back on the 9th, when it closes. The hour is clear of
+        # both changes to and from summer time.
+        schedules.add(
             "QuarterClose",
-            expression="cron(0 6 6 1,4,7,10 ? *)",
+            expression="cron(0 6 * 1,4,7,10 ? *)",
             starts=rollup,
-            says={"quarter": "previous"},
-            about="The last quarter's lake, for good",
+            says={"quarter": "previous", "unless": "closed"},
+            about="The last quarter's lake, each morning until it is closed for good",
         )
 
         functions = (on_missed_call, sweep, send_sms, rollup)
-        failures = {
-            "Text": delivery.failures,
-            "Sweeping": sweeping.failures,
-            "NightlyRefresh": refresh.failures,
-            "QuarterClose": close.failures,
-        }
+        failures = {"Text": delivery.failures, "Sweep": sweep_failures, "QuarterlyRollup": rollup_failures}
         for function in functions:
             alarms.on_function(function)
         alarms.on_silence(sweep, expected_every=Duration.minutes(5))
-        alarms.on_intake(intake)
+        alarms.on_silence(rollup, expected_every=Duration.days(1))
+        alarms.on_intake(intake, counted_by="on_missed_call")
         alarms.on_texts(delivery.queue, sender="send_sms")
+        alarms.on_rollup(counted_by="quarterly_rollup")
         alarms.on_failures(failures)
         Dashboard(
             self,

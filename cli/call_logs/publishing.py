@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from cli import spool
 from cli.call_logs.calls import Call
 from cli.call_logs.histories import moment
-from cli.simulation import spool
 from functions.on_missed_call.reached import Fate
 from functions.quarterly_rollup import duck, engine, facts, parquet
 from functions.quarterly_rollup.duck import quoted

@@ -12,12 +12,11 @@ from cli.simulation.market import Place
 from cli.simulation.slots import Slot
 from cli.simulation.truths import Tally
 from cli.simulation.week import department_shares
+from cli.spool import Item
 from functions.shared import hours
 from functions.shared.call import DEPARTMENTS, Outcome
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import KEPT
-
-Item = dict[str, object]
 
 _DAY_MS = 86_400_000
 _KEPT_S = int(KEPT.total_seconds())

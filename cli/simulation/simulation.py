@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cli.simulation import market, slots, truths
-from cli.simulation.calls import Item, of_place
+from cli.simulation.calls import of_place
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
+from cli.spool import Item
 from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.dealership import Dealership
 

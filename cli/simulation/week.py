@@ -7,8 +7,6 @@ extensions, then reception, parts and sales.
 
 from functions.shared.call import DEPARTMENTS, Department
 
-HOURS_A_WEEK = 7 * 24
-
 # How an ordinary week's missed calls fall, by hour from midnight: about 10,000 in all.
 _MONDAY = (1, 1, 1, 1, 1, 3, 16, 73, 195, 292, 275, 257, 157, 181, 179, 173, 160, 94, 54, 38, 23, 10, 4, 1)
 _TUESDAY = (1, 1, 1, 1, 1, 3, 15, 65, 158, 200, 194, 181, 131, 160, 158, 152, 141, 86, 52, 36, 21, 9, 4, 1)

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
+
+from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
@@ -16,6 +19,9 @@ from functions.shared.moment import from_text
 # Longer than a sender can live (75 s): a claim older than this was left by one that died.
 LEASE = timedelta(minutes=2)
 
+# What is due within this goes back to the queue; what is due later, the sweeper asks for.
+_SOON = timedelta(minutes=15)
+
 _OWED: tuple[TextStatus, ...] = ("pending", "deferred")
 
 
@@ -23,37 +29,71 @@ class Unreadable(Exception):
     """The message names nothing that can be texted, now or later."""
 
 
+class NotYet(Exception):
+    """The text is due within minutes. `seconds` until then, at least 1."""
+
+    def __init__(self, left: timedelta) -> None:
+        self.seconds = max(1, ceil(left.total_seconds()))
+        super().__init__(f"due in {self.seconds} s")
+
+
+class NoDealership(Exception):
+    """The call's dealership is gone, or its document can't be read: until somebody applies its file again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """`dealership` looks one up, None where there is none. `count` takes the names of metrics."""
+    """`dealership` looks one up, None where there is none. `leaves` hears how many parts a text leaves in."""
 
     calls: Calls
     contacts: Contacts
     dealership: Callable[[str], Dealership | None]
     carrier: Carrier
-    count: Callable[[str], None]
+    leaves: Callable[[int], None]
 
     def deliver(self, ref: CallRef, now: datetime) -> str:
-        """What became of the text, in a word. Raises Unreadable, or Unavailable where it is owed still."""
+        """What became of the text, in a word.
+
+        Raises Unreadable; and where the text is owed still NotYet, NoDealership or Unavailable.
+        """
         item = self.calls.get(ref)
-        dealership = self.dealership(ref.dealership_id)
-        if item is None or "outcome" not in item or dealership is None:
-            raise Unreadable("no such call or dealership")
+        if item is None or "outcome" not in item:
+            raise Unreadable("no such call")
+        try:
+            return self._deliver(ref, item, now)
+        except Moved as moved:
+            return self._already(ref, moved.current, now)
+
+    def _deliver(self, ref: CallRef, item: dict[str, Any], now: datetime) -> str:
         if item["text_status"] not in _OWED:
             return self._already(ref, item, now)
-        verdict = policy.judge(_call(item), self._contact(ref, item), dealership, now)
+        call = _call(item)
+        # First by the call alone: a stale text is settled though its dealership can't be read.
+        verdict: policy.Verdict | None = policy.judge_call(call, now)
+        if verdict is None:
+            dealership = self._dealership(ref)
+            verdict = policy.judge(call, self._contact(ref, item), dealership, now)
+        match verdict:
+            case policy.Suppress(reason):
+                self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
+                self._let_go(ref, item)
+                return f"suppressed: {reason}"
+            case policy.Defer(until, _) if until - now < _SOON:
+                raise NotYet(until - now)
+            case policy.Defer(until, reason):
+                self.calls.defer(ref, reason, until)
+                return f"deferred: {reason}"
+            case policy.Send():
+                return self._send(ref, item, verdict, dealership, now)
+
+    def _dealership(self, ref: CallRef) -> Dealership:
         try:
-            match verdict:
-                case policy.Suppress(reason):
-                    self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
-                    return f"suppressed: {reason}"
-                case policy.Defer(until, reason):
-                    self.calls.defer(ref, reason, until)
-                    return f"deferred: {reason}"
-                case policy.Send():
-                    return self._send(ref, item, verdict, dealership, now)
-        except Moved:
-            return "already settled"
+            found = self.dealership(ref.dealership_id)
+        except ValidationError:
+            found = None
+        if found is None:
+            raise NoDealership(ref.dealership_id)
+        return found
 
     def _send(
         self, ref: CallRef, item: dict[str, Any], send: policy.Send, dealership: Dealership, now: datetime
@@ -66,14 +106,16 @@ class Delivery:
             self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
             return f"suppressed: {reason}"
         self.calls.claim(ref, now)
+        self.leaves(text.size.segments)
         try:
             message_id = self.carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
         except Refusal as refusal:
             self._refused(ref, send.caller, refusal, now)
             return f"failed: {refusal.reason}"
         except Unavailable:
-            self.calls.release(ref)
+            # The caller first: once the call is free, another message for it may claim both again.
             self.contacts.release(ref.dealership_id, send.caller, ref.call_key)
+            self.calls.release(ref)
             raise
         except AnswerLost as lost:
             self.calls.settle(ref, "unknown", ("claimed",), text_reason=str(lost), language=send.language)
@@ -91,17 +133,25 @@ class Delivery:
         return "accepted"
 
     def _refused(self, ref: CallRef, caller: str, refusal: Refusal, now: datetime) -> None:
-        self.calls.settle(ref, "failed", ("claimed",), text_reason=refusal.reason)
-        self.contacts.release(ref.dealership_id, caller, ref.call_key)
+        """The call last: where a write before it fails, a retry doesn't find all said and done."""
         if refusal.opted_out:
             self.contacts.opt_out(ref.dealership_id, caller, now)
+        self.contacts.release(ref.dealership_id, caller, ref.call_key)
+        self.calls.settle(ref, "failed", ("claimed",), text_reason=refusal.reason)
 
     def _already(self, ref: CallRef, item: dict[str, Any], now: datetime) -> str:
-        """A message that came twice. Of a claim whose sender died, nobody knows whether it sent."""
+        """A message that came twice, or late. Of a claim whose sender died, nobody knows whether it sent."""
+        if item["text_status"] == "suppressed":
+            self._let_go(ref, item)
         if item["text_status"] == "claimed" and now - from_text(item["claimed_at"]) > LEASE:
             self.calls.settle(ref, "unknown", ("claimed",), text_reason="sender_died")
             return "unknown"
         return f"already {item['text_status']}"
+
+    def _let_go(self, ref: CallRef, item: dict[str, Any]) -> None:
+        """No text goes out for this call: a claim that a sender of it left must not hold the caller."""
+        if "caller" in item:
+            self.contacts.release(ref.dealership_id, item["caller"], ref.call_key)
 
     def _contact(self, ref: CallRef, item: dict[str, Any]) -> policy.Contact:
         """What is known of the caller; a claim that this very call left is none of it."""
@@ -119,8 +169,10 @@ class Delivery:
 def _call(item: dict[str, Any]) -> policy.Call:
     return policy.Call(
         caller=item.get("caller"),
+        occurred_at=from_text(item["occurred_at"]),
         settles_at=from_text(item["settles_at"]),
         not_missed="answered" if "answered_at" in item else "outbound" if "outbound_at" in item else None,
+        recovered="recovered_at" in item,
         language=item.get("language"),
     )
 

@@ -1,6 +1,7 @@
 """The edge of send_sms: a batch of messages in, those that failed out."""
 
 import os
+import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,7 +14,8 @@ from pydantic import ValidationError
 from functions.send_sms.carriers.carrier import Carrier, Unavailable
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
-from functions.send_sms.delivery import Delivery, Unreadable
+from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
+from functions.send_sms.pace import Pace
 from functions.shared import telemetry
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
@@ -29,8 +31,11 @@ if TYPE_CHECKING:
 _ENOUGH_MS = 8000
 # SendTextMessage has no idempotency token: the client must not send twice by itself.
 ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
-# Seconds until a text is tried again, by how often its message was received. It is stale after 15 minutes.
-_BACKOFF = (5, 20, 60, 120)
+# A ledger that hangs must leave time for the others of the batch.
+_PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+# Seconds until a text is tried again, by how often its message was received; the last holds for all that
+# follow. infra/delivery.py lets it come until it is stale, and so settled.
+BACKOFF = (5, 20, 60, 120)
 
 log = telemetry.logger("send_sms")
 metrics = telemetry.metrics("send_sms")
@@ -42,61 +47,77 @@ class Context(Protocol):
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Context) -> dict[str, list[dict[str, str]]]:
-    delivery, sqs = _wiring()
+    delivery, pace, sqs = _wiring()
     failed = []
     for record in event["Records"]:
-        again_in = _deliver(record, delivery, context)
+        again_in = _deliver(record, delivery, pace, context)
         if again_in is not None:
             failed.append({"itemIdentifier": record["messageId"]})
-            sqs.change_message_visibility(
-                QueueUrl=os.environ["RAPPEL_QUEUE_URL"],
-                ReceiptHandle=record["receiptHandle"],
-                VisibilityTimeout=again_in,
-            )
+            _hide(record, again_in, sqs)
     return {"batchItemFailures": failed}
 
 
-def _deliver(record: dict[str, Any], delivery: Delivery, context: Context) -> int | None:
+def _hide(record: dict[str, Any], seconds: int, sqs: "SQSClient") -> None:
+    try:
+        sqs.change_message_visibility(
+            QueueUrl=os.environ["RAPPEL_QUEUE_URL"],
+            ReceiptHandle=record["receiptHandle"],
+            VisibilityTimeout=seconds,
+        )
+    except (BotoCoreError, ClientError) as error:
+        # It comes again all the same, when the queue's own time is over.
+        log.info("not hidden", extra={"message_id": record["messageId"], "error": type(error).__name__})
+
+
+def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Context) -> int | None:
     """None where the message is done with, else the seconds until it comes again.
 
     What can never be read comes at once, until the queue has counted its tries and sets it aside.
     """
     noted: dict[str, object] = {"message_id": record["messageId"]}
     received = int(record["attributes"]["ApproximateReceiveCount"])
-    again_in: int | None = _BACKOFF[min(received, len(_BACKOFF)) - 1]
+    again_in: int | None = BACKOFF[min(received, len(BACKOFF)) - 1]
     try:
-        if context.get_remaining_time_in_millis() < _ENOUGH_MS:
+        if context.get_remaining_time_in_millis() < _ENOUGH_MS + 1000 * pace.seconds_left():
             raise Unavailable("out_of_time")
+        pace.wait()
         request = TextRequest.model_validate_json(record["body"])
         noted |= request.model_dump()
         outcome = delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
         again_in = None
     except (ValidationError, Unreadable) as error:
         outcome, again_in = f"unreadable: {type(error).__name__}", 0
+    except NotYet as early:
+        outcome, again_in = "not yet", early.seconds
+    except NoDealership:
+        outcome = "no dealership"
     except Unavailable as unavailable:
         outcome = f"unavailable: {unavailable.reason}"
         if unavailable.stopped:
             _count("CarrierStopped")
     except (BotoCoreError, ClientError) as error:
         outcome = f"ledger: {type(error).__name__}"
+    except Exception as error:  # noqa: BLE001 -- it fails alone; more than its type may quote a caller
+        outcome = f"unforeseen: {type(error).__name__}"
     log.info("text", extra={**noted, "outcome": outcome})
     _count("Text" + outcome.partition(":")[0].title().replace(" ", ""))
     return again_in
 
 
 @lru_cache(maxsize=1)
-def _wiring() -> tuple[Delivery, "SQSClient"]:
-    dynamodb = boto3.client("dynamodb")
+def _wiring() -> tuple[Delivery, Pace, "SQSClient"]:
+    dynamodb = boto3.client("dynamodb", config=_PATIENCE)
     dealerships = Dealerships(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"])
     remembered: TTLCache[Any, Dealership | None] = TTLCache(maxsize=1024, ttl=60)
+    pace = Pace(float(os.environ["RAPPEL_SECONDS_PER_PART"]), time.monotonic, time.sleep)
     delivery = Delivery(
         calls=Calls(dynamodb, os.environ["RAPPEL_CALLS_TABLE"]),
         contacts=Contacts(dynamodb, os.environ["RAPPEL_CONTACTS_TABLE"]),
         dealership=cached(remembered)(dealerships.get),
         carrier=_carrier(),
-        count=_count,
+        leaves=pace.leaves,
     )
-    return delivery, boto3.client("sqs")
+    return delivery, pace, boto3.client("sqs", config=_PATIENCE)
 
 
 def _carrier() -> Carrier:

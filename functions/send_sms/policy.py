@@ -13,6 +13,7 @@ from functions.shared.dealership import Dealership
 Reason = Literal[
     "answered",  # a person took the call after all
     "outbound",  # the dealership placed it
+    "recovered",  # staff and caller have spoken since
     "anonymous",  # the caller withheld the number
     "stale",  # an answer that comes so late confuses more than it helps
     "unroutable",  # no text can reach such a number
@@ -23,6 +24,9 @@ Reason = Literal[
 
 # A message that grew old in a queue or a redrive is not sent.
 STALE_AFTER = timedelta(minutes=15)
+# An answer to a call that began longer ago confuses, however late the call was told of. Not less than an
+# hour: a caller may hold half of one in a queue before giving up.
+TOO_LONG_AGO = timedelta(hours=1)
 
 # Numbers that call but can't read: https://github.com/google/libphonenumber's types.
 _UNTEXTABLE = frozenset(
@@ -35,8 +39,10 @@ class Call:
     """What the policy looks at. `settles_at` is when the call's text was due."""
 
     caller: str | None
+    occurred_at: datetime
     settles_at: datetime
     not_missed: NotMissed | None = None
+    recovered: bool = False
     language: Language | None = None
 
 
@@ -67,17 +73,28 @@ class Suppress:
 Verdict = Send | Defer | Suppress
 
 
-def judge(call: Call, contact: Contact, dealership: Dealership, now: datetime) -> Verdict:
-    """Send, defer or suppress; of several reasons to suppress, the first of `Reason`'s order."""
+def judge_call(call: Call, now: datetime) -> Defer | Suppress | None:
+    """What the call says by itself; None where it depends on its caller and its dealership."""
     if call.not_missed is not None:
         return Suppress(call.not_missed)
+    if call.recovered:
+        return Suppress("recovered")
     if call.caller is None:
         return Suppress("anonymous")
     if now < call.settles_at:
         return Defer(call.settles_at, "settling")
-    if now - call.settles_at > STALE_AFTER:
+    if now - call.settles_at > STALE_AFTER or now - call.occurred_at > TOO_LONG_AGO:
         return Suppress("stale")
-    country = _country(call.caller)
+    return None
+
+
+def judge(call: Call, contact: Contact, dealership: Dealership, now: datetime) -> Verdict:
+    """Send, defer or suppress; of several reasons to suppress, the first of `Reason`'s order."""
+    verdict = judge_call(call, now)
+    if verdict is not None:
+        return verdict
+    caller = call.caller or ""  # a withheld one never comes this far
+    country = _country(caller)
     if country is None:
         return Suppress("unroutable")
     if country not in dealership.allowed_countries:
@@ -86,7 +103,7 @@ def judge(call: Call, contact: Contact, dealership: Dealership, now: datetime) -
         return Suppress("opted_out")
     if contact.last_text_at is not None and now - contact.last_text_at < dealership.cooldown:
         return Suppress("cooldown")
-    return Send(call.caller, _language(call, contact, dealership))
+    return Send(caller, _language(call, contact, dealership))
 
 
 def _country(number: str) -> str | None:

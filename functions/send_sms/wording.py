@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
 
 _WORDS = Path(__file__).parent / "words"
+# From then on, a weekday's name would be taken for an earlier one.
+_A_WEEK = timedelta(days=7)
 
 # Typography that says the same in GSM-7. Letters stay as they are: spelling is the author's.
 _PLAIN = str.maketrans(
@@ -71,7 +73,7 @@ def _phone(number: str) -> str:
 
 
 def _opens(opening: datetime | None, now: datetime, words: dict[str, Any], language: Language) -> str:
-    if opening is None:
+    if opening is None or opening.date() - now.date() >= _A_WEEK:
         return str(words["never"])
     days = (opening.date() - now.date()).days
     pattern = words["today" if days == 0 else "tomorrow" if days == 1 else "later"]

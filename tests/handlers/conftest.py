@@ -65,6 +65,7 @@ def world(
         "RAPPEL_CARRIER": "sns",
         "RAPPEL_ORIGINATION_IDENTITY": "+14185550190",
         "RAPPEL_MAX_PRICE": "0.05",
+        "RAPPEL_SECONDS_PER_PART": "0",
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():

@@ -14,7 +14,7 @@ import pytest
 from botocore.config import Config
 from botocore.stub import Stubber
 
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import OF_A_FIELD, OF_THE_TEXT, AnswerLost, Refusal, Unavailable
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
 from functions.send_sms.handler import ONCE
@@ -46,6 +46,10 @@ def end_user_messaging(**client: Any) -> EndUserMessaging:
     )
 
 
+def invalid(*names: str) -> dict[str, Any]:
+    return {"Reason": "INVALID_PARAMETER", "Fields": [{"Name": name, "Message": "…"} for name in names]}
+
+
 def test_end_user_messaging_is_told_who_what_how_dear_how_long_and_for_which_call() -> None:
     carrier = end_user_messaging()
     with Stubber(carrier.client) as stub:
@@ -57,20 +61,24 @@ def test_end_user_messaging_is_told_who_what_how_dear_how_long_and_for_which_cal
     ("code", "status", "fields", "means"),
     [
         ("ConflictException", 409, {"Reason": "DESTINATION_PHONE_NUMBER_OPTED_OUT"}, Refusal),
-        ("ValidationException", 400, {"Reason": "PRICE_OVER_THRESHOLD"}, Refusal),
-        ("ThrottlingException", 429, {}, Unavailable),
         (
-            "ServiceQuotaExceededException",
-            402,
-            {"Reason": "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"},
-            Unavailable,
+            "ConflictException",
+            400,
+            {"Reason": "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE"},
+            Refusal,
         ),
-        ("AccessDeniedException", 403, {"Reason": "ACCOUNT_DISABLED"}, Unavailable),
-        ("ResourceNotFoundException", 404, {}, Unavailable),
+        ("ValidationException", 400, {"Reason": "DESTINATION_COUNTRY_BLOCKED"}, Refusal),
+        ("ValidationException", 400, {"Reason": "PRICE_OVER_THRESHOLD"}, Refusal),
+        ("ValidationException", 400, invalid("DestinationPhoneNumber"), Refusal),
+        ("ValidationException", 400, invalid("MessageBody"), Refusal),
+        ("ThrottlingException", 400, {}, Unavailable),
+        ("TooManyRequestsException", 400, {}, Unavailable),
+        ("Another", 429, {}, Unavailable),
         ("InternalServerException", 500, {}, AnswerLost),
+        ("ServiceUnavailableException", 503, {}, AnswerLost),
     ],
 )
-def test_a_modelled_error_means_what_it_should(
+def test_an_error_says_what_became_of_the_text(
     code: str, status: int, fields: dict[str, Any], means: type[Exception]
 ) -> None:
     carrier = end_user_messaging()
@@ -82,7 +90,77 @@ def test_a_modelled_error_means_what_it_should(
             carrier.send(CALLER, "Bonjour", "d|k")
     assert CALLER not in str(raised.value)
     assert getattr(raised.value, "opted_out", False) == (fields.get("Reason", "").endswith("OPTED_OUT"))
-    assert getattr(raised.value, "stopped", False) == (status in (402, 403, 404))
+    assert not getattr(raised.value, "stopped", False)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "fields"),
+    [
+        ("ConflictException", 400, {"Reason": "DESTINATION_PHONE_NUMBER_NOT_VERIFIED"}),  # the sandbox
+        ("ConflictException", 400, {"Reason": "MESSAGE_TYPE_MISMATCH"}),
+        ("ConflictException", 400, {"Reason": "NUMBER_CAPABILITIES_MISMATCH"}),
+        ("ConflictException", 400, {"Reason": "A_REASON_OF_TOMORROW"}),
+        ("ValidationException", 400, {"Reason": "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY"}),
+        ("ValidationException", 400, {"Reason": "SENDER_ID_REQUIRES_REGISTRATION"}),
+        ("ValidationException", 400, invalid("OriginationIdentity")),
+        ("ValidationException", 400, invalid("MessageBody", "ConfigurationSetName")),
+        ("ValidationException", 400, {"Reason": "INVALID_PARAMETER"}),
+        ("ServiceQuotaExceededException", 402, {"Reason": "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"}),
+        ("AccessDeniedException", 403, {"Reason": "ACCOUNT_DISABLED"}),
+        ("ExpiredTokenException", 403, {}),
+        ("UnrecognizedClientException", 400, {}),
+        ("ResourceNotFoundException", 404, {}),
+    ],
+)
+def test_a_text_is_not_lost_to_what_is_wrong_with_the_account(
+    code: str, status: int, fields: dict[str, Any]
+) -> None:
+    carrier = end_user_messaging()
+    with Stubber(carrier.client) as stub:
+        stub.add_client_error(
+            "send_text_message", code, f"about {CALLER}", http_status_code=status, modeled_fields=fields
+        )
+        with pytest.raises(Unavailable) as raised:
+            carrier.send(CALLER, "Bonjour", "d|k")
+    assert raised.value.stopped
+    assert CALLER not in str(raised.value)
+
+
+def test_every_reason_that_is_refused_for_good_is_one_that_botocore_knows() -> None:
+    client: Any = boto3.client
+    texts, sns = (client(name, **KEYS).meta.service_model for name in ("pinpoint-sms-voice-v2", "sns"))
+    known = {
+        *texts.shape_for("ConflictExceptionReason").enum,
+        *texts.shape_for("ValidationExceptionReason").enum,
+        sns.shape_for("OptedOutException").metadata["error"]["code"],
+    }
+    assert known >= OF_THE_TEXT | OF_A_FIELD
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "said", "means"),
+    [
+        ("OptedOut", 400, "", Refusal),
+        ("InvalidParameter", 400, f"Invalid parameter: PhoneNumber Reason: {CALLER} is not valid", Refusal),
+        ("InvalidParameter", 400, "Invalid parameter: Message too long", Refusal),
+        ("InvalidParameter", 400, "Invalid parameter: MessageAttributes Reason: …", Unavailable),
+        ("AuthorizationError", 403, "", Unavailable),
+        ("Throttled", 429, "", Unavailable),
+        ("InternalError", 500, "", AnswerLost),
+    ],
+)
+def test_an_error_of_sns_says_what_became_of_the_text(
+    code: str, status: int, said: str, means: type[Exception]
+) -> None:
+    client: Any = boto3.client("sns", **KEYS)
+    carrier = Sns(client=client, origination_number=None, max_price="0.05")
+    with Stubber(client) as stub:
+        stub.add_client_error("publish", code, said, http_status_code=status)
+        with pytest.raises(means) as raised:
+            carrier.send(CALLER, "Bonjour", "d|k")
+    assert CALLER not in str(raised.value)
+    assert getattr(raised.value, "opted_out", False) == (code == "OptedOut")
+    assert getattr(raised.value, "stopped", False) == (means is Unavailable and status != 429)
 
 
 class Dropper(socketserver.ThreadingTCPServer):

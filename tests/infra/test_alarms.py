@@ -19,7 +19,7 @@ def test_each_function_is_watched(template: Template, function: str, timeout_ms:
     assert slow["Threshold"] == 0.8 * timeout_ms
 
 
-@pytest.mark.parametrize("queue", ["Text", "Sweeping", "NightlyRefresh", "QuarterClose"])
+@pytest.mark.parametrize("queue", ["Text", "Sweep", "QuarterlyRollup"])
 def test_one_message_set_aside_wakes_somebody(template: Template, queue: str) -> None:
     alarm = one(template, ALARM, f"Alarms{queue}Failures")
     assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
@@ -42,18 +42,53 @@ def test_a_sweeper_that_stopped_is_seen(template: Template) -> None:
     assert (alarm["Threshold"], alarm["TreatMissingData"]) == (1, "breaching")
 
 
-def test_a_stopped_carrier_is_looked_for_where_send_sms_counts_it(template: Template) -> None:
-    alarm = one(template, ALARM, "AlarmsCarrierStopped")
-    metrics = importlib.import_module("functions.send_sms.handler").metrics
+@pytest.mark.parametrize(
+    ("name", "metric", "function"),
+    [
+        ("WebhooksRefused", "Refused", "on_missed_call"),
+        ("CarrierStopped", "CarrierStopped", "send_sms"),
+        ("TextsRefused", "TextFailed", "send_sms"),
+        ("TextsUnknown", "TextUnknown", "send_sms"),
+        ("NoDealership", "TextNoDealership", "send_sms"),
+        ("TextsUnforeseen", "TextUnforeseen", "send_sms"),
+        ("UnreadableItems", "UnreadableItems", "quarterly_rollup"),
+    ],
+)
+def test_what_a_function_counts_is_looked_for_where_it_counts_it(
+    template: Template, name: str, metric: str, function: str
+) -> None:
+    alarm = one(template, ALARM, f"Alarms{name}")
+    metrics = importlib.import_module(f"functions.{function}.handler").metrics
+    assert (alarm["MetricName"], alarm["Statistic"]) == (metric, "Sum")
     assert alarm["Namespace"] == metrics.namespace
     assert alarm["Dimensions"] == [{"Name": "service", "Value": metrics.service}]
+
+
+@pytest.mark.parametrize(
+    "name", ["CarrierStopped", "TextsUnknown", "NoDealership", "TextsUnforeseen", "UnreadableItems"]
+)
+def test_one_is_enough_of_what_never_happens_by_itself(template: Template, name: str) -> None:
+    alarm = one(template, ALARM, f"Alarms{name}")
+    assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (0, 300, 1)
+
+
+def test_many_refused_texts_in_an_hour_wake_somebody_and_a_few_do_not(template: Template) -> None:
+    alarm = one(template, ALARM, "AlarmsTextsRefused")
+    assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (5, 3600, 1)
+
+
+def test_webhooks_refused_hour_after_hour_wake_somebody_and_a_passing_scanner_does_not(
+    template: Template,
+) -> None:
+    alarm = one(template, ALARM, "AlarmsWebhooksRefused")
+    assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (5, 3600, 3)
 
 
 def test_each_alarm_tells_somebody_what_to_do(template: Template) -> None:
     (topic,) = resources(template, "AWS::SNS::Topic")
     assert one(template, "AWS::SNS::Subscription")["Protocol"] == "email"
     alarms = resources(template, ALARM)
-    assert len(alarms) == 20
+    assert len(alarms) == 26
     for alarm in alarms.values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
         assert alarm["AlarmDescription"]

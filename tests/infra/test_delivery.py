@@ -1,5 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
+from functions.send_sms.handler import BACKOFF
+from functions.send_sms.policy import STALE_AFTER
+from infra.delivery import TRIES
+from infra.settings import Settings
 from tests.infra.fixtures import Template, one, resources
 
 QUEUE, MAPPING = "AWS::SQS::Queue", "AWS::Lambda::EventSourceMapping"
@@ -10,10 +15,15 @@ def statement_without_tls(policy: dict[str, Any]) -> dict[str, Any]:
     return dict(found)
 
 
-def test_a_text_is_tried_five_times_and_then_set_aside(template: Template) -> None:
+def test_what_is_tried_too_often_is_set_aside(template: Template) -> None:
     policy = one(template, QUEUE, "DeliveryTexts")["RedrivePolicy"]
-    assert policy["maxReceiveCount"] == 5
+    assert policy["maxReceiveCount"] == TRIES
     assert policy["deadLetterTargetArn"]["Fn::GetAtt"][0].startswith("DeliveryFailures")
+
+
+def test_a_text_is_tried_until_it_is_stale_and_three_tries_may_get_lost_meanwhile() -> None:
+    waits = [*BACKOFF, *[BACKOFF[-1]] * TRIES][: TRIES - 1 - 3]
+    assert timedelta(seconds=sum(waits)) > STALE_AFTER
 
 
 def test_a_message_stays_hidden_for_six_times_as_long_as_a_sender_may_run(template: Template) -> None:
@@ -27,7 +37,7 @@ def test_what_failed_for_good_is_kept_for_two_weeks(template: Template) -> None:
         for name, queue in resources(template, QUEUE).items()
         if "Failures" in name
     }
-    assert len(kept) == 4
+    assert len(kept) == 3
     assert set(kept.values()) == {14 * 24 * 3600}
 
 
@@ -44,7 +54,19 @@ def test_every_queue_is_encrypted_and_reached_by_tls_only(template: Template) ->
 
 def test_senders_report_each_message_and_are_no_more_than_the_sender_bears(template: Template) -> None:
     mapping = one(template, MAPPING)
-    assert mapping["BatchSize"] == 10
+    assert mapping["BatchSize"] == 5
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
     assert mapping["FunctionName"]["Ref"].startswith("SendSmsFunction")
+
+
+def test_a_sender_is_told_its_share_of_the_number_s_parts(template: Template, settings: Settings) -> None:
+    told = one(template, "AWS::Lambda::Function", "SendSms")["Environment"]["Variables"]
+    senders = one(template, MAPPING)["ScalingConfig"]["MaximumConcurrency"]
+    assert senders / float(told["RAPPEL_SECONDS_PER_PART"]) == settings.sender_parts_per_second
+
+
+def test_a_batch_of_long_texts_is_sent_well_within_the_time_of_its_sender(template: Template) -> None:
+    told = one(template, "AWS::Lambda::Function", "SendSms")
+    pace = float(told["Environment"]["Variables"]["RAPPEL_SECONDS_PER_PART"])
+    assert one(template, MAPPING)["BatchSize"] * 3 * pace <= told["Timeout"] / 2

@@ -23,6 +23,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "SweepLogs": LOGS,
         "LedgerCalls/index/owed": {"dynamodb:Query"},
         "DeliveryTexts": {"sqs:SendMessage"},
+        "SweepFailures": {"sqs:SendMessage"},
     },
     "SendSms": {
         "SendSmsLogs": LOGS,
@@ -51,18 +52,19 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LakeBucket/values.toml": {"s3:GetObject"},
         "event-bus/default": {"events:PutEvents"},
         "KeysCallers": {"kms:GenerateMac"},
+        "QuarterlyRollupFailures": {"sqs:SendMessage"},
     },
     "SchedulesSweeping": {
         "SweepFunction": {"lambda:InvokeFunction"},
-        "SchedulesSweepingFailures": {"sqs:SendMessage"},
+        "SweepFailures": {"sqs:SendMessage"},
     },
     "SchedulesNightlyRefresh": {
         "QuarterlyRollupFunction": {"lambda:InvokeFunction"},
-        "SchedulesNightlyRefreshFailures": {"sqs:SendMessage"},
+        "QuarterlyRollupFailures": {"sqs:SendMessage"},
     },
     "SchedulesQuarterClose": {
         "QuarterlyRollupFunction": {"lambda:InvokeFunction"},
-        "SchedulesQuarterCloseFailures": {"sqs:SendMessage"},
+        "QuarterlyRollupFailures": {"sqs:SendMessage"},
     },
 }
 

@@ -62,10 +62,12 @@ def test_the_origination_identity_is_one_that_the_carrier_knows(
             Settings.model_validate(written)
 
 
-@pytest.mark.parametrize(("parts_per_second", "at_once"), [(1, 2), (20, 5), (100, 25), (1000, 250)])
-def test_as_many_senders_run_as_the_sender_has_use_for(
-    settings: Settings, parts_per_second: int, at_once: int
+@pytest.mark.parametrize(
+    ("parts_per_second", "at_once", "seconds_per_part"),
+    [(1, 2, 2.0), (8, 2, 0.25), (20, 5, 0.25), (100, 25, 0.25), (1000, 250, 0.25)],
+)
+def test_as_many_senders_run_as_the_sender_has_use_for_and_keep_to_its_rate(
+    settings: Settings, parts_per_second: int, at_once: int, seconds_per_part: float
 ) -> None:
-    assert (
-        settings.model_copy(update={"sender_parts_per_second": parts_per_second}).send_concurrency == at_once
-    )
+    rated = settings.model_copy(update={"sender_parts_per_second": parts_per_second})
+    assert (rated.send_concurrency, rated.seconds_per_part) == (at_once, seconds_per_part)

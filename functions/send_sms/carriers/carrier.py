@@ -1,6 +1,6 @@
 """What Rappel asks of a carrier, and the three ways it can fail."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -50,18 +50,22 @@ class AnswerLost(Exception):
 
 # The request never left: the caller can't have been texted.
 _NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, ProxyConnectionError)
-_THROTTLED = frozenset({"ThrottlingException", "Throttling", "ThrottledException"})
-_FORBIDDEN = frozenset({"AccessDeniedException", "AuthorizationError", "ResourceNotFoundException"})
-# Reasons that name the account and not the text (botocore's model of pinpoint-sms-voice-v2).
-_ACCOUNT = frozenset(
-    {
-        "ACCOUNT_DISABLED",
-        "INSUFFICIENT_ACCOUNT_REPUTATION",
-        "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT",
-        "NO_ORIGINATION_IDENTITIES_FOUND",
-        "RESOURCE_NOT_ACTIVE",
-    }
+# What names the text or its recipient (botocore's models of pinpoint-sms-voice-v2 and sns). Whatever else is
+# refused, the account or its number is the matter, and the next text would be refused as well.
+_OPTED_OUT = frozenset({"DESTINATION_PHONE_NUMBER_OPTED_OUT", "OptedOut"})
+OF_THE_TEXT = _OPTED_OUT | {
+    "DESTINATION_COUNTRY_BLOCKED",
+    "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+    "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE",
+    "PRICE_OVER_THRESHOLD",
+}
+# Reasons that depend on which part of the request was meant: End User Messaging names it in `Fields`, and SNS
+# at the beginning of its message.
+OF_A_FIELD = frozenset(
+    {"CANNOT_PARSE", "FIELD_VALIDATION_FAILED", "INVALID_PARAMETER", "MAXIMUM_SIZE_EXCEEDED"}
 )
+_FIELDS_OF_THE_TEXT = frozenset({"DestinationPhoneNumber", "MessageBody"})
+_SNS_OF_THE_TEXT = ("Invalid parameter: PhoneNumber ", "Invalid parameter: Message ")
 
 
 def failure(error: BotoCoreError | ClientError) -> Refusal | Unavailable | AnswerLost:
@@ -70,12 +74,20 @@ def failure(error: BotoCoreError | ClientError) -> Refusal | Unavailable | Answe
         return Unavailable(type(error).__name__)
     if not isinstance(error, ClientError):
         return AnswerLost(type(error).__name__)
-    code = error.response["Error"]["Code"]
-    reason = str(error.response.get("Reason") or code)
-    if code in _THROTTLED:
+    response: Any = error.response
+    code, status = response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
+    reason = str(response.get("Reason") or code)
+    if status == 429 or "Throttl" in code or code.startswith("TooManyRequests"):
         return Unavailable(reason)
-    if reason in _ACCOUNT or code in _FORBIDDEN:
-        return Unavailable(reason, stopped=True)
-    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+    if status >= 500:
         return AnswerLost(reason)
-    return Refusal(reason, opted_out=reason in {"DESTINATION_PHONE_NUMBER_OPTED_OUT", "OptedOut"})
+    if reason in OF_THE_TEXT or _names_the_text(reason, response):
+        return Refusal(reason, opted_out=reason in _OPTED_OUT)
+    return Unavailable(reason, stopped=True)
+
+
+def _names_the_text(reason: str, response: Any) -> bool:
+    if reason == "InvalidParameter":
+        return str(response["Error"]["Message"]).startswith(_SNS_OF_THE_TEXT)
+    fields = {field["Name"] for field in response.get("Fields", ())}
+    return reason in OF_A_FIELD and bool(fields) and fields <= _FIELDS_OF_THE_TEXT

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli import simulation
-from cli.simulation import Simulation, clock, market, season, slots, spool
-from cli.simulation.calls import Item
+from cli import simulation, spool
+from cli.simulation import Simulation, clock, market, season, slots
+from cli.spool import Item
 from functions.quarterly_rollup.calendar import public_holidays
 from functions.quarterly_rollup.ledger_pages import WANTED
 from functions.quarterly_rollup.quarter import Quarter

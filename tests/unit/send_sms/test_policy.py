@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.send_sms.policy import STALE_AFTER, Call, Contact, Defer, Send, Suppress, judge
+from functions.send_sms.policy import STALE_AFTER, TOO_LONG_AGO, Call, Contact, Defer, Send, Suppress, judge
 from tests.builders import CALLER, NOW, dealership
 
 DEALERSHIP = dealership()
-CALL = Call(caller=CALLER, settles_at=NOW)
+CALL = Call(caller=CALLER, occurred_at=NOW, settles_at=NOW)
 NOBODY = Contact()
 
 
@@ -34,6 +34,10 @@ def test_a_call_that_was_answered_gets_no_text() -> None:
     assert judge(replace(CALL, not_missed="answered"), NOBODY, DEALERSHIP, NOW) == Suppress("answered")
 
 
+def test_a_caller_who_was_reached_since_is_not_told_that_nobody_answered() -> None:
+    assert judge(replace(CALL, recovered=True), NOBODY, DEALERSHIP, NOW) == Suppress("recovered")
+
+
 def test_a_withheld_number_gets_no_text() -> None:
     assert judge(replace(CALL, caller=None), NOBODY, DEALERSHIP, NOW) == Suppress("anonymous")
 
@@ -47,6 +51,13 @@ def test_an_answer_that_comes_too_late_is_not_sent() -> None:
     assert judge(CALL, NOBODY, DEALERSHIP, NOW + STALE_AFTER) == Send(CALLER, "fr")
     late = NOW + STALE_AFTER + timedelta(milliseconds=1)
     assert judge(CALL, NOBODY, DEALERSHIP, late) == Suppress("stale")
+
+
+def test_a_call_that_began_too_long_ago_is_not_answered_though_it_was_told_just_now() -> None:
+    queued_long = replace(CALL, occurred_at=NOW - TOO_LONG_AGO)
+    assert judge(queued_long, NOBODY, DEALERSHIP, NOW) == Send(CALLER, "fr")
+    replayed = replace(CALL, occurred_at=NOW - timedelta(days=3))
+    assert judge(replayed, NOBODY, DEALERSHIP, NOW) == Suppress("stale")
 
 
 @pytest.mark.parametrize(
@@ -85,6 +96,7 @@ moments = st.none() | st.datetimes(
     opted_out=moments,
     texted=moments,
     now=moments.filter(bool),
+    began=moments.filter(bool),
 )
 def test_a_text_is_sent_only_where_every_rule_allows_it(
     caller: str | None,
@@ -92,8 +104,9 @@ def test_a_text_is_sent_only_where_every_rule_allows_it(
     opted_out: datetime | None,
     texted: datetime | None,
     now: datetime,
+    began: datetime,
 ) -> None:
-    call = Call(caller=caller, settles_at=NOW, not_missed="answered" if answered else None)
+    call = Call(caller=caller, occurred_at=began, settles_at=NOW, not_missed="answered" if answered else None)
     verdict = judge(call, Contact(opted_out_at=opted_out, last_text_at=texted), DEALERSHIP, now)
     if isinstance(verdict, Send):
         assert verdict.caller == caller == CALLER
@@ -101,3 +114,4 @@ def test_a_text_is_sent_only_where_every_rule_allows_it(
         assert opted_out is None
         assert texted is None or now - texted >= DEALERSHIP.cooldown
         assert NOW <= now <= NOW + STALE_AFTER
+        assert now <= began + TOO_LONG_AGO

@@ -72,6 +72,16 @@ def test_a_dealership_that_never_opens_promises_no_hour() -> None:
     assert "nous ouvrons sous peu" in wording.write(found, "service", "fr", NOW).body
 
 
+def test_a_weekday_of_another_week_is_not_promised() -> None:
+    week = {f"2025-09-{day:02}": "vacation" for day in range(3, 10)}
+    found = dealership(days_off=week)
+    assert (
+        "nous ouvrons mercredi" not in wording.write(found, "service", "fr", local("2025-09-03T10:00")).body
+    )
+    assert "nous ouvrons sous peu" in wording.write(found, "service", "fr", local("2025-09-03T10:00")).body
+    assert "nous ouvrons mercredi" in wording.write(found, "service", "fr", local("2025-09-04T10:00")).body
+
+
 def test_typography_that_costs_is_made_plain_and_letters_are_left_alone() -> None:
     own = {"default": {"fr": {"open": "{dealership}\u00a0: l’appel… «\u202ffête\u202f» – ARRET"}}}
     text = wording.write(dealership(texts=own), "service", "fr", NOW)

@@ -1,12 +1,13 @@
-"""The simulated items in DynamoDB's own form, and in files as the rollup reads them from the ledger."""
+"""The ledger's items in DynamoDB's own form, and in files as the rollup reads them: simulated or imported."""
 
 from collections.abc import Iterable
 from itertools import islice
 from json.encoder import encode_basestring as quoted
 from pathlib import Path
 
-from cli.simulation.calls import Item
 from functions.quarterly_rollup.ledger_pages import WANTED
+
+Item = dict[str, object]
 
 _AT_ONCE = 2_000
 # The beginnings of an attribute, made once: a text's, a number's.
