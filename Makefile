@@ -38,7 +38,7 @@ demo: setup ## The whole pipeline once, on the deployed template
 	@$(BIN)/python -m demo
 
 test: setup chromium ## Every test: the fast ones first, then the deployed pipeline
-	@$(BIN)/pytest -n auto --dist loadfile
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Format, lint, types, the template's rules
 	@$(BIN)/ruff format --check .

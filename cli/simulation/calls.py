@@ -115,9 +115,10 @@ def _open_minutes(dealership: Dealership, slots: list[Slot]) -> list[bytes]:
 def _hours_of_week(week: hours.Week) -> list[bytes]:
     open_minutes = []
     for weekday in hours.WEEKDAYS:
-        spans = week.get(weekday, ())
-        day = bytes(any(span.opens <= minute < span.closes for span in spans) for minute in range(24 * 60))
-        open_minutes += [day[hour * 60 : hour * 60 + 60] for hour in range(24)]
+        day = bytearray(24 * 60)
+        for span in week.get(weekday, ()):
+            day[span.opens : span.closes] = b"\1" * (span.closes - span.opens)
+        open_minutes += [bytes(day[hour * 60 : hour * 60 + 60]) for hour in range(24)]
     return open_minutes
 
 

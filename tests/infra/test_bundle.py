@@ -28,10 +28,11 @@ def test_a_zip_is_small_enough_to_start_fast(function: FunctionName) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_two_builds_of_the_same_sources_are_the_same_bytes(function: FunctionName, tmp_path: Path) -> None:
-    first, second = (bundle.build(function, "arm64", tmp_path / name) for name in ("first", "second"))
+    """The first is the one that the template was synthesized with, whenever that was."""
+    first, second = bundle.build(function, "arm64"), bundle.build(function, "arm64", tmp_path)
     assert first.archive != second.archive
     assert first.archive.read_bytes() == second.archive.read_bytes()
-    assert first.digest == second.digest == bundle.build(function, "arm64").digest
+    assert first.digest == second.digest
 
 
 @pytest.mark.slow

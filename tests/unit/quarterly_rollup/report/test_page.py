@@ -180,7 +180,7 @@ STABILITY = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)  # each page takes its tenth of a second
+@settings(max_examples=20, deadline=None)  # each page takes its tenth of a second
 @given(
     response=RESPONSES,
     holidays=st.lists(holidays(), max_size=3),
