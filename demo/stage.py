@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
@@ -51,12 +53,15 @@ class Stage:
 
 @contextmanager
 def deployed(console: Console) -> Iterator[Stage]:
-    with console.status("Building the functions' zips, synthesizing the CloudFormation …"):
-        settings = load(STAGE)
-        assembly = synthesize(settings)
-    with console.status("Starting MiniStack …") as status, running(region=settings.region) as cloud:
-        status.update("Deploying the template …")
-        outputs = deploy(assembly, cloud)
-        status.stop()
-        console.print(f"[bold]Deployed[/bold] the production template. Providers call {outputs.public_url}")
-        yield Stage(cloud, outputs)
+    settings = load(STAGE)
+    with TemporaryDirectory(prefix="rappel-") as folder:  # its own: demos may play side by side
+        with console.status("Building the functions' zips, synthesizing the CloudFormation …"):
+            assembly = synthesize(settings, Path(folder) / "cdk.out")
+        with console.status("Starting MiniStack …") as status, running(region=settings.region) as cloud:
+            status.update("Deploying the template …")
+            outputs = deploy(assembly, cloud)
+            status.stop()
+            console.print(
+                f"[bold]Deployed[/bold] the production template. Providers call {outputs.public_url}"
+            )
+            yield Stage(cloud, outputs)

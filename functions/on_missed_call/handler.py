@@ -3,6 +3,7 @@
 import json
 import os
 from base64 import b64decode
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypedDict
@@ -65,7 +66,7 @@ def read(event: dict[str, Any], public_url: str, received_at: datetime) -> Reque
     )
 
 
-def _intake(note: Any) -> Intake:
+def _intake(note: Callable[..., None]) -> Intake:
     return Intake(**_wiring(), count=_count, note=note)
 
 

@@ -26,7 +26,7 @@ LONGEST_ID = 64  # functions.shared.dealership.Identifier's
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """The ledger's side of a webhook. `count` takes the names of metrics; `note` what the log line says."""
+    """All that happens to a webhook. `count` takes the names of metrics; `note` what the log line says."""
 
     sources: Sources
     calls: Calls
@@ -92,8 +92,8 @@ class Intake:
                         self.count("UnknownLine")
                     self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
                 else:
-                    self._tell("Duplicate", call_key=call.call_key)
                     _refuse_reused_id(stamp, stood.get("delivery"))
+                    self._tell("Duplicate", call_key=call.call_key)
                     self._reconcile(call, stood)
                 # After the text is asked for: where this fails, the provider's retry repeats it.
                 self.callers.heard(ref, call.caller, "missed", call.occurred_at, now)

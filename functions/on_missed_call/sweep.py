@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from functions.on_missed_call.outbox import Outbox
 from functions.shared import telemetry
@@ -17,6 +18,8 @@ from functions.shared.moment import utc_now
 
 # What one sweep can ask for within its 30 s, at about 10 ms a message.
 MOST = 1000
+# One request that hangs must not take the time of all.
+_PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("sweep")
 metrics = telemetry.metrics("sweep")
@@ -30,13 +33,13 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
         outbox.ask(ref)
         asked += 1
     metrics.add_metric(name="Swept", unit="Count", value=asked)
-    log.info("sweep", asked=asked)
+    log.info("sweep", extra={"asked": asked})
     return {"asked": asked}
 
 
 @lru_cache(maxsize=1)
 def _wiring() -> tuple[Calls, Outbox]:
     return (
-        Calls(boto3.client("dynamodb"), os.environ["RAPPEL_CALLS_TABLE"]),
-        Outbox(boto3.client("sqs"), os.environ["RAPPEL_QUEUE_URL"]),
+        Calls(boto3.client("dynamodb", config=_PATIENCE), os.environ["RAPPEL_CALLS_TABLE"]),
+        Outbox(boto3.client("sqs", config=_PATIENCE), os.environ["RAPPEL_QUEUE_URL"]),
     )

@@ -31,12 +31,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    said: str
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
 class Estimate:
     """A dot with its interval, on a line of its own."""
 
@@ -79,20 +73,6 @@ def columns(labels: Sequence[str], heights: Sequence[Bar], ticks: Sequence[tuple
     chart.truncate_label = -1
     chart.y_labels = [{"value": value, "label": label} for value, label in ticks]
     chart.add("", [_bar(each) for each in heights])
-    return chart
-
-
-def grid(columns: Sequence[str], rows: Sequence[str], cells: Sequence[Sequence[Cell]]) -> Any:
-    """A heat map: `cells[row][column]`, the first row on top."""
-    chart = pygal.StackedBar(**_common(height=60 + 19 * len(rows)), show_y_guides=False)
-    chart._series_margin = 0
-    chart.x_labels = list(columns)
-    chart.y_labels = [
-        {"value": len(rows) - number - 0.5, "label": row} for number, row in enumerate(rows) if row
-    ]
-    chart.range = (0, len(rows))
-    for row in reversed(cells):
-        chart.add("", [{"value": 1, "style": _step(cell), "tooltip": cell.said} for cell in row])
     return chart
 
 
@@ -144,7 +124,3 @@ def _bar(bar: Bar) -> dict[str, Any]:
 
 def _colour(style: str) -> str:
     return f"fill: var(--{style})"
-
-
-def _step(cell: Cell) -> str:
-    return f"fill: var(--step-{cell.step})"

@@ -1,4 +1,4 @@
-"""What pygal draws, made fit for the page: no script, no style of its own, an alternative in words. Pure."""
+"""Drawings in the page, each with an alternative in words; pygal's without its script and its style. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -16,25 +16,33 @@ _IDLE = {"rx", "ry"}
 
 
 def drawing(chart: Any, *, name: str, title: str, description: str) -> Markup:
-    """Inline SVG whose text alternative is a title and a description; the page's own CSS colours it.
-
-    The same chart gives the same bytes: pygal dates its drawings and gives them a random id.
-    """
+    """A chart of pygal's, the same bytes each time: pygal dates its drawings and gives them a random id."""
     source = chart.render(disable_xml_declaration=True)
     root = ElementTree.fromstring(source)  # noqa: S314 -- it was written two lines up
     _bare(root)
-    picture = ElementTree.Element(
+    size = chart.config.width, chart.config.height
+    made = picture(*size, name=name, title=title, description=description)
+    made.extend(root)
+    return written(made)
+
+
+def picture(width: int, height: int, *, name: str, title: str, description: str) -> ElementTree.Element:
+    """Inline SVG whose text alternative is a title and a description; the page's own CSS colours it."""
+    made = ElementTree.Element(
         "svg",
         {
             "class": f"chart {name}",
-            "viewBox": f"0 0 {chart.config.width} {chart.config.height}",
+            "viewBox": f"0 0 {width} {height}",
             "role": "img",
             "aria-labelledby": f"{name}-title {name}-description",
         },
     )
-    ElementTree.SubElement(picture, "title", {"id": f"{name}-title"}).text = title
-    ElementTree.SubElement(picture, "desc", {"id": f"{name}-description"}).text = description
-    picture.extend(root)
+    ElementTree.SubElement(made, "title", {"id": f"{name}-title"}).text = title
+    ElementTree.SubElement(made, "desc", {"id": f"{name}-description"}).text = description
+    return made
+
+
+def written(picture: ElementTree.Element) -> Markup:
     return Markup(ElementTree.tostring(picture, encoding="unicode"))  # noqa: S704 -- it escaped what it wrote
 
 

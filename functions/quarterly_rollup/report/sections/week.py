@@ -4,8 +4,8 @@ from itertools import pairwise
 from math import ceil, sqrt
 
 from functions.quarterly_rollup.findings.contract import Findings, Hour
-from functions.quarterly_rollup.report import charts, svg
-from functions.quarterly_rollup.report.charts import Cell
+from functions.quarterly_rollup.report import heat_map
+from functions.quarterly_rollup.report.heat_map import Cell
 from functions.quarterly_rollup.report.parts import Figure, Legend, Section, Sentence, Table
 from functions.quarterly_rollup.report.speech import Speech, stated
 
@@ -89,16 +89,20 @@ def _heat_map(hours: list[Hour], peak: Hour, speech: Speech) -> Figure:
     for hour in hours:
         rows[hour["hour"]][hour["weekday"] - 1] = Cell(_said(hour, speech), _step(hour["share"] or 0, width))
     caption = speech.say("week.caption")
-    drawn = charts.grid(
-        speech.at("weekday.short"), [speech.hour(hour) if hour % 3 == 0 else "" for hour in range(24)], rows
-    )
     described = speech.say(
         "week.description",
         slot=slot(peak["weekday"], peak["hour"], peak["hour"] + 1, speech),
         share=speech.percent(most),
     )
     return Figure(
-        svg.drawing(drawn, name="week-chart", title=caption, description=described),
+        heat_map.drawing(
+            speech.at("weekday.short"),
+            [speech.hour(hour) if hour % 3 == 0 else "" for hour in range(24)],
+            rows,
+            name="week-chart",
+            title=caption,
+            description=described,
+        ),
         caption,
         _table(hours, speech),
         _legend(width, speech),

@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 from functions.quarterly_rollup.report import charts, svg
-from functions.quarterly_rollup.report.charts import Bar, Cell, Estimate
+from functions.quarterly_rollup.report.charts import Bar, Estimate
 
 
 def drawn(chart: object) -> ElementTree.Element:
@@ -54,26 +54,6 @@ def test_a_scale_may_go_further_than_the_longest_bar() -> None:
 
 def test_bars_of_nothing_are_drawn_all_the_same() -> None:
     assert texts(drawn(charts.bars(["One"], [[Bar(0, "0")]])), "value") == {"0"}
-
-
-def test_a_heat_map_has_each_cell_in_its_place_and_step() -> None:
-    cells = [[Cell("top left", 6), Cell("top right", 0)], [Cell("low left", 1), Cell("low right", 2)]]
-    picture = drawn(charts.grid(["Mon", "Tue"], ["9 h", ""], cells))
-    places = {
-        bar.findtext("title"): (float(rect.get("x", "")), float(rect.get("y", "")), bar.get("style"))
-        for bar in picture.iter("g")
-        if bar.get("class") == "bar"
-        for rect in bar.iter("rect")
-    }
-    assert places["top left"][0] < places["top right"][0]
-    assert places["top left"][1] < places["low left"][1]
-    assert {said: style for said, (_, _, style) in places.items()} == {
-        "top left": "fill: var(--step-6)",
-        "top right": "fill: var(--step-0)",
-        "low left": "fill: var(--step-1)",
-        "low right": "fill: var(--step-2)",
-    }
-    assert {text.text for text in picture.iter("text")} == {"Mon", "Tue", "9 h"}
 
 
 def test_an_estimate_is_a_dot_between_the_ends_of_its_interval() -> None:
