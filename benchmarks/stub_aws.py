@@ -38,6 +38,12 @@ def _answer(target: str, asked: dict[str, Any]) -> dict[str, Any]:
         case "SendMessage":
             digest = hashlib.md5(asked["MessageBody"].encode(), usedforsecurity=False).hexdigest()
             return {"MessageId": "1", "MD5OfMessageBody": digest}
+        case "UpdateItem" if (
+            asked.get("ReturnValues") == "ALL_NEW"
+        ):  # a caller's history, with its first entry
+            return {
+                "Attributes": {"history": asked["ExpressionAttributeValues"][":entry"], "version": {"N": "1"}}
+            }
         case _:
             return {}
 
