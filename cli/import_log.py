@@ -43,7 +43,12 @@ def import_log(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Import by the guessed mapping without asking.")] = False,
     dealership: Annotated[
-        str | None, typer.Option("--dealership", metavar="ID", help="Whose calls these are.")
+        str | None,
+        typer.Option(
+            "--dealership",
+            metavar="ID",
+            help="Whose calls these are; if absent, the mapping's, or named after the file.",
+        ),
     ] = None,
     dealership_yaml: Annotated[
         Path | None,
@@ -63,7 +68,7 @@ def import_log(
     now = utc_now()
     guess_made = proposal.make(file) if mapping_file is None else None
     chosen = guess_made.mapping if guess_made else mapping.load(str(mapping_file))
-    whose = whose_calls.find(dealership, dealership_yaml, chosen, now.date())
+    whose = whose_calls.find(dealership, dealership_yaml, chosen, file, now.date())
     located, order = _opened(file, chosen, guess_made)
     reader = Reader(
         chosen, located, Lines(chosen, whose), order, ZoneInfo(chosen.zone or whose.timezone), now

@@ -1,5 +1,7 @@
 """Whose calls an export holds, and when they are open: by their file, else as usual in Quebec."""
 
+import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -12,20 +14,25 @@ from cli.lake import stderr
 from functions.shared.dealership import Dealership
 
 
-def find(given: str | None, file: Path | None, chosen: Mapping, today: date) -> Dealership:
+def find(given: str | None, file: Path | None, chosen: Mapping, export: Path, today: date) -> Dealership:
+    """Named by the option, its own file or the mapping; else after the export, which is said."""
     if file is not None:
         found = dealership_file.load(file, today)
         wanted = given or chosen.dealership
         if wanted not in (None, found.id):
             raise Failed(f"{file} is {found.id}, and the calls are to be {wanted}'s: mend one of them")
         return found
-    id_ = given or chosen.dealership
-    if id_ is None:
-        raise typer.BadParameter("whose calls are these? give --dealership or --dealership-file")
+    id_ = given or chosen.dealership or _named_after(export)
     try:
         found = _ordinary(id_)
     except ValueError:
         raise typer.BadParameter(f'"{id_}" is no dealership id: write it like garage-tremblay') from None
+    if not (given or chosen.dealership):
+        stderr.print(
+            f"nobody says whose calls these are: named {id_} after the file; --dealership names another",
+            markup=False,
+            highlight=False,
+        )
     stderr.print(
         f"{id_}: hours are taken to be Monday to Friday 8 h to 17 h in Quebec, closed on its holidays;"
         " --dealership-file gives its own",
@@ -33,6 +40,12 @@ def find(given: str | None, file: Path | None, chosen: Mapping, today: date) -> 
         highlight=False,
     )
     return found
+
+
+def _named_after(export: Path) -> str:
+    plain = unicodedata.normalize("NFKD", export.stem).encode("ascii", "ignore").decode().lower()
+    named = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return named if len(named) > 2 else f"calls-{named}".strip("-")
 
 
 def _ordinary(id_: str) -> Dealership:

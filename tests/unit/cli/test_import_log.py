@@ -246,6 +246,26 @@ def test_a_dealership_s_file_gives_its_hours_lines_and_zone(
     assert (call["open_hours"], call["standard_hours"]) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("calls.csv", "calls"),
+        ("Été 2025 (1).csv", "ete-2025-1"),
+        ("q3.csv", "calls-q3"),
+        ("…….csv", "calls"),
+        ("x" * 90 + ".csv", "x" * 60),
+    ],
+)
+def test_where_nobody_says_whose_calls_they_are_the_file_names_them(
+    run: Run, tmp_path: Path, mapping_file: Path, name: str, named: str
+) -> None:
+    file = export(tmp_path, row()).rename(tmp_path / name)
+    ran = run("import", file, "--lake", tmp_path / "lake", "--mapping", mapping_file)
+    assert ran.status == 0
+    assert f"named {named} after the file" in " ".join(ran.err.split())
+    assert [call["dealership_id"] for call in calls_of(tmp_path / "lake")] == [named]
+
+
 def test_what_is_no_dealership_id_is_wrong_use(run: Run, tmp_path: Path, mapping_file: Path) -> None:
     file = export(tmp_path, row())
     ran = run("import", file, "--lake", tmp_path, "--mapping", mapping_file, "--dealership", "Garage Roy")
@@ -318,13 +338,12 @@ def wrong(tmp_path: Path, mapping_file: Path) -> dict[str, tuple[object, ...]]:
             "--mapping",
             mapping_file,
         ),
-        "nobody's": (file, "--lake", tmp_path / "lake", "--mapping", mapping_file),
         "bad id": (file, "--lake", tmp_path / "lake", "--mapping", mapping_file, "--dealership", "Le Garage"),
         "no lake": (file, "--mapping", mapping_file, "--dealership", "garage"),
     }
 
 
-@pytest.mark.parametrize("how", ["neither", "both", "nobody's", "bad id", "no lake"])
+@pytest.mark.parametrize("how", ["neither", "both", "bad id", "no lake"])
 def test_wrong_use_ends_with_2_and_writes_nothing(
     run: Run, tmp_path: Path, wrong: dict[str, tuple[Any, ...]], how: str
 ) -> None:
