@@ -1,6 +1,6 @@
 """The heat map: a cell for each hour of the week, in the colour of its step. Pure.
 
-By hand, since pygal has none: a stack of bars made to look like one took half of the page's time.
+By hand, since pygal has none: a stack of bars made to look like one took two fifths of the page's time.
 """
 
 from collections.abc import Sequence
