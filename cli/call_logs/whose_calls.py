@@ -1,7 +1,5 @@
 """Whose calls an export holds, and when they are open: by their file, else as usual in Quebec."""
 
-import re
-import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from cli import dealership_file
 from cli.call_logs.mapping import Mapping
 from cli.errors import Failed
 from cli.lake import stderr
+from cli.slug import slug
 from functions.shared.dealership import Dealership
 
 
@@ -43,8 +42,7 @@ def find(given: str | None, file: Path | None, chosen: Mapping, export: Path, to
 
 
 def _named_after(export: Path) -> str:
-    plain = unicodedata.normalize("NFKD", export.stem).encode("ascii", "ignore").decode().lower()
-    named = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    named = slug(export.stem)
     return named if len(named) > 2 else f"calls-{named}".strip("-")
 
 

@@ -1,12 +1,12 @@
 """A market of dealerships, as their files would say: French first in Quebec, a few beyond its time zone."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from cli.simulation.week import SHARES
+from cli.slug import slug
 from functions.quarterly_rollup.calendar import public_holidays
 from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.call import Department
@@ -124,7 +124,7 @@ def _apportioned(calls: int, sizes: list[float]) -> list[int]:
 def _dealership(name: str, town: Town, quarter: Quarter, number: int, rng: Random) -> Dealership:
     languages = ["en", "fr"] if town.subdivision != "QC" else rng.choice([["fr"], ["fr", "en"]])
     provider, settle = rng.choice([("twilio", 0), ("standardwebhooks", 25)])
-    identifier = _slug(name)
+    identifier = slug(name)
     years = (quarter.previous.year, quarter.year, quarter.last.year + 1)
     days_off = {d: n for year in years for d, n in public_holidays("CA", town.subdivision, year).items()}
     return Dealership.model_validate(
@@ -159,8 +159,3 @@ def _stocktaking(quarter: Quarter, rng: Random) -> dict[date, str]:
 def _line_number(town: Town, number: int, index: int) -> str:
     """No exchange in North America begins with 0: nobody has such a number."""
     return f"+1{town.areas[0]}0{number % 100_000:05d}{index}"
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())[:60].strip("-")
