@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from functions.on_missed_call.providers import twilio
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.providers.meaning import Meaning, not_inbound, of_call_status
 from functions.on_missed_call.providers.numbers import number
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
@@ -116,20 +116,13 @@ def _meaning(fields: dict[str, str]) -> Meaning:
     if is_internal(fields.get("From")):
         return Meaning("ignored", "internal caller")
     dialled = fields.get("DialStatus")
-    status = fields.get("CallStatus", "")
     if dialled is not None:
         if dialled in _MISSED:
             return Meaning("missed", f"DialStatus={dialled}", _MISSED[dialled])
         if dialled == "completed":
             return Meaning("answered", "DialStatus=completed")
         return Meaning("ignored", "DialStatus is unknown")
-    if status in _MISSED:
-        return Meaning("missed", f"CallStatus={status}", _MISSED[status])
-    if status in _PROGRESS:
-        return Meaning("progress", f"CallStatus={status}")
-    if status == "completed":
-        return Meaning("ended", "CallStatus=completed doesn't say whether a person answered")
-    return Meaning("ignored", "CallStatus is absent or unknown")
+    return of_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ended")
 
 
 def _placed(fields: dict[str, str]) -> bool:

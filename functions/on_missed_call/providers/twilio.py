@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
 from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.meaning import Meaning
+from functions.on_missed_call.providers.meaning import Meaning, of_call_status
 from functions.on_missed_call.providers.moments import of_rfc_2822
 from functions.on_missed_call.providers.numbers import is_withheld, number
 from functions.on_missed_call.providers.proof import holds
@@ -160,22 +160,15 @@ def text(body: bytes) -> str:
 def _meaning(fields: dict[str, str]) -> Meaning:
     """`DialCallStatus` says whether a person answered; `CallStatus` can't, since TwiML itself answers."""
     dialled = fields.get("DialCallStatus")
-    status = fields.get("CallStatus", "")
     if dialled is not None:
         if dialled in _MISSED:
             return Meaning("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
-        if dialled in _ANSWERED and not _is_through(fields):
-            return Meaning("missed", "DialBridged=false: nobody was put through", "no_answer")
-        if dialled in _ANSWERED:
+        if _is_through(fields):
             return Meaning("answered", f"DialCallStatus={dialled}")
+        if dialled in _ANSWERED:
+            return Meaning("missed", "DialBridged=false: nobody was put through", "no_answer")
         return Meaning("ignored", "DialCallStatus is unknown")
-    if status in _MISSED:
-        return Meaning("missed", f"CallStatus={status}", _MISSED[status])
-    if status in _PROGRESS:
-        return Meaning("progress", f"CallStatus={status}")
-    if status == "completed":
-        return Meaning("ignored", "CallStatus=completed doesn't say whether a person answered")
-    return Meaning("ignored", "CallStatus is absent or unknown")
+    return of_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ignored")
 
 
 def _is_through(fields: dict[str, str]) -> bool:
@@ -185,10 +178,11 @@ def _is_through(fields: dict[str, str]) -> bool:
 
 def _callback(fields: dict[str, str], placed: bool) -> Literal["tried", "reached"] | None:
     """How a call that the dealership placed ended; None before that, and for a leg to its own telephones."""
-    if placed:
-        tried = "DialCallStatus" in fields
-        return "reached" if _is_through(fields) else "tried" if tried else None
-    return None if "ParentCallSid" in fields else _CALLBACKS.get(fields.get("CallStatus", ""))
+    if not placed:
+        return None if "ParentCallSid" in fields else _CALLBACKS.get(fields.get("CallStatus", ""))
+    if "DialCallStatus" not in fields:
+        return None
+    return "reached" if _is_through(fields) else "tried"
 
 
 def _number(fields: dict[str, str], name: str) -> str | None:
