@@ -1,11 +1,22 @@
 """What every test may ask for: the synthesized template, made once a session."""
 
+import os
+
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.infra.fixtures import assembly, settings, template
 
 __all__ = ["assembly", "settings", "template"]
 
-# No deadline: a busy machine is no failure. Fewer examples than usual: the properties are many.
-hypothesis_settings.register_profile("suite", deadline=None, max_examples=50)
+# No deadline and no `too_slow`: a busy machine is no failure. Fewer examples than usual: the properties
+# are many. In CI one commit always draws the same examples, and so has one verdict; at a desk each run
+# draws others.
+hypothesis_settings.register_profile(
+    "suite",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
 hypothesis_settings.load_profile("suite")

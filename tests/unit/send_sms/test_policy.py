@@ -1,13 +1,24 @@
 """Who may be texted, when, and in which language."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.send_sms.policy import STALE_AFTER, TOO_LONG_AGO, Call, Contact, Defer, Send, Suppress, judge
+from functions.send_sms.policy import (
+    STALE_AFTER,
+    TOO_LONG_AGO,
+    Call,
+    Contact,
+    Defer,
+    Reason,
+    Send,
+    Suppress,
+    judge,
+)
 from tests.builders import CALLER, NOW, dealership
 
 DEALERSHIP = dealership()
@@ -85,33 +96,49 @@ def test_one_caller_gets_one_text_per_cooldown() -> None:
     assert judge(CALL, Contact(last_text_at=NOW - DEALERSHIP.cooldown), DEALERSHIP, NOW) == Send(CALLER, "fr")
 
 
-moments = st.none() | st.datetimes(
-    NOW.replace(tzinfo=None) - timedelta(days=9), NOW.replace(tzinfo=None) + timedelta(days=9)
-).map(lambda moment: moment.replace(tzinfo=NOW.tzinfo))
+def near(*limits: timedelta) -> st.SearchStrategy[timedelta]:
+    """Ages within a second of a limit, where a wrong comparison shows."""
+    return st.builds(
+        lambda limit, seconds: limit + timedelta(seconds=seconds), st.sampled_from(limits), seconds
+    )
+
+
+seconds = st.sampled_from([-1.0, -1e-6, 0.0, 1e-6, 1.0])
 
 
 @given(
-    caller=st.none() | st.sampled_from([CALLER, "+18005550177", "+33612345678"]) | st.text(max_size=20),
-    answered=moments,
-    opted_out=moments,
-    texted=moments,
-    now=moments.filter(bool),
-    began=moments.filter(bool),
+    due=near(timedelta(), STALE_AFTER), began=near(TOO_LONG_AGO), texted=st.none() | near(DEALERSHIP.cooldown)
 )
-def test_a_text_is_sent_only_where_every_rule_allows_it(
-    caller: str | None,
-    answered: datetime | None,
-    opted_out: datetime | None,
-    texted: datetime | None,
-    now: datetime,
-    began: datetime,
+def test_a_text_is_sent_within_its_limits_and_nowhere_else(
+    due: timedelta, began: timedelta, texted: timedelta | None
 ) -> None:
-    call = Call(caller=caller, occurred_at=began, settles_at=NOW, not_missed="answered" if answered else None)
-    verdict = judge(call, Contact(opted_out_at=opted_out, last_text_at=texted), DEALERSHIP, now)
-    if isinstance(verdict, Send):
-        assert verdict.caller == caller == CALLER
-        assert answered is None
-        assert opted_out is None
-        assert texted is None or now - texted >= DEALERSHIP.cooldown
-        assert NOW <= now <= NOW + STALE_AFTER
-        assert now <= began + TOO_LONG_AGO
+    call = replace(CALL, settles_at=NOW - due, occurred_at=NOW - began)
+    contact = Contact(last_text_at=None if texted is None else NOW - texted)
+    within = (
+        timedelta() <= due <= STALE_AFTER
+        and began <= TOO_LONG_AGO
+        and (texted is None or texted >= DEALERSHIP.cooldown)
+    )
+    assert isinstance(judge(call, contact, DEALERSHIP, NOW), Send) == within
+
+
+AGAINST: dict[Reason, dict[str, Any]] = {
+    "answered": {"not_missed": "answered"},
+    "outbound": {"not_missed": "outbound"},
+    "recovered": {"recovered": True},
+    "anonymous": {"caller": None},
+    "stale": {"settles_at": NOW - timedelta(days=1)},
+    "unroutable": {"caller": "+18005550177"},
+    "country": {"caller": "+33612345678"},
+    "opted_out": {"opted_out_at": NOW},
+    "cooldown": {"last_text_at": NOW},
+}
+
+
+@given(st.sets(st.sampled_from(get_args(Reason))))
+def test_one_reason_is_enough_and_of_several_the_first_is_told(reasons: set[Reason]) -> None:
+    told = [reason for reason in get_args(Reason) if reason in reasons]
+    changes = {field: value for reason in reversed(told) for field, value in AGAINST[reason].items()}
+    contact = {field: changes.pop(field) for field in ("opted_out_at", "last_text_at") if field in changes}
+    verdict = judge(replace(CALL, **changes), Contact(**contact), DEALERSHIP, NOW)
+    assert verdict == (Suppress(told[0]) if told else Send(CALLER, "fr"))
