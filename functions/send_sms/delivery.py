@@ -25,6 +25,15 @@ _SOON = timedelta(minutes=15)
 _OWED: tuple[TextStatus, ...] = ("pending", "deferred")
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a call's text stands now, and why. `already`: it stood so, and this message changed nothing."""
+
+    status: TextStatus
+    reason: str | None = None
+    already: bool = False
+
+
 class Unreadable(Exception):
     """The message names nothing that can be texted, now or later."""
 
@@ -51,8 +60,8 @@ class Delivery:
     carrier: Carrier
     leaves: Callable[[int], None]
 
-    def deliver(self, ref: CallRef, now: datetime) -> str:
-        """What became of the text, in a word.
+    def deliver(self, ref: CallRef, now: datetime) -> Standing:
+        """Sends the text, if it may be sent now.
 
         Raises Unreadable; and where the text is owed still NotYet, NoDealership or Unavailable.
         """
@@ -64,7 +73,7 @@ class Delivery:
         except Moved as moved:
             return self._already(ref, moved.current, now)
 
-    def _deliver(self, ref: CallRef, item: dict[str, Any], now: datetime) -> str:
+    def _deliver(self, ref: CallRef, item: dict[str, Any], now: datetime) -> Standing:
         if item["text_status"] not in _OWED:
             return self._already(ref, item, now)
         call = _call(item)
@@ -77,12 +86,12 @@ class Delivery:
             case policy.Suppress(reason):
                 self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
                 self._let_go(ref, item)
-                return f"suppressed: {reason}"
+                return Standing("suppressed", reason)
             case policy.Defer(until, _) if until - now < _SOON:
                 raise NotYet(until - now)
             case policy.Defer(until, reason):
                 self.calls.defer(ref, reason, until)
-                return f"deferred: {reason}"
+                return Standing("deferred", reason)
             case policy.Send():
                 return self._send(ref, item, verdict, dealership, now)
 
@@ -97,21 +106,21 @@ class Delivery:
 
     def _send(
         self, ref: CallRef, item: dict[str, Any], send: policy.Send, dealership: Dealership, now: datetime
-    ) -> str:
+    ) -> Standing:
         text = wording.write(dealership, item["department"], send.language, now)
         try:
             self.contacts.claim(dealership.id, send.caller, ref.call_key, now, dealership.cooldown)
         except Held as held:
             reason = "opted_out" if "opted_out_at" in held.current else "cooldown"
             self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
-            return f"suppressed: {reason}"
+            return Standing("suppressed", reason)
         self.calls.claim(ref, now)
         self.leaves(text.size.segments)
         try:
             message_id = self.carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
         except Refusal as refusal:
             self._refused(ref, send.caller, refusal, now)
-            return f"failed: {refusal.reason}"
+            return Standing("failed", refusal.reason)
         except Unavailable:
             # The caller first: once the call is free, another message for it may claim both again.
             self.contacts.release(ref.dealership_id, send.caller, ref.call_key)
@@ -119,7 +128,7 @@ class Delivery:
             raise
         except AnswerLost as lost:
             self.calls.settle(ref, "unknown", ("claimed",), text_reason=str(lost), language=send.language)
-            return "unknown"
+            return Standing("unknown", str(lost))
         self.calls.settle(
             ref,
             "accepted",
@@ -130,7 +139,7 @@ class Delivery:
             language=send.language,
             segments=text.size.segments,
         )
-        return "accepted"
+        return Standing("accepted")
 
     def _refused(self, ref: CallRef, caller: str, refusal: Refusal, now: datetime) -> None:
         """The call last: where a write before it fails, a retry doesn't find all said and done."""
@@ -139,14 +148,14 @@ class Delivery:
         self.contacts.release(ref.dealership_id, caller, ref.call_key)
         self.calls.settle(ref, "failed", ("claimed",), text_reason=refusal.reason)
 
-    def _already(self, ref: CallRef, item: dict[str, Any], now: datetime) -> str:
+    def _already(self, ref: CallRef, item: dict[str, Any], now: datetime) -> Standing:
         """A message that came twice, or late. Of a claim whose sender died, nobody knows whether it sent."""
         if item["text_status"] == "suppressed":
             self._let_go(ref, item)
         if item["text_status"] == "claimed" and now - from_text(item["claimed_at"]) > LEASE:
             self.calls.settle(ref, "unknown", ("claimed",), text_reason="sender_died")
-            return "unknown"
-        return f"already {item['text_status']}"
+            return Standing("unknown", "sender_died")
+        return Standing(item["text_status"], item.get("text_reason"), already=True)
 
     def _let_go(self, ref: CallRef, item: dict[str, Any]) -> None:
         """No text goes out for this call: a claim that a sender of it left must not hold the caller."""

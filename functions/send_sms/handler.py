@@ -76,6 +76,7 @@ def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Co
     """
     noted: dict[str, object] = {"message_id": record["messageId"]}
     received = int(record["attributes"]["ApproximateReceiveCount"])
+    reason: str | None = None
     again_in: int | None = BACKOFF[min(received, len(BACKOFF)) - 1]
     try:
         if context.get_remaining_time_in_millis() < _ENOUGH_MS + 1000 * pace.seconds_left():
@@ -83,24 +84,25 @@ def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Co
         pace.wait()
         request = TextRequest.model_validate_json(record["body"])
         noted |= request.model_dump()
-        outcome = delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
+        text = delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
+        outcome, reason = f"{'Already' if text.already else ''}{text.status.capitalize()}", text.reason
         again_in = None
     except (ValidationError, Unreadable) as error:
-        outcome, again_in = f"unreadable: {type(error).__name__}", 0
+        outcome, reason, again_in = "Unreadable", type(error).__name__, 0
     except NotYet as early:
-        outcome, again_in = "not yet", early.seconds
+        outcome, again_in = "NotYet", early.seconds
     except NoDealership:
-        outcome = "no dealership"
+        outcome = "NoDealership"
     except Unavailable as unavailable:
-        outcome = f"unavailable: {unavailable.reason}"
+        outcome, reason = "Unavailable", unavailable.reason
         if unavailable.stopped:
             _count("CarrierStopped")
     except (BotoCoreError, ClientError) as error:
-        outcome = f"ledger: {type(error).__name__}"
+        outcome, reason = "LedgerFailed", type(error).__name__
     except Exception as error:  # noqa: BLE001 -- it fails alone; more than its type may quote a caller
-        outcome = f"unforeseen: {type(error).__name__}"
-    log.info("text", extra={**noted, "outcome": outcome})
-    _count("Text" + outcome.partition(":")[0].title().replace(" ", ""))
+        outcome, reason = "Unforeseen", type(error).__name__
+    log.info("text", extra={**noted, "outcome": outcome, "reason": reason})
+    _count(f"Text{outcome}")
     return again_in
 
 

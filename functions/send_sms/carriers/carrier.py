@@ -16,7 +16,7 @@ class Carrier(Protocol):
     @property
     def name(self) -> str: ...
 
-    def send(self, caller: str, body: str, call: str) -> str:
+    def send(self, caller: str, body: str, call: str, /) -> str:
         """Sends once, and returns the carrier's message id.
 
         `call` names the call in the carrier's delivery events. Raises Refusal, Unavailable or AnswerLost.
