@@ -60,9 +60,7 @@ deploy: setup ## Deploy to the AWS account of your credentials
 	@$(BIN)/python -m infra.deploy
 
 bench: setup ## Every benchmark, side by side with its floor
-	@$(BIN)/python -m benchmarks.ingest
-	@$(BIN)/python -m benchmarks.cold_start
-	@$(BIN)/python -m benchmarks.rollup
+	@for name in ingest cold_start send ledger rollup cost; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lock: ## Pin and hash every dependency group (needs a network)
 	@mkdir -p .build/lock && grep -v '^managed' pyproject.toml > .build/lock/pyproject.toml

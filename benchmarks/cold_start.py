@@ -13,30 +13,29 @@ from rich.progress import track
 
 from benchmarks import stub_aws
 from benchmarks.ingest import HANDLERS
+from benchmarks.one_call import environment
 from benchmarks.report import report
-from benchmarks.webhook import environment
 
 ROUNDS = 15
 _FIRST_WEBHOOK = """
 import sys
 from importlib import import_module
-from benchmarks.ingest import Context
-from benchmarks.webhook import event
-answer = import_module(sys.argv[1]).handler(event("CA1"), Context())
+from benchmarks.one_call import Context, webhook
+answer = import_module(sys.argv[1]).handler(webhook("CA1"), Context())
 assert answer["statusCode"] == 200, answer
 """
 
 
-def main() -> None:
+def timed(rounds: int = ROUNDS) -> dict[str, list[float]]:
     samples: dict[str, list[float]] = {name: [] for name in HANDLERS}
     with stub_aws.running() as endpoint:
-        for _ in track(range(ROUNDS), "cold_start", console=Console(stderr=True), transient=True):
+        for _ in track(range(rounds), "cold_start", console=Console(stderr=True), transient=True):
             for name, path in HANDLERS.items():
-                samples[name].append(_timed(path, endpoint))
-    report("cold_start", "ms", samples)
+                samples[name].append(_milliseconds(path, endpoint))
+    return samples
 
 
-def _timed(path: str, endpoint: str) -> float:
+def _milliseconds(path: str, endpoint: str) -> float:
     start = time.perf_counter()
     subprocess.run(
         [sys.executable, "-c", _FIRST_WEBHOOK, path],
@@ -48,4 +47,4 @@ def _timed(path: str, endpoint: str) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    report("cold_start", "ms", timed())

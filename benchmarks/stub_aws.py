@@ -1,60 +1,65 @@
-"""An endpoint that answers DynamoDB, SQS and SSM at once: a benchmark measures our side of the wire."""
+"""An endpoint that answers all of a call's AWS services at once: only our side of the wire is measured."""
 
 import hashlib
 import json
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from typing import Any
 
-from benchmarks.webhook import INTEGRATION, SECRET
+from benchmarks import one_call
+from functions.shared.ledger.items import pack
 
-_INTEGRATION_ITEM = {
-    "pk": {"S": f"integration#{INTEGRATION}"},
-    "sk": {"S": "integration"},
-    "dealership_id": {"S": "garage-tremblay"},
-    "provider": {"S": "twilio"},
-    "secret_parameter": {"S": "/secret"},
-    "settle_seconds": {"N": "0"},
-}
-_LINE_ITEM = {
-    "sk": {"S": "line#+14185550101"},
-    "name": {"S": "Service"},
-    "department": {"S": "service"},
-    "overflow": {"BOOL": False},
-}
+_DIRECTORY = {(item["pk"], item["sk"]): pack(item) for item in one_call.directory()}
+_LINES = [item for (_, sk), item in _DIRECTORY.items() if sk.startswith("line#")]
 
 
-def _answer(target: str, asked: dict[str, Any]) -> dict[str, Any]:
-    match target.rpartition(".")[2]:
+def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+    match operation:
         case "GetItem":
-            return {"Item": _INTEGRATION_ITEM}
+            return _item(asked["TableName"], asked["Key"])
         case "Query":
-            return {"Items": [_LINE_ITEM], "Count": 1, "ScannedCount": 1}
+            return {"Items": _LINES, "Count": len(_LINES), "ScannedCount": len(_LINES)}
         case "GetParameter":
-            return {"Parameter": {"Name": "/secret", "Type": "SecureString", "Value": SECRET}}
+            name = one_call.SECRET_PARAMETER
+            return {"Parameter": {"Name": name, "Type": "SecureString", "Value": one_call.SECRET}}
         case "SendMessage":
             digest = hashlib.md5(asked["MessageBody"].encode(), usedforsecurity=False).hexdigest()
             return {"MessageId": "1", "MD5OfMessageBody": digest}
-        case "UpdateItem" if (
-            asked.get("ReturnValues") == "ALL_NEW"
-        ):  # a caller's history, with its first entry
-            return {
-                "Attributes": {"history": asked["ExpressionAttributeValues"][":entry"], "version": {"N": "1"}}
-            }
+        case "UpdateItem" if asked.get("ReturnValues") == "ALL_NEW":
+            # A caller's history, with its first entry.
+            entry = asked["ExpressionAttributeValues"][":entry"]
+            return {"Attributes": {"history": entry, "version": {"N": "1"}}}
+        case "SendTextMessage":
+            return {"MessageId": "1"}
         case _:
             return {}
+
+
+def _item(table: str, key: dict[str, Any]) -> dict[str, Any]:
+    if table == "directory":
+        return {"Item": _DIRECTORY[key["pk"]["S"], key["sk"]["S"]]}
+    if table == "calls":
+        return {"Item": pack(one_call.missed(datetime.now(UTC) - timedelta(seconds=1)))}
+    return {}
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # one segment an answer: two would wait for each other (Nagle, delayed ACK)
+    pages: Sequence[bytes] = ()
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        body = json.dumps(_answer(self.headers["x-amz-target"], asked)).encode()
+        operation = self.headers["x-amz-target"].rpartition(".")[2]
+        if operation == "Query" and self.pages:
+            after = asked.get("ExclusiveStartKey", {}).get("page", {}).get("N", "0")
+            body = self.pages[int(after)]
+        else:
+            body = json.dumps(_answer(operation, asked)).encode()
         self.send_response(200)
         self.send_header("content-type", "application/x-amz-json-1.0")
         self.send_header("content-length", str(len(body)))
@@ -66,17 +71,21 @@ class _Handler(BaseHTTPRequestHandler):
         """A benchmark needs no access log."""
 
 
-def _serve(ready: Connection) -> None:
+def _serve(ready: Connection, pages: Sequence[bytes]) -> None:
+    _Handler.pages = pages
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         ready.send(server.server_address[1])
         server.serve_forever()
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """Its URL, in a process of its own, so that it takes no turn of ours."""
+def running(pages: Sequence[bytes] = ()) -> Iterator[str]:
+    """Its URL, in a process of its own, so that it takes no turn of ours.
+
+    `pages` are the answers to a Query, where it asks for calls: a page's last key names the next one's place.
+    """
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=_serve, args=(theirs,), daemon=True)
+    process = multiprocessing.Process(target=_serve, args=(theirs, pages), daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{ours.recv()}"

@@ -1,6 +1,7 @@
 """The rival: what one would pick off the shelf. Powertools' resolver, parser, idempotency, parameters, logger
 and metrics, Twilio's own validator, and DynamoDB's resource."""
 
+import json
 import os
 from datetime import UTC, datetime
 from typing import Any
@@ -39,7 +40,8 @@ class Call(BaseModel):
 def record(call: dict[str, str]) -> str:
     key = f"{datetime.now(UTC).date()}#twilio:{call['call_id']}"
     calls.put_item(Item={"dealership_id": "garage-tremblay", "call_key": key, **call})
-    sqs.send_message(QueueUrl=os.environ["RAPPEL_QUEUE_URL"], MessageBody=key)
+    message = json.dumps({"dealership_id": "garage-tremblay", "call_key": key})
+    sqs.send_message(QueueUrl=os.environ["RAPPEL_QUEUE_URL"], MessageBody=message)
     return key
 
 

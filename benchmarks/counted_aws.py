@@ -1,0 +1,164 @@
+"""AWS on moto, and what it is asked for: each request, and DynamoDB's units by the items as they stand.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+from benchmarks import one_call
+from functions.shared.ledger.calls import KEPT, OWED_INDEX
+from functions.shared.ledger.items import Item, pack, unpack
+
+_KEYS = {
+    "directory": ("pk", "sk"),
+    "calls": ("dealership_id", "call_key"),
+    "contacts": ("dealership_id", "caller"),
+    "idempotency": ("id",),
+}
+_INDEX_KEYS = ("owed", "owed_at")
+_WRITE_BYTES, _READ_BYTES = 1024, 4096
+_STORAGE_OVERHEAD_BYTES = 100
+_MONTH_SECONDS = 30.44 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request to AWS. Units are DynamoDB's, of requests for one item."""
+
+    operation: str
+    write_units: float = 0
+    read_units: float = 0
+
+
+class Accepted:
+    """A carrier's answer that never crossed a wire: moto has none."""
+
+    status_code = 200
+
+
+class CountedAws:
+    """`asked`: what clients of boto3's default session, made in the meantime, have asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self._unseen = boto3.Session()
+        self._dynamodb = self._unseen.client("dynamodb")
+        for table, keys in _KEYS.items():
+            self._dynamodb.create_table(TableName=table, **_shape(table, keys))
+        for item in one_call.directory():
+            self._dynamodb.put_item(TableName="directory", Item=pack(item))
+        self._unseen.client("ssm").put_parameter(
+            Name=one_call.SECRET_PARAMETER, Value=one_call.SECRET, Type="SecureString"
+        )
+        self._sqs = self._unseen.client("sqs")
+        self.queue_url = self._sqs.create_queue(QueueName="texts")["QueueUrl"]
+        boto3.setup_default_session()
+        events = boto3._get_default_session().events
+        events.register("before-call.dynamodb", self._before)
+        events.register("before-call.pinpoint-sms-voice-v2", _accept)  # type: ignore[arg-type]
+        events.register("after-call", self._after)
+
+    def message(self) -> str:
+        """Takes the one message from the queue, as Lambda does."""
+        (found,) = self._sqs.receive_message(QueueUrl=self.queue_url)["Messages"]
+        self._sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=found["ReceiptHandle"])
+        return found["Body"]
+
+    def gigabyte_months(self, now: datetime) -> float:
+        """Of all that stands in the tables but the directory, each item until it expires, else as a call."""
+        kept = 0.0
+        for table in ("calls", "contacts", "idempotency"):
+            for item in self._dynamodb.scan(TableName=table)["Items"]:
+                plain = unpack(item)
+                expiry = plain.get("expires_at") or plain.get("expiration")
+                seconds = float(expiry) - now.timestamp() if expiry else KEPT.total_seconds()
+                kept += (_size(item) + _STORAGE_OVERHEAD_BYTES) * seconds / _MONTH_SECONDS
+        return kept / 1e9
+
+    def _before(self, params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
+        asked = json.loads(params["body"])
+        if "Key" in asked or "Item" in asked:
+            context["item"] = asked, self._item(asked)
+
+    def _after(self, model: Any, context: dict[str, Any], **_: object) -> None:
+        write_units = read_units = 0.0
+        if "item" in context:
+            asked, before = context["item"]
+            if model.name == "GetItem":
+                whole = max(1, ceil(_size(before) / _READ_BYTES))
+                read_units = whole if asked.get("ConsistentRead") else whole / 2
+            else:
+                after = self._item(asked)
+                larger = max(_size(before), _size(after))
+                write_units = ceil(larger / _WRITE_BYTES) + _index_writes(before, after)
+        self.asked.append(Asked(model.name, write_units, read_units))
+
+    def _item(self, asked: dict[str, Any]) -> Item:
+        table = asked["TableName"]
+        key = {name: (asked.get("Key") or asked["Item"])[name] for name in _KEYS[table]}
+        return self._dynamodb.get_item(TableName=table, Key=key).get("Item", {})
+
+
+@contextmanager
+def running() -> Iterator[CountedAws]:
+    with mock_aws():
+        yield CountedAws()
+
+
+def _accept(**_: object) -> tuple[Accepted, dict[str, str]]:
+    return Accepted(), {"MessageId": "00000000-0000-0000-0000-000000000000"}
+
+
+def _shape(table: str, keys: tuple[str, ...]) -> dict[str, Any]:
+    indexed = _INDEX_KEYS if table == "calls" else ()
+    shape: dict[str, Any] = {
+        "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": _schema(keys),
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in keys + indexed],
+    }
+    if indexed:
+        keys_only = {"ProjectionType": "KEYS_ONLY"}
+        index = {"IndexName": OWED_INDEX, "KeySchema": _schema(indexed), "Projection": keys_only}
+        shape["GlobalSecondaryIndexes"] = [index]
+    return shape
+
+
+def _schema(keys: tuple[str, ...]) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": name, "KeyType": kind} for name, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+    ]
+
+
+def _index_writes(before: Item, after: Item) -> int:
+    """An entry put or deleted is one write, and one that moves is both."""
+    was, now = ([item.get(key) for key in _INDEX_KEYS] for item in (before, after))
+    return 0 if was == now else (None not in was) + (None not in now)
+
+
+def _size(item: Item) -> int:
+    """Bytes, as DynamoDB bills them."""
+    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+
+
+def _value_size(typed: dict[str, Any]) -> int:
+    ((kind, value),) = typed.items()
+    match kind:
+        case "S":
+            return len(value.encode())
+        case "N":
+            return ceil(len(value.lstrip("-").replace(".", "")) / 2) + 1
+        case "SS":
+            return sum(len(each.encode()) for each in value)
+        case "BOOL" | "NULL":
+            return 1
+        case other:
+            raise NotImplementedError(f"{other} has no size here yet")

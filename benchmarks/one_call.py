@@ -1,0 +1,158 @@
+"""One call, as every handler gets it: its webhook, its text's message, and what the tables say of both."""
+
+import base64
+import hmac
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from functions.shared.call import call_key
+
+INTEGRATION = "tremblay-twilio"
+DEALERSHIP = "garage-tremblay"
+CALLER, SERVICE = "+15145550177", "+14185550101"
+SECRET = "benchmark-token"  # noqa: S105
+SECRET_PARAMETER = "/secret"  # noqa: S105
+PATH = f"/calls/twilio/{INTEGRATION}"
+PUBLIC_URL = "https://calls.example.ca"
+SETTINGS = {
+    "AWS_ACCESS_KEY_ID": "benchmark",
+    "AWS_SECRET_ACCESS_KEY": "benchmark",
+    "AWS_DEFAULT_REGION": "ca-central-1",
+    "AWS_LAMBDA_FUNCTION_NAME": "benchmark",
+    "POWERTOOLS_SERVICE_NAME": "benchmark",
+    "POWERTOOLS_METRICS_NAMESPACE": "Benchmark",
+    "RAPPEL_PUBLIC_URL": PUBLIC_URL,
+    "RAPPEL_DIRECTORY_TABLE": "directory",
+    "RAPPEL_CALLS_TABLE": "calls",
+    "RAPPEL_CONTACTS_TABLE": "contacts",
+    "RAPPEL_CARRIER": "end_user_messaging",
+    "RAPPEL_ORIGINATION_IDENTITY": "pool-benchmark",
+    "RAPPEL_MAX_PRICE": "0.05",
+    "RAPPEL_SECONDS_PER_PART": "0",
+}
+
+
+class Context:
+    """What Powertools reads of Lambda's."""
+
+    function_name = "benchmark"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:ca-central-1:000000000000:function:benchmark"
+    aws_request_id = "1"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+def webhook(call_id: str, caller: str = CALLER) -> dict[str, Any]:
+    """A signed `<Dial action>` request of a missed call, as API Gateway hands it over."""
+    fields = {
+        "AccountSid": "AC00000000000000000000000000000000",
+        "CallSid": call_id,
+        "CallStatus": "in-progress",
+        "DialCallStatus": "no-answer",
+        "Direction": "inbound",
+        "From": caller,
+        "To": SERVICE,
+    }
+    signed = f"{PUBLIC_URL}{PATH}" + "".join(name + fields[name] for name in sorted(fields))
+    signature = base64.b64encode(hmac.digest(SECRET.encode(), signed.encode(), "sha1")).decode()
+    return {
+        "version": "2.0",
+        "routeKey": "POST /calls/{provider}/{integration_id}",
+        "rawPath": PATH,
+        "rawQueryString": "",
+        "headers": {
+            "content-type": "application/x-www-form-urlencoded",
+            "x-twilio-signature": signature,
+            "host": "calls.example.ca",
+        },
+        "pathParameters": {"provider": "twilio", "integration_id": INTEGRATION},
+        "requestContext": {
+            "requestId": "1",
+            "stage": "$default",
+            "http": {"method": "POST", "path": PATH, "sourceIp": "192.0.2.1"},
+        },
+        "body": urlencode(fields),
+        "isBase64Encoded": False,
+    }
+
+
+def batch(body: str) -> dict[str, Any]:
+    """A message, as Lambda hands it over from SQS."""
+    return {
+        "Records": [
+            {
+                "messageId": "1",
+                "receiptHandle": "1",
+                "body": body,
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:ca-central-1:000000000000:texts",
+                "awsRegion": "ca-central-1",
+            }
+        ]
+    }
+
+
+def request(call_id: str, now: datetime) -> str:
+    """What asks for the call's text."""
+    return json.dumps({"dealership_id": DEALERSHIP, "call_key": call_key(now.date(), "twilio", call_id)})
+
+
+def directory() -> list[dict[str, Any]]:
+    """The items of one dealership, plain values by attribute."""
+    dealership = {
+        "id": DEALERSHIP,
+        "name": "Garage Tremblay & Fils",
+        "text_name": "Garage Tremblay",
+        "timezone": "America/Toronto",
+        "languages": ["fr"],
+        "phone": "+14185550100",
+        "hours": {"default": {"monday-friday": "08:00-17:00"}},
+        "lines": [{"name": "Service", "department": "service", "number": SERVICE}],
+        "integrations": [{"id": INTEGRATION, "provider": "twilio"}],
+    }
+    return [
+        {
+            "pk": f"integration#{INTEGRATION}",
+            "sk": "integration",
+            "dealership_id": DEALERSHIP,
+            "provider": "twilio",
+            "secret_parameter": SECRET_PARAMETER,
+            "settle_seconds": 0,
+        },
+        {
+            "pk": f"dealership#{DEALERSHIP}",
+            "sk": f"line#{SERVICE}",
+            "name": "Service",
+            "department": "service",
+            "overflow": False,
+        },
+        {"pk": f"dealership#{DEALERSHIP}", "sk": "profile", "document": json.dumps(dealership)},
+    ]
+
+
+def missed(now: datetime) -> dict[str, Any]:
+    """The call in the ledger, its text owed."""
+    return {
+        "dealership_id": DEALERSHIP,
+        "call_key": call_key(now.date(), "twilio", "CA1"),
+        "caller": CALLER,
+        "called": SERVICE,
+        "department": "service",
+        "line": "Service",
+        "outcome": "no_answer",
+        "occurred_at": now,
+        "received_at": now,
+        "settles_at": now,
+        "text_status": "pending",
+    }
+
+
+def environment(endpoint: str) -> dict[str, str]:
+    """Of handlers that talk to the stub at `endpoint`."""
+    return SETTINGS | {"AWS_ENDPOINT_URL": endpoint, "RAPPEL_QUEUE_URL": f"{endpoint}/queue"}
