@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,6 +13,7 @@ from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls, Moved
 from functions.shared.ledger.contacts import Contacts, Held
+from functions.shared.ledger.items import Item
 from functions.shared.moment import from_text
 
 # Longer than a sender can live (75 s): a claim older than this was left by one that died.
@@ -26,8 +26,8 @@ _OWED: tuple[TextStatus, ...] = ("pending", "deferred")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a call's text stands now, and why. `already`: it stood so, and this message changed nothing."""
+class TextState:
+    """The text's status now, and why. `already`: it had it before this message, which changed nothing."""
 
     status: TextStatus
     reason: str | None = None
@@ -52,15 +52,17 @@ class NoDealership(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """`dealership` looks one up, None where there is none. `leaves` hears how many parts a text leaves in."""
+    """`dealership` looks one up, None where there is none. `sending` is told a text's segments just before
+    it is sent.
+    """
 
     calls: Calls
     contacts: Contacts
     dealership: Callable[[str], Dealership | None]
     carrier: Carrier
-    leaves: Callable[[int], None]
+    sending: Callable[[int], None]
 
-    def deliver(self, ref: CallRef, now: datetime) -> Standing:
+    def deliver(self, ref: CallRef, now: datetime) -> TextState:
         """Sends the text, if it may be sent now.
 
         Raises Unreadable; and where the text is owed still NotYet, NoDealership or Unavailable.
@@ -73,27 +75,32 @@ class Delivery:
         except Moved as moved:
             return self._already(ref, moved.current, now)
 
-    def _deliver(self, ref: CallRef, item: dict[str, Any], now: datetime) -> Standing:
+    def _deliver(self, ref: CallRef, item: Item, now: datetime) -> TextState:
         if item["text_status"] not in _OWED:
             return self._already(ref, item, now)
         call = _call(item)
-        # First by the call alone: a stale text is settled though its dealership can't be read.
-        verdict: policy.Verdict | None = policy.judge_call(call, now)
-        if verdict is None:
-            dealership = self._dealership(ref)
-            verdict = policy.judge(call, self._contact(ref, item), dealership, now)
+        early = policy.judge_call(call, now)  # a stale text is settled though its dealership can't be read
+        if early is not None:
+            return self._hold_back(ref, item, early, now)
+        dealership = self._dealership(ref)
+        verdict = policy.judge(call, self._contact(ref, item), dealership, now)
+        if isinstance(verdict, policy.Send):
+            return self._send(ref, item, verdict, dealership, now)
+        return self._hold_back(ref, item, verdict, now)
+
+    def _hold_back(
+        self, ref: CallRef, item: Item, verdict: policy.Defer | policy.Suppress, now: datetime
+    ) -> TextState:
         match verdict:
             case policy.Suppress(reason):
                 self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
                 self._let_go(ref, item)
-                return Standing("suppressed", reason)
+                return TextState("suppressed", reason)
             case policy.Defer(until, _) if until - now < _SOON:
                 raise NotYet(until - now)
             case policy.Defer(until, reason):
                 self.calls.defer(ref, reason, until)
-                return Standing("deferred", reason)
-            case policy.Send():
-                return self._send(ref, item, verdict, dealership, now)
+                return TextState("deferred", reason)
 
     def _dealership(self, ref: CallRef) -> Dealership:
         try:
@@ -105,22 +112,21 @@ class Delivery:
         return found
 
     def _send(
-        self, ref: CallRef, item: dict[str, Any], send: policy.Send, dealership: Dealership, now: datetime
-    ) -> Standing:
+        self, ref: CallRef, item: Item, send: policy.Send, dealership: Dealership, now: datetime
+    ) -> TextState:
         text = wording.write(dealership, item["department"], send.language, now)
         try:
             self.contacts.claim(dealership.id, send.caller, ref.call_key, now, dealership.cooldown)
         except Held as held:
-            reason = "opted_out" if "opted_out_at" in held.current else "cooldown"
-            self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
-            return Standing("suppressed", reason)
+            self.calls.settle(ref, "suppressed", _OWED, text_reason=held.reason)
+            return TextState("suppressed", held.reason)
         self.calls.claim(ref, now)
-        self.leaves(text.size.segments)
+        self.sending(text.size.segments)
         try:
             message_id = self.carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
         except Refusal as refusal:
             self._refused(ref, send.caller, refusal, now)
-            return Standing("failed", refusal.reason)
+            return TextState("failed", refusal.reason)
         except Unavailable:
             # The caller first: once the call is free, another message for it may claim both again.
             self.contacts.release(ref.dealership_id, send.caller, ref.call_key)
@@ -128,7 +134,7 @@ class Delivery:
             raise
         except AnswerLost as lost:
             self.calls.settle(ref, "unknown", ("claimed",), text_reason=str(lost), language=send.language)
-            return Standing("unknown", str(lost))
+            return TextState("unknown", str(lost))
         self.calls.settle(
             ref,
             "accepted",
@@ -139,30 +145,33 @@ class Delivery:
             language=send.language,
             segments=text.size.segments,
         )
-        return Standing("accepted")
+        return TextState("accepted")
 
     def _refused(self, ref: CallRef, caller: str, refusal: Refusal, now: datetime) -> None:
-        """The call last: where a write before it fails, a retry doesn't find all said and done."""
+        """The call is settled last: if an earlier write fails, a retry must not find it finished."""
         if refusal.opted_out:
             self.contacts.opt_out(ref.dealership_id, caller, now)
         self.contacts.release(ref.dealership_id, caller, ref.call_key)
         self.calls.settle(ref, "failed", ("claimed",), text_reason=refusal.reason)
 
-    def _already(self, ref: CallRef, item: dict[str, Any], now: datetime) -> Standing:
-        """A message that came twice, or late. Of a claim whose sender died, nobody knows whether it sent."""
+    def _already(self, ref: CallRef, item: Item, now: datetime) -> TextState:
+        """For a message that came twice, or late.
+
+        If a claim outlived its sender, nobody can tell whether the text went out.
+        """
         if item["text_status"] == "suppressed":
             self._let_go(ref, item)
         if item["text_status"] == "claimed" and now - from_text(item["claimed_at"]) > LEASE:
             self.calls.settle(ref, "unknown", ("claimed",), text_reason="sender_died")
-            return Standing("unknown", "sender_died")
-        return Standing(item["text_status"], item.get("text_reason"), already=True)
+            return TextState("unknown", "sender_died")
+        return TextState(item["text_status"], item.get("text_reason"), already=True)
 
-    def _let_go(self, ref: CallRef, item: dict[str, Any]) -> None:
-        """No text goes out for this call: a claim that a sender of it left must not hold the caller."""
+    def _let_go(self, ref: CallRef, item: Item) -> None:
+        """No text goes out for this call: frees the caller, whom a sender that died may have claimed."""
         if "caller" in item:
             self.contacts.release(ref.dealership_id, item["caller"], ref.call_key)
 
-    def _contact(self, ref: CallRef, item: dict[str, Any]) -> policy.Contact:
+    def _contact(self, ref: CallRef, item: Item) -> policy.Contact:
         """What is known of the caller; a claim that this very call left is none of it."""
         if "caller" not in item:
             return policy.Contact()
@@ -175,7 +184,7 @@ class Delivery:
         )
 
 
-def _call(item: dict[str, Any]) -> policy.Call:
+def _call(item: Item) -> policy.Call:
     return policy.Call(
         caller=item.get("caller"),
         occurred_at=from_text(item["occurred_at"]),
@@ -186,5 +195,5 @@ def _call(item: dict[str, Any]) -> policy.Call:
     )
 
 
-def _moment(item: dict[str, Any], name: str) -> datetime | None:
+def _moment(item: Item, name: str) -> datetime | None:
     return from_text(item[name]) if name in item else None

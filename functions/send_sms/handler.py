@@ -117,7 +117,7 @@ def _wiring() -> tuple[Delivery, Pace, "SQSClient"]:
         contacts=Contacts(dynamodb, os.environ["RAPPEL_CONTACTS_TABLE"]),
         dealership=cached(remembered)(dealerships.get),
         carrier=_carrier(),
-        leaves=pace.leaves,
+        sending=pace.sending,
     )
     return delivery, pace, boto3.client("sqs", config=_PATIENCE)
 

@@ -1,6 +1,6 @@
-"""Keeps a sender to its share of the message parts that the number may send a second.
+"""Keeps a sender to its share of the segments that its number may send a second (AWS: message parts).
 
-A sender waits before a text until the parts of the one before are through. It remembers them from batch to
+A sender waits before a text until the segments of the one before are through. It remembers them from batch to
 batch, as its Lambda instance lives on: waiting after a batch's last text would be paid for though mostly
 nothing follows, and forgetting it would let the next batch burst.
 """
@@ -12,16 +12,16 @@ class Pace:
     """`clock` tells seconds from any moment on, and `sleep` takes seconds."""
 
     def __init__(
-        self, seconds_per_part: float, clock: Callable[[], float], sleep: Callable[[float], None]
+        self, seconds_per_segment: float, clock: Callable[[], float], sleep: Callable[[float], None]
     ) -> None:
-        self._seconds_per_part = seconds_per_part
+        self._seconds_per_segment = seconds_per_segment
         self._clock = clock
         self._sleep = sleep
         self._free_at = clock()
 
-    def leaves(self, parts: int) -> None:
-        """A text of so many parts leaves now."""
-        self._free_at = self._clock() + parts * self._seconds_per_part
+    def sending(self, segments: int) -> None:
+        """A text of so many segments is about to be sent."""
+        self._free_at = self._clock() + segments * self._seconds_per_segment
 
     def seconds_left(self) -> float:
         """Until the next text may leave."""

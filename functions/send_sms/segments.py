@@ -5,7 +5,7 @@ whole text to UCS-2. One segment holds 160 septets or 70 UTF-16 units; several h
 and no letter is cut in two. https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,7 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENSION = frozenset("\f^{}\\[~]|€")
+_GSM_7 = _BASIC | _EXTENSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Size:
 
 
 def size(text: str) -> Size:
-    costly = tuple(dict.fromkeys(letter for letter in text if letter not in _BASIC | _EXTENSION))
+    costly = tuple(dict.fromkeys(letter for letter in text if letter not in _GSM_7))
     if costly:
         widths = [2 if ord(letter) > 0xFFFF else 1 for letter in text]
         return Size("UCS-2", sum(widths), _segments(widths, 70, 67), costly)
@@ -35,8 +36,7 @@ def size(text: str) -> Size:
     return Size("GSM-7", sum(widths), _segments(widths, 160, 153), ())
 
 
-def _segments(widths: Iterable[int], alone: int, among_several: int) -> int:
-    widths = list(widths)
+def _segments(widths: Sequence[int], alone: int, among_several: int) -> int:
     if sum(widths) <= alone:
         return 1 if widths else 0
     count, room = 1, among_several

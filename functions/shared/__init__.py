@@ -1,1 +1,1 @@
-"""The words every function uses: call, message, dealership, phone, ledger, telemetry."""
+"""What all functions say: call, dealership, hours, template, message, moment, phone, ledger, telemetry."""

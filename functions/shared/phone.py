@@ -1,13 +1,13 @@
-"""Telephone numbers: their form, the area they belong to, and how to show one without telling it."""
+"""Telephone numbers: their form, and how to show one without giving it away."""
 
 import re
 
 # ITU-T E.164: a plus sign, a country code that doesn't begin with 0, 15 digits at most.
-E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 
 def is_e164(number: str) -> bool:
-    return E164.fullmatch(number) is not None
+    return _E164.fullmatch(number) is not None
 
 
 def masked(number: str) -> str:

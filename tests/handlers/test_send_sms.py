@@ -16,7 +16,7 @@ from moto.sqs.models import sqs_backends
 
 from functions.send_sms import handler as send_sms
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
-from functions.send_sms.delivery import LEASE, Delivery, NoDealership, NotYet, Standing, Unreadable
+from functions.send_sms.delivery import LEASE, Delivery, NoDealership, NotYet, TextState, Unreadable
 from functions.shared.call import TextStatus, call_key
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
@@ -49,13 +49,13 @@ class Recorder:
 PROFILE = {"pk": {"S": "dealership#garage-tremblay"}, "sk": {"S": "profile"}}
 
 
-def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) -> Standing:
+def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) -> TextState:
     delivery = Delivery(
         calls=world.calls,
         contacts=world.contacts,
         dealership=world.dealerships.get,
         carrier=carrier,
-        leaves=lambda _: None,
+        sending=lambda _: None,
     )
     return delivery.deliver(ref, now)
 
@@ -68,8 +68,8 @@ def status(world: World, ref: CallRef) -> tuple[TextStatus, str | None]:
 
 def test_a_text_is_sent_once_and_its_life_is_recorded(world: World) -> None:
     ref, carrier = stored(world), Recorder()
-    assert deliver(world, carrier, ref) == Standing("accepted")
-    assert deliver(world, carrier, ref) == Standing("accepted", already=True)
+    assert deliver(world, carrier, ref) == TextState("accepted")
+    assert deliver(world, carrier, ref) == TextState("accepted", already=True)
     [(caller, body, call)] = carrier.taken
     assert caller == CALLER
     assert body.startswith("Garage Tremblay : ")
@@ -92,22 +92,22 @@ def test_a_caller_who_calls_twice_gets_one_text(world: World) -> None:
     carrier = Recorder()
     first, second = stored(world, "CA1"), stored(world, "CA2")
     deliver(world, carrier, first)
-    assert deliver(world, carrier, second) == Standing("suppressed", "cooldown")
+    assert deliver(world, carrier, second) == TextState("suppressed", "cooldown")
     assert len(carrier.taken) == 1
     after = NOW + dealership().cooldown
-    assert deliver(world, carrier, stored(world, "CA3", after), after) == Standing("accepted")
+    assert deliver(world, carrier, stored(world, "CA3", after), after) == TextState("accepted")
 
 
 def test_an_opted_out_caller_gets_none(world: World) -> None:
     world.contacts.opt_out("garage-tremblay", CALLER, NOW)
     ref, carrier = stored(world), Recorder()
-    assert deliver(world, carrier, ref) == Standing("suppressed", "opted_out")
+    assert deliver(world, carrier, ref) == TextState("suppressed", "opted_out")
     assert carrier.taken == []
 
 
 def test_an_opt_out_is_one_dealership_s(world: World) -> None:
     world.contacts.opt_out("another", CALLER, NOW)
-    assert deliver(world, Recorder(), stored(world)) == Standing("accepted")
+    assert deliver(world, Recorder(), stored(world)) == TextState("accepted")
 
 
 def test_an_opt_out_between_judging_and_claiming_still_counts(world: World) -> None:
@@ -125,7 +125,7 @@ def test_an_opt_out_between_judging_and_claiming_still_counts(world: World) -> N
         def __getattr__(self, name: str) -> Any:
             return getattr(contacts, name)
 
-    assert deliver(replace(world, contacts=Late()), carrier, ref) == Standing("suppressed", "opted_out")  # type: ignore[arg-type]
+    assert deliver(replace(world, contacts=Late()), carrier, ref) == TextState("suppressed", "opted_out")  # type: ignore[arg-type]
     assert carrier.taken == []
 
 
@@ -144,9 +144,9 @@ def test_an_answer_between_the_claims_takes_the_text_back_and_does_not_hold_the_
             return getattr(calls, name)
 
     late = replace(world, calls=Late())  # type: ignore[arg-type]
-    assert deliver(late, carrier, ref) == Standing("suppressed", "answered", already=True)
+    assert deliver(late, carrier, ref) == TextState("suppressed", "answered", already=True)
     assert carrier.taken == []
-    assert deliver(world, carrier, stored(world, "CA2")) == Standing("accepted")
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
 
 
 def test_a_claim_that_another_sender_of_the_call_holds_is_left_to_it(world: World) -> None:
@@ -163,21 +163,21 @@ def test_a_claim_that_another_sender_of_the_call_holds_is_left_to_it(world: Worl
         def __getattr__(self, name: str) -> Any:
             return getattr(calls, name)
 
-    assert deliver(replace(world, calls=Late()), carrier, ref) == Standing("claimed", already=True)  # type: ignore[arg-type]
-    assert deliver(world, carrier, stored(world, "CA2")) == Standing("suppressed", "cooldown")
+    assert deliver(replace(world, calls=Late()), carrier, ref) == TextState("claimed", already=True)  # type: ignore[arg-type]
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "cooldown")
 
 
 def test_an_answered_call_gets_none(world: World) -> None:
     ref = stored(world)
     world.calls.not_missed(ref, "answered", NOW)
-    assert deliver(world, Recorder(), ref) == Standing("suppressed", "answered", already=True)
+    assert deliver(world, Recorder(), ref) == TextState("suppressed", "answered", already=True)
 
 
 def test_a_call_answered_before_it_was_missed_gets_none(world: World) -> None:
     ref = CallRef("garage-tremblay", call_key(NOW.date(), "twilio", "CA1"))
     world.calls.not_missed(ref, "answered", NOW)
     assert stored(world) == ref
-    assert deliver(world, Recorder(), ref) == Standing("suppressed", "answered")
+    assert deliver(world, Recorder(), ref) == TextState("suppressed", "answered")
 
 
 @pytest.mark.parametrize(("early", "seconds"), [(0.004, 1), (24.2, 25), (899.0, 899)])
@@ -192,31 +192,31 @@ def test_a_text_that_comes_minutes_too_early_comes_again_in_time(
     # Were its message lost, the sweeper would ask for it as for any other.
     assert status(world, ref) == ("pending", None)
     assert list(world.calls.owed(due + timedelta(minutes=2), 10)) == [ref]
-    assert deliver(world, carrier, ref, NOW + timedelta(seconds=seconds)) == Standing("accepted")
+    assert deliver(world, carrier, ref, NOW + timedelta(seconds=seconds)) == TextState("accepted")
 
 
 def test_a_text_that_is_due_much_later_is_left_to_the_sweeper_and_then_goes(world: World) -> None:
     due = NOW + timedelta(minutes=15)
     ref, carrier = stored(world, settles_at=due), Recorder()
-    assert deliver(world, carrier, ref) == Standing("deferred", "settling")
+    assert deliver(world, carrier, ref) == TextState("deferred", "settling")
     assert status(world, ref) == ("deferred", "settling")
     assert list(world.calls.owed(due, 10)) == [ref]
-    assert deliver(world, carrier, ref, due) == Standing("accepted")
+    assert deliver(world, carrier, ref, due) == TextState("accepted")
     assert status(world, ref) == ("accepted", None)
 
 
 def test_what_the_carrier_refuses_for_good_is_failed_and_does_not_hold_the_caller(world: World) -> None:
     carrier = Recorder(iter([Refusal("INVALID_PARAMETER")]))
     ref = stored(world)
-    assert deliver(world, carrier, ref) == Standing("failed", "INVALID_PARAMETER")
+    assert deliver(world, carrier, ref) == TextState("failed", "INVALID_PARAMETER")
     assert status(world, ref) == ("failed", "INVALID_PARAMETER")
-    assert deliver(world, carrier, stored(world, "CA2")) == Standing("accepted")
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
 
 
 def test_an_opt_out_that_the_carrier_knows_is_remembered(world: World) -> None:
     carrier = Recorder(iter([Refusal("DESTINATION_PHONE_NUMBER_OPTED_OUT", opted_out=True)]))
     deliver(world, carrier, stored(world))
-    assert deliver(world, carrier, stored(world, "CA2")) == Standing("suppressed", "opted_out")
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "opted_out")
 
 
 def test_an_opt_out_is_remembered_though_the_call_cannot_be_settled(world: World) -> None:
@@ -232,7 +232,7 @@ def test_an_opt_out_is_remembered_though_the_call_cannot_be_settled(world: World
 
     with pytest.raises(EndpointConnectionError):
         deliver(replace(world, calls=Failing()), carrier, stored(world))  # type: ignore[arg-type]
-    assert deliver(world, carrier, stored(world, "CA2")) == Standing("suppressed", "opted_out")
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "opted_out")
 
 
 def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_senders(world: World) -> None:
@@ -243,7 +243,7 @@ def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_
 
         def release(self, ref: CallRef) -> None:
             calls.release(ref)
-            assert deliver(world, Recorder(), ref) == Standing("accepted")
+            assert deliver(world, Recorder(), ref) == TextState("accepted")
 
         def __getattr__(self, name: str) -> Any:
             return getattr(calls, name)
@@ -256,7 +256,7 @@ def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_
 def test_a_caller_whom_staff_reached_meanwhile_gets_none(world: World) -> None:
     ref = stored(world)
     world.calls._update(ref, {"recovered_at": NOW})
-    assert deliver(world, Recorder(), ref) == Standing("suppressed", "recovered")
+    assert deliver(world, Recorder(), ref) == TextState("suppressed", "recovered")
 
 
 def test_a_text_that_the_carrier_could_not_take_is_owed_still_and_goes_later(world: World) -> None:
@@ -266,17 +266,17 @@ def test_a_text_that_the_carrier_could_not_take_is_owed_still_and_goes_later(wor
         deliver(world, carrier, ref)
     assert status(world, ref)[0] == "pending"
     assert list(world.calls.owed(NOW + timedelta(minutes=3), 10)) == [ref]
-    assert deliver(world, carrier, ref) == Standing("accepted")
+    assert deliver(world, carrier, ref) == TextState("accepted")
 
 
 def test_a_text_whose_answer_got_lost_is_never_sent_again(world: World) -> None:
     carrier = Recorder(iter([AnswerLost("ReadTimeoutError")]))
     ref = stored(world)
-    assert deliver(world, carrier, ref) == Standing("unknown", "ReadTimeoutError")
-    lost = Standing("unknown", "ReadTimeoutError", already=True)
+    assert deliver(world, carrier, ref) == TextState("unknown", "ReadTimeoutError")
+    lost = TextState("unknown", "ReadTimeoutError", already=True)
     for later in (1, 5, 14):
         assert deliver(world, carrier, ref, NOW + timedelta(minutes=later)) == lost
-    assert deliver(world, carrier, stored(world, "CA2")) == Standing("suppressed", "cooldown")
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "cooldown")
     assert carrier.taken == []
 
 
@@ -284,8 +284,8 @@ def test_a_sender_that_died_leaves_an_unknown_text_and_not_a_second_one(world: W
     ref, carrier = stored(world), Recorder()
     world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, timedelta(hours=4))
     world.calls.claim(ref, NOW)
-    assert deliver(world, carrier, ref, NOW + LEASE) == Standing("claimed", already=True)
-    assert deliver(world, carrier, ref, NOW + LEASE + timedelta(seconds=1)) == Standing(
+    assert deliver(world, carrier, ref, NOW + LEASE) == TextState("claimed", already=True)
+    assert deliver(world, carrier, ref, NOW + LEASE + timedelta(seconds=1)) == TextState(
         "unknown", "sender_died"
     )
     assert carrier.taken == []
@@ -294,7 +294,7 @@ def test_a_sender_that_died_leaves_an_unknown_text_and_not_a_second_one(world: W
 def test_a_sender_that_died_before_it_claimed_the_call_leaves_the_text_to_the_next(world: World) -> None:
     ref, carrier = stored(world), Recorder()
     world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, timedelta(hours=4))
-    assert deliver(world, carrier, ref, NOW + timedelta(minutes=8)) == Standing("accepted")
+    assert deliver(world, carrier, ref, NOW + timedelta(minutes=8)) == TextState("accepted")
 
 
 @pytest.mark.parametrize("fate", ["stale", "answered"])
@@ -308,17 +308,17 @@ def test_a_sender_that_died_between_the_claims_does_not_hold_the_caller_of_a_tex
     deliver(world, carrier, ref, NOW + timedelta(minutes=16))
     assert status(world, ref) == ("suppressed", fate)
     later = NOW + timedelta(minutes=17)
-    assert deliver(world, carrier, stored(world, "CA2", later), later) == Standing("accepted")
+    assert deliver(world, carrier, stored(world, "CA2", later), later) == TextState("accepted")
 
 
 def test_an_answer_that_comes_late_is_suppressed_as_stale(world: World) -> None:
     ref, carrier = stored(world), Recorder()
-    assert deliver(world, carrier, ref, NOW + timedelta(minutes=16)) == Standing("suppressed", "stale")
+    assert deliver(world, carrier, ref, NOW + timedelta(minutes=16)) == TextState("suppressed", "stale")
 
 
 def test_a_call_of_days_ago_is_not_answered_though_its_webhook_came_just_now(world: World) -> None:
     ref, carrier = stored(world, occurred_at=NOW - timedelta(days=3)), Recorder()
-    assert deliver(world, carrier, ref) == Standing("suppressed", "stale")
+    assert deliver(world, carrier, ref) == TextState("suppressed", "stale")
 
 
 def remove_dealership(world: World) -> None:
@@ -346,7 +346,7 @@ def test_a_text_waits_for_a_dealership_that_cannot_be_read_until_it_is_stale(
         deliver(world, carrier, ref)
     assert CALLER not in str(raised.getrepr(chain=True))
     assert status(world, ref) == ("pending", None)
-    assert deliver(world, carrier, ref, NOW + timedelta(minutes=16)) == Standing("suppressed", "stale")
+    assert deliver(world, carrier, ref, NOW + timedelta(minutes=16)) == TextState("suppressed", "stale")
     assert status(world, ref) == ("suppressed", "stale")
 
 

@@ -35,7 +35,7 @@ class Refusal(Exception):
 class Unavailable(Exception):
     """The carrier certainly did not take the text, and may later.
 
-    `stopped`: not before somebody mends the account, so that trying on is of no use.
+    `stopped`: no text will go until somebody mends the account.
     """
 
     def __init__(self, reason: str, *, stopped: bool = False) -> None:
@@ -50,8 +50,8 @@ class AnswerLost(Exception):
 
 # The request never left: the caller can't have been texted.
 _NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, ProxyConnectionError)
-# What names the text or its recipient (botocore's models of pinpoint-sms-voice-v2 and sns). Whatever else is
-# refused, the account or its number is the matter, and the next text would be refused as well.
+# Reasons that name the text or its recipient (botocore's models of pinpoint-sms-voice-v2 and sns). Any other
+# refusal is about the account or its number, and would meet the next text too.
 _OPTED_OUT = frozenset({"DESTINATION_PHONE_NUMBER_OPTED_OUT", "OptedOut"})
 OF_THE_TEXT = _OPTED_OUT | {
     "DESTINATION_COUNTRY_BLOCKED",

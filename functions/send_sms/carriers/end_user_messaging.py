@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/sms-voice/latest/userguide/what-is-sms-mms.html
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -25,7 +25,7 @@ class EndUserMessaging:
     origination_identity: str
     configuration_set: str | None
     max_price: str
-    name: str = "end_user_messaging"
+    name: ClassVar[str] = "end_user_messaging"
 
     def send(self, caller: str, body: str, call: str) -> str:
         optional: dict[str, Any] = {}

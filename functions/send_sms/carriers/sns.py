@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -22,7 +22,7 @@ class Sns:
     client: "SNSClient"
     origination_number: str | None
     max_price: str
-    name: str = "sns"
+    name: ClassVar[str] = "sns"
 
     def send(self, caller: str, body: str, _call: str) -> str:
         attributes: dict[str, MessageAttributeValueTypeDef] = {

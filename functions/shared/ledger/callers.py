@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import pack, unpack
 
@@ -76,9 +74,8 @@ class Callers:
                 " (attribute_not_exists(history_version) OR history_version < :history_version)",
                 ExpressionAttributeValues={f":{name}": value for name, value in said.items()},
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return  # a later version has spoken
 
 
 def _key(dealership_id: str, caller: str) -> dict[str, Any]:

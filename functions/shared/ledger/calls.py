@@ -6,7 +6,12 @@
 | `outcome` and the rest of `MissedCall` | absent while only a note of the call has come |
 | `answered_at`, `outbound_at` | a person took the call, or the dealership placed it: no missed call |
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
+| `history_version` | which version of the caller's history said so |
 | `text_status`, `text_reason` | the text's life: `functions.shared.call.TextStatus` |
+| `claimed_at` | when a sender last claimed the text |
+| `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
+| `language` | the line's, then the text's |
+| `delivery` | the webhook's id and its body's hash: an id used for another body is seen |
 | `owed`, `owed_at` | key of the sparse index `owed`: the sweeper asks for the text at `owed_at` |
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
 """
@@ -15,8 +20,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import ClientError
 
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, NotMissed, Outcome, TextStatus
 from functions.shared.ledger.items import Item, assignments, item_of, pack, unpack
@@ -87,9 +90,9 @@ class Calls:
             return  # what stands there is as true
 
     def began(self, call: MissedCall) -> None:
-        """The earliest of a call's events tells its beginning and line; of two at once, the first by name.
+        """Replaces what was told of the call's beginning, if this event began earlier.
 
-        So whichever of its legs is told first, the ledger says the same.
+        Of two at once, the line first by name wins: the order in which legs are told doesn't matter.
         """
         told = {name: getattr(call, name) for name in _OF_ITS_BEGINNING}
         try:
@@ -199,7 +202,5 @@ class Calls:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 **conditional,
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+        except self._client.exceptions.ConditionalCheckFailedException as error:
             raise Moved(item_of(error)) from None

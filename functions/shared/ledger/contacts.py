@@ -5,13 +5,11 @@
 | `dealership_id`, `caller` | the key; the caller in E.164 |
 | `opted_out_at` | the caller asked for no more texts from this dealership |
 | `last_text_at`, `last_text_call` | the last text claimed for the caller, and the call that it answers |
-| `language` | the language the caller was heard to use |
+| `language` | the caller's own; nothing writes it until replies are read |
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import ClientError
+from typing import TYPE_CHECKING, Any, Literal
 
 from functions.shared.ledger.items import Item, item_of, pack, unpack
 from functions.shared.moment import to_text
@@ -21,11 +19,13 @@ if TYPE_CHECKING:
 
 
 class Held(Exception):
-    """The caller may not be texted now: opted out, or texted within the cooldown. `current` says which."""
+    """The caller may not be texted now: opted out, or texted within the cooldown."""
 
     def __init__(self, current: Item) -> None:
-        super().__init__("opted out" if "opted_out_at" in current else "texted lately")
-        self.current = current
+        self.reason: Literal["opted_out", "cooldown"] = (
+            "opted_out" if "opted_out_at" in current else "cooldown"
+        )
+        super().__init__(self.reason)
 
 
 class Contacts:
@@ -91,9 +91,7 @@ class Contacts:
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 **conditional,
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+        except self._client.exceptions.ConditionalCheckFailedException as error:
             raise Held(item_of(error)) from None
 
 

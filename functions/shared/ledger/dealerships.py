@@ -6,8 +6,6 @@ Apart from `directory`, so that a webhook's cold start builds no model of a deal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.items import Item, pack, unpack
@@ -79,9 +77,7 @@ class Dealerships:
             }
         try:
             self._client.put_item(TableName=self._table, Item=pack(item), **conditional)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+        except self._client.exceptions.ConditionalCheckFailedException:
             raise TakenIntegration(item["pk"].removeprefix("integration#")) from None
 
 

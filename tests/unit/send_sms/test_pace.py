@@ -23,7 +23,7 @@ def test_a_text_waits_until_the_parts_of_the_one_before_are_through() -> None:
     pace = Pace(2.0, time.clock, time.sleep)
     pace.wait()
     assert time.now == 100.0
-    pace.leaves(3)
+    pace.sending(3)
     time.now += 0.5  # the carrier's own time counts
     assert pace.seconds_left() == 5.5
     pace.wait()
@@ -34,7 +34,7 @@ def test_a_text_waits_until_the_parts_of_the_one_before_are_through() -> None:
 def test_a_text_that_comes_later_waits_for_nothing() -> None:
     time = Time()
     pace = Pace(2.0, time.clock, time.sleep)
-    pace.leaves(3)
+    pace.sending(3)
     time.now += 60
     pace.wait()
     assert time.now == 160.0
@@ -48,6 +48,6 @@ def test_senders_together_send_no_faster_than_their_number_may() -> None:
     for time, pace in zip(times, paces, strict=True):
         for parts in (1, 2, 3, 1, 1) * (texts_each // 5):
             pace.wait()
-            pace.leaves(parts)
+            pace.sending(parts)
             left += [(time.now, parts)] if time.now < 60 else []
     assert 60 <= sum(parts for _, parts in left) <= 60 + senders * 3
