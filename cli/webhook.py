@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.errors import Failed
-from functions.on_missed_call.intake import check_form
+from functions.on_missed_call.intake import check_form, handshake_or_verify
 from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.providers.adapter import Adapter
 from functions.on_missed_call.web import Refused, Request
@@ -73,9 +73,7 @@ def judge(adapter: Adapter, request: Request, secrets: list[str]) -> Explanation
         refusals.append(refused)
     verified = True
     try:
-        handshake = adapter.handshake(request, secrets)
-        if handshake is None:
-            adapter.verify(request, secrets, request.received_at)
+        handshake = handshake_or_verify(adapter, request, secrets)
     except Refused as refused:
         verified = False
         refusals.append(refused)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
-from cli.simulation.clock import day_of, text
+from cli.simulation.clock import day_of, iso
 from cli.simulation.life import Lives
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
@@ -16,10 +16,10 @@ from cli.spool import Item
 from functions.shared import hours
 from functions.shared.call import DEPARTMENTS, Outcome
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.calls import KEPT
+from functions.shared.ledger.calls import CALL_KEPT
 
 _DAY_MS = 86_400_000
-_KEPT_S = int(KEPT.total_seconds())
+_KEPT_S = int(CALL_KEPT.total_seconds())
 _PICK_BITS = 16  # enough for a quarter's 2,232 hours in 6 departments
 _REPEATS = 0.17  # callers who try again, where they tried lately
 _OUTCOMES: tuple[tuple[Outcome, float], ...] = (
@@ -66,13 +66,12 @@ def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterat
         is_open = open_minutes[pick][occurred // 60_000 % 60]
         call_id = f"CA{rng.getrandbits(128):032x}"
         before = _earlier(callers, occurred, rng) if random() < _REPEATS else None
-        item = lines.call(pick // len(slots), call_id, occurred, rng)
+        item, settles = lines.call(pick // len(slots), call_id, occurred, rng)
         caller = before.number if before else _new_caller(place, rng)
         if caller is not None:
             item["caller"] = caller
         if before:
             item["repeat_of"] = before.first_call_id
-        settles = lines.settle(item, occurred)
         texted = lives.text(item, caller, settles, before.texted_ms if before else None)
         if texted is not None:
             item["language"] = lives.language(place.dealership.languages)
@@ -158,11 +157,15 @@ class _Lines:
             [line for line in dealership.lines if line.department == department] for department in DEPARTMENTS
         ]
 
-    def call(self, department: int, call_id: str, occurred: int, rng: Random) -> Item:
+    def call(self, department: int, call_id: str, occurred: int, rng: Random) -> tuple[Item, int]:
+        """The call, and when its text is due."""
         lines = self._by_department[department]
         line = lines[int(rng.random() * len(lines))]
         drawn = rng.random()
-        return {
+        ring_seconds = 3 + int(rng.random() * 40)
+        received = occurred + ring_seconds * 1000 + 700
+        settles = received + self._settle_ms
+        item: Item = {
             **self._constant,
             "call_key": f"{day_of(occurred)}#{self._provider}:{call_id}",
             "call_id": call_id,
@@ -170,16 +173,10 @@ class _Lines:
             "line": line.name,
             "called": line.number,
             "outcome": next(outcome for outcome, upto in _OUTCOMES if drawn < upto),
-            "occurred_at": text(occurred),
-            "ring_seconds": 3 + int(rng.random() * 40),
+            "occurred_at": iso(occurred),
+            "received_at": iso(received),
+            "settles_at": iso(settles),
+            "expires_at": received // 1000 + _KEPT_S,
+            "ring_seconds": ring_seconds,
         }
-
-    def settle(self, item: Item, occurred: int) -> int:
-        """Adds when the webhook came and when the text was due; returns the latter."""
-        ring_seconds = item["ring_seconds"]
-        assert isinstance(ring_seconds, int)
-        received = occurred + ring_seconds * 1000 + 700
-        settles = received + self._settle_ms
-        item["received_at"], item["settles_at"] = text(received), text(settles)
-        item["expires_at"] = received // 1000 + _KEPT_S
-        return settles
+        return item, settles

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
-from functions.shared.call import CallEvent, MissedCall, call_key
+from functions.shared.call import Callback, CallEvent, MissedCall, call_key
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.directory import KnownIntegration, KnownLine
 
@@ -36,7 +35,7 @@ class Outbound:
     ref: CallRef
     callee: str | None
     at: datetime
-    callback: Literal["tried", "reached"] | None
+    callback: Callback | None
     remember: bool
 
 
@@ -54,25 +53,25 @@ def decide(
     integration: KnownIntegration,
     lines: Mapping[str, KnownLine],
     received_at: datetime,
-    settle_seconds: int = 0,
+    usual_settle_seconds: int = 0,
 ) -> Decision:
     """What the event does to the ledger.
 
     Outbound calls are never missed calls. Each call to an overflow line is one, whatever the event says:
-    the telephone system forwarded it there because nobody took it. `settle_seconds` is the provider's
-    usual window, for an integration that names none.
+    the telephone system forwarded it there because nobody took it. `usual_settle_seconds` is the
+    provider's window, for an integration that names none.
     """
-    # A line calls by itself where a carrier forwards a call under its number: that is nobody to text.
+    # A carrier that forwards a call may show the forwarding line as its caller: that is nobody to text.
     forwarding = event.caller if event.caller in lines else None
     caller = None if forwarding else event.caller
     line = _line(event, forwarding, lines)
     known = line or UNKNOWN_LINE
-    own = integration.settle_seconds
     occurred_at = (event.started_at or received_at).astimezone(UTC)
     key = call_key(occurred_at.date(), provider, event.call_id)
     ref = CallRef(integration.dealership_id, key)
     if event.direction == "outbound" or _guessed_outbound(event, lines):
-        # Where the lines tell the end's direction too, remembering it would hide the call it is a leg of.
+        # Noted only where the lines can't tell the direction: else the note would hide the call
+        # that this leg belongs to.
         remember = event.remember and event.caller not in lines
         if event.callback is None and not remember:
             return Nothing(event.why)
@@ -81,6 +80,9 @@ def decide(
         return Answered(_refs(integration.dealership_id, occurred_at, provider, event), caller, occurred_at)
     if event.kind != "missed" and not known.overflow:
         return Nothing(event.why)
+    settle_seconds = integration.settle_seconds
+    if settle_seconds is None:
+        settle_seconds = usual_settle_seconds
     return Missed(
         MissedCall(
             dealership_id=integration.dealership_id,
@@ -96,7 +98,7 @@ def decide(
             language=known.language,
             occurred_at=occurred_at,
             received_at=received_at,
-            settles_at=received_at + timedelta(seconds=settle_seconds if own is None else own),
+            settles_at=received_at + timedelta(seconds=settle_seconds),
             ring_seconds=event.ring_seconds,
         ),
         line_known=line is not None,
@@ -128,6 +130,6 @@ def _line(event: CallEvent, forwarding: str | None, lines: Mapping[str, KnownLin
         return None
     called = lines.get(event.called or "")
     first = wanted[0]
-    if called is not None and called.overflow and first is not called:
+    if called is not None and called.overflow:
         return KnownLine(first.name, first.department, overflow=True, language=first.language)
     return first

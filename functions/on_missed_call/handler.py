@@ -12,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.on_missed_call.callers import CallerHistories
+from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.sources import Sources
@@ -73,7 +73,7 @@ def _intake(note: Callable[..., None]) -> Intake:
 class Wiring(TypedDict):
     sources: Sources
     calls: Calls
-    callers: CallerHistories
+    histories: CallerHistories
     outbox: Outbox
 
 
@@ -85,7 +85,7 @@ def _wiring() -> Wiring:
     return {
         "sources": Sources(Directory(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"]), ssm),
         "calls": Calls(dynamodb, calls_table),
-        "callers": CallerHistories(Callers(dynamodb, calls_table)),
+        "histories": CallerHistories(Callers(dynamodb, calls_table)),
         "outbox": Outbox(sqs, os.environ["RAPPEL_QUEUE_URL"]),
     }
 

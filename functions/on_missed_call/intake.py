@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.on_missed_call.callers import CallerHistories
 from functions.on_missed_call.decision import Answered, Decision, Missed, Nothing, Outbound, decide
+from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.providers.adapter import Adapter, Secrets
@@ -30,7 +30,7 @@ class Intake:
 
     sources: Sources
     calls: Calls
-    callers: CallerHistories
+    histories: CallerHistories
     outbox: Outbox
     count: Callable[[str], None]
     note: Callable[..., None]
@@ -50,16 +50,17 @@ class Intake:
         events = adapter.parse(request)
         if not events:
             self._tell("Ignored", why="no event of a call's fate")
+            return adapter.respond(None)
         if len(events) > 1:  # the log line tells the last one's outcome
             self.note(events=len(events))
-        missed = False
-        for event in events:
-            lines = self.sources.lines(integration.dealership_id)
-            decision = decide(
-                event, provider, integration, lines, request.received_at, adapter.settle_seconds
-            )
-            self._act(decision, adapter.delivery(request), request)
-            missed = missed or isinstance(decision, Missed)
+        lines = self.sources.lines(integration.dealership_id)
+        decisions = [
+            decide(event, provider, integration, lines, request.received_at, adapter.settle_seconds)
+            for event in events
+        ]
+        for decision in decisions:
+            self._act(decision, adapter.webhook_id(request), request)
+        missed = any(isinstance(decision, Missed) for decision in decisions)
         return adapter.respond(integration.after_call_url if missed else None)
 
     def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
@@ -69,44 +70,44 @@ class Intake:
         if not secrets:
             raise Refused(503, "no_secret", "this integration has no secret yet: its operator must store it")
         try:
-            handshake = _shaken_or_verified(adapter, request, secrets)
+            handshake = handshake_or_verify(adapter, request, secrets)
         except Refused:
             fresher = self.sources.fresher_secrets(parameter, now)
             if not fresher:
                 raise
-            handshake = _shaken_or_verified(adapter, request, fresher)
+            handshake = handshake_or_verify(adapter, request, fresher)
         if handshake:
             self._tell("Handshake")
         return handshake
 
-    def _act(self, decision: Decision, delivery: str | None, request: Request) -> None:
+    def _act(self, decision: Decision, webhook_id: str | None, request: Request) -> None:
         now = request.received_at
         match decision:
             case Missed(call, line_known):
                 ref = CallRef(call.dealership_id, call.call_key)
-                stamp = delivery and f"{delivery} {sha256(request.body).hexdigest()[:16]}"
-                stood = self.calls.record(call, stamp)
+                webhook = webhook_id and f"{webhook_id} {sha256(request.body).hexdigest()[:16]}"
+                stood = self.calls.record(call, webhook)
                 if stood is None:
                     self._tell("MissedCall", call_key=call.call_key, department=call.department)
                     if not line_known:
                         self.count("UnknownLine")
                     self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
                 else:
-                    _refuse_reused_id(stamp, stood.get("delivery"))
+                    _refuse_reused_id(webhook, stood.get("delivery"))
                     self._tell("Duplicate", call_key=call.call_key)
                     self._reconcile(call, stood)
                 # After the text is asked for: where this fails, the provider's retry repeats it.
-                self.callers.heard(ref, call.caller, "missed", call.occurred_at, now)
+                self.histories.heard(ref, call.caller, "missed", call.occurred_at, now)
             case Answered(refs, caller, at):
                 taken_back = any([self.calls.not_missed(ref, "answered", now) for ref in refs])
-                self.callers.heard(refs[0], caller, "reached_by_caller", at, now)
+                self.histories.heard(refs[0], caller, "reached_by_caller", at, now)
                 self._tell("AnsweredInTime" if taken_back else "Answered", call_key=refs[0].call_key)
             case Outbound(ref, callee, at, callback, remember):
                 if remember:
                     self.calls.not_missed(ref, "outbound", now)
                 if callback:
                     deed: Deed = "reached_by_staff" if callback == "reached" else "tried"
-                    self.callers.heard(ref, callee, deed, at, now)
+                    self.histories.heard(ref, callee, deed, at, now)
                 self._tell("Outbound", call_key=ref.call_key)
             case Nothing(why):
                 self._tell("Ignored", why=why)
@@ -130,13 +131,6 @@ class Intake:
         self.note(outcome=what, **more)
 
 
-def _shaken_or_verified(adapter: Adapter, request: Request, secrets: Secrets) -> Reply | None:
-    handshake = adapter.handshake(request, secrets)
-    if handshake is None:
-        adapter.verify(request, secrets, request.received_at)
-    return handshake
-
-
 def check_form(adapter: Adapter, request: Request) -> None:
     """Raises Refused for a body that no provider sends."""
     if len(request.body) > LARGEST_BODY:
@@ -146,7 +140,15 @@ def check_form(adapter: Adapter, request: Request) -> None:
         raise Refused(415, "wrong_content_type", f"send {' or '.join(sorted(adapter.content_types))}")
 
 
-def _refuse_reused_id(stamp: str | None, stood: str | None) -> None:
+def handshake_or_verify(adapter: Adapter, request: Request, secrets: Secrets) -> Reply | None:
+    """The answer to a handshake, else None once the request is verified. Raises Refused."""
+    handshake = adapter.handshake(request, secrets)
+    if handshake is None:
+        adapter.verify(request, secrets, request.received_at)
+    return handshake
+
+
+def _refuse_reused_id(webhook: str | None, stood: str | None) -> None:
     """A retry is the same id with the same body. The same id with another body is no retry."""
-    if stamp and stood and stamp != stood and stamp.split()[0] == stood.split()[0]:
+    if webhook and stood and webhook != stood and webhook.split()[0] == stood.split()[0]:
         raise Refused(409, "replayed_id", "this webhook-id came before with another body: each needs its own")

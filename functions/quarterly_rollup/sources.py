@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.calls import KEPT
+from functions.shared.ledger.calls import CALL_KEPT
 from functions.shared.ledger.dealerships import Dealerships
 
 
@@ -19,8 +19,8 @@ class UnreadableDealership(Exception):
 
 
 def still_kept(quarter: Quarter, now: datetime) -> bool:
-    """Whether the ledger has all of the quarter's calls: it forgets each of them KEPT after it came."""
-    return quarter.utc_days[0] > (now - KEPT).date()
+    """Whether the ledger has all of the quarter's calls: it forgets each of them CALL_KEPT after it came."""
+    return quarter.utc_days[0] > (now - CALL_KEPT).date()
 
 
 @dataclass(frozen=True, slots=True)

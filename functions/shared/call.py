@@ -8,6 +8,7 @@ Department = Literal["service", "employee", "reception", "parts", "sales", "othe
 Outcome = Literal["no_answer", "busy", "abandoned", "voicemail", "failed"]
 Direction = Literal["inbound", "outbound"]
 EventKind = Literal["missed", "answered", "progress", "ended", "ignored"]
+Callback = Literal["tried", "reached"]  # of an outbound call: whether the person called was reached
 Language = Literal["fr", "en"]
 NotMissed = Literal["answered", "outbound"]
 TextStatus = Literal[
@@ -55,7 +56,7 @@ class CallEvent:
     ring_seconds: int | None = None
     direction_told: bool = True
     remember: bool = False
-    callback: Literal["tried", "reached"] | None = None
+    callback: Callback | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from aws_lambda_powertools.metrics import Metrics
 
 NAMESPACE = "Rappel"
 
-# What an exception of a library may quote. We ourselves write no number into a log.
-_NUMBER = re.compile(r"(?:\+|%2B|\\u002b)[1-9]\d{6,14}", re.IGNORECASE)
+# What an exception of a library may quote. We ourselves write no number into a log. A backslash that is
+# quoted stands twice in a line of JSON, and half of it would break the line.
+_NUMBER = re.compile(r"(?:\+|%2B|\\+u002b)[1-9]\d{6,14}", re.IGNORECASE)
 
 
 class _WithoutNumbers(LambdaPowertoolsFormatter):

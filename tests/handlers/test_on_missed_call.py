@@ -174,6 +174,7 @@ def test_an_unknown_provider_or_integration_is_404(post: Post, provider: str, in
         ("a=1", {"content-type": "application/x-www-form-urlencoded"}, (415, "wrong_content_type")),
         ("{}", {}, (415, "wrong_content_type")),
         ("x" * (256 * 1024 + 1), JSON, (413, "body_too_large")),
+        ("x" * (256 * 1024), JSON, (401, "missing_signature")),
         ("{}", JSON, (401, "missing_signature")),
         (
             "{}",
@@ -274,6 +275,24 @@ def test_each_webhook_is_one_log_line_that_parses(
     lines = [json.loads(line) for line in logged().splitlines()]
     [line] = [line for line in lines if line.get("message") == "webhook"]
     assert (line["outcome"], line["status"], line["dealership_id"]) == ("MissedCall", 200, "garage-tremblay")
+
+
+def test_the_longest_id_that_a_dealership_s_file_may_give_is_known(world: World, post: Post) -> None:
+    longest = "x" * 64
+    made = dealership(integrations=[{"id": longest, "provider": "standardwebhooks"}])
+    world.dealerships.apply(made, {longest: "/secrets/tremblay-pbx"})
+    assert error(post("{}", JSON, "standardwebhooks", longest)) == (401, "missing_signature")
+
+
+def test_a_text_is_asked_for_when_its_call_has_settled(world: World, twilio: Post) -> None:
+    integrations = [{"id": "tremblay-twilio", "provider": "twilio", "settle_seconds": 20}]
+    world.dealerships.apply(
+        dealership(integrations=integrations), {"tremblay-twilio": "/secrets/tremblay-twilio"}
+    )
+    twilio(DialCallStatus="no-answer")
+    assert world.queued() == []
+    queue = boto3.client("sqs").get_queue_attributes(QueueUrl=world.queue_url, AttributeNames=["All"])
+    assert queue["Attributes"]["ApproximateNumberOfMessagesDelayed"] == "1"
 
 
 def test_the_settle_window_is_the_message_s_delay() -> None:

@@ -5,21 +5,35 @@ https://developer.aircall.io/api-references/#call
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.departments import department
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.providers.moments import seconds_between
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import CallEvent, Outcome
+from functions.shared.call import Callback, CallEvent, Outcome
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 Seconds = Annotated[int, Field(ge=0, lt=2**32)]  # UNIX time
+
+# A call ends twice: `call.hungup` at once, `call.ended` about 30 s later, with the voicemail. What comes
+# later still (tags, comments, archiving) carries the whole call again and says nothing new.
+_ENDS = frozenset({"call.hungup", "call.ended", "call.voicemail_left"})
+_EVENTS = _ENDS | {"call.created", "call.ringing_on_agent", "call.answered"}
+_REASONS: dict[str, Outcome] = {
+    "agents_did_not_answer": "no_answer",
+    "no_available_agent": "no_answer",
+    "out_of_opening_hours": "no_answer",
+    "short_abandoned": "abandoned",
+    "abandoned_in_ivr": "abandoned",
+    "abandoned_in_classic": "abandoned",
+}
 
 
 class _Token(Body):
@@ -70,6 +84,7 @@ def parse(request: Request) -> list[CallEvent]:
     outside = telephone(call.raw_digits)
     own = telephone(call.number.digits)
     outbound = call.direction == "outbound"
+    started_at = _moment(call.started_at)
     meaning = _meaning(kind, call)
     return [
         CallEvent(
@@ -81,35 +96,15 @@ def parse(request: Request) -> list[CallEvent]:
             called=outside if outbound else own,
             extension=None if call.number.id is None else str(call.number.id),
             department=department(call.number.name),
-            started_at=_moment(call.started_at),
-            ring_seconds=_ring_seconds(call) if meaning.outcome else None,
+            started_at=started_at,
+            ring_seconds=seconds_between(started_at, _moment(call.ended_at)) if meaning.outcome else None,
             callback=_callback(kind, call) if outbound else None,
             why=meaning.why,
         )
     ]
 
 
-ADAPTER = Adapter(
-    content_types=frozenset({"application/json"}),
-    handshake=no_handshake,
-    verify=verify,
-    parse=parse,
-    respond=ok,
-    delivery=no_delivery_id,
-)
-
-# A call ends twice: `call.hungup` at once, `call.ended` about 30 s later, with the voicemail. What comes
-# later still (tags, comments, archiving) carries the whole call again and says nothing new.
-_ENDS = frozenset({"call.hungup", "call.ended", "call.voicemail_left"})
-_EVENTS = _ENDS | {"call.created", "call.ringing_on_agent", "call.answered"}
-_REASONS: dict[str, Outcome] = {
-    "agents_did_not_answer": "no_answer",
-    "no_available_agent": "no_answer",
-    "out_of_opening_hours": "no_answer",
-    "short_abandoned": "abandoned",
-    "abandoned_in_ivr": "abandoned",
-    "abandoned_in_classic": "abandoned",
-}
+ADAPTER = Adapter(verify=verify, parse=parse)
 
 
 def _meaning(kind: str, call: _Call) -> Meaning:
@@ -130,16 +125,10 @@ def _meaning(kind: str, call: _Call) -> Meaning:
     return Meaning("missed", f"event={kind}, missed_call_reason={reason}", _REASONS[reason])
 
 
-def _callback(kind: str, call: _Call) -> Literal["tried", "reached"] | None:
+def _callback(kind: str, call: _Call) -> Callback | None:
     if kind == "call.answered" or call.answered_at is not None:
         return "reached"
     return "tried" if kind in _ENDS else None
-
-
-def _ring_seconds(call: _Call) -> int | None:
-    if call.started_at is None or call.ended_at is None:
-        return None
-    return max(0, call.ended_at - call.started_at)
 
 
 def _moment(seconds: int | None) -> datetime | None:

@@ -6,17 +6,21 @@ https://apidocs.callrail.com/#webhooks
 import hmac
 from base64 import b64encode
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_extension, number
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import CallEvent, EventKind, Outcome
+from functions.shared.call import Callback, CallEvent, EventKind, Outcome
+
+# Where CallRail doesn't say, the call is over, and nothing more is known of it.
+_FATES: dict[bool | None, EventKind] = {True: "answered", False: "missed", None: "ended"}
+_CALLBACKS: dict[bool | None, Callback] = {True: "reached", False: "tried"}
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
@@ -54,19 +58,7 @@ def parse(request: Request) -> list[CallEvent]:
     return [_placed(call, customer) if call.direction == "outbound" else _received(call, customer)]
 
 
-ADAPTER = Adapter(
-    content_types=frozenset({"application/json"}),
-    handshake=no_handshake,
-    verify=verify,
-    parse=parse,
-    respond=ok,
-    delivery=no_delivery_id,
-)
-
-
-# Where CallRail doesn't say, the call is over, and nothing more is known of it.
-_FATES: dict[bool | None, EventKind] = {True: "answered", False: "missed", None: "ended"}
-_CALLBACKS: dict[bool | None, Literal["tried", "reached"]] = {True: "reached", False: "tried"}
+ADAPTER = Adapter(verify=verify, parse=parse)
 
 
 def _received(call: _Call, customer: str | None) -> CallEvent:

@@ -5,21 +5,29 @@ https://developers.dialpad.com/docs/webhook-delivery-failures
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from functions.on_missed_call.providers import jwt
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.departments import department
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
+from functions.on_missed_call.providers.moments import seconds_between
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import CallEvent, Department, Outcome
+from functions.shared.call import Callback, CallEvent, Department, Outcome
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 Milliseconds = Annotated[float, Field(ge=0, lt=2**42, allow_inf_nan=False)]  # UNIX time
+
+_MISSED: dict[str, Outcome] = {
+    "missed": "no_answer",
+    "voicemail": "voicemail",
+    "voicemail_uploaded": "voicemail",
+}
+_PROGRESS = frozenset({"preanswer", "calling", "ringing", "queued", "hold"})
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
@@ -64,6 +72,7 @@ def parse(request: Request) -> list[CallEvent]:
     own = telephone(event.internal_number)
     outbound = event.direction == "outbound"
     meaning = _meaning(event)
+    rang = seconds_between(_moment(event.date_first_rang), _moment(event.date_ended))
     return [
         CallEvent(
             kind=meaning.kind,
@@ -75,7 +84,7 @@ def parse(request: Request) -> list[CallEvent]:
             extension=None if event.target.id is None else str(event.target.id),
             department=_department(event.target),
             started_at=_moment(event.date_started),
-            ring_seconds=_ring_seconds(event) if meaning.outcome else None,
+            ring_seconds=rang if meaning.outcome else None,
             callback=_callback(event) if outbound else None,
             why=meaning.why,
         )
@@ -83,24 +92,14 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
+    verify=verify,
+    parse=parse,
     # The JWT is the whole body whatever it is called, and its signature covers it.
     content_types=frozenset(
         {"application/jwt", "application/json", "text/plain", "application/octet-stream"}
     ),
-    handshake=no_handshake,
-    verify=verify,
-    parse=parse,
-    respond=ok,
-    delivery=no_delivery_id,
     settle_seconds=25,
 )
-
-_MISSED: dict[str, Outcome] = {
-    "missed": "no_answer",
-    "voicemail": "voicemail",
-    "voicemail_uploaded": "voicemail",
-}
-_PROGRESS = frozenset({"preanswer", "calling", "ringing", "queued", "hold"})
 
 
 def _meaning(event: _Event) -> Meaning:
@@ -138,7 +137,7 @@ def _by_a_person(event: _Event) -> bool:
     return event.target.type == "department" and event.date_connected is None and event.date_queued is None
 
 
-def _callback(event: _Event) -> Literal["tried", "reached"] | None:
+def _callback(event: _Event) -> Callback | None:
     if event.state == "connected" or (event.state == "hangup" and event.date_connected is not None):
         return "reached"
     return "tried" if event.state in ("hangup", "missed") else None
@@ -146,12 +145,6 @@ def _callback(event: _Event) -> Literal["tried", "reached"] | None:
 
 def _department(target: _Target) -> Department | None:
     return department(target.name) or ("employee" if target.type == "user" else None)
-
-
-def _ring_seconds(event: _Event) -> int | None:
-    if event.date_first_rang is None or event.date_ended is None:
-        return None
-    return max(0, int((event.date_ended - event.date_first_rang) / 1000))
 
 
 def _moment(milliseconds: float | None) -> datetime | None:

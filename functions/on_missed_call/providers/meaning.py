@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from functions.shared.call import EventKind, Outcome
 
+# Of several events of one call, the first of these counts.
+TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:

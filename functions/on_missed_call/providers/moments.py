@@ -20,6 +20,11 @@ def _in_utc(moment: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
+def seconds_between(start: datetime | None, end: datetime | None) -> int | None:
+    """Whole seconds, never below 0; None where either is unknown."""
+    return max(0, round((end - start).total_seconds())) if start and end else None
+
+
 def of_rfc_2822(text: str) -> datetime | None:
     """`Thu, 09 Nov 2023 17:05:04 +0000`. None where it is written otherwise: no call is lost for that."""
     try:

@@ -28,7 +28,7 @@ def number(value: str | None, *, national: bool) -> str | None:
     if is_withheld(written):
         return None
     bare = written.translate(_SEPARATORS)
-    if national and bare.startswith("011"):
+    if national:
         bare = bare.removeprefix("011")
     if national and _NORTH_AMERICAN.fullmatch(bare):
         bare = f"+1{bare}"

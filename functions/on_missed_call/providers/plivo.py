@@ -10,19 +10,34 @@ import hmac
 import re
 from base64 import b64encode
 from datetime import datetime
-from typing import Literal
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from functions.on_missed_call.providers import twilio
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers import forms, twilio
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound, of_call_status
 from functions.on_missed_call.providers.numbers import number
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import CallEvent, Outcome
+from functions.shared.call import Callback, CallEvent, Outcome
 
-_UUID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
+_CALL_ID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
+
+_MISSED: dict[str, Outcome] = {
+    "no-answer": "no_answer",
+    "timeout": "no_answer",
+    "busy": "busy",
+    "cancel": "abandoned",
+    "failed": "failed",
+}
+_PROGRESS = frozenset({"ringing", "in-progress"})
+_CALLBACKS: dict[str, Callback] = {
+    "completed": "reached",
+    "no-answer": "tried",
+    "timeout": "tried",
+    "busy": "tried",
+    "cancel": "tried",
+}
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
@@ -44,9 +59,9 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 def parse(request: Request) -> list[CallEvent]:
-    fields = dict(parse_qsl(twilio.text(request.body), keep_blank_values=True))
+    fields = dict(forms.pairs(request.body))
     call_id = fields.get("DialALegUUID") or fields.get("CallUUID", "")
-    if not _UUID.fullmatch(call_id):
+    if not _CALL_ID.fullmatch(call_id):
         raise Refused(400, "missing_field", "CallUUID is missing or unreadable")
     if not fields.get("Direction"):  # never guessed: the signature runs names and values together
         raise Refused(400, "missing_field", "Direction is missing")
@@ -68,29 +83,11 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
-    content_types=frozenset({"application/x-www-form-urlencoded"}),
-    handshake=no_handshake,
     verify=verify,
     parse=parse,
     respond=twilio.respond,  # Plivo's XML has the same <Response> and <Redirect>
-    delivery=no_delivery_id,
+    content_types=frozenset({"application/x-www-form-urlencoded"}),
 )
-
-_MISSED: dict[str, Outcome] = {
-    "no-answer": "no_answer",
-    "timeout": "no_answer",
-    "busy": "busy",
-    "cancel": "abandoned",
-    "failed": "failed",
-}
-_PROGRESS = frozenset({"ringing", "in-progress"})
-_CALLBACKS: dict[str, Literal["tried", "reached"]] = {
-    "completed": "reached",
-    "no-answer": "tried",
-    "timeout": "tried",
-    "busy": "tried",
-    "cancel": "tried",
-}
 
 
 def _url(request: Request) -> str:
@@ -106,9 +103,7 @@ def _url(request: Request) -> str:
 
 def _form(body: bytes) -> str:
     """Names sorted, each with its values sorted."""
-    return "".join(
-        name + value for name, value in sorted(parse_qsl(twilio.text(body), keep_blank_values=True))
-    )
+    return "".join(name + value for name, value in sorted(forms.pairs(body)))
 
 
 def _meaning(fields: dict[str, str]) -> Meaning:

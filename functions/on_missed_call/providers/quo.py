@@ -9,16 +9,14 @@ https://www.quo.com/docs/2026-03-30/webhooks-event-payloads
 import hmac
 import re
 from base64 import b64encode
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from functions.on_missed_call.providers import standardwebhooks
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake, ok
+from functions.on_missed_call.providers import freshness, standardwebhooks
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.providers.quo_events import parse
 from functions.on_missed_call.providers.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
-
-TOLERANCE = timedelta(minutes=5)
 
 _MILLISECONDS = re.compile(r"\d{1,14}", re.ASCII)
 
@@ -47,12 +45,9 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
 
 
 ADAPTER = Adapter(
-    content_types=frozenset({"application/json"}),
-    handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=ok,
-    delivery=standardwebhooks.delivery,
+    webhook_id=standardwebhooks.webhook_id,
     settle_seconds=5,  # events of one call come unordered
 )
 
@@ -63,7 +58,7 @@ def _verify_legacy(header: str, body: bytes, secrets: Secrets, now: datetime) ->
     signatures = [(parts[2], parts[3]) for parts in given if len(parts) == 4 and parts[:2] == ["hmac", "1"]]
     if not signatures or not all(_MILLISECONDS.fullmatch(stamp) for stamp, _ in signatures):
         raise Refused(401, "bad_signature", "openphone-signature isn't hmac;1;milliseconds;base64")
-    fresh = [each for each in signatures if abs(now - _moment(each[0])) <= TOLERANCE]
+    fresh = [each for each in signatures if abs(now - _moment(each[0])) <= freshness.TOLERANCE]
     if not fresh:
         raise Refused(401, "stale_timestamp", "openphone-signature is over 5 minutes off: check the clock")
     keys = [key for key in map(decoded, secrets) if key]

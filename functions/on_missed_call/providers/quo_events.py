@@ -5,9 +5,9 @@ its id (`PN…`), the newer by its number as well.
 """
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AliasChoices, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from functions.on_missed_call.providers.addresses import is_internal, telephone
@@ -15,7 +15,7 @@ from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.meaning import Meaning, not_inbound
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.web import Request
-from functions.shared.call import CallEvent, EventKind, Outcome
+from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 LineId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
@@ -24,10 +24,22 @@ _CAMEL = ConfigDict(alias_generator=to_camel)
 # Of a call between two users of Quo, the other side is a user's id.
 _USER = re.compile(r"US[0-9A-Za-z]{4,}", re.ASCII)
 
+# Recordings, summaries, transcripts and voicemails are told later, and say nothing new of the call's fate.
+_EVENTS = frozenset({"call.ringing", "call.answered", "call.completed", "call.missed", "call.forwarded"})
+_MISSED: dict[str, Outcome] = {
+    "unanswered": "no_answer",
+    "no-answer": "no_answer",
+    "missed": "no_answer",
+    "busy": "busy",
+    "failed": "failed",
+    "abandoned": "abandoned",
+    "canceled": "abandoned",
+}
+# `completed` is the older form's word for any call that is over.
+_OVER: dict[str, EventKind] = {"answered": "answered", "forwarded": "ended", "ai-handled": "ended"}
+
 
 class _Call(Body):
-    """`object` or `resource`."""
-
     model_config = _CAMEL
     id: Id
     direction: str | None = None
@@ -54,15 +66,8 @@ class _Context(Body):
 
 
 class _Data(Body):
-    object: _Call | None = None
-    resource: _Call | None = None
+    call: Annotated[_Call, Field(validation_alias=AliasChoices("resource", "object"))]
     context: _Context = _Context()
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> "_Data":
-        if self.object is None and self.resource is None:
-            raise ValueError("object and resource are both missing: one of them is the call")
-        return self
 
 
 class _Kind(Body):
@@ -78,8 +83,7 @@ def parse(request: Request) -> list[CallEvent]:
     if kind not in _EVENTS:
         return []
     data = read(_Event, request.body).data
-    call = data.resource or data.object
-    assert call is not None  # the model holds one of them
+    call = data.call
     # `call.missed` and `call.forwarded` name none: they are incoming. `call.completed` tells of both.
     direction = call.direction or (None if kind == "call.completed" else "incoming")
     outgoing = direction == "outgoing"
@@ -101,21 +105,6 @@ def parse(request: Request) -> list[CallEvent]:
             why=meaning.why,
         )
     ]
-
-
-# Recordings, summaries, transcripts and voicemails are told later, and say nothing new of the call's fate.
-_EVENTS = frozenset({"call.ringing", "call.answered", "call.completed", "call.missed", "call.forwarded"})
-_MISSED: dict[str, Outcome] = {
-    "unanswered": "no_answer",
-    "no-answer": "no_answer",
-    "missed": "no_answer",
-    "busy": "busy",
-    "failed": "failed",
-    "abandoned": "abandoned",
-    "canceled": "abandoned",
-}
-# `completed` is the older form's word for any call that is over.
-_OVER: dict[str, EventKind] = {"answered": "answered", "forwarded": "ended", "ai-handled": "ended"}
 
 
 def _parties(call: _Call, context: _Context) -> tuple[str | None, str | None]:
@@ -156,7 +145,7 @@ def _meaning(kind: str, direction: str | None, call: _Call, outside: str | None)
     return Meaning("ended", "type=call.completed, status is absent or unknown")
 
 
-def _callback(kind: str, call: _Call) -> Literal["tried", "reached"] | None:
+def _callback(kind: str, call: _Call) -> Callback | None:
     if kind == "call.answered" or call.answered_at is not None or call.status == "answered":
         return "reached"
     return "tried" if kind == "call.completed" else None

@@ -8,18 +8,19 @@ https://developers.ringcentral.com/guide/voice/call-log/states
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.addresses import telephone
 from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.meaning import TELLS_MOST, Meaning
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import CallEvent, EventKind, Outcome
+from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
 # Its guides call it by either name.
 _TOKEN_HEADERS = ("verification-token", "validation-token")
@@ -36,11 +37,10 @@ _KINDS: dict[str, EventKind] = {
     "VoiceMailScreening": "progress",
     "VMScreening": "progress",
     "Answered": "answered",
-    "VoiceMail": "missed",
-    "Voicemail": "missed",
     "Disconnected": "ended",
     "Gone": "ended",
 }
+_VOICEMAILS = frozenset({"VoiceMail", "Voicemail"})
 # With these a party is gone and the call goes on with another.
 _GOES_ON = frozenset(
     {"BlindTransfer", "AttendedTransfer", "WarmTransfer", "RccTransfer", "DtmfTransfer"}
@@ -55,8 +55,6 @@ _OUTCOMES: dict[str, Outcome] = {
 }
 # An extension has up to 8 digits there, and every other number is written in E.164.
 _EXTENSION = re.compile(r"\d{1,8}", re.ASCII)
-# Of one event's parties, the first of these counts.
-_TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
 
 
 def handshake(request: Request, _secrets: Secrets) -> Reply | None:
@@ -142,22 +140,20 @@ def respond(_after_call_url: str | None) -> Reply:
 
 
 ADAPTER = Adapter(
-    content_types=frozenset({"application/json"}),
-    handshake=handshake,
     verify=verify,
     parse=parse,
+    handshake=handshake,
     respond=respond,
-    delivery=no_delivery_id,
     settle_seconds=25,
 )
 
 
 def _event(session: _Session, party: _Party) -> CallEvent:
     outbound = party.direction == "Outbound"
-    kind, why = _meaning(party)
+    meaning = _meaning(party)
     return CallEvent(
-        kind=kind,
-        outcome=_outcome(party.status) if kind == "missed" else None,
+        kind=meaning.kind,
+        outcome=meaning.outcome,
         call_id=session.id,
         direction="outbound" if outbound else "inbound",
         caller=party.from_.telephone,
@@ -166,40 +162,42 @@ def _event(session: _Session, party: _Party) -> CallEvent:
         department=None if outbound else department(party.to.name),
         started_at=session.event_time,
         callback=_callback(party) if outbound else None,
-        why=why,
+        why=meaning.why,
     )
 
 
 def _tells_little(event: CallEvent) -> tuple[bool, int, bool, bool]:
     """Least for the party that tells most. One placed on behalf of a call received tells nothing of it."""
     outbound = event.direction == "outbound"
-    return outbound, _TELLS_MOST.index(event.kind), event.callback != "reached", event.callback is None
+    return outbound, TELLS_MOST.index(event.kind), event.callback != "reached", event.callback is None
 
 
-def _meaning(party: _Party) -> tuple[EventKind, str]:
+def _meaning(party: _Party) -> Meaning:
     status = party.status
     if party.direction == "Outbound":
-        return "ignored", "outbound call"
+        return Meaning("ignored", "outbound call")
     if party.direction != "Inbound":
-        return "ignored", "direction is unknown"
+        return Meaning("ignored", "direction is unknown")
     if party.from_.short_number or party.from_.extension_id:
-        return "ignored", "internal call"
+        return Meaning("ignored", "internal call")
     if status.reason in _GOES_ON:
-        return "ignored", f"reason={status.reason}: the call goes on"
+        return Meaning("ignored", f"reason={status.reason}: the call goes on")
     if party.missed:
-        return "missed", "missedCall=true"
+        return Meaning("missed", "missedCall=true", _outcome(status))
+    if status.code in _VOICEMAILS:
+        return Meaning("missed", f"code={status.code}", "voicemail")
     if status.code in _KINDS:
-        return _KINDS[status.code], f"code={status.code}"
-    return "ignored", "status.code is unknown"
+        return Meaning(_KINDS[status.code], f"code={status.code}")
+    return Meaning("ignored", "status.code is unknown")
 
 
 def _outcome(status: _Status) -> Outcome:
-    if status.code in ("VoiceMail", "Voicemail"):
+    if status.code in _VOICEMAILS:
         return "voicemail"
     return _OUTCOMES.get(status.reason or "", "no_answer")
 
 
-def _callback(party: _Party) -> Literal["tried", "reached"] | None:
+def _callback(party: _Party) -> Callback | None:
     """The end of a call that was answered says `tried` as well: it comes after, and takes nothing back."""
     if party.status.code == "Answered":
         return "reached"

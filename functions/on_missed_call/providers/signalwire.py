@@ -9,14 +9,14 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import BaseModel, StringConstraints, model_validator
+from pydantic import AliasChoices, BaseModel, Field, StringConstraints
 
-from functions.on_missed_call.providers import twilio
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers import forms, twilio
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.addresses import telephone
-from functions.on_missed_call.providers.bodies import read
+from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
@@ -64,39 +64,28 @@ class _Call(BaseModel):
     to_number: str | None = None
 
 
-class _Body(BaseModel):
-    """A script's request has `call`, a state's event has `params`."""
+class _Told(Body):
+    """A script's request has `call`, beside `params` of its own; a state's event has the call in `params`."""
 
-    call: _Call | None = None
-    params: _Call | None = None
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> "_Body":
-        if self.call is None and self.params is None:
-            raise ValueError("call and params are both missing: one of them names the call")
-        return self
+    call: Annotated[_Call, Field(validation_alias=AliasChoices("call", "params"))]
 
 
 def parse(request: Request) -> list[CallEvent]:
     """A form means what it does at Twilio. JSON tells how a call goes on, and never that it was missed."""
     if request.content_type == _JSON:
-        return [_told(read(_Body, request.body))]
+        return [_event(read(_Told, request.body).call)]
     return twilio.parse(request)
 
 
 ADAPTER = Adapter(
-    content_types=frozenset({_FORM, _JSON}),
-    handshake=no_handshake,
     verify=verify,
     parse=parse,
     respond=twilio.respond,
-    delivery=no_delivery_id,
+    content_types=frozenset({_FORM, _JSON}),
 )
 
 
-def _told(body: _Body) -> CallEvent:
-    call = body.call or body.params
-    assert call is not None  # the model holds one of them
+def _event(call: _Call) -> CallEvent:
     state = call.call_state or call.state
     direction: Direction = "outbound" if call.direction == "outbound" else "inbound"
     return CallEvent(
@@ -115,8 +104,8 @@ def _scheme(request: Request) -> tuple[list[bytes], Callable[[bytes], str]]:
         twilio.check_body_hash(request)
         return [b""], _base64
     if request.content_type == _FORM:
-        forms = twilio.signed_form(request.body), _repeated_names_as_sent(request.body)
-        return [form.encode() for form in forms], _base64
+        either = twilio.signed_form(request.body), _repeated_names_as_sent(request.body)
+        return [form.encode() for form in either], _base64
     return [request.body], bytes.hex
 
 
@@ -126,5 +115,5 @@ def _base64(digest: bytes) -> str:
 
 def _repeated_names_as_sent(body: bytes) -> str:
     """Unlike Twilio, the newest SDK keeps a repeated name's values in their order, each as often as sent."""
-    pairs = parse_qsl(twilio.text(body), keep_blank_values=True)
-    return "".join(name + value for name, value in sorted(pairs, key=lambda pair: pair[0]))
+    by_name = sorted(forms.pairs(body), key=lambda pair: pair[0])
+    return "".join(name + value for name, value in by_name)

@@ -7,56 +7,75 @@ import hmac
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from functions.on_missed_call.providers import ed25519
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_handshake, ok
+from functions.on_missed_call.providers import ed25519, freshness
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.bodies import read
 from functions.on_missed_call.providers.moments import Moment
 from functions.on_missed_call.providers.numbers import is_withheld
 from functions.on_missed_call.providers.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import CallEvent, Department, EventKind, Outcome
+from functions.shared.call import OUTCOMES, Callback, CallEvent, Department, EventKind, Outcome
 from functions.shared.phone import is_e164
 
-TOLERANCE = timedelta(minutes=5)
 # A retried webhook tells of a call up to 75 h 35 min old (the specification's retry schedule).
 _OLDEST_CALL = timedelta(days=4)
 
-_DIGITS = re.compile(r"\d{1,11}", re.ASCII)
-_DELIVERY_ID = re.compile(r"[\x21-\x7e]{1,256}", re.ASCII)
+_WEBHOOK_ID = re.compile(r"[\x21-\x7e]{1,256}", re.ASCII)
+
+_KINDS: dict[str, EventKind] = {
+    "call.missed": "missed",
+    "call.answered": "answered",
+    "call.started": "progress",
+    "call.ended": "ended",
+}
+# What ended an outbound call. `call.ended` alone doesn't say whether anybody was reached.
+_CALLBACKS: dict[str, Callback] = {
+    "call.answered": "reached",
+    "call.missed": "tried",
+    "call.ended": "tried",
+}
+_OUTCOMES: dict[str, Outcome] = {
+    **{each: each for each in OUTCOMES},
+    "canceled": "abandoned",
+    "rejected": "busy",
+}
 
 
 def verify(request: Request, secrets: Secrets, now: datetime) -> None:
-    delivery, timestamp, signatures = (
+    webhook, timestamp, signatures = (
         _header(request, name) for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
     )
-    if not _DELIVERY_ID.fullmatch(delivery):
+    if not _WEBHOOK_ID.fullmatch(webhook):
         raise Refused(400, "malformed_header", "webhook-id must be printable ASCII, 256 characters at most")
-    if not _DIGITS.fullmatch(timestamp):
-        raise Refused(401, "bad_timestamp", "webhook-timestamp must be UNIX seconds")
-    if abs(now - datetime.fromtimestamp(int(timestamp), UTC)) > TOLERANCE:
-        raise Refused(401, "stale_timestamp", "webhook-timestamp is more than 5 minutes off: check the clock")
-    message = f"{delivery}.{timestamp}.".encode() + request.body
+    freshness.check_seconds(timestamp, now, "webhook-timestamp")
+    message = f"{webhook}.{timestamp}.".encode() + request.body
     if not any([_signed(message, signatures, secret) for secret in secrets]):
         raise Refused(
             401, "bad_signature", "webhook-signature doesn't hold: sign the raw body, check the secret"
         )
 
 
+def _e164(number: str) -> str:
+    if not is_e164(number):
+        raise ValueError("is no E.164 number: write it as +14185550100")
+    return number
+
+
 class _Data(BaseModel):
     call_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
     from_: Annotated[str | None, Field(alias="from")]
-    to: Annotated[str, AfterValidator(lambda number: _e164(number))] | None = None
+    to: Annotated[str, AfterValidator(_e164)] | None = None
     direction: Literal["inbound", "outbound"] = "inbound"
     reason: Outcome | Literal["canceled", "rejected"] = "no_answer"
     voicemail: bool = False
     started_at: Moment | None = None
     ring_seconds: Annotated[int, Field(ge=0, le=86400)] | None = None
-    forwarded_from: Annotated[str, AfterValidator(lambda number: _e164(number))] | None = None
+    forwarded_from: Annotated[str, AfterValidator(_e164)] | None = None
     extension: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None = None
     department: Department | None = None
 
@@ -66,7 +85,7 @@ class _Data(BaseModel):
 
     @property
     def outcome(self) -> Outcome:
-        return "voicemail" if self.voicemail else _OUTCOMES.get(self.reason, self.reason)  # type: ignore[arg-type]
+        return "voicemail" if self.voicemail else _OUTCOMES[self.reason]
 
 
 class _Type(BaseModel):
@@ -89,7 +108,7 @@ def parse(request: Request) -> list[CallEvent]:
         )
     if data.caller and data.caller.removeprefix("+1").removeprefix("+") in data.call_id:
         raise Refused(400, "bad_field", "data.call_id holds the caller's number: it would reach the logs")
-    if data.started_at and not -TOLERANCE < request.received_at - data.started_at < _OLDEST_CALL:
+    if data.started_at and not -freshness.TOLERANCE < request.received_at - data.started_at < _OLDEST_CALL:
         raise Refused(400, "bad_field", "data.started_at is in the future or over 4 days old")
     kind: EventKind = "ignored" if data.direction == "outbound" else _KINDS[event.type]
     return [
@@ -111,38 +130,11 @@ def parse(request: Request) -> list[CallEvent]:
     ]
 
 
-def delivery(request: Request) -> str | None:
+def webhook_id(request: Request) -> str | None:
     return request.headers.get("webhook-id")
 
 
-ADAPTER = Adapter(
-    content_types=frozenset({"application/json"}),
-    handshake=no_handshake,
-    verify=verify,
-    parse=parse,
-    respond=ok,
-    delivery=delivery,
-)
-
-_KINDS: dict[str, EventKind] = {
-    "call.missed": "missed",
-    "call.answered": "answered",
-    "call.started": "progress",
-    "call.ended": "ended",
-}
-# What ended an outbound call. `call.ended` alone doesn't say whether anybody was reached.
-_CALLBACKS: dict[str, Literal["tried", "reached"]] = {
-    "call.answered": "reached",
-    "call.missed": "tried",
-    "call.ended": "tried",
-}
-_OUTCOMES: dict[str, Outcome] = {"canceled": "abandoned", "rejected": "busy"}
-
-
-def _e164(number: str) -> str:
-    if not is_e164(number):
-        raise ValueError("is no E.164 number: write it as +14185550100")
-    return number
+ADAPTER = Adapter(verify=verify, parse=parse, webhook_id=webhook_id)
 
 
 def _header(request: Request, name: str) -> str:
@@ -155,7 +147,7 @@ def _header(request: Request, name: str) -> str:
 def _signed(message: bytes, signatures: str, secret: str) -> bool:
     """True if one of the signatures, `v1,…` or `v1a,…` and separated by spaces, is the secret's."""
     asymmetric = secret.startswith("whpk_")
-    key = _decode(secret.removeprefix("whpk_").removeprefix("whsec_"))
+    key = _key(secret.removeprefix("whpk_").removeprefix("whsec_"))
     given = [
         decoded(value)
         for version, _, value in (each.partition(",") for each in signatures.split(" "))
@@ -169,7 +161,8 @@ def _signed(message: bytes, signatures: str, secret: str) -> bool:
     return any([hmac.compare_digest(genuine, each) for each in given])
 
 
-def _decode(text: str) -> bytes:
+def _key(text: str) -> bytes:
+    """The secret's bytes. Unlike a signature, an operator's key may be spelled loosely."""
     try:
         return b64decode(text, validate=True)
     except (NotBase64, ValueError):

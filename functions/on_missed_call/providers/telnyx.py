@@ -6,26 +6,34 @@ https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers import ed25519
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
+from functions.on_missed_call.providers import ed25519, freshness
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.moments import Moment
+from functions.on_missed_call.providers.moments import Moment, seconds_between
 from functions.on_missed_call.providers.numbers import number
 from functions.on_missed_call.providers.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import CallEvent, Outcome
+from functions.shared.call import Callback, CallEvent, Outcome
 
-TOLERANCE = timedelta(minutes=5)
-
-_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 # A Diversion header names who forwarded: <sip:+14185550101@carrier>;reason=no-answer (RFC 5806).
 _DIVERTED = re.compile(r"sips?:(\+?\d{7,15})@", re.ASCII)
+
+_EVENTS = frozenset({"call.initiated", "call.answered", "call.bridged", "call.hangup"})
+_MISSED: dict[str, Outcome] = {
+    "originator_cancel": "abandoned",
+    "timeout": "no_answer",
+    "no_answer": "no_answer",
+    "user_busy": "busy",
+    "call_rejected": "busy",
+}
+# An answered call ends so, and one that a machine took.
+_ENDED = frozenset({"normal_clearing", "not_found", "time_limit", "unspecified"})
 
 
 def verify(request: Request, secrets: Secrets, now: datetime) -> None:
@@ -37,10 +45,7 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
         raise Refused(
             401, "missing_signature", "telnyx-signature-ed25519 and telnyx-timestamp are both needed"
         )
-    if not _SECONDS.fullmatch(timestamp):
-        raise Refused(401, "bad_timestamp", "telnyx-timestamp must be UNIX seconds")
-    if abs(now - datetime.fromtimestamp(int(timestamp), UTC)) > TOLERANCE:
-        raise Refused(401, "stale_timestamp", "telnyx-timestamp is more than 5 minutes off: check the clock")
+    freshness.check_seconds(timestamp, now, "telnyx-timestamp")
     message = f"{timestamp}|".encode() + request.body
     if not any([ed25519.verified(decoded(key), message, decoded(signature)) for key in secrets]):
         raise Refused(401, "bad_signature", "the signature doesn't hold: check the account's public key")
@@ -110,25 +115,11 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
-    content_types=frozenset({"application/json"}),
-    handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=ok,
-    delivery=no_delivery_id,  # data.id stays over retries, but meta.attempt changes the body
+    # No webhook_id: data.id stays over retries, but meta.attempt changes the body.
     settle_seconds=25,
 )
-
-_EVENTS = frozenset({"call.initiated", "call.answered", "call.bridged", "call.hangup"})
-_MISSED: dict[str, Outcome] = {
-    "originator_cancel": "abandoned",
-    "timeout": "no_answer",
-    "no_answer": "no_answer",
-    "user_busy": "busy",
-    "call_rejected": "busy",
-}
-# An answered call ends so, and one that a machine took.
-_ENDED = frozenset({"normal_clearing", "not_found", "time_limit", "unspecified"})
 
 
 def _initiated(event: CallEvent, payload: _Payload) -> CallEvent:
@@ -145,7 +136,7 @@ def _initiated(event: CallEvent, payload: _Payload) -> CallEvent:
     return replace(event, why="internal caller, or a direction unknown")
 
 
-def _placed_by_a_device(event: CallEvent, callback: Literal["tried", "reached"]) -> CallEvent:
+def _placed_by_a_device(event: CallEvent, callback: Callback) -> CallEvent:
     """A caller known by a SIP user is the dealership's own telephone, whom it calls is outside."""
     if event.called is None:
         return replace(event, why="internal call")
@@ -159,16 +150,10 @@ def _hung_up(event: CallEvent, data: _Data) -> CallEvent:
         event,
         kind="missed" if outcome else "ended",
         outcome=outcome,
-        ring_seconds=_ring_seconds(data) if outcome else None,
+        ring_seconds=seconds_between(data.payload.start_time, data.occurred_at) if outcome else None,
         callback="tried",
         why=f"hangup_cause={cause}" if outcome or cause in _ENDED else "hangup_cause is absent or unknown",
     )
-
-
-def _ring_seconds(data: _Data) -> int | None:
-    if data.payload.start_time is None or data.occurred_at is None:
-        return None
-    return max(0, int((data.occurred_at - data.payload.start_time).total_seconds()))
 
 
 def _forwarded_from(payload: _Payload) -> str | None:

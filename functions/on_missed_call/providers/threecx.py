@@ -6,20 +6,20 @@ https://www.3cx.com/docs/server-side-crm-template-xml-description/
 
 import hmac
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake, ok
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.moments import Moment
+from functions.on_missed_call.providers.moments import Moment, seconds_between
 from functions.on_missed_call.providers.numbers import is_extension, number
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import CallEvent, Direction, EventKind
+from functions.shared.call import Callback, CallEvent, Direction, EventKind
 
 # `Notanswered` is a call of the dealership's that nobody took.
-_MEANINGS: dict[str, tuple[Direction, EventKind, Literal["tried", "reached"] | None]] = {
+_MEANINGS: dict[str, tuple[Direction, EventKind, Callback | None]] = {
     "Missed": ("inbound", "missed", None),
     "Inbound": ("inbound", "answered", None),
     "Outbound": ("outbound", "ignored", "reached"),
@@ -74,7 +74,7 @@ def parse(request: Request) -> list[CallEvent]:
             called=other if direction == "outbound" else None,
             extension=call.queue or call.agent,
             started_at=call.start_utc,
-            ring_seconds=_ring_seconds(call) if missed else None,
+            ring_seconds=seconds_between(call.start_utc, call.end_utc) if missed else None,
             callback=None if internal else callback,
             why="internal call" if internal else _why(call),
         )
@@ -82,12 +82,8 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
-    content_types=frozenset({"application/json"}),
-    handshake=no_handshake,
     verify=verify,
     parse=parse,
-    respond=ok,
-    delivery=no_delivery_id,
     # A ring group's telephones may each be reported: Missed for one, Inbound for the colleague who took the
     # call. Reports are posted once the call is over, four at a time (the template's MaxConcurrentRequests),
     # in no order that is documented: so they get the window of the others who report legs.
@@ -99,10 +95,6 @@ def _call_id(call: _Call, key: str) -> str:
     """The same for each telephone that rang. Keyed: ids are logged, and must not give a number away."""
     who = call.number or f"withheld at {call.queue or call.agent}"
     return hmac.digest(key.encode(), f"{who}|{call.start_utc.isoformat()}".encode(), "sha256").hex()[:32]
-
-
-def _ring_seconds(call: _Call) -> int | None:
-    return max(0, round((call.end_utc - call.start_utc).total_seconds())) if call.end_utc else None
 
 
 def _why(call: _Call) -> str:

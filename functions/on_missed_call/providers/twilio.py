@@ -11,18 +11,18 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
-from urllib.parse import parse_qs, parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 from xml.sax.saxutils import escape
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets, no_delivery_id, no_handshake
+from functions.on_missed_call.providers import forms
+from functions.on_missed_call.providers.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.meaning import Meaning, of_call_status
 from functions.on_missed_call.providers.moments import of_rfc_2822
 from functions.on_missed_call.providers.numbers import is_withheld, number
 from functions.on_missed_call.providers.proof import holds
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import CallEvent, Outcome
+from functions.shared.call import Callback, CallEvent, Outcome
 from functions.shared.phone import is_e164
 
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
@@ -38,7 +38,7 @@ _MISSED: dict[str, Outcome] = {
 _PROGRESS = frozenset({"queued", "initiated", "ringing", "in-progress"})
 _ANSWERED = frozenset({"completed", "answered"})
 # Of an outbound call, by its status callback: `completed` is said only of a call that was picked up.
-_CALLBACKS: dict[str, Literal["tried", "reached"]] = {
+_CALLBACKS: dict[str, Callback] = {
     "completed": "reached",
     "no-answer": "tried",
     "busy": "tried",
@@ -74,7 +74,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 def parse(request: Request) -> list[CallEvent]:
     """A call from the dealership's own telephones comes in to Twilio as well: its `<Dial>` goes out."""
-    fields = dict(parse_qsl(text(request.body), keep_blank_values=True))
+    fields = dict(forms.pairs(request.body))
     call_id = fields.get("CallSid", "")
     if not _CALL_SID.fullmatch(call_id):
         raise Refused(400, "missing_field", "CallSid is missing or unreadable")
@@ -108,12 +108,10 @@ def respond(after_call_url: str | None) -> Reply:
 
 
 ADAPTER = Adapter(
-    content_types=frozenset({"application/x-www-form-urlencoded"}),
-    handshake=no_handshake,
     verify=verify,
     parse=parse,
     respond=respond,
-    delivery=no_delivery_id,
+    content_types=frozenset({"application/x-www-form-urlencoded"}),
 )
 
 
@@ -137,7 +135,7 @@ def check_body_hash(request: Request) -> None:
 def signed_form(body: bytes) -> str:
     """Names sorted, each with its values sorted and once each."""
     values: dict[str, set[str]] = {}
-    for name, value in parse_qsl(text(body), keep_blank_values=True):
+    for name, value in forms.pairs(body):
         values.setdefault(name, set()).add(value)
     return "".join(name + value for name in sorted(values) for value in sorted(values[name]))
 
@@ -148,13 +146,6 @@ def urls(url: str) -> Iterator[str]:
     host = parts.netloc.removesuffix(f":{parts.port}") if parts.port else parts.netloc
     yield urlunsplit(parts._replace(netloc=host))
     yield urlunsplit(parts._replace(netloc=f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"))
-
-
-def text(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        raise Refused(400, "malformed_body", "the form is not UTF-8") from None
 
 
 def _meaning(fields: dict[str, str]) -> Meaning:
@@ -176,7 +167,7 @@ def _is_through(fields: dict[str, str]) -> bool:
     return fields.get("DialCallStatus") in _ANSWERED and fields.get("DialBridged") != "false"
 
 
-def _callback(fields: dict[str, str], placed: bool) -> Literal["tried", "reached"] | None:
+def _callback(fields: dict[str, str], placed: bool) -> Callback | None:
     """How a call that the dealership placed ended; None before that, and for a leg to its own telephones."""
     if not placed:
         return None if "ParentCallSid" in fields else _CALLBACKS.get(fields.get("CallStatus", ""))

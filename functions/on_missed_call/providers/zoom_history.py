@@ -1,14 +1,15 @@
 """Zoom's call history, which comes after the call: the last word on what came of each part of it."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.addresses import is_internal, telephone
 from functions.on_missed_call.providers.bodies import Body, read
 from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.meaning import TELLS_MOST, Meaning
 from functions.on_missed_call.providers.moments import Moment
-from functions.shared.call import CallEvent, EventKind, Outcome
+from functions.shared.call import Callback, CallEvent, Outcome
 
 EVENTS = frozenset(
     {
@@ -35,7 +36,6 @@ _ANSWERED = frozenset({"answered", "accepted", "picked_up", "connected", "succee
 _ELSEWHERE = frozenset({"answered_by_other", "pickup_by_other"})
 # A machine's answer is no person's. The history and the legs spell it differently.
 MACHINES = frozenset({"auto_receptionist", "autoReceptionist", "ivr"})
-_TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
 
 
 class _Record(Body):
@@ -74,18 +74,18 @@ def parse(body: bytes) -> list[CallEvent]:
     events: dict[str, CallEvent] = {}
     for event in map(_event, told.call_logs + told.call_elements):
         known = events.get(event.call_id)
-        if known is None or _TELLS_MOST.index(event.kind) < _TELLS_MOST.index(known.kind):
+        if known is None or TELLS_MOST.index(event.kind) < TELLS_MOST.index(known.kind):
             events[event.call_id] = event
     return list(events.values())
 
 
 def _event(record: _Record) -> CallEvent:
     outbound = record.direction == "outbound"
-    kind, why = _meaning(record)
+    meaning = _meaning(record)
     called = telephone(record.callee_number)
     return CallEvent(
-        kind=kind,
-        outcome=_MISSED[record.result] if kind == "missed" else None,
+        kind=meaning.kind,
+        outcome=meaning.outcome,
         call_id=record.call_id,
         direction="outbound" if outbound else "inbound",
         caller=telephone(record.caller_number),
@@ -93,32 +93,33 @@ def _event(record: _Record) -> CallEvent:
         extension=None if outbound else record.callee_extension,
         department=None if outbound else department(record.callee_department),
         started_at=record.start_time,
-        ring_seconds=record.wait_time if kind == "missed" else None,
+        ring_seconds=record.wait_time if meaning.outcome else None,
         callback=_callback(record) if outbound and called else None,
-        why=why,
+        why=meaning.why,
     )
 
 
-def _meaning(record: _Record) -> tuple[EventKind, str]:
+def _meaning(record: _Record) -> Meaning:
     if record.direction == "outbound":
-        return "ignored", "outbound call"
+        return Meaning("ignored", "outbound call")
     if record.direction != "inbound":
-        return "ignored", "direction is absent or unknown"
+        return Meaning("ignored", "direction is absent or unknown")
     if record.connect_type == "internal":  # the caller may show a number of his own all the same
-        return "ignored", "internal call"
+        return Meaning("ignored", "internal call")
     if is_internal(record.caller_number) or (record.caller_extension and not record.caller_number):
-        return "ignored", "internal call"
+        return Meaning("ignored", "internal call")
     if record.result_reason in _ELSEWHERE:
-        return "answered", f"result_reason={record.result_reason}"
+        return Meaning("answered", f"result_reason={record.result_reason}")
     if _answered(record):
-        by_machine = record.callee_type in MACHINES
-        return ("progress", "a machine answered") if by_machine else ("answered", f"result={record.result}")
+        if record.callee_type in MACHINES:
+            return Meaning("progress", "a machine answered")
+        return Meaning("answered", f"result={record.result}")
     if record.result in _MISSED:
-        return "missed", f"result={record.result}"
-    return "ended", "result says neither answered nor missed"
+        return Meaning("missed", f"result={record.result}", _MISSED[record.result])
+    return Meaning("ended", "result says neither answered nor missed")
 
 
-def _callback(record: _Record) -> Literal["tried", "reached"] | None:
+def _callback(record: _Record) -> Callback | None:
     if record.connect_type == "internal":
         return None
     return "reached" if _answered(record) else "tried"

@@ -4,17 +4,17 @@ A queue of four telephones gives four `callee_missed`, while a fifth person may 
 window, and `callee_answered`, which takes the text back.
 """
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.addresses import telephone
 from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.moments import Moment
+from functions.on_missed_call.providers.meaning import Meaning
+from functions.on_missed_call.providers.moments import Moment, seconds_between
 from functions.on_missed_call.providers.numbers import is_extension
 from functions.on_missed_call.providers.zoom_history import MACHINES
-from functions.shared.call import CallEvent, EventKind, Outcome
+from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
 # Refused by one callee, a call goes on to the next or to the voicemail: the history says what came of it.
 EVENTS: dict[str, EventKind] = {
@@ -75,40 +75,39 @@ class _Event(Body):
 def parse(event: str, body: bytes) -> CallEvent:
     leg = read(_Event, body).payload.leg
     outbound = event.startswith("phone.caller_") and leg.caller.is_ours
-    kind, why = _meaning(event, leg, outbound)
+    meaning = _meaning(event, leg, outbound)
     return CallEvent(
-        kind=kind,
-        outcome=_OUTCOMES.get(leg.handup_result.lower(), "no_answer") if kind == "missed" else None,
+        kind=meaning.kind,
+        outcome=meaning.outcome,
         call_id=leg.call_id,
         direction="outbound" if outbound else "inbound",
         caller=telephone(leg.caller.number),
         called=telephone(leg.callee.number),
         extension=str(leg.callee.extension) if leg.callee.extension and not outbound else None,
         started_at=leg.ringing_start_time,
-        ring_seconds=_seconds(leg.ringing_start_time, leg.call_end_time) if kind == "missed" else None,
+        ring_seconds=seconds_between(leg.ringing_start_time, leg.call_end_time) if meaning.outcome else None,
         callback=_callback(event, leg) if outbound else None,
-        why=why,
+        why=meaning.why,
     )
 
 
-def _meaning(event: str, leg: _Leg, outbound: bool) -> tuple[EventKind, str]:
+def _meaning(event: str, leg: _Leg, outbound: bool) -> Meaning:
     if outbound:
-        return "ignored", "outbound call"
+        return Meaning("ignored", "outbound call")
     if leg.caller.is_ours:
-        return "ignored", "internal call"
-    if EVENTS[event] == "missed" and leg.handup_result.lower().startswith("answered by"):
-        return "answered", "answered elsewhere"
+        return Meaning("ignored", "internal call")
+    if EVENTS[event] == "missed":
+        result = leg.handup_result.lower()
+        if result.startswith("answered by"):
+            return Meaning("answered", "answered elsewhere")
+        return Meaning("missed", f"event={event}", _OUTCOMES.get(result, "no_answer"))
     answered = event == "phone.callee_answered" or (event == "phone.callee_ended" and leg.answer_start_time)
     if answered and leg.callee.extension_type in MACHINES:
-        return "progress", "a machine answered"
-    return ("answered" if answered else EVENTS[event]), f"event={event}"
+        return Meaning("progress", "a machine answered")
+    return Meaning("answered" if answered else EVENTS[event], f"event={event}")
 
 
-def _callback(event: str, leg: _Leg) -> Literal["tried", "reached"] | None:
+def _callback(event: str, leg: _Leg) -> Callback | None:
     if event != "phone.caller_ended" or leg.callee.is_ours:
         return None
     return "reached" if leg.answer_start_time else "tried"
-
-
-def _seconds(start: datetime, end: datetime | None) -> int | None:
-    return max(0, round((end - start).total_seconds())) if end else None

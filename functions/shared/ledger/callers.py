@@ -20,7 +20,8 @@ from functions.shared.ledger.items import pack, unpack
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-KEPT = timedelta(days=37)  # a call back counts for 7 days; a missed call's webhook may come 4 days late
+# A call back counts for 7 days; a missed call's webhook may come 4 days late.
+HISTORY_KEPT = timedelta(days=37)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Callers:
             Key=_key(dealership_id, caller),
             UpdateExpression="ADD history :entry, version :one SET expires_at = :expires",
             ExpressionAttributeValues=pack(
-                {":entry": {entry}, ":one": 1, ":expires": int((now + KEPT).timestamp())}
+                {":entry": {entry}, ":one": 1, ":expires": int((now + HISTORY_KEPT).timestamp())}
             ),
             ReturnValues="ALL_NEW",
         )

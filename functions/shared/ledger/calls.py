@@ -34,7 +34,8 @@ OWED = "text"
 SWEEP_GRACE = timedelta(minutes=2)
 # `line` is no reserved word of DynamoDB, and neither is `occurred_at`: conditions name them as they are.
 _OF_ITS_BEGINNING = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
-KEPT = timedelta(days=25 * 30.44)  # 25 months: a quarter, the same a year before, and a month to read them
+# 25 months: a quarter, the same a year before, and a month to read them.
+CALL_KEPT = timedelta(days=25 * 30.44)
 NOTE_KEPT = timedelta(days=2)
 
 
@@ -60,19 +61,19 @@ class Calls:
         self._client = client
         self._table = table
 
-    def record(self, call: MissedCall, delivery: str | None = None) -> Item | None:
+    def record(self, call: MissedCall, webhook: str | None = None) -> Item | None:
         """Stores a missed call whose text is owed. Returns None, or the call that stood there already.
 
-        `delivery` identifies the webhook that told it, so that its id used again can be seen.
+        `webhook` is the id and the body's hash of the one that told it, so that an id used again is seen.
         """
         values: dict[str, Any] = asdict(call)
         dealership_id, key = values.pop("dealership_id"), values.pop("call_key")
         values |= {
-            "delivery": delivery,
+            "delivery": webhook,
             "text_status": "pending",
             "owed": OWED,
             "owed_at": call.settles_at + SWEEP_GRACE,
-            "expires_at": int((call.received_at + KEPT).timestamp()),
+            "expires_at": int((call.received_at + CALL_KEPT).timestamp()),
         }
         try:
             self._update(CallRef(dealership_id, key), values, "attribute_not_exists(outcome)")

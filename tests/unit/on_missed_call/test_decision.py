@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.on_missed_call.decision import Answered, Missed, Nothing, decide
+from functions.on_missed_call.decision import Answered, Missed, Nothing, Outbound, decide
 from functions.shared.call import CallEvent, EventKind
 from functions.shared.ledger.directory import KnownIntegration, KnownLine
 from tests.builders import CALLER, NOW, SERVICE
 
 INTEGRATION = KnownIntegration("tremblay-twilio", "garage-tremblay", "twilio", "/secret", settle_seconds=20)
 OVERFLOW = "+14185550109"
+STRANGER = "+14185550188"
 LINES = {
     SERVICE: KnownLine("Service", "service"),
     "ext:204": KnownLine("Poste 204", "employee", language="en"),
@@ -44,6 +46,7 @@ def test_a_missed_call_is_kept_with_its_line_its_outcome_and_its_settle_window()
         "Service",
         "busy",
     )
+    assert (call.caller, call.called) == (CALLER, SERVICE)
     assert call.settles_at == NOW + timedelta(seconds=20)
     assert call.occurred_at == NOW
 
@@ -53,7 +56,7 @@ def test_the_provider_s_settle_window_holds_where_the_integration_names_none(
     own: int | None, seconds: int
 ) -> None:
     integration = replace(INTEGRATION, settle_seconds=own)
-    decision = decide(EVENT, "zoom", integration, LINES, NOW, settle_seconds=25)
+    decision = decide(EVENT, "zoom", integration, LINES, NOW, usual_settle_seconds=25)
     assert isinstance(decision, Missed)
     assert decision.call.settles_at == NOW + timedelta(seconds=seconds)
 
@@ -76,8 +79,9 @@ def test_an_unknown_line_is_kept_under_other() -> None:
     assert (decision.call.department, decision.call.line, decision.line_known) == ("other", "unknown", False)
 
 
-def test_an_unknown_line_s_department_may_be_told_by_the_event() -> None:
+def test_an_unknown_line_s_department_may_be_told_by_the_event_and_a_known_one_s_may_not() -> None:
     assert missed(replace(EVENT, called=None, department="parts")).call.department == "parts"
+    assert missed(replace(EVENT, department="parts")).call.department == "service"
 
 
 def test_an_extension_is_known_before_the_number_that_led_to_it() -> None:
@@ -92,6 +96,11 @@ def test_each_call_to_an_overflow_line_was_missed_on_the_line_that_forwarded_it(
     assert (call.department, call.line, call.outcome) == ("service", "Service", "no_answer")
 
 
+def test_what_overflows_is_texted_in_the_language_of_the_line_that_was_wanted() -> None:
+    call = missed(replace(EVENT, called=OVERFLOW, extension="204")).call
+    assert (call.line, call.language) == ("Poste 204", "en")
+
+
 def test_an_overflow_line_stands_for_itself_where_nobody_says_who_forwarded() -> None:
     assert missed(replace(EVENT, kind="progress", called=OVERFLOW)).call.department == "reception"
 
@@ -103,7 +112,9 @@ def test_an_answered_call_takes_its_text_back() -> None:
     assert len(decision.refs) == 1
 
 
-@pytest.mark.parametrize(("hour", "minute", "days"), [(23, 55, (2, 3)), (0, 5, (2, 1)), (12, 0, (2,))])
+@pytest.mark.parametrize(
+    ("hour", "minute", "days"), [(23, 50, (2, 3)), (23, 49, (2,)), (0, 9, (2, 1)), (0, 10, (2,))]
+)
 def test_a_call_answered_around_midnight_utc_may_have_been_missed_on_either_day(
     hour: int, minute: int, days: tuple[int, ...]
 ) -> None:
@@ -112,6 +123,11 @@ def test_a_call_answered_around_midnight_utc_may_have_been_missed_on_either_day(
     decision = decide(answered, "zoom", INTEGRATION, LINES, NOW)
     assert isinstance(decision, Answered)
     assert [ref.call_key for ref in decision.refs] == [f"2025-09-{day:02}#zoom:CA1" for day in days]
+
+
+def test_an_extension_answered_through_another_line_is_answered() -> None:
+    event = replace(EVENT, kind="answered", extension="204")
+    assert isinstance(decide(event, "twilio", INTEGRATION, LINES, NOW), Answered)
 
 
 def test_a_line_that_calls_another_forwarded_the_call_and_is_nobody_to_text() -> None:
@@ -133,3 +149,42 @@ def test_what_is_neither_missed_nor_answered_changes_nothing(kind: EventKind) ->
     assert decide(replace(EVENT, kind=kind), "twilio", INTEGRATION, LINES, NOW) == Nothing(
         "DialCallStatus=busy"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "caller", "called", "outbound"),
+    [
+        (False, SERVICE, CALLER, True),
+        (False, CALLER, SERVICE, False),
+        (False, CALLER, STRANGER, False),
+        (False, SERVICE, OVERFLOW, False),
+        (True, SERVICE, STRANGER, False),
+    ],
+)
+def test_a_direction_that_is_not_told_is_outbound_from_a_line_to_elsewhere_only(
+    told: bool, caller: str, called: str, outbound: bool
+) -> None:
+    event = replace(EVENT, direction_told=told, caller=caller, called=called, callback="tried")
+    decision = decide(event, "telnyx", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Outbound if outbound else Missed)
+
+
+@pytest.mark.parametrize(("caller", "remembered"), [(STRANGER, True), (None, True), (SERVICE, False)])
+def test_an_outbound_call_is_remembered_unless_its_line_tells_as_much_at_its_end(
+    caller: str | None, remembered: bool
+) -> None:
+    event = replace(EVENT, kind="ignored", direction="outbound", caller=caller, called=CALLER, remember=True)
+    decision = decide(event, "telnyx", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Outbound) is remembered
+    if isinstance(decision, Outbound):
+        assert (decision.callee, decision.callback, decision.remember) == (CALLER, None, True)
+
+
+@pytest.mark.parametrize("callback", ["tried", "reached"])
+def test_a_call_placed_from_a_line_is_a_call_back_and_not_remembered(
+    callback: Literal["tried", "reached"],
+) -> None:
+    event = replace(EVENT, direction="outbound", caller=SERVICE, called=CALLER, remember=True)
+    decision = decide(replace(event, callback=callback), "telnyx", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Outbound)
+    assert (decision.callback, decision.remember, decision.at) == (callback, False, NOW)

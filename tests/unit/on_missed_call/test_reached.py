@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.on_missed_call.reached import (
     CALLBACK_WINDOW,
-    REPEAT_WINDOW,
     Contacted,
     Deed,
     Fate,
@@ -35,6 +35,15 @@ def test_staff_who_reach_the_caller_recover_the_call() -> None:
     assert fate == Fate(NOW + HOUR, NOW + 2 * HOUR, "staff")
 
 
+def test_the_first_to_reach_the_caller_recovers_the_call() -> None:
+    fate = fates([event("missed", 0, "a"), event("reached_by_staff", 1, "o"), event("tried", 2, "p")])["a"]
+    assert fate == Fate(NOW + HOUR, NOW + HOUR, "staff")
+    fate = fates(
+        [event("missed", 0, "a"), event("reached_by_caller", 1, "b"), event("reached_by_staff", 2, "o")]
+    )["a"]
+    assert fate == Fate(NOW + 2 * HOUR, NOW + HOUR, "caller")
+
+
 def test_a_caller_who_gets_through_recovers_the_call_and_was_not_called_back() -> None:
     fate = fates([event("missed", 0, "a"), event("reached_by_caller", 3, "b")])["a"]
     assert fate == Fate(None, NOW + 3 * HOUR, "caller")
@@ -45,9 +54,15 @@ def test_one_callback_answers_for_all_the_calls_before_it() -> None:
     assert {fate.recovered_at for fate in found.values()} == {NOW + 2 * HOUR}
 
 
-def test_what_came_before_the_call_or_too_late_after_it_answers_nothing() -> None:
-    late = Contacted(NOW + CALLBACK_WINDOW + timedelta(seconds=1), "reached_by_staff", "p")
-    assert fates([event("reached_by_staff", -1, "o"), event("missed", 0, "a"), late])["a"] == Fate()
+def test_a_call_back_answers_for_seven_days_and_not_for_what_came_before_the_call() -> None:
+    for hours in (-1, 0, 7 * 24 + 1 / 3600):
+        assert fates([event("missed", 0, "a"), event("reached_by_staff", hours, "o")])["a"] == Fate()
+    assert fates([event("missed", 0, "a"), event("tried", 7 * 24, "o")])["a"].called_back_at
+
+
+def test_a_call_whose_legs_were_missed_one_by_one_was_missed_at_the_first() -> None:
+    found = fates([event("missed", 0, "a"), event("tried", 1, "o"), event("missed", 2, "a")])
+    assert found == {"a": Fate(called_back_at=NOW + HOUR)}
 
 
 def test_a_call_answered_after_all_is_no_missed_call_and_is_not_repeated() -> None:
@@ -60,10 +75,15 @@ def test_calls_within_a_day_repeat_the_first_and_not_each_other() -> None:
     assert [found[key].repeat_of for key in "abc"] == [None, "a", "a"]
 
 
-def test_a_call_after_the_window_or_after_the_caller_was_reached_is_a_first_one() -> None:
-    after = Contacted(NOW + REPEAT_WINDOW + timedelta(seconds=1), "missed", "b")
-    assert fates([event("missed", 0, "a"), after])["b"].repeat_of is None
-    found = fates([event("missed", 0, "a"), event("reached_by_staff", 1, "o"), event("missed", 2, "b")])
+@pytest.mark.parametrize(("hours", "repeats"), [(24, True), (24 + 1 / 3600, False)])
+def test_a_call_repeats_another_within_a_day(hours: float, repeats: bool) -> None:
+    found = fates([event("missed", 0, "a"), event("missed", hours, "b")])
+    assert (found["b"].repeat_of == "a") is repeats
+
+
+@pytest.mark.parametrize("reached", ["reached_by_staff", "reached_by_caller"])
+def test_a_call_after_the_caller_was_reached_is_a_first_one(reached: Deed) -> None:
+    found = fates([event("missed", 0, "a"), event(reached, 1, "o"), event("missed", 2, "b")])
     assert found["b"].repeat_of is None
 
 
@@ -71,7 +91,7 @@ histories = st.lists(
     st.builds(
         event,
         st.sampled_from(["missed", "tried", "reached_by_staff", "reached_by_caller"]),
-        st.integers(0, 200),
+        st.sampled_from([0, 1, 2, 24, 25, 168, 169, 200]),  # so that moments meet, and windows end
         st.sampled_from("abcdef"),
     ),
     max_size=12,

@@ -52,7 +52,7 @@ def test_a_problem_is_said(changes: dict[str, Any], said: str) -> None:
         ("{dealership}: bonjour!", "how to stop"),
         ("{dealership}: on vous arrete", "how to stop"),
         ("{dealership}: ARRÊT pour vous désabonner", "how to stop: write ARRET, without an accent"),
-        ("{dealership} ARRET " + "x" * 800, "800 characters"),
+        ("{dealership} ARRET " + "x" * 782, "800 characters"),
     ],
 )
 def test_a_text_that_may_not_be_sent_is_refused_when_it_is_saved(words: str, said: str) -> None:
@@ -60,7 +60,16 @@ def test_a_text_that_may_not_be_sent_is_refused_when_it_is_saved(words: str, sai
         dealership(texts={"service": {"fr": {"open": words}}})
 
 
-@pytest.mark.parametrize("words", ["{dealership} STOP", "{dealership}: ARRÊT? Écrivez ARRET."])
+def test_a_text_in_english_says_stop() -> None:
+    with pytest.raises(ValidationError, match="how to stop: write STOP"):
+        dealership(texts={"service": {"en": {"closed": "{dealership}: ARRET"}}})
+    dealership(texts={"service": {"en": {"closed": "{dealership}: STOP"}}})
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["{dealership} STOP", "{dealership}: ARRÊT? Écrivez ARRET.", "{dealership} ARRET " + "x" * 781],
+)
 def test_a_french_text_may_say_stop_and_may_say_more(words: str) -> None:
     assert dealership(texts={"service": {"fr": {"open": words}}}).text("service", "fr", is_open=True) == words
 

@@ -54,6 +54,7 @@ def test_the_hours_are_those_of_the_wall_clock_on_both_sides_of_a_clock_change()
         ("2025-09-02T12:30", "2025-09-02T13:00"),
         ("2025-09-02T18:00", "2025-09-03T08:00"),
         ("2025-09-06T13:00", "2025-09-08T08:00"),
+        ("2025-09-02T08:00", "2025-09-02T13:00"),  # open just now: the next one counts
     ],
 )
 def test_the_next_opening_is_the_first_one_after(at: str, opens: str) -> None:
@@ -69,6 +70,13 @@ def test_a_department_that_never_opens_has_no_next_opening() -> None:
     assert next_opening(local("2025-09-02T06:00"), {}, ZONE, NEVER) is None
 
 
+@pytest.mark.parametrize(("days_off", "opens"), [(13, "2025-09-16T08:00"), (14, None)])
+def test_the_next_opening_is_looked_for_as_long_as_two_weeks(days_off: int, opens: str | None) -> None:
+    holidays = frozenset(date(2025, 9, 3) + timedelta(days=n) for n in range(days_off))
+    found = next_opening(local("2025-09-02T18:00"), WEEK, ZONE, holidays)
+    assert found == (opens and local(opens))
+
+
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_at_its_next_opening_it_is_open_and_a_minute_before_it_is_not(at: datetime) -> None:
     opening = next_opening(at, WEEK, ZONE, NEVER)
@@ -81,13 +89,17 @@ def test_at_its_next_opening_it_is_open_and_a_minute_before_it_is_not(at: dateti
 @pytest.mark.parametrize(
     ("written", "said"),
     [
+        ("08:00-17:00", "valid dictionary"),
         ({"lundi": "08:00-17:00"}, "no weekday"),
+        ({"monday-vendredi": "08:00-17:00"}, "no weekday"),
         ({"friday-monday": "08:00-17:00"}, "runs backwards"),
         ({"monday-friday": "08:00-17:00", "friday": "08:00-12:00"}, "friday is written twice"),
         ({"monday": "8h-17h"}, "08:00-17:00"),
         ({"monday": "17:00-08:00"}, "open before they close"),
         ({"monday": "08:00-24:01"}, "open before they close"),
         ({"monday": "08:60-17:00"}, "open before they close"),
+        ({"monday": "08:00-16:60"}, "open before they close"),
+        ({"monday": "08:00-08:00"}, "open before they close"),
         ({"monday": ["08:00-12:00", "11:00-17:00"]}, "overlap"),
     ],
 )
@@ -100,3 +112,13 @@ def test_closed_and_until_midnight_can_be_written() -> None:
     week = WEEKS.validate_python({"monday": "closed", "tuesday": "00:00-24:00"})
     assert not is_open(local("2025-09-01T10:00"), week, ZONE, NEVER)
     assert is_open(local("2025-09-02T23:59"), week, ZONE, NEVER)
+
+
+@pytest.mark.parametrize("written", [["13:59-17:59", "08:00-13:59"], ["08:00-13:59", "13:59-17:59"]])
+def test_spans_may_touch_and_come_in_any_order_and_every_minute_counts(written: list[str]) -> None:
+    week = WEEKS.validate_python({"tuesday": written})
+    assert is_open(local("2025-09-02T13:59"), week, ZONE, NEVER)
+    assert is_open(local("2025-09-02T17:58"), week, ZONE, NEVER)
+    assert not is_open(local("2025-09-02T17:59"), week, ZONE, NEVER)
+    assert next_opening(local("2025-09-02T06:00"), week, ZONE, NEVER) == local("2025-09-02T08:00")
+    assert next_opening(local("2025-09-02T08:00"), week, ZONE, NEVER) == local("2025-09-02T13:59")

@@ -12,6 +12,7 @@ from functions.on_missed_call.providers.addresses import is_internal, telephone
         ("15145550101", "+15145550101"),
         ("sip:+15145550101@carrier.example", "+15145550101"),
         ("SIPS:15145550101@carrier.example;user=phone", "+15145550101"),
+        ("sip:1234567@carrier.example", "+1234567"),
         ("anonymous", None),
         ("sip:anonymous@anonymous.invalid", None),
         ("", None),
@@ -24,7 +25,11 @@ def test_an_outside_party_is_its_number_or_withheld(address: str | None, number:
 
 
 @pytest.mark.parametrize(
-    "address", ["204", "20455", "sip:204@pbx.example", "sip:julie@pbx.example", "client:julie"]
+    "address",
+    [
+        *("204", "20455", "sip:204@pbx.example", "sip:julie@pbx.example", "client:julie"),
+        *("sip:123456@pbx.example", "sip:4185550101-204@pbx.example"),  # run together, a stranger's number
+    ],
 )
 def test_an_extension_or_a_device_is_internal_and_has_no_number(address: str) -> None:
     assert is_internal(address)
@@ -39,4 +44,4 @@ def test_what_can_t_be_read_is_an_outside_party_without_number(address: str) -> 
 
 def test_ten_digits_are_north_american_only_where_the_provider_writes_national_numbers() -> None:
     assert telephone("5145550101") == "+15145550101"
-    assert telephone("4420794601", national=False) == "+4420794601"
+    assert telephone("5145550101", national=False) == "+5145550101"

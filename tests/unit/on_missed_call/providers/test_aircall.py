@@ -80,6 +80,18 @@ def test_a_caller_who_gave_up_abandoned(reason: str) -> None:
     assert read(missed_call_reason=reason).outcome == "abandoned"
 
 
+@pytest.mark.parametrize("reason", ["no_available_agent", "out_of_opening_hours", None])
+def test_a_caller_whom_nobody_could_take_had_no_answer(reason: str | None) -> None:
+    assert read(missed_call_reason=reason).outcome == "no_answer"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rang"), [({"started_at": None}, None), ({"ended_at": None}, None), ({"ended_at": 1}, 0)]
+)
+def test_a_ring_is_told_where_both_its_ends_are(changes: dict[str, Any], rang: int | None) -> None:
+    assert (read(**changes).kind, read(**changes).ring_seconds) == ("missed", rang)
+
+
 def test_a_reason_that_aircall_may_add_one_day_is_no_missed_call() -> None:
     event = read(missed_call_reason="teleported")
     assert (event.kind, event.outcome) == ("ended", None)

@@ -1,6 +1,7 @@
 """Dialpad's call events, with PyJWT as the signer."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import jwt as pyjwt
@@ -74,6 +75,22 @@ def test_a_missed_department_call_is_told_by_its_root() -> None:
     assert (event.kind, event.outcome, event.call_id) == ("missed", "no_answer", str(ROOT))
     assert (event.caller, event.called, event.ring_seconds) == (CALLER, SERVICE, 29)
     assert (event.department, event.extension) == ("service", "5991398486736896")
+    assert event.started_at == NOW - timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rang"),
+    [
+        ({"date_first_rang": None}, None),
+        ({"date_ended": None}, None),
+        ({"date_ended": STARTED}, 0),
+        ({"date_ended": STARTED + 30999}, 30),
+    ],
+)
+def test_a_ring_is_told_in_whole_seconds_where_both_its_ends_are(
+    changes: dict[str, Any], rang: int | None
+) -> None:
+    assert (read(**changes).kind, read(**changes).ring_seconds) == ("missed", rang)
 
 
 def test_a_leg_that_nobody_took_is_no_missed_call() -> None:
@@ -93,6 +110,7 @@ def test_a_leg_that_somebody_took_answers_the_whole_call() -> None:
         ({"target": {"id": 1, "type": "callcenter", "name": "Service"}}, "progress"),
         ({"target": {"id": 1, "type": "office"}, "operator_call_id": 112}, "answered"),
         ({"target": {"id": 1, "type": "user", "name": "A. Tremblay"}}, "answered"),
+        ({"target": {"id": 1, "type": "office", "name": "Garage"}, "date_connected": None}, "progress"),
         ({"target": None}, "progress"),
         ({}, "progress"),
         ({"operator_call_id": 112}, "answered"),
@@ -113,6 +131,11 @@ def test_a_hang_up_that_left_a_voicemail_is_a_missed_call() -> None:
     assert leg.kind == "ignored"
 
 
+@pytest.mark.parametrize("state", ["recording", "transcription", "ringing", "teleported"])
+def test_another_state_with_a_voicemail_s_address_is_no_missed_call(state: str) -> None:
+    assert read(state, voicemail_link="https://dialpad.example/v").kind in ("ignored", "progress")
+
+
 @pytest.mark.parametrize("state", ["voicemail", "voicemail_uploaded"])
 def test_a_voicemail_is_a_missed_call(state: str) -> None:
     assert read(state).outcome == "voicemail"
@@ -127,6 +150,8 @@ def test_a_voicemail_s_address_is_not_kept() -> None:
 @pytest.mark.parametrize(
     ("state", "kind"),
     [
+        ("preanswer", "progress"),
+        ("hold", "progress"),
         ("calling", "progress"),
         ("ringing", "progress"),
         ("queued", "progress"),

@@ -68,6 +68,15 @@ def test_a_second_spelling_of_the_same_signature_is_refused() -> None:
             verified(spelt, [SECRET])
 
 
+@pytest.mark.parametrize("middle", ["", "A", "é"])
+def test_a_token_without_payload_vouches_for_nothing_whoever_signed_it(middle: str) -> None:
+    head = f"{encoded({'alg': 'HS256'})}.{middle}"
+    signature = urlsafe_b64encode(hmac.digest(SECRET.encode(), head.encode(), "sha256")).decode().rstrip("=")
+    assert payload_of(f"{head}.{signature}") == b""
+    with pytest.raises(Refused):
+        verified(f"{head}.{signature}", [SECRET])
+
+
 def test_an_empty_secret_is_never_valid() -> None:
     head = f"{encoded({'alg': 'HS256'})}.{encoded({'a': 1})}"
     signature = urlsafe_b64encode(hmac.digest(b"", head.encode(), "sha256")).decode().rstrip("=")

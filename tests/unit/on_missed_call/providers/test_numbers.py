@@ -13,25 +13,39 @@ from functions.shared.phone import is_e164
     [
         ("+15145550177", False, "+15145550177"),
         ("15145550177", False, "+15145550177"),
-        ("4420794601", False, "+4420794601"),
+        ("5145550177", False, "+5145550177"),
         ("5145550177", True, "+15145550177"),
         ("(514) 555-0177", True, "+15145550177"),
         ("1 514.555.0177", True, "+15145550177"),
         ("011 33 1 44 55 66 77", True, "+33144556677"),
         ("+33 1 44 55 66 77", True, "+33144556677"),
         (" +15145550177 ", False, "+15145550177"),
+        ("011 33 1 44 55 66 77", False, None),
     ],
 )
-def test_a_number_is_read_however_it_is_written(written: str, national: bool, read: str) -> None:
+def test_a_number_is_read_however_it_is_written(written: str, national: bool, read: str | None) -> None:
     assert number(written, national=national) == read
 
 
 @pytest.mark.parametrize(
-    "withheld", [None, "", " ", "anonymous", "Restricted", "UNKNOWN", "Private Number", "+266696687"]
+    "withheld",
+    [
+        *(None, "", " ", "anonymous", "Restricted", "UNKNOWN", "unavailable", "Private", "Private Number"),
+        *("withheld", "blocked", "No Caller ID", "Not Available", "+266696687", "464"),
+    ],
 )
 def test_a_withheld_number_is_none(withheld: str | None) -> None:
     assert is_withheld(withheld)
     assert number(withheld, national=True) is None
+
+
+@pytest.mark.parametrize("word", ["anonymous", "blocked", "restricted", "unavailable", "unknown"])
+def test_a_word_for_a_withheld_number_is_one_when_spelt_on_a_keypad(word: str) -> None:
+    keypad = dict(zip("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999", strict=True))
+    for spelt in (word, "".join(keypad[letter] for letter in word)):
+        for written in (spelt, f"+{spelt}"):
+            assert number(written, national=True) is None
+        assert is_withheld(spelt)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +63,11 @@ def test_nothing_but_e164_comes_out(written: str, national: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "internal"), [("204", True), ("1002", True), ("12", False), ("555017", False)]
+    ("value", "internal"),
+    [
+        *[(value, True) for value in ("204", "1002", "20455", " 204 ")],
+        *[(value, False) for value in ("12", "555017", "٢٠٤", "204a", None)],
+    ],
 )
-def test_an_extension_has_three_to_five_digits(value: str, internal: bool) -> None:
+def test_an_extension_has_three_to_five_digits(value: str | None, internal: bool) -> None:
     assert is_extension(value) is internal

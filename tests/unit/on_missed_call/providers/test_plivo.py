@@ -130,6 +130,11 @@ def test_a_value_that_plivo_may_add_one_day_is_no_missed_call(name: str) -> None
     assert (event.kind, event.outcome) == ("ignored", None)
 
 
+def test_a_number_is_international_though_it_has_ten_digits() -> None:
+    event = read(From="5145550177", To="5145550178", DialStatus="busy")
+    assert (event.caller, event.called) == ("+5145550177", "+5145550178")
+
+
 def test_the_leg_that_was_dialled_belongs_to_the_call_that_dialled_it() -> None:
     event = read(CallUUID="leg", DialALegUUID="97ceeb52", DialStatus="busy")
     assert event.call_id == "97ceeb52"
@@ -137,7 +142,8 @@ def test_the_leg_that_was_dialled_belongs_to_the_call_that_dialled_it() -> None:
 
 @pytest.mark.parametrize(
     ("status", "callback"),
-    [("ringing", None), ("completed", "reached"), ("no-answer", "tried"), ("busy", "tried"), ("new", None)],
+    [("ringing", None), ("completed", "reached"), ("failed", None), ("new", None)]
+    + [(each, "tried") for each in ("no-answer", "timeout", "busy", "cancel")],
 )
 def test_an_outbound_call_is_a_call_back(status: str, callback: str | None) -> None:
     event = read(Direction="outbound", From=SERVICE[1:], To=CALLER[1:], CallStatus=status)

@@ -117,8 +117,17 @@ def test_one_letter_of_the_older_signature_changed_is_refused() -> None:
 
 def test_one_of_several_older_signatures_suffices() -> None:
     made = signed_older(older())
-    both = made.headers["openphone-signature"].replace("hmac;1;", "hmac;1;1;QUFB,hmac;1;", 1)
-    quo.verify(request(made.body, {"openphone-signature": both}), [LEGACY], NOW)
+    genuine = made.headers["openphone-signature"]
+    stamp = genuine.split(";")[2]
+    for both in (f"hmac;1;1;QUFB,{genuine}", f"hmac;1;{stamp};QUFB, {genuine}", f"{genuine}, hmac;2;x"):
+        quo.verify(request(made.body, {"openphone-signature": both}), [LEGACY], NOW)
+
+
+def test_a_stale_signature_is_not_refreshed_by_another_s_timestamp() -> None:
+    made = signed_older(older(), late=301)
+    both = f"{made.headers['openphone-signature']},hmac;1;{int(NOW.timestamp() * 1000)};QUFB"
+    with pytest.raises(Refused, match="doesn't hold"):
+        quo.verify(request(made.body, {"openphone-signature": both}), [LEGACY], NOW)
 
 
 @pytest.mark.parametrize("late", [301, -301])
@@ -136,6 +145,7 @@ def test_five_minutes_is_the_tolerance(late: int) -> None:
         ("completed", "no_answer"),
         ("busy", "busy"),
         ("abandoned", "abandoned"),
+        ("canceled", "abandoned"),
         ("failed", "failed"),
     ],
 )
@@ -268,7 +278,7 @@ def test_an_optional_part_may_be_null_or_empty(nothing: str | None) -> None:
         (older(phoneNumberId="x" * 33), "data.object.phoneNumberId"),
         (older(participants=[["call me"]]), "data.object.participants.0"),
         (newer(id=1), "data.resource.id"),
-        (b'{"type":"call.missed","data":{}}', "object and resource are both missing"),
+        (b'{"type":"call.missed","data":{}}', "data.resource: Field required"),
     ],
 )
 def test_a_bad_field_is_named(content: bytes, named: str) -> None:
@@ -292,6 +302,6 @@ def test_no_request_raises_anything_but_a_refusal(content: bytes, header: str) -
 
 
 def test_the_newer_delivery_has_an_id_and_the_answer_is_a_200() -> None:
-    assert quo.ADAPTER.delivery(signed_newer(newer())) == "msg_1"
-    assert quo.ADAPTER.delivery(signed_older(older())) is None
+    assert quo.ADAPTER.webhook_id(signed_newer(newer())) == "msg_1"
+    assert quo.ADAPTER.webhook_id(signed_older(older())) is None
     assert quo.ADAPTER.respond(None).status == 200

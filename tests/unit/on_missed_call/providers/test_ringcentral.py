@@ -101,6 +101,7 @@ def test_a_missed_call_says_how(made: dict[str, Any], outcome: str) -> None:
         (party("Proceeding"), "progress"),
         (party("Answered"), "answered"),
         (party("Hold"), "progress"),
+        (party("Parked"), "progress"),
         (party("VoiceMailScreening"), "progress"),
         (party("VMScreening"), "progress"),
         (party("Disconnected"), "ended"),
@@ -108,8 +109,8 @@ def test_a_missed_call_says_how(made: dict[str, Any], outcome: str) -> None:
         *[
             (party("Disconnected", reason=reason, missedCall=True), "ignored")
             for reason in (
-                *("BlindTransfer", "AttendedTransfer", "RccTransfer", "DtmfTransfer"),
-                *("Pickup", "TakeOver", "AgentAnswered", "CallFlip", "CallSwitch"),
+                *("BlindTransfer", "AttendedTransfer", "WarmTransfer", "RccTransfer", "DtmfTransfer"),
+                *("Pickup", "CallPickup", "TakeOver", "AgentAnswered", "CallFlip", "CallSwitch"),
                 *("CallRedirected", "CallerInputRedirect", "CallPark", "ParkLocation"),
             )
         ],
@@ -229,6 +230,10 @@ def test_no_request_raises_anything_but_a_refusal(content: bytes, token: str) ->
     with pytest.raises(Refused, match="another one"):
         ringcentral.verify(made, [SECRET], NOW)
     taken_or_refused("ringcentral", made)
+
+
+def test_the_answer_is_a_200_since_another_may_suspend_the_subscription() -> None:
+    assert ringcentral.ADAPTER.respond(None).status == 200
 
 
 def test_a_text_waits_for_the_other_parties() -> None:

@@ -122,12 +122,25 @@ def test_json_never_tells_of_a_missed_or_an_answered_call(state: str | None, dir
     call = SCRIPT["call"] | {"call_state": state, "direction": direction}
     [event] = signalwire.parse(signed_json({"call": call}))
     assert event.kind in ("progress", "ended", "ignored")
+    assert direction == "inbound" or event.kind == "ignored"
     assert (event.call_id, event.direction) == ("b5d63b2e-f75b", direction)
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        *(SCRIPT | {"params": {}}, SCRIPT | {"params": {"queue": "parts"}}),
+        *({"params": SCRIPT["call"]}, {"call": None, "params": SCRIPT["call"]}),
+    ],
+)
+def test_a_script_s_params_are_its_own_and_a_state_s_event_has_the_call_in_them(told: dict[str, Any]) -> None:
+    [event] = signalwire.parse(signed_json(told))
+    assert (event.kind, event.call_id, event.caller) == ("progress", "b5d63b2e-f75b", CALLER)
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
-    [(b"{}", "call and params"), (b"[]", "the body"), (b"\xff", "no JSON"), (b"[" * 5000, "JSON")],
+    [(b"{}", "call: Field required"), (b"[]", "the body"), (b"\xff", "no JSON"), (b"[" * 5000, "JSON")],
 )
 def test_a_body_that_cannot_be_read_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(Refused, match=said) as refused:

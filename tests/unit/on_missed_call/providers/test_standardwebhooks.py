@@ -1,5 +1,6 @@
 """Standard Webhooks, with the official `standardwebhooks` package as the signer."""
 
+import hmac
 import json
 from base64 import b64encode
 from datetime import timedelta
@@ -65,6 +66,43 @@ def test_a_missing_header_is_named(missing: str) -> None:
         standardwebhooks.verify(request(made.body, headers), [SECRET], NOW)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "refusal"),
+    [
+        ("webhook-id", "msg 1", (400, "malformed_header")),
+        ("webhook-id", "é", (400, "malformed_header")),
+        ("webhook-id", "x" * 257, (400, "malformed_header")),
+        *[("webhook-timestamp", each, (401, "bad_timestamp")) for each in ("x", "-1", "1e9", "1 ", "9" * 12)],
+    ],
+)
+def test_a_header_that_can_t_be_read_is_refused(name: str, value: str, refusal: tuple[int, str]) -> None:
+    with pytest.raises(Refused) as refused:
+        standardwebhooks.verify(request(body(), {**signed(body()).headers, name: value}), [SECRET], NOW)
+    assert (refused.value.status, refused.value.code) == refusal
+
+
+@pytest.mark.parametrize("version", ["v1a", "v2", "v", ""])
+def test_a_signature_of_another_version_is_none(version: str) -> None:
+    made = signed(body())
+    spelt = made.headers["webhook-signature"].replace("v1,", f"{version},", 1)
+    with pytest.raises(Refused, match="doesn't hold"):
+        standardwebhooks.verify(
+            request(made.body, {**made.headers, "webhook-signature": spelt}), [SECRET], NOW
+        )
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whpk_", "whsec_é", "whsec_A"])
+def test_a_secret_without_key_verifies_nothing(secret: str) -> None:
+    made = signed(body())
+    for key in (b"", secret.encode()):
+        message = f"msg_1.{int(NOW.timestamp())}.".encode() + made.body
+        forged = "v1," + b64encode(hmac.digest(key, message, "sha256")).decode()
+        with pytest.raises(Refused, match="doesn't hold"):
+            standardwebhooks.verify(
+                request(made.body, {**made.headers, "webhook-signature": forged}), [secret], NOW
+            )
+
+
 def test_an_asymmetric_key_does_not_accept_a_symmetric_signature() -> None:
     key = SECRET.removeprefix("whsec_")
     with pytest.raises(Refused):
@@ -91,9 +129,46 @@ def test_a_type_that_is_not_documented_is_acknowledged_whatever_it_tells(content
     assert standardwebhooks.parse(request(content)) == []
 
 
-def test_a_call_id_that_holds_the_caller_s_number_is_refused_before_a_log_holds_it() -> None:
+@pytest.mark.parametrize(
+    ("caller", "call_id"), [(CALLER, "1756821600-5145550177"), ("+33144556677", "33144556677.1")]
+)
+def test_a_call_id_that_holds_the_caller_s_number_is_refused_before_a_log_holds_it(
+    caller: str, call_id: str
+) -> None:
     with pytest.raises(Refused, match="data.call_id holds the caller's number"):
-        read(body(call_id="1756821600-5145550177"))
+        read(body(caller=caller, call_id=call_id))
+
+
+def test_what_the_body_tells_of_the_call_is_kept() -> None:
+    told: dict[str, Any] = {
+        "extension": "204",
+        "department": "parts",
+        "forwarded_from": "+14185550103",
+        "ring_seconds": 86400,
+    }
+    event = read(body(call_id="x" * 128, **told))
+    assert {name: getattr(event, name) for name in told} == told
+    assert (event.call_id, event.caller, event.called) == ("x" * 128, CALLER, SERVICE)
+    assert (event.direction, event.started_at, event.callback) == ("inbound", None, None)
+
+
+@pytest.mark.parametrize(
+    ("age", "taken"),
+    [
+        (timedelta(0), True),
+        (timedelta(hours=75, minutes=35), True),
+        (timedelta(days=4), False),
+        (timedelta(minutes=-4, seconds=-59), True),
+        (timedelta(minutes=-5), False),
+    ],
+)
+def test_a_call_s_start_may_be_as_old_as_a_retry_and_not_in_the_future(age: timedelta, taken: bool) -> None:
+    content = body(started_at=(NOW - age).isoformat())
+    if taken:
+        assert read(content).started_at == NOW - age
+    else:
+        with pytest.raises(Refused, match="in the future or over 4 days old"):
+            read(content)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +185,14 @@ def test_the_reason_is_the_outcome(changes: dict[str, Any], outcome: str) -> Non
     assert read(body(**changes)).outcome == outcome
 
 
-def test_an_outbound_call_is_never_a_missed_call() -> None:
-    assert read(body(direction="outbound")).kind == "ignored"
+@pytest.mark.parametrize(
+    ("type_", "callback"),
+    [("call.started", None), ("call.answered", "reached"), ("call.missed", "tried"), ("call.ended", "tried")],
+)
+def test_an_outbound_call_is_a_call_back_and_never_a_missed_call(type_: str, callback: str | None) -> None:
+    event = read(body(type_, caller=SERVICE, to=CALLER, direction="outbound"))
+    assert (event.kind, event.outcome, event.direction) == ("ignored", None, "outbound")
+    assert (event.called, event.callback) == (CALLER, callback)
 
 
 @pytest.mark.parametrize("withheld", [None, "", "anonymous", "Restricted"])
@@ -133,7 +214,10 @@ def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
         ({"reason": "lunch"}, "data.reason"),
         ({"department": "kitchen"}, "data.department"),
         ({"extension": "2\n04"}, "data.extension"),
+        ({"extension": ""}, "data.extension"),
+        ({"extension": "2" * 33}, "data.extension"),
         ({"ring_seconds": -1}, "data.ring_seconds"),
+        ({"ring_seconds": 86401}, "data.ring_seconds"),
         ({"started_at": "yesterday"}, "data.started_at"),
         ({"started_at": "2025-09-02T10:00:00"}, "data.started_at"),
         ({"started_at": "1970-01-01T00:00:00Z"}, "data.started_at"),

@@ -91,6 +91,15 @@ def test_five_minutes_is_the_tolerance(late: int) -> None:
         telnyx.verify(signed(body(), late), [KEY], NOW)
 
 
+@pytest.mark.parametrize("missing", ["telnyx-timestamp", "telnyx-signature-ed25519"])
+def test_both_headers_are_needed(missing: str) -> None:
+    made = signed(body())
+    headers = {name: value for name, value in made.headers.items() if name != missing}
+    with pytest.raises(Refused) as refused:
+        telnyx.verify(request(made.body, headers), [KEY], NOW)
+    assert (refused.value.status, refused.value.code) == (401, "missing_signature")
+
+
 @pytest.mark.parametrize("stamp", ["yesterday", "-1", "1e9", "٣", "9" * 12])
 def test_a_timestamp_that_is_no_number_is_refused(stamp: str) -> None:
     headers = {**signed(body()).headers, "telnyx-timestamp": stamp}
@@ -111,6 +120,16 @@ def test_a_timestamp_that_is_no_number_is_refused(stamp: str) -> None:
 def test_a_hang_up_before_an_answer_is_a_missed_call(cause: str, outcome: str) -> None:
     event = read(hangup_cause=cause)
     assert (event.kind, event.outcome, event.ring_seconds) == ("missed", outcome, 30)
+
+
+def test_a_call_whose_start_is_not_told_is_placed_at_the_event_s_own_moment() -> None:
+    event = read(start_time=None)
+    assert (event.kind, event.started_at, event.ring_seconds) == ("missed", NOW, None)
+
+
+@pytest.mark.parametrize(("start", "rang"), [("13:59:29.900", 30), ("14:00:05", 0)])
+def test_a_ring_is_told_in_whole_seconds_and_never_less_than_none(start: str, rang: int) -> None:
+    assert read(start_time=f"2025-09-02T{start}Z").ring_seconds == rang
 
 
 @pytest.mark.parametrize("cause", ["normal_clearing", "not_found", "time_limit", "teleported", None])
@@ -170,6 +189,7 @@ def test_a_leg_that_rings_the_dealership_s_own_telephone_is_no_call_of_its_own()
 def test_a_device_that_calls_out_calls_back() -> None:
     event = read("call.answered", caller="sip:julie@sip.telnyx.com", to=CALLER)
     assert (event.kind, event.direction, event.callback) == ("ignored", "outbound", "reached")
+    assert read(caller="sip:julie@sip.telnyx.com", to=CALLER).callback == "tried"
     assert read(caller="204", to="205").kind == "ignored"
     assert isinstance(decide(read(caller="204", to="205"), "telnyx", INTEGRATION, LINES, NOW), Nothing)
 
@@ -183,7 +203,10 @@ def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
 @pytest.mark.parametrize("written", ["+14185550109", "14185550109", "4185550109"])
 def test_the_diversion_names_the_line_that_forwarded(written: str) -> None:
     diversion = {"name": "Diversion", "value": f"<sip:{written}@carrier.example>;reason=no-answer"}
-    assert read(sip_headers=[{"name": "X", "value": "sip:+1@x"}, diversion]).forwarded_from == "+14185550109"
+    assert (
+        read(sip_headers=[{"name": "X", "value": "<sip:+14185550188@x>"}, diversion]).forwarded_from
+        == "+14185550109"
+    )
     assert read(sip_headers=[{"name": "Diversion", "value": "<sip:service@x>"}]).forwarded_from is None
 
 

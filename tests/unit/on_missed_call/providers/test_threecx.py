@@ -164,6 +164,11 @@ def test_what_an_older_3cx_does_not_know_loses_no_call(absent: str) -> None:
     assert (event.kind, event.extension, event.ring_seconds) == ("missed", None, None)
 
 
+def test_a_ring_is_told_of_a_missed_call_and_never_less_than_none() -> None:
+    assert read(end_utc="2025-09-02T13:59:00Z").ring_seconds == 0
+    assert read(call_type="Inbound").ring_seconds is None
+
+
 @pytest.mark.parametrize("call_type", ["Missed", "Inbound", "Outbound"])
 def test_a_colleague_s_call_is_ignored(call_type: str) -> None:
     event = read(number="102", call_type=call_type)

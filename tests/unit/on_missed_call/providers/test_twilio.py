@@ -1,6 +1,8 @@
 """Twilio's dialect, with the official `twilio` package as the signer."""
 
+import hmac
 import json
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from functions.on_missed_call.providers import twilio
-from functions.on_missed_call.web import Refused
+from functions.on_missed_call.web import Refused, Request
 from tests.builders import CALLER, NOW, SERVICE, request
 
 TOKEN = "a-test-token"
@@ -51,6 +53,41 @@ def test_what_the_official_package_signs_is_verified(fields: dict[str, str], url
     twilio.verify(made, ["another", TOKEN], NOW)
     with pytest.raises(Refused):
         twilio.verify(made, ["another"], NOW)
+
+
+SETTINGS = "x-twilio-webhooks-signature-settings"
+
+
+def signed_by(algorithm: str, settings: str | None = None) -> Request:
+    """By the same string and another algorithm: the package knows SHA-1 only."""
+    fields = "".join(name + value for name, value in sorted(form().items()))
+    digest = hmac.digest(TOKEN.encode(), (URL + fields).encode(), algorithm)
+    headers = {"X-Twilio-Signature": b64encode(digest).decode()} | ({SETTINGS: settings} if settings else {})
+    return request(urlencode(form()).encode(), headers, URL)
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "settings"),
+    [
+        ("sha1", None),
+        ("sha1", "key=K1,algorithm=HMAC_SHA1"),
+        ("sha256", "key=K1,algorithm=HMAC_SHA256"),
+        ("sha256", "algorithm=HMAC_SHA256, key=K1"),
+    ],
+)
+def test_a_shared_key_signs_by_the_algorithm_that_it_names(algorithm: str, settings: str | None) -> None:
+    twilio.verify(signed_by(algorithm, settings), [TOKEN], NOW)
+    other = "sha256" if algorithm == "sha1" else "sha1"
+    with pytest.raises(Refused, match="doesn't hold"):
+        twilio.verify(signed_by(other, settings), [TOKEN], NOW)
+
+
+@pytest.mark.parametrize("settings", ["key=K1", "algorithm=", "algorithm=HMAC_MD5", "algorithm=sha1", "x"])
+def test_an_algorithm_that_is_not_known_is_refused_and_never_guessed(settings: str) -> None:
+    for algorithm in ("sha1", "sha256"):
+        with pytest.raises(Refused, match="algorithm is unknown") as refused:
+            twilio.verify(signed_by(algorithm, settings), [TOKEN], NOW)
+        assert refused.value.status == 401
 
 
 def test_the_configured_url_is_verified_and_never_the_host() -> None:
@@ -96,15 +133,35 @@ def test_an_outbound_call_is_never_a_missed_call(direction: str) -> None:
     assert (event.kind, event.direction) == ("ignored", "outbound")
 
 
+@pytest.mark.parametrize(
+    ("status", "callback"),
+    [
+        ("completed", "reached"),
+        ("no-answer", "tried"),
+        ("busy", "tried"),
+        ("canceled", "tried"),
+        ("failed", None),
+        ("ringing", None),
+        (None, None),
+    ],
+)
+def test_an_outbound_call_is_a_call_back_and_a_leg_of_another_call_is_none(
+    status: str | None, callback: str | None
+) -> None:
+    placed = {"Direction": "outbound-api", "From": SERVICE, "To": CALLER, "CallStatus": status}
+    assert read(**placed).callback == callback
+    assert read(**placed, ParentCallSid="CA0").callback is None
+
+
 @pytest.mark.parametrize("status", ["DialCallStatus", "CallStatus"])
 def test_a_value_that_twilio_may_add_one_day_is_no_missed_call(status: str) -> None:
     assert read(**{status: "teleported"}).kind == "ignored"
 
 
 @pytest.mark.parametrize(
-    "withheld", ["anonymous", "Restricted", "+266696687", "", "sip:204@pbx", "client:julie"]
+    "withheld", ["anonymous", "Restricted", "+266696687", "", None, "sip:204@pbx", "client:julie"]
 )
-def test_a_withheld_number_is_no_caller(withheld: str) -> None:
+def test_a_withheld_number_is_no_caller(withheld: str | None) -> None:
     assert read(From=withheld, DialCallStatus="busy").caller is None
 
 
@@ -199,6 +256,6 @@ def test_no_body_raises_anything_but_a_refusal(body: bytes) -> None:
 
 def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
     reply = twilio.respond("https://voicemail.example/?a=1&b=<2>")
-    assert reply.content_type == "text/xml"
+    assert (reply.status, reply.content_type) == (200, "text/xml")
     assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=&lt;2&gt;</Redirect>' in reply.body
-    assert "<Redirect" not in twilio.respond(None).body
+    assert twilio.respond(None).body.endswith("<Response></Response>")

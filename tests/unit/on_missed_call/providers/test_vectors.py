@@ -1,9 +1,7 @@
 """The providers' published signatures, and cases derived from them: each is taken or refused as it should."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -12,11 +10,8 @@ import pytest
 from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.web import Refused
 from tests.builders import request
+from tests.unit.on_missed_call.providers.vectors import ALL, NOT_TAKEN
 
-ALL = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
-# Valid at their providers, refused here, and tested so beside their adapters: a JWT that vouches for no body
-# (test_vonage.py), a signature that covers none (test_plivo.py).
-NOT_TAKEN = ("vonage-pub-jwt", "plivo-pub-v2")
 VECTORS = [vector for vector in ALL if vector["provider"] in ADAPTERS and vector["id"] not in NOT_TAKEN]
 VALID = [vector for vector in VECTORS if vector["expected"] == "valid"]
 # These sign the URL too, and these forms: a form may change without changing what it says.

@@ -72,15 +72,17 @@ def test_a_jwt_that_vouches_for_no_body_is_refused_though_vonage_publishes_it() 
 
 @pytest.mark.parametrize("changes", [{"payload_hash": None}, {"iat": None}, {"payload_hash": ""}])
 def test_both_claims_are_needed(changes: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match="vouches for no body"):
+    with pytest.raises(Refused, match="vouches for no body") as refused:
         vonage.verify(signed(body(), **changes), [SECRET], NOW)
+    assert refused.value.status == 401
 
 
 @pytest.mark.parametrize("late", [301, -301])
 def test_five_minutes_is_the_tolerance(late: int) -> None:
     vonage.verify(signed(body(), late - (1 if late > 0 else -1)), [SECRET], NOW)
-    with pytest.raises(Refused, match="5 minutes"):
+    with pytest.raises(Refused, match="5 minutes") as refused:
         vonage.verify(signed(body(), late), [SECRET], NOW)
+    assert refused.value.status == 401
 
 
 @pytest.mark.parametrize("algorithm", ["none", "HS512"])
@@ -110,7 +112,12 @@ def test_a_request_without_token_is_refused(value: str) -> None:
 def test_an_inbound_call_that_nobody_took_is_a_missed_call(status: str, outcome: str) -> None:
     event = read(status)
     assert (event.kind, event.outcome, event.call_id) == ("missed", outcome, "CON-aaaa")
-    assert (event.caller, event.called) == (CALLER, SERVICE)
+    assert (event.caller, event.called, event.started_at) == (CALLER, SERVICE, NOW)
+
+
+def test_a_number_is_international_though_it_has_ten_digits() -> None:
+    event = read(caller="5145550177", to="5145550178")
+    assert (event.caller, event.called) == ("+5145550177", "+5145550178")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +185,7 @@ def test_what_is_no_status_says_nothing_of_a_call(content: dict[str, Any]) -> No
     [
         ({"conversation_uuid": None}, "conversation_uuid"),
         ({"conversation_uuid": "a b"}, "conversation_uuid"),
+        ({"conversation_uuid": "x" * 129}, "conversation_uuid"),
         ({"caller": ["call me"]}, "from"),
         ({"to": {}}, "to"),
     ],

@@ -119,16 +119,28 @@ def test_who_cannot_sign_gets_nothing_signed() -> None:
         challenge([CHALLENGE["secret"]], headers={})
 
 
+@pytest.mark.parametrize("token", ["a b", "é", "x" * 257])
+def test_a_challenge_of_no_token_is_refused(token: str) -> None:
+    body = json.dumps({"event": "endpoint.url_validation", "payload": {"plainToken": token}}).encode()
+    with pytest.raises(Refused, match="plainToken") as refused:
+        zoom.handshake(signed(body), [SECRET])
+    assert refused.value.status == 400
+
+
 def test_an_event_that_speaks_of_the_challenge_is_none() -> None:
     body = json.dumps(leg() | {"note": "endpoint.url_validation"}).encode()
     assert zoom.handshake(request(body), [SECRET]) is None
+
+
+def test_a_body_that_can_t_be_read_is_no_challenge_and_so_its_signature_is_judged() -> None:
+    assert zoom.handshake(request(b"{"), [SECRET]) is None
 
 
 @pytest.mark.parametrize(
     ("said", "outcome"),
     [
         ("No Answer", "no_answer"),
-        ("Call Cancel", "abandoned"),
+        *[(each, "abandoned") for each in ("Call Cancel", "Canceled", "Cancelled")],
         ("Busy", "busy"),
         ("Rejected", "busy"),
         ("Voicemail", "voicemail"),
@@ -155,6 +167,7 @@ def test_a_missed_leg_says_how(said: str, outcome: str) -> None:
         ("phone.callee_missed", {"caller": STAFF}, "ignored"),
         ("phone.callee_missed", {"caller": {"phone_number": "204"}}, "ignored"),
         ("phone.caller_ended", {}, "ended"),
+        ("phone.caller_ended", {"answer_start_time": "2025-09-02T14:00:12Z"}, "ended"),
     ],
 )
 def test_no_other_leg_is_a_missed_call(event: str, changes: dict[str, Any], kind: str) -> None:
@@ -188,6 +201,7 @@ def test_a_customer_whom_zoom_knows_as_a_contact_is_a_caller_all_the_same() -> N
 @pytest.mark.parametrize("event", ["phone.sms_received", "meeting.started", "phone.callee_teleported"])
 def test_an_event_that_is_no_call_s_tells_nothing(event: str) -> None:
     assert read(leg(event)) == []
+    assert read(history(record(), event=event)) == []
 
 
 @pytest.mark.parametrize("withheld", [{}, {"phone_number": None}, {"phone_number": "anonymous"}])
@@ -212,6 +226,19 @@ def test_a_call_that_a_zoom_user_placed_calls_its_caller_back(
     [told] = read(leg(event, **({"caller": STAFF, "callee": {"phone_number": CALLER}} | changes)))
     assert (told.kind, told.direction, told.callback) == ("ignored", "outbound", callback)
     assert told.called == (CALLER if "callee" not in changes else None)
+
+
+def test_the_extension_is_the_one_called_by_an_outside_party() -> None:
+    [event] = read(leg(callee={"phone_number": SERVICE}))
+    assert (event.kind, event.extension) == ("missed", None)
+    [event] = read(leg("phone.caller_ended", caller=STAFF))
+    assert (event.direction, event.extension) == ("outbound", None)
+
+
+@pytest.mark.parametrize(("end", "rang"), [("14:00:29.600", 30), ("13:59:59", 0)])
+def test_a_leg_s_ring_is_told_in_whole_seconds_and_never_less_than_none(end: str, rang: int) -> None:
+    [event] = read(leg(call_end_time=f"2025-09-02T{end}Z"))
+    assert (event.ring_seconds, type(event.ring_seconds)) == (rang, int)
 
 
 def test_the_legs_of_a_queue_are_one_call() -> None:
@@ -245,6 +272,7 @@ def test_the_history_says_what_was_missed(result: str, outcome: str, version: st
     [event] = read(history(record(result=result), event=f"phone.callee_{version}_completed"))
     assert (event.kind, event.outcome, event.department) == ("missed", outcome, "parts")
     assert (event.caller, event.called, event.ring_seconds) == (CALLER, SERVICE, 30)
+    assert (event.extension, event.started_at) == ("1002", NOW)
 
 
 @pytest.mark.parametrize(
@@ -287,8 +315,10 @@ def test_the_history_of_a_call_placed_calls_its_caller_back(result: str, callbac
     placed = record(direction="outbound", caller_did_number=SERVICE, callee_did_number=CALLER, result=result)
     [event] = read(history(placed, event="phone.caller_call_history_completed"))
     assert (event.kind, event.callback, event.called) == ("ignored", callback, CALLER)
-    [event] = read(history(placed | {"connect_type": "internal"}))
-    assert (event.kind, event.callback) == ("ignored", None)
+    assert (event.department, event.extension) == (None, None)
+    for nobody in ({"connect_type": "internal"}, {"callee_did_number": None}):
+        [event] = read(history(placed | nobody))
+        assert (event.kind, event.callback) == ("ignored", None)
 
 
 @pytest.mark.parametrize(
@@ -300,6 +330,8 @@ def test_the_history_of_a_call_placed_calls_its_caller_back(result: str, callbac
         (leg(caller={"phone_number": ["call me now"]}), "caller.phone_number"),
         (history(record(start_time="yesterday")), "start_time"),
         (history(record(wait_time=86401)), "wait_time"),
+        (history(*[record()] * 501), "call_logs"),
+        (history(*[record()] * 501, event="phone.callee_call_element_completed"), "call_elements"),
     ],
 )
 def test_a_bad_field_is_named_and_its_value_is_not(content: dict[str, Any], named: str) -> None:

@@ -4,12 +4,12 @@ from dataclasses import asdict
 from datetime import datetime
 
 from functions.on_missed_call.reached import Contacted, Deed, Fate, fates
-from functions.shared.ledger.callers import KEPT, Callers
+from functions.shared.ledger.callers import HISTORY_KEPT, Callers
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import from_text, to_text
 
 # Of one caller. Who calls more often in 37 days is a machine, or a trunk that shows one number for all.
-MOST = 200
+MOST_ENTRIES = 200
 
 
 class CallerHistories:
@@ -25,19 +25,19 @@ class CallerHistories:
         if caller is None:
             return
         entry = _written(Contacted(at, deed, ref.call_key))
-        event = _read(entry)  # as the others are: to the millisecond
         history = self._callers.add(ref.dealership_id, caller, entry, now)
-        events = {_read(entry) for entry in history.entries}
-        old = {each for each in events if each.at < now - KEPT} | set(sorted(events)[:-MOST])
-        before = fates(events - old - {event})
-        after = fates(events - old)
+        events = {_read(each) for each in history.entries}
+        old = {each for each in events if each.at < now - HISTORY_KEPT}
+        expired = old | set(sorted(events)[:-MOST_ENTRIES])
+        after = fates(events - expired)
+        before = fates(events - expired - {_read(entry)})  # read back: the ledger keeps milliseconds
         # A call that was answered after all has no fate any more.
         for call_key in before.keys() | after.keys():
             fate = after.get(call_key, Fate())
             if fate != before.get(call_key, Fate()):
                 self._callers.annotate(CallRef(ref.dealership_id, call_key), _facts(fate), history.version)
-        if old:
-            self._callers.forget(ref.dealership_id, caller, map(_written, old))
+        if expired:
+            self._callers.forget(ref.dealership_id, caller, map(_written, expired))
 
 
 def _facts(fate: Fate) -> dict[str, object]:

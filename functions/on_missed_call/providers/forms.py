@@ -1,0 +1,14 @@
+"""Bodies that are forms, as Twilio, SignalWire and Plivo send them."""
+
+from urllib.parse import parse_qsl
+
+from functions.on_missed_call.web import Refused
+
+
+def pairs(body: bytes) -> list[tuple[str, str]]:
+    """Empty values are kept, since they are signed. Raises Refused 400 for a body that isn't UTF-8."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise Refused(400, "malformed_body", "the form is not UTF-8") from None
+    return parse_qsl(text, keep_blank_values=True)

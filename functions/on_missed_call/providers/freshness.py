@@ -1,0 +1,23 @@
+"""Replays: a webhook that was signed too long ago, or in the future, is refused."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from functions.on_missed_call.web import Refused
+
+TOLERANCE = timedelta(minutes=5)
+
+_SECONDS = re.compile(r"\d{1,11}", re.ASCII)
+
+
+def check_seconds(written: str, now: datetime, name: str) -> None:
+    """Raises Refused 401 for what is no UNIX seconds, or more than five minutes off."""
+    if not _SECONDS.fullmatch(written):
+        raise Refused(401, "bad_timestamp", f"{name} must be UNIX seconds")
+    check(datetime.fromtimestamp(int(written), UTC), now, name)
+
+
+def check(moment: datetime, now: datetime, name: str) -> None:
+    """Raises Refused 401 for a moment more than five minutes off."""
+    if abs(now - moment) > TOLERANCE:
+        raise Refused(401, "stale_timestamp", f"{name} is more than 5 minutes off: check the clock")
