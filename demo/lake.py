@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from cli import simulation
-from demo.stage import Stage
+from demo.deployed import Deployed
 from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import pack
@@ -36,17 +36,17 @@ class NoAnswer(Exception):
 
 
 def fill_ledger(
-    stage: Stage, console: Console, quarter: str, calls: int, dealerships: int, seed: int
+    deployed: Deployed, console: Console, quarter: str, calls: int, dealerships: int, seed: int
 ) -> None:
     drawn = simulation.draw(Quarter.parse(quarter), calls=calls, dealerships=dealerships, seed=seed)
-    dealerships_table = Dealerships(stage.client("dynamodb"), stage.outputs.directory_table)
+    dealerships_table = Dealerships(deployed.client("dynamodb"), deployed.outputs.directory_table)
     for dealership in drawn.dealerships:
         dealerships_table.apply(dealership, {each.id: "/simulated" for each in dealership.integrations})
-    dynamodb = stage.client("dynamodb", config=Config(max_pool_connections=4))
+    dynamodb = deployed.client("dynamodb", config=Config(max_pool_connections=4))
 
     def write(batch: tuple[dict[str, Any], ...]) -> int:
         puts = [{"PutRequest": {"Item": pack(item)}} for item in batch]
-        left = {stage.outputs.calls_table: puts}
+        left = {deployed.outputs.calls_table: puts}
         while left:
             left = dynamodb.batch_write_item(RequestItems=left).get("UnprocessedItems", {})
         return len(batch)
@@ -59,13 +59,13 @@ def fill_ledger(
     console.print(f"[bold]A quarter of {dealerships} dealerships[/bold]: {calls:,} calls in the ledger")
 
 
-def roll_up(stage: Stage, console: Console, quarter: str) -> int:
+def roll_up(deployed: Deployed, console: Console, quarter: str) -> int:
     """Has the deployed function turn the ledger into the lake. Returns how many calls it published."""
-    client = stage.client("lambda", config=Config(read_timeout=900, retries={"total_max_attempts": 1}))
+    client = deployed.client("lambda", config=Config(read_timeout=900, retries={"total_max_attempts": 1}))
     with console.status(f"quarterly_rollup is at work on {quarter} …"):
         start = time.monotonic()
         answer = client.invoke(
-            FunctionName=stage.outputs.rollup_function, Payload=json.dumps({"quarter": quarter}).encode()
+            FunctionName=deployed.outputs.rollup_function, Payload=json.dumps({"quarter": quarter}).encode()
         )
         made = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
@@ -78,16 +78,16 @@ def roll_up(stage: Stage, console: Console, quarter: str) -> int:
     return rows["missed_calls"]
 
 
-def ask(stage: Stage, console: Console, quarter: str) -> int:
+def ask(deployed: Deployed, console: Console, quarter: str) -> int:
     """Asks the deployed workgroup for the worst hours of the week. Returns how many rows it answered."""
-    athena = stage.client("athena")
+    athena = deployed.client("athena")
     sql = QUESTION.format(quarter=quarter).strip()
     console.print("\n[bold]Which hours of the week miss most?[/bold]")
     console.print(sql, style="dim")
     execution = athena.start_query_execution(
         QueryString=sql,
-        QueryExecutionContext={"Database": stage.outputs.glue_database},
-        WorkGroup=stage.outputs.workgroup,
+        QueryExecutionContext={"Database": deployed.outputs.glue_database},
+        WorkGroup=deployed.outputs.workgroup,
     )["QueryExecutionId"]
     status = {"State": "QUEUED"}
     while status["State"] in ("QUEUED", "RUNNING"):

@@ -10,7 +10,7 @@ import time
 from rich.console import Console
 
 from demo import lake, texting
-from demo.stage import deployed
+from demo.deployed import deploying
 from infra.bundle import BuildFailed
 from infra.local.deploy import NotDeployed
 from infra.local.ministack import NotStarted
@@ -23,12 +23,12 @@ def main() -> int:
     logging.getLogger("jsii").setLevel(logging.ERROR)
     start = time.monotonic()
     try:
-        with deployed(console) as stage:
-            texting.onboard(stage, console)
-            morning = texting.morning(stage, console)
-            lake.fill_ledger(stage, console, QUARTER, CALLS, DEALERSHIPS, SEED)
-            calls = lake.roll_up(stage, console, QUARTER)
-            rows = lake.ask(stage, console, QUARTER)
+        with deploying(console) as deployed:
+            texting.onboard(deployed, console)
+            morning = texting.morning(deployed, console)
+            lake.fill_ledger(deployed, console, QUARTER, CALLS, DEALERSHIPS, SEED)
+            calls = lake.roll_up(deployed, console, QUARTER)
+            rows = lake.ask(deployed, console, QUARTER)
     except (BuildFailed, NotDeployed, NotStarted, texting.Unexpected, lake.NoAnswer) as problem:
         console.print(f"[red]{problem}[/red]")
         return 1

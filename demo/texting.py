@@ -9,9 +9,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from demo.stage import Stage
+from demo import webhooks
+from demo.deployed import Deployed
 from demo.webhooks import OPTED_OUT, SECRETS, Sent
-from demo.webhooks import morning as webhooks
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.moment import utc_now
 from functions.shared.phone import masked
@@ -26,38 +26,38 @@ class Unexpected(Exception):
     """Something answered as it shouldn't; the message says what."""
 
 
-def onboard(stage: Stage, console: Console) -> None:
+def onboard(deployed: Deployed, console: Console) -> None:
     """As an operator does: a file each, then each integration's secret."""
     console.print("\n[bold]Two dealerships come on board[/bold]")
     for file in FILES:
         with console.status(f"rappel dealership apply {file.name} …"):
-            urls = stage.rappel("dealership", "apply", str(file)).split()
+            urls = deployed.rappel("dealership", "apply", str(file)).split()
         for url in urls:
             integration = url.rpartition("/")[2]
             with console.status(f"rappel dealership secret {integration} …"):
-                stage.rappel("dealership", "secret", integration, given=SECRETS[integration])
+                deployed.rappel("dealership", "secret", integration, given=SECRETS[integration])
             console.print(f"  [cyan]POST[/cyan] {url}", soft_wrap=True)
-    contacts = Contacts(stage.client("dynamodb"), stage.outputs.contacts_table)
+    contacts = Contacts(deployed.client("dynamodb"), deployed.outputs.contacts_table)
     contacts.opt_out("garage-tremblay", OPTED_OUT, utc_now())
 
 
-def morning(stage: Stage, console: Console) -> dict[str, int]:
+def morning(deployed: Deployed, console: Console) -> dict[str, int]:
     """Posts each webhook, and shows each text as it goes out. Raises Unexpected for an answer not due."""
     console.print("\n[bold]A morning of calls[/bold]")
     shown: list[Text] = []
-    sent = list(webhooks(stage.outputs.public_url))
+    sent = list(webhooks.of_a_morning(deployed.outputs.public_url))
     for each in sent:
-        status = _post(stage, each)
+        status = _post(deployed, each)
         mark = "[green]" if status < 400 else "[yellow]"
         console.print(f"  {mark}{status}[/] {each.about}")
         if status != each.expects:
             raise Unexpected(f"{each.about}: {status} was answered, and {each.expects} is due")
-        _wait(stage, "Messages", "MessagesNotVisible")
-        shown += _show_new(stage, console, shown)
+        _wait(deployed, "Messages", "MessagesNotVisible")
+        shown += _show_new(deployed, console, shown)
     with console.status("Waiting out the settle windows …"):
-        _wait(stage, "Messages", "MessagesNotVisible", "MessagesDelayed")
-    shown += _show_new(stage, console, shown)
-    _show_reasons(stage, console)
+        _wait(deployed, "Messages", "MessagesNotVisible", "MessagesDelayed")
+    shown += _show_new(deployed, console, shown)
+    _show_reasons(deployed, console)
     accepted = sum(each.expects < 400 for each in sent)
     return {
         "webhooks": len(sent),
@@ -67,8 +67,8 @@ def morning(stage: Stage, console: Console) -> dict[str, int]:
     }
 
 
-def _post(stage: Stage, sent: Sent) -> int:
-    url, host = stage.cloud.route(stage.outputs.api_id, sent.path)
+def _post(deployed: Deployed, sent: Sent) -> int:
+    url, host = deployed.cloud.route(deployed.outputs.api_id, sent.path)
     try:
         with urlopen(Request(url, sent.body.encode(), sent.headers | host), timeout=60) as answer:
             status: int = answer.status
@@ -77,30 +77,30 @@ def _post(stage: Stage, sent: Sent) -> int:
         return refused.code
 
 
-def _show_new(stage: Stage, console: Console, shown: list[Text]) -> list[Text]:
+def _show_new(deployed: Deployed, console: Console, shown: list[Text]) -> list[Text]:
     known = {text.message_id for text in shown}
-    new = [text for text in texts(stage.cloud) if text.message_id not in known]
+    new = [text for text in texts(deployed.cloud) if text.message_id not in known]
     for text in new:
         console.print(f"      [magenta]→ {masked(text.caller)}[/magenta] {text.body}", soft_wrap=True)
     return new
 
 
-def _wait(stage: Stage, *kinds: str) -> None:
+def _wait(deployed: Deployed, *kinds: str) -> None:
     """Until the queue holds no more messages of these kinds."""
-    sqs, until = stage.client("sqs"), time.monotonic() + _PATIENCE
+    sqs, until = deployed.client("sqs"), time.monotonic() + _PATIENCE
     names = [f"ApproximateNumberOf{kind}" for kind in kinds]
     while time.monotonic() < until:
-        found = sqs.get_queue_attributes(QueueUrl=stage.outputs.queue_url, AttributeNames=names)
+        found = sqs.get_queue_attributes(QueueUrl=deployed.outputs.queue_url, AttributeNames=names)
         if not any(map(int, found["Attributes"].values())):
             return
         time.sleep(_LOOK_EVERY)
     raise Unexpected(f"texts still waited after {_PATIENCE:.0f} s: read the queue's dead letters")
 
 
-def _show_reasons(stage: Stage, console: Console) -> None:
+def _show_reasons(deployed: Deployed, console: Console) -> None:
     """What became of each call, as its dealership's ledger has it."""
     table = Table("dealership", "call", "department", "outcome", "text", "why", box=box.SIMPLE)
-    items = stage.client("dynamodb").scan(TableName=stage.outputs.calls_table)["Items"]
+    items = deployed.client("dynamodb").scan(TableName=deployed.outputs.calls_table)["Items"]
     for item in items:
         said = {name: value.get("S", "") for name, value in item.items()}
         if said["call_key"].startswith("caller#"):

@@ -34,7 +34,7 @@ class Sent:
     expects: Answer = 200
 
 
-def morning(public_url: str) -> Iterator[Sent]:
+def of_a_morning(public_url: str) -> Iterator[Sent]:
     def dial(call: str, caller: str, to: str, status: str, about: str, **more: Any) -> Sent:
         fields = {"CallSid": call, "From": caller, "To": to, "Direction": "inbound", "DialCallStatus": status}
         return twilio(public_url, "tremblay-twilio", fields, about, **more)

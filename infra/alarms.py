@@ -48,19 +48,19 @@ class Alarms(Construct):
         self._alarm(
             f"{name}Errors",
             resource.metric_errors(period=_FIVE_MINUTES),
-            above=0,
+            threshold=0,
             do=f"{name} failed: read its log; what it was given comes again, or waits in a queue.",
         )
         self._alarm(
             f"{name}Throttles",
             resource.metric_throttles(period=_FIVE_MINUTES),
-            above=0,
+            threshold=0,
             do=f"{name} was throttled: ask for more Lambda concurrency in this account.",
         )
         self._alarm(
             f"{name}Slow",
             resource.metric_duration(period=_FIVE_MINUTES, statistic="p99"),
-            above=0.8 * function.timeout.to_milliseconds(),
+            threshold=0.8 * function.timeout.to_milliseconds(),
             do=f"{name} nears its timeout: look for a slow dependency in its log, or raise the timeout.",
         )
 
@@ -69,42 +69,42 @@ class Alarms(Construct):
         self._alarm(
             f"{function.node.id}Silent",
             function.resource.metric_invocations(period=expected_every),
-            below=1,
+            threshold=1,
+            comparison=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
             times=3,
             missing=cloudwatch.TreatMissingData.BREACHING,
             do=f"{function.node.id} has stopped running: see whether its schedule is enabled.",
         )
 
-    def on_intake(self, intake: Intake, *, counted_by: str) -> None:
+    def on_intake(self, intake: Intake) -> None:
         self._alarm(
             "ApiFailures",
             intake.api.metric_server_error(period=_FIVE_MINUTES, statistic="Sum"),
-            above=0,
+            threshold=0,
             do="Providers got a 5xx, and will send again: read on_missed_call's log before they give up.",
         )
         # A dealership's telephone system sends some 10 webhooks an hour, and with a rotated secret each is
         # refused, hour after hour. A passing scanner knocks for a minute, or once in a while.
         self._alarm(
             "WebhooksRefused",
-            _counted("Refused", counted_by, period=_HOUR),
-            above=5,
+            _counted("Refused", "on_missed_call", period=_HOUR),
+            threshold=5,
             times=3,
             do="Webhooks are refused, hour after hour: see on_missed_call's log for the integration and the"
             " code, and store the secret that its provider signs with.",
         )
 
-    def on_texts(self, queue: sqs.Queue, *, sender: str) -> None:
-        """`sender`: the name that send_sms counts its metrics under."""
+    def on_texts(self, queue: sqs.Queue) -> None:
         self._alarm(
             "TextsLate",
             queue.metric_approximate_age_of_oldest_message(period=Duration.minutes(1)),
-            above=_QUEUE_LAG.to_seconds(),
+            threshold=_QUEUE_LAG.to_seconds(),
             do="Texts wait too long: see send_sms's errors, or raise the sender's rate and concurrency.",
         )
         self._alarm(
             "CarrierStopped",
-            _counted("CarrierStopped", sender),
-            above=0,
+            _counted("CarrierStopped", "send_sms"),
+            threshold=0,
             do="The carrier takes no text: see send_sms's log for its reason, and the account's sandbox,"
             " spend limit, reputation and identity. Texts wait for 15 minutes.",
         )
@@ -112,38 +112,38 @@ class Alarms(Construct):
         # not, and a shorter time would never show them where a dealership misses a few calls an hour.
         self._alarm(
             "TextsRefused",
-            _counted("TextFailed", sender, period=_HOUR),
-            above=5,
+            _counted("TextFailed", "send_sms", period=_HOUR),
+            threshold=5,
             do="The carrier refuses texts for good: see send_sms's log for its reason, and mend the words or"
             " max_price_usd.",
         )
         self._alarm(
             "TextsUnknown",
-            _counted("TextUnknown", sender),
-            above=0,
+            _counted("TextUnknown", "send_sms"),
+            threshold=0,
             do="A carrier's answer got lost, and the text is never sent again: see send_sms's log for the"
             " call, and have its caller called back.",
         )
         self._alarm(
             "NoDealership",
-            _counted("TextNoDealership", sender),
-            above=0,
+            _counted("TextNoDealership", "send_sms"),
+            threshold=0,
             do="Texts wait for a dealership that is gone or can't be read: see send_sms's log for which, and"
             " apply its file again. They are stale after 15 minutes.",
         )
         # Tried again until it is stale, such a text may never reach the dead letters.
         self._alarm(
             "TextsUnforeseen",
-            _counted("TextUnforeseen", sender),
-            above=0,
+            _counted("TextUnforeseen", "send_sms"),
+            threshold=0,
             do="send_sms failed at a text in a way nobody foresaw: see its log for the error and the call.",
         )
 
-    def on_rollup(self, *, counted_by: str) -> None:
+    def on_rollup(self) -> None:
         self._alarm(
             "UnreadableItems",
-            _counted("UnreadableItems", counted_by),
-            above=0,
+            _counted("UnreadableItems", "quarterly_rollup"),
+            threshold=0,
             do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
         )
 
@@ -154,7 +154,7 @@ class Alarms(Construct):
                 queue.metric_approximate_number_of_messages_visible(
                     period=_FIVE_MINUTES, statistic="Maximum"
                 ),
-                above=0,
+                threshold=0,
                 do=f"{name}: something failed for good. Mend the cause. If {queue.queue_name} holds texts,"
                 " redrive it; else run the function with what its messages say, and purge it.",
             )
@@ -164,17 +164,12 @@ class Alarms(Construct):
         name: str,
         metric: cloudwatch.IMetric,
         *,
+        threshold: float,
         do: str,
-        above: float | None = None,
-        below: float | None = None,
+        comparison: cloudwatch.ComparisonOperator = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
         times: int = 1,
         missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
     ) -> None:
-        threshold, comparison = (
-            (above, cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD)
-            if above is not None
-            else (below or 0, cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD)
-        )
         alarm = cloudwatch.Alarm(
             self,
             name,

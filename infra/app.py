@@ -3,7 +3,6 @@
 cdk-nag's packs AwsSolutions and Serverless judge it meanwhile: what nobody accepted stops it.
 """
 
-import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -15,11 +14,10 @@ from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 from rich.console import Console
 
 from infra import bundle, nag
-from infra.settings import ROOT, BadSettings, Settings, load
+from infra.settings import ROOT, BadSettings, Settings, of_environment
 from infra.stack import Rappel
 
 ASSEMBLY = ROOT / ".build" / "cdk.out"
-DEFAULT_STAGE = "prod"
 
 # How the CDK should behave where it changed its mind and kept the old way as the default.
 _CONTEXT = {
@@ -59,7 +57,7 @@ def _code() -> Mapping[bundle.FunctionName, lambda_.Code]:
 
 def main() -> int:
     try:
-        settings = load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+        settings = of_environment()
         with Console(stderr=True).status(f"Synthesizing Rappel-{settings.stage} …"):
             assembly = synthesize(settings)
     except (BadSettings, bundle.BuildFailed, nag.Unexplained) as problem:

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from infra.settings import ROOT
 
 FunctionName = Literal["on_missed_call", "send_sms", "quarterly_rollup"]
 Target = Literal["arm64", "local"]
-FUNCTIONS: tuple[FunctionName, ...] = ("on_missed_call", "send_sms", "quarterly_rollup")
+FUNCTIONS: tuple[FunctionName, ...] = get_args(FunctionName)
 
 # The local cloud runs the functions with its own interpreter.
 LOCAL_PYTHON = ROOT / ".build" / "ministack" / "bin" / "python"

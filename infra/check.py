@@ -1,7 +1,6 @@
 """Judges the template with cdk-nag and cfn-lint: `python -m infra.check` says in a line what they found."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -10,8 +9,8 @@ from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
 from rich.console import Console
 
 from infra import bundle, nag
-from infra.app import DEFAULT_STAGE, synthesize
-from infra.settings import BadSettings, load
+from infra.app import synthesize
+from infra.settings import BadSettings, of_environment
 
 # The CDK names dependencies that are plain from a reference already.
 _NOT_OURS = ["W3005"]
@@ -19,7 +18,7 @@ _NOT_OURS = ["W3005"]
 
 def main() -> int:
     try:
-        settings = load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+        settings = of_environment()
         with Console(stderr=True).status(f"Checking Rappel-{settings.stage} …"):
             template = synthesize(settings) / f"Rappel-{settings.stage}.template.json"
             found = lint_findings(template, settings.region)

@@ -14,8 +14,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from infra import bundle, nag
-from infra.app import DEFAULT_STAGE, synthesize
-from infra.settings import BadSettings, Settings, load
+from infra.app import synthesize
+from infra.settings import BadSettings, Settings, of_environment
 
 # The tool has versions of its own. It reads assemblies up to those of aws-cdk-lib 2.275 (schema 55).
 CDK_TOOL = "aws-cdk@2.1148.1"
@@ -27,7 +27,7 @@ class NoAccess(Exception):
 
 def main(arguments: list[str]) -> int:
     try:
-        settings = load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+        settings = of_environment()
         if arguments[:1] == ["bootstrap"]:
             return run_cdk(*bootstrap(settings, _account(settings.region)), *arguments[1:])
         refuse_examples(settings)

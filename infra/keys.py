@@ -6,9 +6,9 @@ from constructs import Construct
 
 
 class Keys(Construct):
-    """`secrets` encrypts the integrations' secrets in SSM; `callers` makes the lake's caller keys.
+    """`secrets` encrypts the integrations' secrets in SSM; `hashing_key` makes the lake's caller keys.
 
-    Losing `callers` would make every caller of the lake a new one: both are retained, and wait 30 days
+    Losing `hashing_key` would make every caller of the lake a new one: both are retained, and wait 30 days
     before they are gone. Why a KMS HMAC key: docs/decisions/0001-the-callers-key-is-a-kms-hmac-key.md.
     """
 
@@ -22,10 +22,10 @@ class Keys(Construct):
             pending_window=Duration.days(30),
             removal_policy=RemovalPolicy.RETAIN,
         )
-        self.callers = kms.Key(
+        self.hashing_key = kms.Key(
             self,
-            "Callers",
-            description="Rappel: the key of the lake's caller keys",
+            "Callers",  # what is kept keeps its logical id: docs/decisions/0009
+            description="Rappel: the hashing key of the lake's caller keys",
             key_spec=kms.KeySpec.HMAC_256,
             key_usage=kms.KeyUsage.GENERATE_VERIFY_MAC,
             pending_window=Duration.days(30),

@@ -9,22 +9,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """`api_url` is the API's own endpoint; `public_url` is what providers call and sign. Without a path."""
+    """Those that scripts read. `public_url` is what providers call and sign, without a path."""
 
     api_id: str
-    api_url: str
     public_url: str
     directory_table: str
     calls_table: str
     contacts_table: str
     queue_url: str
     dead_letter_queue_url: str
-    lake_bucket: str
     glue_database: str
     workgroup: str
-    on_missed_call_function: str
     sweep_function: str
-    send_sms_function: str
     rollup_function: str
     secrets_key_id: str
     secrets_prefix: str

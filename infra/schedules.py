@@ -13,45 +13,29 @@ ZONE = "America/Toronto"
 
 
 class Schedules(Construct):
-    def __init__(self, scope: Construct, name: str) -> None:
-        super().__init__(scope, name)
-        self.group = scheduler.CfnScheduleGroup(self, "Group", name=Stack.of(self).stack_name)
-
-    def add(
-        self, name: str, *, expression: str, starts: Function, says: dict[str, str], about: str
-    ) -> "Schedule":
-        return Schedule(
-            self, name, group=self.group, expression=expression, starts=starts, says=says, about=about
-        )
-
-
-class Schedule(Construct):
-    """A schedule in Quebec's time. What it can't deliver goes where its function's own failures go.
+    """In Quebec's time. What a schedule can't deliver goes where its function's own failures go.
 
     EventBridge Scheduler skips a local time that doesn't exist: none may lie between 02:00 and 03:00.
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        *,
-        group: scheduler.CfnScheduleGroup,
-        expression: str,
-        starts: Function,
-        says: dict[str, str],
-        about: str,
-    ) -> None:
+    def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
+        self._group = scheduler.CfnScheduleGroup(self, "Group", name=Stack.of(self).stack_name)
+
+    def add(self, name: str, *, expression: str, starts: Function, says: dict[str, str], about: str) -> None:
+        here = Construct(self, name)
         assert starts.failures, "nobody waits for the answer of what a schedule starts"
         failures = starts.failures.queue_arn
         role = iam.Role(
-            self,
+            here,
             "Role",
             assumed_by=iam.ServicePrincipal(
                 "scheduler.amazonaws.com",
                 conditions={
-                    "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID, "aws:SourceArn": group.attr_arn}
+                    "StringEquals": {
+                        "aws:SourceAccount": Aws.ACCOUNT_ID,
+                        "aws:SourceArn": self._group.attr_arn,
+                    }
                 },
             ),
             inline_policies={
@@ -64,9 +48,9 @@ class Schedule(Construct):
             },
         )
         scheduler.CfnSchedule(
-            self,
+            here,
             "Schedule",
-            group_name=group.ref,
+            group_name=self._group.ref,
             description=about,
             schedule_expression=expression,
             schedule_expression_timezone=ZONE,

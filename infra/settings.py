@@ -1,5 +1,6 @@
 """What may differ between stages: one table of rappel.toml each, checked before anything is built."""
 
+import os
 import re
 import tomllib
 from math import ceil
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = ROOT / "rappel.toml"
+DEFAULT_STAGE = "prod"
 
 Carrier = Literal["sns", "end_user_messaging"]
 RetentionDays = Literal[7, 14, 30, 90, 180, 365]
@@ -22,7 +24,7 @@ _IDENTITIES: dict[Carrier, re.Pattern[str]] = {
     "end_user_messaging": re.compile(r"arn:aws[a-z-]*:sms-voice:\S+|(pool|phone)-\w+"),
     "sns": re.compile(r"|\+[1-9]\d{6,14}", re.ASCII),
 }
-_WRITE: dict[Carrier, str] = {
+_HOW_TO_WRITE: dict[Carrier, str] = {
     "end_user_messaging": "a pool's or phone number's id, or an ARN",
     "sns": 'a number as "+14185550100", or ""',
 }
@@ -60,7 +62,7 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _identity_suits_the_carrier(self) -> Self:
         if not _IDENTITIES[self.carrier].fullmatch(self.origination_identity):
-            raise ValueError(f"origination_identity: for {self.carrier}, write {_WRITE[self.carrier]}")
+            raise ValueError(f"origination_identity: for {self.carrier}, write {_HOW_TO_WRITE[self.carrier]}")
         return self
 
     @property
@@ -82,6 +84,11 @@ class Settings(BaseModel):
     @property
     def secrets_prefix(self) -> str:
         return f"/rappel/{self.stage}/integrations/"
+
+
+def of_environment() -> Settings:
+    """Of the stage that RAPPEL_STAGE names, else of prod. Raises BadSettings."""
+    return load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
 
 
 def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:

@@ -40,7 +40,6 @@ class Rappel(Stack):
         intake = Intake(self, "Intake", settings=settings)
         delivery = Delivery(self, "Delivery")
         alarms = Alarms(self, "Alarms", email=settings.alarms_email)
-        everywhere = {"RAPPEL_STAGE": settings.stage}
         secrets_arn = self.format_arn(
             service="ssm", resource="parameter", resource_name=f"{settings.secrets_prefix.strip('/')}/*"
         )
@@ -55,8 +54,7 @@ class Rappel(Stack):
             memory_mb=512,
             timeout=Duration.seconds(10),
             log_retention_days=settings.log_retention_days,
-            environment=everywhere
-            | {
+            environment={
                 "RAPPEL_DIRECTORY_TABLE": directory.table_name,
                 "RAPPEL_CALLS_TABLE": calls.table_name,
                 "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
@@ -89,8 +87,10 @@ class Rappel(Stack):
             memory_mb=512,
             timeout=Duration.seconds(30),
             log_retention_days=settings.log_retention_days,
-            environment=everywhere
-            | {"RAPPEL_CALLS_TABLE": calls.table_name, "RAPPEL_QUEUE_URL": delivery.queue.queue_url},
+            environment={
+                "RAPPEL_CALLS_TABLE": calls.table_name,
+                "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
+            },
         )
         sweep.may("dynamodb:Query", on=[ledger.owed_index_arn])
         sweep.may("sqs:SendMessage", on=[delivery.queue.queue_arn])
@@ -105,8 +105,7 @@ class Rappel(Stack):
             memory_mb=512,
             timeout=Duration.seconds(75),
             log_retention_days=settings.log_retention_days,
-            environment=everywhere
-            | {
+            environment={
                 "RAPPEL_DIRECTORY_TABLE": directory.table_name,
                 "RAPPEL_CALLS_TABLE": calls.table_name,
                 "RAPPEL_CONTACTS_TABLE": contacts.table_name,
@@ -141,7 +140,7 @@ class Rappel(Stack):
             )
         delivery.sent_by(send_sms, at_once=settings.send_concurrency)
 
-        # 4 · a quarter's calls become the lake, anew each time: any run can be repeated
+        # 3 · a quarter's calls become the lake, anew each time: any run can be repeated
         rollup_failures = dead_letters(self, "QuarterlyRollupFailures")
         rollup = Function(
             self,
@@ -153,12 +152,11 @@ class Rappel(Stack):
             timeout=Duration.minutes(15),
             scratch=Size.gibibytes(4),
             log_retention_days=settings.log_retention_days,
-            environment=everywhere
-            | {
+            environment={
                 "RAPPEL_DIRECTORY_TABLE": directory.table_name,
                 "RAPPEL_CALLS_TABLE": calls.table_name,
                 "RAPPEL_LAKE_BUCKET": lake.bucket.bucket_name,
-                "RAPPEL_CALLER_KEY_ID": keys.callers.key_id,
+                "RAPPEL_HASHING_KEY_ID": keys.hashing_key.key_id,
             },
         )
         rollup.may("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
@@ -175,7 +173,7 @@ class Rappel(Stack):
         rollup.may("s3:GetObject", on=[lake.bucket.arn_for_objects("values.toml")])
         # Of the whole bucket: without it S3 answers 403 and not 404 for what isn't there yet.
         rollup.may("s3:ListBucket", on=[lake.bucket.bucket_arn])
-        rollup.may("kms:GenerateMac", on=[keys.callers.key_arn])
+        rollup.may("kms:GenerateMac", on=[keys.hashing_key.key_arn])
         # "Quarter rolled up": for whoever listens on the account's own bus.
         rollup.may(
             "events:PutEvents",
@@ -213,9 +211,9 @@ class Rappel(Stack):
             alarms.on_function(function)
         alarms.on_silence(sweep, expected_every=Duration.minutes(5))
         alarms.on_silence(rollup, expected_every=Duration.days(1))
-        alarms.on_intake(intake, counted_by="on_missed_call")
-        alarms.on_texts(delivery.queue, sender="send_sms")
-        alarms.on_rollup(counted_by="quarterly_rollup")
+        alarms.on_intake(intake)
+        alarms.on_texts(delivery.queue)
+        alarms.on_rollup()
         alarms.on_failures(failures)
         Dashboard(
             self,

@@ -14,7 +14,7 @@ ENVIRONMENTS = {
         *("DIRECTORY_TABLE", "CALLS_TABLE", "CONTACTS_TABLE", "QUEUE_URL"),
         *("CARRIER", "ORIGINATION_IDENTITY", "CONFIGURATION_SET", "MAX_PRICE", "SECONDS_PER_PART"),
     },
-    "QuarterlyRollup": {"DIRECTORY_TABLE", "CALLS_TABLE", "LAKE_BUCKET", "CALLER_KEY_ID"},
+    "QuarterlyRollup": {"DIRECTORY_TABLE", "CALLS_TABLE", "LAKE_BUCKET", "HASHING_KEY_ID"},
 }
 
 
@@ -45,8 +45,7 @@ def test_each_handler_is_there(template: Template) -> None:
 def test_each_function_is_told_what_it_reads_and_no_more(template: Template) -> None:
     for name, expected in ENVIRONMENTS.items():
         told = one(template, FUNCTION, f"{name}Function")["Environment"]["Variables"]
-        assert set(told) == {f"RAPPEL_{each}" for each in {"STAGE", *expected}}
-        assert told["RAPPEL_STAGE"] == "prod"
+        assert set(told) == {f"RAPPEL_{each}" for each in expected}
 
 
 def test_each_function_writes_json_to_a_log_of_its_own_that_ends(template: Template) -> None:

@@ -2,12 +2,19 @@ from pathlib import Path
 
 import pytest
 
-from infra.settings import BadSettings, Settings, load
+from infra.settings import BadSettings, Settings, load, of_environment
 
 
 @pytest.mark.parametrize("stage", ["prod", "local"])
 def test_the_shipped_stages_can_be_used(stage: str) -> None:
     assert load(stage).stage == stage
+
+
+def test_the_environment_names_the_stage_and_without_it_that_is_prod(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPEL_STAGE", "local")
+    assert of_environment().stage == "local"
+    monkeypatch.delenv("RAPPEL_STAGE")
+    assert of_environment().stage == "prod"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ STAGE = "local"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Deployed:
     cloud: Cloud
     outputs: Outputs
 
@@ -52,7 +52,7 @@ class Stage:
 
 
 @contextmanager
-def deployed(console: Console) -> Iterator[Stage]:
+def deploying(console: Console) -> Iterator[Deployed]:
     settings = load(STAGE)
     with TemporaryDirectory(prefix="rappel-") as folder:  # its own: demos may play side by side
         with console.status("Building the functions' zips, synthesizing the CloudFormation …"):
@@ -64,4 +64,4 @@ def deployed(console: Console) -> Iterator[Stage]:
             console.print(
                 f"[bold]Deployed[/bold] the production template. Providers call {outputs.public_url}"
             )
-            yield Stage(cloud, outputs)
+            yield Deployed(cloud, outputs)

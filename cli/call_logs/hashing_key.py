@@ -1,4 +1,4 @@
-"""The key of callers' keyed hashes in a lake of one's own: 32 random bytes, kept beside its tables."""
+"""The hashing key of a lake of one's own: 32 random bytes, kept beside its tables."""
 
 import os
 import secrets
