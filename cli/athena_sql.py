@@ -1,12 +1,14 @@
 """Reads a SELECT in Athena's dialect, and writes it in DuckDB's."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from cli import athena_times
 from cli.errors import Failed
 from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.schema import TABLES
@@ -16,14 +18,18 @@ LAKE_TABLES = {table.name for table in TABLES} | {finding.name for finding in FI
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """`tables` are the lake's tables that it reads, and its findings' views."""
+    """`tables` are the lake's tables that it reads, and its findings' views.
+
+    `zones` are the columns that hold the local time of a zone, without it: in the answer Athena names it.
+    """
 
     duckdb: str
     tables: frozenset[str]
+    zones: Mapping[str, str]
 
 
 def read(sql: str) -> Select:
-    """Raises Failed where it is no SELECT."""
+    """Raises Failed where it is no SELECT, or not of the lake's tables."""
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it would warn of is refused below
     try:
         statements = [each for each in sqlglot.parse(sql, read="athena") if each is not None]
@@ -35,15 +41,26 @@ def read(sql: str) -> Select:
 
 
 def _translated(select: exp.Query) -> Select:
+    used = _find_tables(select)
+    _name_columns(select)
+    zones = athena_times.rewrite(select)
+    return Select(select.sql(dialect="duckdb"), used, zones)
+
+
+def _find_tables(select: exp.Query) -> frozenset[str]:
+    """Athena's queries may name the database; here there is one lake."""
     used = set()
+    named_here = {block.alias.lower() for block in select.find_all(exp.CTE)}
     for table in select.find_all(exp.Table):
-        if table.name in LAKE_TABLES:
-            # Athena's queries may name the database; here there is one lake.
+        name = table.name.lower()
+        if name in LAKE_TABLES:
             table.set("db", None)
             table.set("catalog", None)
-            used.add(table.name)
-    _name_columns(select)
-    return Select(select.sql(dialect="duckdb"), frozenset(used))
+            used.add(name)
+        elif name not in named_here and isinstance(table.this, exp.Identifier):
+            there = ", ".join(sorted(LAKE_TABLES))
+            raise Failed(f"the table {table.name} does not exist: there are {there}")
+    return frozenset(used)
 
 
 def _name_columns(select: exp.Query) -> None:

@@ -3,7 +3,6 @@
 import csv
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -13,13 +12,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli import athena_sql, lake_views
+from cli import athena_sql, athena_text, lake_views
 from cli.lake import LakeOption, readable, stderr
 from functions.quarterly_rollup import duck
 
 # A terminal shows no more than this with any use; --csv gives all.
 _SHOWN = 500
 _FETCHED_AT_ONCE = 10_000
+_ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
 def query(
@@ -36,51 +36,61 @@ def query(
         with readable("the lake can't be read"):
             lake_views.create(connection, lake, select.tables, Path(folder))
         with readable("the SQL can't be run"), stderr.status("Asking …"):
-            connection.execute(select.duckdb)
-        names = [column[0] for column in connection.description or []]
-        (_write_csv if as_csv else _show)(names, _rows(connection))
+            names, zones = _ask(connection, select)
+        rows = (
+            [athena_text.written(value, zone) for value, zone in zip(row, zones, strict=True)]
+            for row in _rows(connection)
+        )
+        (_write_csv if as_csv else _show)(names, rows)
+
+
+def _ask(
+    connection: duckdb.DuckDBPyConnection, select: athena_sql.Select
+) -> tuple[list[str], list[str | None]]:
+    """The names of the answer's columns, and the zones of those that are times with one.
+
+    All rows are computed before the first is fetched: SQL that fails leaves no part of an answer.
+    """
+    answer = connection.sql(select.duckdb)
+    names = list(answer.columns)
+    kinds = [str(kind) for kind in answer.types]
+    # DuckDB's timestamp with time zone is in UTC. Python would get it by way of pytz.
+    zones = [
+        "UTC" if _ZONED in kind else select.zones.get(name.lower())
+        for name, kind in zip(names, kinds, strict=True)
+    ]
+    columns = ", ".join(
+        f"CAST(#{place} AS {kind.replace(_ZONED, 'TIMESTAMP')}) AS c{place}"
+        for place, kind in enumerate(kinds, start=1)
+    )
+    connection.execute(f"CREATE TEMP TABLE answer AS SELECT {columns} FROM ({select.duckdb})")
+    connection.execute("FROM answer")
+    return names, zones
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
-    while rows := _fetched(connection):
+    while rows := connection.fetchmany(_FETCHED_AT_ONCE):
         yield from rows
 
 
-def _fetched(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    """DuckDB may fail at any row: it computes them as they are fetched."""
-    with readable("the SQL can't be run"):
-        return connection.fetchmany(_FETCHED_AT_ONCE)
-
-
-def _write_csv(names: list[str], rows: Iterable[tuple[object, ...]]) -> None:
+def _write_csv(names: list[str], rows: Iterable[list[str]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_text(value) for value in row] for row in rows)
+    writer.writerows(rows)
 
 
-def _show(names: list[str], rows: Iterable[tuple[object, ...]]) -> None:
+def _show(names: list[str], rows: Iterable[list[str]]) -> None:
+    # A value in brackets is no markup.
+    console = Console(markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 1_000_000  # a file or a pipe has room for every value
     table = Table(*names)
     left_out = 0
     for number, row in enumerate(rows):
         if number < _SHOWN:
-            table.add_row(*(_text(value) for value in row))
+            table.add_row(*row)
         else:
             left_out += 1
-    Console().print(table)
+    console.print(table)
     if left_out:
         stderr.print(f"{left_out:,} more rows: --csv gives them all")
-
-
-def _text(value: object) -> str:
-    """As Athena writes it: nothing for null, true and false, a timestamp to the millisecond."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case datetime():
-            return value.isoformat(sep=" ", timespec="milliseconds")
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)

@@ -13,7 +13,7 @@ from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.lake import Folder
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import TABLES, Table
-from tests.unit.cli.conftest import Run, run
+from tests.command_line import Run, run
 
 __all__ = ["run"]
 
@@ -57,6 +57,22 @@ def test_each_statement_is_athena_s_and_finds_something(run: Run, rolled_up: Pat
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     assert rows
     assert all(any(row[column] for row in rows) for column in rows[0]), "a column without a value"
+
+
+def test_the_functions_that_it_says_are_athena_s_alone_are_not_here(run: Run, tmp_path: Path) -> None:
+    said = re.search(r"Some of Athena's functions it hasn't:\s(.*?) are among them", TEXT, re.DOTALL)
+    assert said
+    names = re.findall(r"`(\w+)`", re.sub(r"\(.*?\)", "", said[1], flags=re.DOTALL))
+    assert len(names) >= 6
+    for name in names:
+        ran = run("query", "--lake", tmp_path, "--csv", f"SELECT {name}(now(), 1)")
+        assert re.search("does not exist|Athena's alone|strptime", ran.err), name
+    assert (
+        run(
+            "query", "--lake", tmp_path, "--csv", "SELECT date_format(now(), '%Y'), date_parse('25', '%y')"
+        ).status
+        == 0
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from functions.quarterly_rollup.quarter import Quarter
-from tests.unit.cli.conftest import Ran, Run
-from tests.unit.quarterly_rollup.ledger import call, write
+from tests.command_line import Ran, Run
+from tests.ledger import call, write
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,26 @@ def test_values_are_written_as_athena_writes_them(run: Run, lake: Path) -> None:
     )
 
 
+def test_a_call_s_local_hour_is_its_hour_at_its_time_zone(run: Run, lake: Path) -> None:
+    sql = (
+        "SELECT DISTINCT hour(occurred_at AT TIME ZONE 'America/Toronto') - local_hour AS off,"
+        " hour(occurred_at) - local_hour AS utc FROM missed_calls"
+    )
+    assert rows(run("query", "--lake", lake, "--csv", sql)) == [{"off": "0", "utc": "4"}]
+
+
+def test_an_array_is_written_as_athena_writes_it_in_csv_and_in_the_table(run: Run, lake: Path) -> None:
+    sql = "SELECT ARRAY['employee', 'parts'] AS departments"
+    assert rows(run("query", "--lake", lake, "--csv", sql)) == [{"departments": "[employee, parts]"}]
+    assert "│ [employee, parts] │" in run("query", "--lake", lake, sql).out
+
+
+def test_a_table_s_name_may_have_capitals(run: Run, lake: Path) -> None:
+    assert rows(run("query", "--lake", lake, "--csv", "SELECT count(*) AS n FROM Missed_Calls")) == [
+        {"n": "10"}
+    ]
+
+
 def test_a_column_without_a_name_has_athena_s(run: Run, lake: Path) -> None:
     assert rows(
         run("query", "--lake", lake, "--csv", "SELECT 1 AS one, 2, max(x) FROM (SELECT 3 AS x) t")
@@ -101,6 +121,11 @@ def test_without_csv_it_is_a_table_of_so_many_rows_and_says_how_many_more(run: R
     assert ran.err.strip() == "12 more rows: --csv gives them all"
 
 
+def test_a_table_that_goes_to_a_pipe_is_whole(run: Run, lake: Path) -> None:
+    value = "x" * 200
+    assert value in run("query", "--lake", lake, f"SELECT 1 AS one, '{value}' AS long").out
+
+
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -112,7 +137,11 @@ def test_without_csv_it_is_a_table_of_so_many_rows_and_says_how_many_more(run: R
         ("SHOW TABLES", "must be one SELECT"),
         ("COPY missed_calls TO 'out.csv'", "must be one SELECT"),
         ("SELECT nope FROM missed_calls", '"nope" not found'),
-        ("SELECT * FROM quarter_weekly", "quarter_weekly does not exist"),
+        (
+            "SELECT * FROM missedcalls",
+            "the table missedcalls does not exist: there are by_department, by_month, ",
+        ),
+        ("SELECT * FROM missedcalls", ", missed_calls, outside_hours, "),
         ("SELECT format_datetime(occurred_at, 'yyyy') FROM missed_calls", "can't be run"),
         ("SELECT 1 / 0", "can't be run"),
         ("SELECT CAST(call_id AS integer) FROM missed_calls", "can't be run"),
@@ -123,11 +152,17 @@ def test_sql_that_can_t_be_answered_is_one_readable_line_and_1(
     run: Run, lake: Path, sql: str, said: str
 ) -> None:
     ran = run("query", "--lake", lake, "--csv", sql)
-    assert ran.status == 1
+    assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith("rappel: ")
     assert said in ran.err
     assert len(ran.err.splitlines()) == 1
     assert "\x1b" not in ran.err
+
+
+def test_a_failure_in_the_last_of_many_rows_leaves_no_part_of_an_answer(run: Run, lake: Path) -> None:
+    sql = "SELECT 1 / (40000 - n) FROM UNNEST(sequence(1, 40000)) AS t(n)"
+    ran = run("query", "--lake", lake, "--csv", sql)
+    assert (ran.status, ran.out) == (1, "")
 
 
 def test_no_other_file_can_be_read(run: Run, lake: Path, tmp_path: Path) -> None:
