@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.call_logs import caller_key, calls, histories, mapping, proposal, publishing, showing, whose_calls
+from cli.call_logs import calls, hashing_key, histories, mapping, proposal, publishing, showing, whose_calls
 from cli.call_logs.calls import Found
 from cli.call_logs.guess import Guess
 from cli.call_logs.header import Located
@@ -24,16 +25,26 @@ from cli.call_logs.moments import DateOrder
 from cli.call_logs.reading import Counts, legs, opened
 from cli.call_logs.refusals import SHOWN, Refusals
 from cli.errors import Failed
-from cli.lake import LakeOption, readable, stderr
+from cli.lake import readable, stderr
 from functions.quarterly_rollup import duck
 from functions.quarterly_rollup.lake import Folder
 from functions.shared.dealership import Dealership
 from functions.shared.moment import utc_now
 
 
+def _folder(where: str) -> Folder:
+    if "://" in where:
+        raise Failed(
+            "only the deployed rollup has the key of an s3:// lake: import into a folder, and report on that"
+        )
+    if not where:
+        raise typer.BadParameter("it is empty: write a folder")
+    return Folder(Path(where))
+
+
 def import_log(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The export: CSV of any kind, or XLSX.")],
-    lake: LakeOption,
+    lake: Annotated[Folder, typer.Option("--lake", parser=_folder, metavar="LAKE", help="A local folder.")],
     mapping_file: Annotated[
         str | None,
         typer.Option("--mapping", metavar="MAPPING.toml", help="A mapping file, or a ready mapping's name."),
@@ -61,10 +72,6 @@ def import_log(
     """Read a phone system's call-log export, and lay its missed calls in a local lake, statistics and all."""
     if (mapping_file is None) != guessed:
         raise typer.BadParameter("give --mapping or --guess, one of the two")
-    if not isinstance(lake, Folder):
-        raise Failed(
-            "only the deployed rollup has the key of an s3:// lake: import into a folder, and report on that"
-        )
     now = utc_now()
     guess_made = proposal.make(file) if mapping_file is None else None
     chosen = guess_made.mapping if guess_made else mapping.load(str(mapping_file))
@@ -73,9 +80,8 @@ def import_log(
     reader = Reader(
         chosen, located, Lines(chosen, whose), order, ZoneInfo(chosen.zone or whose.timezone), now
     )
-    if guess_made:
-        proposal.confirm(reader, whose, yes=yes)
-    counted = _import(file, reader, whose, lake, now)
+    said = proposal.confirm(reader, whose, yes=yes) if guess_made else set()
+    counted = _import(file, reader, whose, lake, now, said)
     if as_json:
         print(json.dumps(counted))
 
@@ -88,7 +94,9 @@ def _opened(file: Path, chosen: Mapping, made: Guess | None) -> tuple[Located, D
     return opened(file, chosen)
 
 
-def _import(file: Path, reader: Reader, whose: Dealership, lake: Folder, now: datetime) -> dict[str, object]:
+def _import(
+    file: Path, reader: Reader, whose: Dealership, lake: Folder, now: datetime, said: set[int]
+) -> dict[str, object]:
     chosen = reader.mapping
     counts = Counts()
     beside = file.with_name(f"{file.name}.refused.csv")
@@ -98,11 +106,11 @@ def _import(file: Path, reader: Reader, whose: Dealership, lake: Folder, now: da
         duck.connect(Path(folder), publishing.MEMORY_MB) as connection,
     ):
         work = Path(folder)
-        with Refusals(beside, _say) as refusals, _progress(reader) as read:
-            calls.write_legs(legs(reader, refusals, counts, read), work / "legs.csv")
+        with Refusals(beside, _say, said) as refusals, _progress(reader) as progress:
+            calls.write_legs(legs(reader, refusals, counts, progress), work / "legs.csv")
         if counts.rows - counts.others == refusals.count:
             raise Failed(f"none of {counts.rows:,} rows could be read: mend the mapping, or try --guess")
-        key = caller_key.of_lake(lake.root)
+        key = hashing_key.of_lake(lake.root)
         export = publishing.Export(
             name=f"import-{_digest(file)[:16]}",
             provider=chosen.provider,
@@ -118,7 +126,12 @@ def _import(file: Path, reader: Reader, whose: Dealership, lake: Folder, now: da
             quarters = publishing.spooled(missed, export, work)
         with stderr.status("Writing to the lake …"):
             published = list(publishing.publish(quarters, export, lake, key, work, now))
-    return _told(reader, counts, refusals, found, published)
+    told = _told(reader, counts, refusals, found, published)
+    if laid := [each.quarter for each in published if each.calls]:
+        _say(
+            f"next: rappel report --quarter {laid[-1]} --lake {shlex.quote(str(lake.root))} --out report.html"
+        )
+    return told
 
 
 def _told(

@@ -17,6 +17,7 @@ from functions.quarterly_rollup.lake import NothingThere
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.rollup import roll_up
 from functions.shared.moment import utc_now
+from infra.settings import DEFAULT_STAGE
 
 EngineName = Literal["duckdb", "athena"]
 
@@ -27,7 +28,7 @@ def rollup(
     engine_name: Annotated[
         EngineName, typer.Option("--engine", help="duckdb computes here; athena in the deployed workgroup.")
     ] = "duckdb",
-    stage: Stage = "prod",
+    stage: Stage = DEFAULT_STAGE,
     as_json: Annotated[bool, typer.Option("--json", help="The manifest.")] = False,
 ) -> None:
     """Compute the statistics of a quarter from the missed calls that the lake has of it."""

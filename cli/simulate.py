@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from cli import simulation, spool
+from cli.errors import Failed
 from cli.lake import LakeOption, QuarterOption, progress, readable, stderr
 from cli.simulation import Simulation
-from functions.quarterly_rollup import duck, facts
-from functions.quarterly_rollup.lake import Lake, object_key
+from functions.quarterly_rollup import duck, facts, manifest
+from functions.quarterly_rollup.lake import Lake, manifest_key, object_key, parquet_keys, partition
+from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS
 
 
@@ -28,6 +30,7 @@ def simulate(
     as_json: Annotated[bool, typer.Option("--json", help="The truths as JSON.")] = False,
 ) -> None:
     """Write a simulated quarter of missed calls to the lake, and say what was planted in it."""
+    _refuse_others(quarter, lake)
     drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed)
     write(drawn, lake)
     truths = drawn.truths()
@@ -35,6 +38,19 @@ def simulate(
         print(json.dumps(truths, ensure_ascii=False))
     else:
         _show(truths)
+
+
+def _refuse_others(quarter: Quarter, lake: Lake) -> None:
+    """Raises Failed where the lake's calls of the quarter are an import's, or the ledger's."""
+    with readable("the quarter can't be written"):
+        imported = set(parquet_keys(lake, partition(MISSED_CALLS, quarter))) - {
+            object_key(MISSED_CALLS, quarter)
+        }
+        published = manifest.from_bytes(lake.read(manifest_key(quarter)))
+    if imported or (published and published["ledger"]):
+        raise Failed(
+            f"the lake holds calls of {quarter} that weren't simulated: simulate into another --lake"
+        )
 
 
 def write(drawn: Simulation, lake: Lake) -> None:
@@ -50,7 +66,7 @@ def write(drawn: Simulation, lake: Lake) -> None:
             drawn.quarter,
             dealerships=drawn.dealerships,
             spools=_spools(drawn, Path(folder)),
-            key=hashlib.sha256(f"rappel simulation {drawn.seed}".encode()).digest(),
+            hashing_key=hashlib.sha256(f"rappel simulation {drawn.seed}".encode()).digest(),
             target=target,
         )
         with stderr.status("Writing to the lake …"):

@@ -17,6 +17,11 @@ Check = Callable[[Sequence[str]], bool]
 _DEPTH = 50
 _FEWEST_COLUMNS = 3
 _MOST, _MANY = 0.9, 0.75
+_WANTED: dict[Field, str] = {
+    "started_at": "dates and times",
+    "person": "telephone numbers",
+    "result": "results known here",
+}
 _WORDS = {word for words in COLUMNS.values() for word in words}
 
 
@@ -63,7 +68,7 @@ def by_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table],
         return False
 
     if not take("started_at", _moments) and not (take("date", _days) and take("time", _times)):
-        raise Failed(_nothing("when each call began", candidate))
+        raise Failed(_nothing("when each call began", ("started_at", "date", "time"), candidate, columns))
     words = _what_happened(candidate, take, columns)
     take("call_id", lambda cells: len(set(cells)) > 1 or len(cells) == 1)
     take("person", _parties)
@@ -73,14 +78,17 @@ def by_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table],
     take("talk_seconds", _durations)
     take("line", lambda cells: bool(cells))
     if not columns.keys() & {"person", "caller"}:
-        raise Failed(_nothing("who called", candidate))
+        raise Failed(_nothing("who called", ("person", "caller"), candidate, columns))
     if not columns.keys() & {"result", "talk_seconds"}:
-        raise Failed(_nothing("whether each call was answered", candidate))
-    orders = _orders(candidate, columns)
+        raise Failed(
+            _nothing("whether each call was answered", ("result", "talk_seconds"), candidate, columns)
+        )
+    dates = _dates(candidate, columns)
+    orders = moments.date_orders(dates)
     mapping = Mapping.model_validate(
         {
             "name": "guessed",
-            "date_order": orders[0] if len(orders) == 1 else None,
+            "date_order": None if len(orders) > 1 or all(map(moments.names_month, dates)) else orders[0],
             "zone": "UTC"
             if "utc" in folded(_names(candidate, columns).get("started_at", "")).split()
             else None,
@@ -100,7 +108,11 @@ def _header(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[_Candidate, Tabl
         for number, (_, cells) in enumerate(head[:_DEPTH]):
             score = len({folded(cell) for cell in cells or []} & _WORDS)
             if cells and score >= _FEWEST_COLUMNS and (best is None or score > best[0]):
-                rows = [row for _, row in head[number + 1 :] if row and _filled(row) * 2 > _filled(cells)]
+                rows = [
+                    row
+                    for _, row in head[number + 1 :]
+                    if row and row != cells and _filled(row) * 2 > _filled(cells)
+                ]
                 best = (score, _Candidate(cells, rows), table)
     if best is None:
         raise Failed(
@@ -146,22 +158,23 @@ def _some_order(text: str) -> object:
 
 
 def _moments(cells: Sequence[str]) -> bool:
-    """A workbook's dates come with midnight, and their time in another column."""
-    return _nearly_all(_some_order)(cells) and not all(cell.endswith(" 00:00:00") for cell in cells)
+    """A workbook's date or time reads as a moment too, and has its other half in another column."""
+    midnights = all(cell.endswith(" 00:00:00") for cell in cells)
+    return _nearly_all(_some_order)(cells) and not midnights and not _times(cells)
 
 
-_days = _nearly_all(lambda text: _some_order(f"{text.removesuffix(' 00:00:00')} 00:00"))
-_times = _nearly_all(lambda text: _some_order(f"2025-01-01 {text.removeprefix('1899-12-30 ')}"))
+_days = _nearly_all(lambda text: _some_order(moments.joined(text, "00:00")))
+_times = _nearly_all(lambda text: _some_order(moments.joined("2025-01-01", text)))
 _durations = _nearly_all(durations.seconds)
 _parties = _nearly_all(lambda text: None if party(text, "CA").kind == "unreadable" else text)
 
 
-def _orders(candidate: _Candidate, columns: dict[Field, int]) -> list[moments.DateOrder]:
+def _dates(candidate: _Candidate, columns: dict[Field, int]) -> list[str]:
     if "started_at" in columns:
         written = candidate.column(columns["started_at"])
     else:
-        written = [f"{day.removesuffix(' 00:00:00')} 00:00" for day in candidate.column(columns["date"])]
-    return moments.date_orders([each for each in written if _some_order(each) is not None])
+        written = [moments.joined(day, "00:00") for day in candidate.column(columns["date"])]
+    return [each for each in written if _some_order(each) is not None]
 
 
 def _names(candidate: _Candidate, columns: dict[Field, int]) -> dict[str, Any]:
@@ -179,7 +192,19 @@ def _unknown(candidate: _Candidate, columns: dict[Field, int], mapping: Mapping)
     return found
 
 
-def _nothing(what: str, candidate: _Candidate) -> str:
+def _nothing(what: str, fields: tuple[Field, ...], candidate: _Candidate, columns: dict[Field, int]) -> str:
+    taken = set(columns.values())
+    named = [
+        hidden(candidate.header[place])
+        for place in dict.fromkeys(place for field in fields for place in candidate.places(field, taken))
+    ]
+    if named:
+        were, their = ("was", "its") if len(named) == 1 else ("were", "their")
+        wanted = _WANTED[fields[0]]
+        return (
+            f"{', '.join(named)} {were} found, but most of {their} values are no {wanted}:"
+            " write a mapping, and import with --mapping"
+        )
     has = ", ".join(hidden(name) for name in candidate.header if name.strip())
     return (
         f"nothing in the file says {what}: write a mapping, and import with --mapping; its columns are {has}"

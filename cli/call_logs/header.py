@@ -1,7 +1,7 @@
 """Where a table begins, below whatever stands above it, and where its columns are. Pure."""
 
+from collections import abc
 from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Places
 from dataclasses import dataclass
 
 from cli.call_logs.mapping import Columns, Mapping
@@ -25,7 +25,7 @@ class Located:
     table: Table
     line: int
     header: tuple[str, ...]
-    places: Places[Field, int]
+    places: abc.Mapping[Field, int]
     absent: tuple[Field, ...] = ()
     ids: tuple[int, ...] = ()
 

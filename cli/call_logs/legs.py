@@ -1,8 +1,7 @@
 """A row of an export becomes a leg of a call, or is refused with its reason. Pure."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping as Counts
+from collections import Counter, abc
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -22,6 +21,8 @@ from functions.quarterly_rollup.schema import FIRST_YEAR, LAST_YEAR
 _AHEAD = timedelta(days=2)
 _TOTALS = (
     "total",
+    "totals",
+    "totaux",
     "grand total",
     "sous total",
     "subtotal",
@@ -62,7 +63,8 @@ class Refused(Exception):
 class Reader:
     """Reads one table's rows. `zone` is that of its times.
 
-    `noted` counts what was read with a doubt, and `unplaced` the rows of lines whose department nobody knows.
+    Of the calls that came in, `noted` counts what was read with a doubt, and `unplaced` the lines whose
+    department nobody knows.
     """
 
     mapping: Mapping
@@ -99,10 +101,10 @@ class Reader:
         person = called if direction == "outbound" and "called" in self.located.places else caller
         if "person" in self.located.places:
             person = party(self._cell(cells, "person"), self.mapping.country)
-        if direction == "inbound":
-            direction = self._heard(person)
+        if direction == "inbound" and person.kind == "internal":
+            direction = "internal"  # a call from an extension is no caller's
         line = self._line(cells, direction)
-        return Leg(
+        leg = Leg(
             row=row,
             call_id=self._call_id(cells, person),
             at=round(at.timestamp() * 1000),
@@ -114,6 +116,9 @@ class Reader:
             department=line.department,
             ring=self._seconds(cells, "ring_seconds"),
         )
+        if direction == "inbound" and leg.result != "ignored":
+            self._note(person, line)
+        return leg
 
     def _cell(self, cells: list[str], name: Field) -> str:
         place = self.located.places.get(name)
@@ -144,13 +149,11 @@ class Reader:
             return "internal" if called.kind == "internal" else "outbound"
         return "inbound"
 
-    def _heard(self, person: Party) -> Direction:
-        """A call from an extension is no caller's; a number that can't be read is nobody's."""
-        if person.kind == "internal":
-            return "internal"
+    def _note(self, person: Party, line: Line) -> None:
         if person.kind != "number":
             self.noted[f"caller_{person.kind}"] += 1
-        return "inbound"
+        if line.department == "other" and (line.name in self.unplaced or len(self.unplaced) < _MOST_LINES):
+            self.unplaced[line.name] += 1
 
     def _result(self, cells: list[str]) -> Result:
         known = self.mapping.detail_words.get(folded(self._cell(cells, "detail")))
@@ -170,10 +173,7 @@ class Reader:
         """What a call out was placed to is no line of the dealership's."""
         if direction == "outbound":
             return UNKNOWN
-        line = self.lines.find(self._cell(cells, "line"), self._cell(cells, "called"))
-        if line.department == "other" and (line.name in self.unplaced or len(self.unplaced) < _MOST_LINES):
-            self.unplaced[line.name] += 1
-        return line
+        return self.lines.find(self._cell(cells, "line"), self._cell(cells, "called"))
 
     def _seconds(self, cells: list[str], name: Field) -> int | None:
         written = self._cell(cells, name).strip()
@@ -197,10 +197,8 @@ def _is_total(cells: list[str]) -> bool:
     return any(first == word or first.startswith(f"{word} ") for word in _TOTALS)
 
 
-def when(places: Counts[Field, int], cells: list[str]) -> str:
+def when(places: abc.Mapping[Field, int], cells: list[str]) -> str:
     """The cells of a row's date and time as one text."""
     if "started_at" in places:
         return cells[places["started_at"]].strip()
-    day, time = cells[places["date"]].strip(), cells[places["time"]].strip()
-    # A workbook's date comes with midnight, and its time with the day on which its calendar begins.
-    return f"{day.removesuffix(' 00:00:00')} {time.removeprefix('1899-12-30 ').removeprefix('1899-12-31 ')}"
+    return moments.joined(cells[places["date"]].strip(), cells[places["time"]].strip())

@@ -1,7 +1,7 @@
 """Which line a row's call came in on, and its department. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Lines:
 
     mapping: Mapping
     dealership: Dealership | None
+    _known: dict[tuple[str, str], Line] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def find(self, line: str, called: str) -> Line:
         """`line` and `called` are the row's cells. A value that nobody knows is department `other`."""
@@ -44,10 +45,6 @@ class Lines:
             if len(self._known) < 10_000:
                 self._known[line, called] = known
         return known
-
-    @cached_property
-    def _known(self) -> dict[tuple[str, str], Line]:
-        return {}
 
     def _find(self, line: str, called: str) -> Line:
         own = self._own(line) or self._own(called)

@@ -2,7 +2,7 @@
 
 import codecs
 import tomllib
-from collections.abc import Mapping as Words
+from collections import abc
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self, TypeVar
@@ -120,24 +120,24 @@ class Mapping(_Part):
         return self
 
     @cached_property
-    def direction_words(self) -> Words[str, Direction]:
+    def direction_words(self) -> abc.Mapping[str, Direction]:
         return vocabulary.DIRECTION_WORDS | _by_word(self.direction)
 
     @cached_property
-    def result_words(self) -> Words[str, Result]:
+    def result_words(self) -> abc.Mapping[str, Result]:
         return vocabulary.RESULT_WORDS | _by_word(self.result)
 
     @property
-    def known_words(self) -> Words[vocabulary.Field, Words[str, str]]:
+    def known_words(self) -> abc.Mapping[vocabulary.Field, abc.Mapping[str, str]]:
         """By column, the values that must be known for a row to be read."""
         return {"direction": self.direction_words, "result": self.result_words}
 
     @cached_property
-    def detail_words(self) -> Words[str, Result]:
+    def detail_words(self) -> abc.Mapping[str, Result]:
         return _by_word(self.detail)
 
 
-def _by_word(groups: Words[Meaning, tuple[str, ...]]) -> dict[str, Meaning]:
+def _by_word(groups: abc.Mapping[Meaning, tuple[str, ...]]) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     for meaning, words in groups.items():
         for word in words:

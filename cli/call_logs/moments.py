@@ -78,6 +78,16 @@ def read(text: str, order: DateOrder) -> datetime | None:
     return None
 
 
+def joined(day: str, time: str) -> str:
+    """A workbook's date comes with midnight, and its time with the day its calendar begins."""
+    return f"{day.removesuffix(' 00:00:00')} {time.removeprefix('1899-12-30 ').removeprefix('1899-12-31 ')}"
+
+
+def names_month(text: str) -> bool:
+    """Whether the month is a word, so that the date reads the same in any order."""
+    return any(form.fullmatch(text.strip()) for form in (_DAY_MONTH, _MONTH_DAY))
+
+
 def in_utc(moment: datetime, zone: ZoneInfo) -> tuple[datetime, Doubt | None]:
     """The moment in UTC, read in `zone` unless it says its own.
 

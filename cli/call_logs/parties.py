@@ -8,18 +8,23 @@ from typing import Literal
 import phonenumbers
 
 from cli.call_logs.vocabulary import WITHHELD_WORDS
-from cli.call_logs.words import folded
+from cli.call_logs.words import DASHES, clean, folded
 from functions.shared.phone import is_e164
 
 Kind = Literal["number", "masked", "withheld", "internal", "unreadable"]
 
 _NORTH_AMERICA = {"CA", "US"}
+_DASH = re.compile(f"[{DASHES}]")
 _MASK = re.compile(r"[xX*•#?]")
 _MASKED = re.compile(r"[+\d().\s\-xX*•#?]+")
 _ANGLES = re.compile(r"<([^<>]+)>")
 _ADDRESS = re.compile(r"(?:sips?|tel):(\+?[\d.()-]+)(?:[@;].*)?", re.IGNORECASE)
-_IN_PARENTHESES = re.compile(r".*[^\W\d].*\((\+?[\d .()-]+)\)\s*")
-_EXTENSION = re.compile(r"\s*(?:;?ext\.?|poste|x)\s*[=:.]?\s*\d{1,6}$", re.IGNORECASE)
+_IN_PARENTHESES = re.compile(r"(.*)\((\+?[\d .()-]+)\)\s*")
+_LETTER = re.compile(r"[^\W\d]")
+_BEFORE_NAME = re.compile(r"(.*\d\d)\s+-\s+[^\W\d].*")
+_EXTENSION = re.compile(
+    r"\s*(?<![^\W\d])(?:;?ext(?:ension)?\.?|poste|x)\s*[=:.]?\s*(\d{1,6})$", re.IGNORECASE
+)
 _WRITTEN = re.compile(r"\+?[\d\s().\-/]+")
 _SPREADSHEET = re.compile(r"(\+?\d{2,})\.0")
 _INTERNAL_DIGITS = 6
@@ -39,21 +44,28 @@ class Party:
 @lru_cache(maxsize=65_536)
 def party(text: str, country: str) -> Party:
     """`country` is where a number without a country code belongs, as CA."""
-    text = text.strip()
+    text = _DASH.sub("-", clean(text))
     word = folded(text)
     if word in WITHHELD_WORDS and (word or not any(map(str.isalnum, text))):
         return Party("withheld")
-    for wrapped in (_ANGLES.search(text), _ADDRESS.fullmatch(text), _IN_PARENTHESES.fullmatch(text)):
+    for wrapped in (_ANGLES.search(text), _ADDRESS.fullmatch(text), _BEFORE_NAME.fullmatch(text)):
         if wrapped is not None and wrapped[1] != text:
             return party(wrapped[1], country)
+    if named := _IN_PARENTHESES.fullmatch(text):
+        inside = party(named[2], country)
+        if _LETTER.search(named[1]) or inside == party(named[1], country):  # its name may be the number again
+            return inside
     if whole := _SPREADSHEET.fullmatch(text):
         text = whole[1]
-    without = _EXTENSION.sub("", text)
-    if len(_digits(without)) >= _NATIONAL_DIGITS:
-        text = without
+    if extension := _EXTENSION.search(text):
+        before = text[: extension.start()]
+        if not _digits(before):
+            return party(extension[1], country)
+        if len(_digits(before)) >= _NATIONAL_DIGITS:
+            text = before
     digits = _digits(text)
     if _MASK.search(text) and _MASKED.fullmatch(text):
-        return _masked(digits, country)
+        return _masked(_digits(_MASK.split(text)[0]), country)
     if not _WRITTEN.fullmatch(text) or not digits.isascii():
         return Party("unreadable")
     if len(digits) <= _INTERNAL_DIGITS and not text.startswith("+"):
@@ -67,6 +79,7 @@ def _digits(text: str) -> str:
 
 
 def _masked(digits: str, country: str) -> Party:
+    """`digits` are those before the mask."""
     digits = digits.removeprefix("1")
     return Party("masked", area=digits[:3] if country in _NORTH_AMERICA and len(digits) >= 3 else None)
 

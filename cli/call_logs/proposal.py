@@ -1,7 +1,9 @@
 """A guessed mapping before the person who is to say yes to it."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -39,22 +41,25 @@ def make(file: Path) -> Guess:
     return made
 
 
-def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> None:
-    """Shows what was understood of the first rows, and asks where somebody is. Raises Failed on a no."""
+def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> set[int]:
+    """Shows what was understood of the first rows, and asks where somebody is. Raises Failed on a no.
+
+    Returns the lines of the refused rows that it showed.
+    """
+    trial = replace(reader, noted=Counter(), unplaced=Counter())
     first: list[Leg] = []
     refused: list[tuple[int, str]] = []
     below: Iterator[Row] = (row for row in reader.located.table.head() if row[0] > reader.located.line)
     for line, cells in islice(below, _UNDERSTOOD):
         try:
-            leg = reader.leg(line, cells or [])
+            leg = trial.leg(line, cells or [])
         except Refused as reason:
             refused.append((line, str(reason)))
         else:
             first += [leg] if leg else []
-    reader.noted.clear()
-    reader.unplaced.clear()
     showing.understood(stderr, first, refused, whose)
-    if yes or not sys.stdin.isatty():
-        return
-    if not typer.confirm("Import it so?", err=True):
+    if not yes and not sys.stdin.isatty():
+        stderr.print("no terminal to ask on: importing by the mapping above", highlight=False)
+    elif not yes and not typer.confirm("Import it so?", err=True):
         raise Failed("nothing was written: save the mapping above, mend it, and import with --mapping")
+    return {line for line, _ in refused}

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -27,7 +28,7 @@ MEMORY_MB = 256
 # Few enough that as many quarters as an export may span fit in memory at once.
 _AT_ONCE = 10_000
 _AREAS = "areas.csv"
-# Not told again by another export, nor by the ledger; of masked numbers the area is known all the same.
+# Calls that neither another export nor the ledger has told; a masked caller still has its area.
 _NEW = """(
     SELECT facts.* REPLACE (coalesce(facts.caller_area, areas.area) AS caller_area)
     FROM facts LEFT JOIN areas ON areas.call_id = facts.call_id
@@ -113,7 +114,12 @@ def _item(name: str, call: Call, fate: Fate, export: Export) -> dict[str, object
 
 
 def publish(
-    quarters: dict[Quarter, Spooled], export: Export, lake: Folder, key: bytes, work: Path, now: datetime
+    quarters: dict[Quarter, Spooled],
+    export: Export,
+    lake: Folder,
+    hashing_key: bytes,
+    work: Path,
+    now: datetime,
 ) -> Iterator[Published]:
     """Lays each quarter's calls in the lake and counts its statistics anew.
 
@@ -129,12 +135,12 @@ def publish(
         folder.mkdir()
         with duck.connect(folder, MEMORY_MB) as connection:
             calls = quarters.get(quarter, Spooled())
-            yield _publish(connection, quarter, calls, export, lake, key, folder)
+            yield _publish(connection, quarter, calls, export, lake, hashing_key, folder)
             roll_up(
                 connection,
                 quarter,
                 lake,
-                engine=lambda files, at=quarter, on=connection: engine.on_duckdb(on, at, files),  # type: ignore[misc]
+                engine=partial(engine.on_duckdb, connection, quarter),
                 work=folder,
                 now=now,
             )
@@ -146,13 +152,18 @@ def _publish(
     calls: Spooled,
     export: Export,
     lake: Folder,
-    key: bytes,
+    hashing_key: bytes,
     folder: Path,
 ) -> Published:
     own = f"{partition(MISSED_CALLS, quarter)}{export.name}.parquet"
     every, new = folder / "every.parquet", folder / "new.parquet"
     facts.write(
-        connection, quarter, dealerships=[export.dealership], spools=calls.files, key=key, target=every
+        connection,
+        quarter,
+        dealerships=[export.dealership],
+        spools=calls.files,
+        hashing_key=hashing_key,
+        target=every,
     )
     beside = [
         quoted(lake.fetch(other, folder))

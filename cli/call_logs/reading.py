@@ -1,6 +1,6 @@
 """One pass over an export: every row becomes a leg, is refused with its reason, or is counted as no call."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from cli.call_logs.legs import Leg, Reader, Refused, when
 from cli.call_logs.mapping import Mapping
 from cli.call_logs.moments import DateOrder
 from cli.call_logs.refusals import Refusals
-from cli.call_logs.tables import Row, Table, ways
+from cli.call_logs.tables import Progress, Row, Table, ways
 from cli.errors import Failed
 
 _QUOTE = "a quote that is never closed, or a cell longer than any: mend the file there"
@@ -56,9 +56,9 @@ def samples(located: Located, head: list[Row]) -> list[str]:
     ]
 
 
-def legs(reader: Reader, refusals: Refusals, counts: Counts, read: Callable[[int], None]) -> Iterator[Leg]:
-    """`read` hears how far it is, in the table's own units."""
-    for line, cells in reader.located.table.rows(read):
+def legs(reader: Reader, refusals: Refusals, counts: Counts, progress: Progress) -> Iterator[Leg]:
+    """`progress` is called with how far the file was read, in the table's units."""
+    for line, cells in reader.located.table.rows(progress):
         if line <= reader.located.line:
             continue
         counts.rows += 1

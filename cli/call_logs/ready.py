@@ -12,7 +12,10 @@ _FEWEST_COLUMNS = 5
 
 
 def fitting(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[str, Mapping] | None:
-    """The ready mapping whose columns are all there and whose values are known; of several, the largest."""
+    """The ready mapping whose columns are all there and whose values are known; of several, the largest.
+
+    The call's id may be absent, but from a mapping with a zone of its own: a wrong one moves every call.
+    """
     best: tuple[int, str, Mapping] | None = None
     for name in ready():
         mapping = load(name)
@@ -22,10 +25,11 @@ def fitting(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[str, Mapping] | 
             located = locate(tables, mapping)
         except Failed:
             continue
+        optional = {"call_id"} if mapping.zone is None else set()
         size = len(located.places)
         head = next(rows for table, rows in tables if table == located.table)
         if (
-            not located.absent
+            optional.issuperset(located.absent)
             and size >= _FEWEST_COLUMNS
             and (best is None or size > best[0])
             and _understood(located, head, mapping)

@@ -1,7 +1,7 @@
 """The rows that couldn't be read, kept for whoever mends them: line, reason, and what may be shown."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -15,11 +15,12 @@ SHOWN = 20
 class Refusals:
     """Writes to `path` from the first refused row on; a file of an earlier import is removed.
 
-    `say` shows the first of them as they come.
+    `say` shows the first of them as they come, but for those `said` already, by line.
     """
 
     path: Path
     say: Callable[[str], None]
+    said: Set[int] = frozenset()
     count: int = 0
     _file: TextIO | None = field(default=None, repr=False)
 
@@ -37,5 +38,5 @@ class Refusals:
             csv.writer(self._file).writerow(("line", "reason", "row"))
         csv.writer(self._file).writerow((line, reason, " | ".join(hidden(cell) for cell in cells)))
         self.count += 1
-        if self.count <= SHOWN:
+        if self.count <= SHOWN and line not in self.said:
             self.say(f"line {line}: {reason}")

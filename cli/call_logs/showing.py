@@ -1,7 +1,6 @@
 """What an import says of itself, on standard error: what it understood, and what it counted."""
 
-from collections import Counter
-from collections.abc import Mapping as Numbers
+from collections import Counter, abc
 from datetime import UTC, datetime
 
 from rich.console import Console
@@ -26,9 +25,14 @@ _REMARKS = {
 def understood(
     console: Console, legs: list[Leg], refused: list[tuple[int, str]], dealership: Dealership
 ) -> None:
-    """The first rows as they were understood, with their dates written out."""
+    """The first rows as they were understood, with their dates written out; 80 columns hold it."""
     names = ("row", "when", "way", "ended", "person", "line", "department")
-    table = Table(*(Column(name, overflow="fold", no_wrap=name == "when") for name in names))
+    table = Table(
+        *(Column(name, overflow="fold", no_wrap=name != "line") for name in names),
+        box=None,
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+    )
     for leg in legs:
         person = masked(leg.person) if leg.person else f"{leg.area}•••••••" if leg.area else "–"
         table.add_row(
@@ -45,16 +49,16 @@ def understood(
         console.print(f"line {line}: {reason}", markup=False, highlight=False)
 
 
-def remarks(console: Console, noted: Numbers[str, int], unplaced: Counter[str]) -> None:
+def remarks(console: Console, noted: abc.Mapping[str, int], unplaced: Counter[str]) -> None:
     said = [f"{_REMARKS[name]}: {count:,}" for name, count in sorted(noted.items())]
     if unplaced:
         most = ", ".join(f"{name} ({count:,})" for name, count in unplaced.most_common(_LINES_SHOWN))
-        said.append(f"lines without a department, told by [departments] of the mapping: {most}")
+        said.append(f"lines without a department, to be told in [departments] of the mapping: {most}")
     for each in said:
         console.print(each, markup=False, highlight=False, soft_wrap=True)
 
 
-def counts(console: Console, numbers: Numbers[str, int]) -> None:
+def counts(console: Console, numbers: abc.Mapping[str, int]) -> None:
     """Those that are nought are left out, but for rows and missed calls."""
     said = [f"{count:,} {name}" for name, count in numbers.items() if count or name in ("rows", "missed")]
     console.print(", ".join(said), markup=False, highlight=False, soft_wrap=True)

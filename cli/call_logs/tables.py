@@ -15,7 +15,7 @@ from cli.errors import Failed
 
 # A line of the file, from 1, and its cells; None where the line can't be told apart into cells.
 Row = tuple[int, list[str] | None]
-Read = Callable[[int], None]
+Progress = Callable[[int], None]
 
 DELIMITERS = ",;\t|"
 HEAD_ROWS = 2000
@@ -44,11 +44,11 @@ class Table(Protocol):
 
     def head(self) -> list[Row]: ...
 
-    def rows(self, read: Read) -> Iterator[Row]: ...
+    def rows(self, progress: Progress) -> Iterator[Row]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Delimited:
     path: Path
     encoding: str
     delimiter: str
@@ -65,13 +65,13 @@ class Text:
             start = start[: start.rfind("\n") + 1]
         return list(islice(_cells(io.StringIO(start, newline=""), self.delimiter), HEAD_ROWS))
 
-    def rows(self, read: Read) -> Iterator[Row]:
+    def rows(self, progress: Progress) -> Iterator[Row]:
         with self.path.open("rb") as file, self._decoded(file) as text:
             for number, row in enumerate(_cells(text, self.delimiter)):
                 if number % 5000 == 0:
-                    read(file.tell())
+                    progress(file.tell())
                 yield row
-            read(file.tell())
+            progress(file.tell())
 
     def _decoded(self, file: io.BufferedReader) -> io.TextIOWrapper:
         return io.TextIOWrapper(file, encoding=self.encoding, errors=_FALLBACK, newline="")
@@ -89,10 +89,10 @@ class Sheet:
     def head(self) -> list[Row]:
         return list(islice(self.rows(lambda _: None), HEAD_ROWS))
 
-    def rows(self, read: Read) -> Iterator[Row]:
+    def rows(self, progress: Progress) -> Iterator[Row]:
         for line, cells in workbook.rows(self.path, self.name):
             if line % 5000 == 0:
-                read(line)
+                progress(line)
             yield line, cells
 
 
@@ -116,7 +116,7 @@ def ways(path: Path, mapping: Mapping | None) -> Sequence[Table]:
         raise Failed(f"{path} is no CSV or XLSX: save it as one of them, and import that")
     encoding = (mapping and mapping.encoding) or sniffed(start)
     delimiters = (mapping and mapping.delimiter) or DELIMITERS
-    return [Text(path, encoding, delimiter) for delimiter in delimiters]
+    return [Delimited(path, encoding, delimiter) for delimiter in delimiters]
 
 
 def sniffed(start: bytes) -> str:

@@ -14,7 +14,7 @@ from functions.shared.dealership import Dealership
 
 
 def find(given: str | None, file: Path | None, chosen: Mapping, export: Path, today: date) -> Dealership:
-    """Named by the option, its own file or the mapping; else after the export, which is said."""
+    """Named by the option, its own file or the mapping; else named after the export; a message says so."""
     if file is not None:
         found = dealership_file.load(file, today)
         wanted = given or chosen.dealership

@@ -6,10 +6,15 @@ from functools import lru_cache
 
 _BETWEEN = re.compile(r"[^0-9a-z]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+# What keeps a spreadsheet from reading a number: ="4185550150", '4185550150.
+_GUARDED = re.compile(r"=\"(.*)\"|'(.*?)'?")
+# Hyphens, the non-breaking among them, dashes and the minus sign, within [].
+DASHES = r"\-\u2010-\u2015\u2212"
+_SPACE = rf"[\s.{DASHES}]"
 # A telephone number as people write it: international, North American, French, or a bare run of digits.
 _NUMBER = re.compile(
-    r"\+\d[\d .()-]{5,}\d|(?:\b1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{4}"
-    r"|\d{7,}|\d{2}(?:[ .-]\d{2}){4}|\b\d{3}[ .-]\d{4}\b"
+    rf"\+\d[\d\s.(){DASHES}]{{5,}}\d|(?:\b1{_SPACE}?)?\(?\d{{3}}\)?{_SPACE}?\d{{3}}{_SPACE}?\d{{4}}"
+    rf"|\d{{7,}}|\d{{2}}(?:{_SPACE}\d{{2}}){{4}}|\b\d{{3}}{_SPACE}\d{{4}}\b"
 )
 _SHOWN_DIGITS = 3
 _LONGEST = 60
@@ -24,7 +29,9 @@ def folded(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
+    text = _CONTROL.sub(" ", text).strip()
+    guarded = _GUARDED.fullmatch(text)
+    return (guarded[1] or guarded[2] or "").strip() if guarded else text
 
 
 def hidden(text: str) -> str:

@@ -14,7 +14,7 @@ def day(number: int) -> str:
     return datetime.fromtimestamp(number * 86_400, UTC).date().isoformat()
 
 
-def text(milliseconds: int) -> str:
+def iso(milliseconds: int) -> str:
     """What `functions.shared.moment.to_text` writes for a moment this long after 1970."""
     number, rest = divmod(milliseconds, _DAY_MS)
     seconds, rest = divmod(rest, 1000)

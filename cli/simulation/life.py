@@ -3,7 +3,7 @@
 from math import exp
 from random import Random
 
-from cli.simulation.clock import text
+from cli.simulation.clock import iso
 from functions.shared.call import Language, TextStatus
 
 COOLDOWN_MS = 240 * 60_000
@@ -33,13 +33,13 @@ class Lives:
             item["text_status"], item["text_reason"] = fate
             return None
         texted = settles + 400 + self._delay(1.6 * _SECOND_MS, 0.6)
-        item["texted_at"] = text(texted)
+        item["texted_at"] = iso(texted)
         item["segments"] = 1 if drawn < 0.87 else 2
         if drawn < 0.055:
             item["text_status"] = "accepted"
             return texted
         item["text_status"] = "delivered"
-        item["delivered_at"] = text(texted + 600 + self._delay(3.2 * _SECOND_MS, 0.7))
+        item["delivered_at"] = iso(texted + 600 + self._delay(3.2 * _SECOND_MS, 0.7))
         return texted
 
     def response(self, item: dict[str, object], missed: int, texted: int | None) -> None:
@@ -48,17 +48,17 @@ class Lives:
         replied = None
         if texted is not None and random() < 0.23:
             replied = texted + 15 * _SECOND_MS + self._delay(4 * _MINUTE_MS, 1.1)
-            item["replied_at"] = text(replied)
+            item["replied_at"] = iso(replied)
         if random() < (0.64 if replied else 0.42):
             called_back = (replied or missed) + 2 * _MINUTE_MS + self._delay(48 * _MINUTE_MS, 1.15)
-            item["called_back_at"] = text(called_back)
+            item["called_back_at"] = iso(called_back)
             if random() < 0.74:
                 self._recovered(item, called_back, "staff")
         elif random() < 0.11:
             self._recovered(item, missed + 5 * _MINUTE_MS + self._delay(110 * _MINUTE_MS, 1.0), "caller")
 
     def _recovered(self, item: dict[str, object], at: int, how: str) -> None:
-        item["recovered_at"], item["recovered_by"] = text(at), how
+        item["recovered_at"], item["recovered_by"] = iso(at), how
 
     def language(self, spoken: tuple[Language, ...]) -> Language:
         return spoken[1] if len(spoken) > 1 and self._random() < 0.22 else spoken[0]

@@ -14,7 +14,7 @@ from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.dealership import Dealership
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Simulation:
     """Draw its calls once: the truth is known when they all are drawn."""
 
@@ -22,8 +22,8 @@ class Simulation:
     seed: int
     places: list[Place]
     shifts: bool
-    _tally: truths.Tally = field(default_factory=truths.Tally)
-    _slots: dict[tuple[str, str], list[Slot]] = field(default_factory=dict)
+    _tally: truths.Tally = field(default_factory=truths.Tally, init=False, repr=False)
+    _slots: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def dealerships(self) -> list[Dealership]:

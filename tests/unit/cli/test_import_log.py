@@ -1,6 +1,7 @@
 """`rappel import` lays an export's missed calls in a lake, and drops nothing in silence."""
 
 import json
+import shlex
 import shutil
 import stat
 from pathlib import Path
@@ -9,10 +10,10 @@ from typing import Any
 import pytest
 
 from functions.quarterly_rollup.lake import Folder
+from tests.command_line import Ran, Run
+from tests.ledger import Row, read
 from tests.unit.cli.call_logs.build import export, row
-from tests.unit.cli.call_logs.test_guess import EXPECTED, VECTORS
-from tests.unit.cli.conftest import Ran, Run
-from tests.unit.quarterly_rollup.ledger import Row, read
+from tests.unit.cli.call_logs.vectors import EXPECTED, VECTORS
 
 MAPPING = """
 provider = "pbx"
@@ -101,6 +102,25 @@ def test_two_commands_lead_from_an_export_to_the_quarter_s_statistics(
         "SELECT department, sum(calls) AS calls FROM quarter_hourly GROUP BY department ORDER BY 1",
     )
     assert ran.out == "department,calls\nparts,1\nservice,1\n"
+
+
+def test_the_last_line_is_the_command_for_the_last_quarter_s_report(
+    run: Run, tmp_path: Path, mapping_file: Path
+) -> None:
+    file = export(tmp_path, row(started_at="2025-06-30 10:05:33"), row(call_id="2"))
+    ran = imported(run, file, tmp_path / "my lake", "--mapping", mapping_file)
+    command = ran.err.splitlines()[-1].removeprefix("next: ")
+    assert command.startswith("rappel report --quarter 2025-Q3 ")
+    out = tmp_path / "report.html"
+    program, *arguments = shlex.split(command.replace("report.html", str(out)))
+    assert (program, run(*arguments).status, out.exists()) == ("rappel", 0, True)
+
+
+def test_an_import_that_lays_nothing_names_no_report(run: Run, tmp_path: Path, mapping_file: Path) -> None:
+    ran = imported(
+        run, export(tmp_path, row(result="answered")), tmp_path / "lake", "--mapping", mapping_file
+    )
+    assert "rappel report" not in ran.err
 
 
 def test_what_no_text_was_owed_for_says_so(run: Run, tmp_path: Path, mapping_file: Path) -> None:
@@ -302,6 +322,35 @@ def test_a_guess_shows_what_it_understood_and_asks_no_script(run: Run, tmp_path:
     assert "8 Sep 2025 10:05" in ran.err
     assert "[columns]" in ran.out
     assert calls_of(tmp_path / "lake")
+    assert "no terminal to ask on: importing by the mapping above" in ran.err.splitlines()
+
+
+def test_what_was_understood_is_a_table_of_whole_words_on_eighty_columns(run: Run, tmp_path: Path) -> None:
+    ran = imported(run, VECTORS / "3cx.csv", tmp_path / "lake", "--guess", "--yes")
+    said = [line.split() for line in ran.err.splitlines()]
+    assert ["row", "when", "way", "ended", "person", "line", "department"] in said
+    missed = ["2", "8", "Sep", "2025", "10:05", "inbound", "no_answer", "+1418•••••••", "Service", "service"]
+    assert missed in said
+    assert max(map(len, ran.err.splitlines()[:12])) <= 80
+
+
+def test_a_row_refused_among_the_first_is_told_once(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    results = ["raté", *["Manqué"] * 20, "raté"]
+    calls = "".join(f"2025-09-08 10:05;4185550150;{result}\n" for result in results)
+    file.write_text("Date et heure;Appelant;Statut\n" + calls, encoding="utf-8")
+    ran = imported(run, file, tmp_path / "lake", "--guess", "--yes")
+    told = [line.split(":")[0] for line in ran.err.splitlines() if "raté" in line]
+    assert told == ["line 2", "line 23"]
+
+
+def test_calls_from_extensions_with_a_name_go_out(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    came = "".join(f"2025-09-08;10:{n:02};418-555-01{n:02};201;Manqué\n" for n in range(20))
+    went = "".join(f"2025-09-08;11:{n:02};Poste 201;418-555-01{n:02};Sans réponse\n" for n in range(6))
+    file.write_text("Date;Heure;Appelant;Appelé;Statut\n" + came + went, encoding="utf-8")
+    ran = imported(run, file, tmp_path / "lake", "--guess", "--yes")
+    assert "26 rows, 20 missed, 6 outbound" in ran.err.splitlines()
 
 
 @pytest.mark.parametrize(("answer", "status"), [(True, 0), (False, 1)])
@@ -370,6 +419,12 @@ def test_an_s3_lake_is_refused_in_one_line(
     assert ran.err.splitlines()[-1].startswith(
         "rappel: only the deployed rollup has the key of an s3:// lake"
     )
+
+
+def test_its_help_offers_no_s3_lake(run: Run) -> None:
+    ran = run("import", "--help")
+    assert "--lake" in ran.out
+    assert "s3://" not in ran.out
 
 
 def test_the_key_stays_out_of_the_tables_and_for_its_owner(

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from functions.quarterly_rollup.lake import Folder, object_key
+from functions.quarterly_rollup.lake import Folder, manifest_key, object_key
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS
-from tests.unit.cli.conftest import Run
-from tests.unit.quarterly_rollup.ledger import Row, read
+from tests.command_line import Run
+from tests.ledger import Row, read
 
 Q3 = Quarter(2025, 3)
 
@@ -96,6 +96,33 @@ def test_a_quarter_simulated_again_replaces_the_one_before(run: Run, tmp_path: P
     _, rows = simulated(run, tmp_path, "--calls", 100, "--dealerships", 3)
     assert len(rows) == 100
     assert Folder(tmp_path).keys("") == [object_key(MISSED_CALLS, Q3)]
+
+
+def test_its_own_quarter_is_simulated_again_also_after_the_rollup(run: Run, tmp_path: Path) -> None:
+    for calls in (200, 100):
+        _, rows = simulated(run, tmp_path, "--calls", calls, "--dealerships", 3)
+        assert len(rows) == calls
+        assert run("rollup", "--quarter", "2025-Q3", "--lake", tmp_path).status == 0
+
+
+@pytest.mark.parametrize("origin", ["import", "ledger"])
+def test_no_invented_calls_are_mixed_with_a_lake_s_own(run: Run, tmp_path: Path, origin: str) -> None:
+    if origin == "import":
+        export = Path(__file__).parents[2] / "vectors/call_logs/3cx.csv"
+        assert run("import", export, "--mapping", "3cx", "--lake", tmp_path).status == 0
+    else:
+        simulated(run, tmp_path, "--calls", 20, "--dealerships", 3)
+        assert run("rollup", "--quarter", "2025-Q3", "--lake", tmp_path).status == 0
+        told = tmp_path / manifest_key(Q3)
+        told.write_text(json.dumps(json.loads(told.read_text()) | {"ledger": {"items": 20}}))
+    before = {key: (tmp_path / key).read_bytes() for key in Folder(tmp_path).keys("")}
+    ran = run("simulate", "--quarter", "2025-Q3", "--lake", tmp_path, "--calls", 10)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == (
+        "rappel: the lake holds calls of 2025-Q3 that weren't simulated: simulate into another --lake\n"
+    )
+    assert {key: (tmp_path / key).read_bytes() for key in Folder(tmp_path).keys("")} == before
+    simulated(run, tmp_path, "--calls", 10, quarter="2025-Q2")
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def test_a_spool_holds_what_dynamodb_would_send_of_them(tmp_path: Path) -> None:
 @given(moments)
 def test_moments_are_written_as_the_ledger_writes_them(moment: datetime) -> None:
     milliseconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-    assert clock.text(milliseconds) == to_text(moment)
+    assert clock.iso(milliseconds) == to_text(moment)
 
 
 # --- the market -------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Exports of a few rows, and what is read of them."""
 
-from collections.abc import Mapping as Values
+from collections import abc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def mapping(**changes: Any) -> Mapping:
 
 def row(**cells: str) -> str:
     """A missed call, but for the cells given by field."""
-    usual: Values[str, str] = {
+    usual: abc.Mapping[str, str] = {
         "call_id": "1",
         "started_at": "2025-09-08 10:05:33",
         "caller": "418-555-0150",

@@ -1,17 +1,13 @@
 """Of an export that nobody has described, a mapping is proposed, or it is said what nothing in it tells."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cli.call_logs import guess, ready
 from cli.call_logs.reading import heads
 from cli.errors import Failed
-
-VECTORS = Path(__file__).parents[3] / "vectors/call_logs"
-EXPECTED: dict[str, Any] = json.loads((VECTORS / "expected.json").read_text(encoding="utf-8"))
+from tests.unit.cli.call_logs.vectors import EXPECTED, VECTORS
 
 
 def guessed(folder: Path, text: str) -> guess.Guess:
@@ -41,6 +37,42 @@ def test_every_form_is_understood_by_its_words_alone(name: str) -> None:
     assert len(made.orders) == 1
 
 
+def test_a_ready_mapping_fits_without_the_call_s_id(tmp_path: Path) -> None:
+    file = tmp_path / "portal.csv"
+    file.write_text(
+        "Type,Direction,From,To,Extension,Name,Date,Time,Action,Action Result,Duration\n"
+        "Voice,Inbound,(418) 555-0150,(418) 555-0101,801,,Mon 09/08/2025,10:05 AM,Call,Missed,0:00:25\n"
+        "Fax,Inbound,(418) 555-0151,(418) 555-0101,801,,Mon 09/08/2025,10:15 AM,Fax,Received,0:00:25\n",
+        encoding="utf-8",
+    )
+    found = ready.fitting(heads(file, None))
+    assert found is not None
+    assert found[0] == "ringcentral"
+
+
+def test_a_ready_mapping_with_a_zone_of_its_own_fits_with_the_call_s_id_only(tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text(
+        "Start time,From,To,Direction,Status,Duration\n"
+        "2025-09-08 10:05,4185550150,4185550101,Inbound,No answer,0\n",
+        encoding="utf-8",
+    )
+    assert ready.fitting(heads(file, None)) is None
+
+
+def test_where_the_month_is_a_word_no_order_is_needed(tmp_path: Path) -> None:
+    header = "Date et heure;Appelant;Statut\n"
+    made = guessed(tmp_path, header + "1 juillet 2025 10:05;4185550150;Manqué\n")
+    assert (made.mapping.date_order, made.orders) == (None, ["ymd"])
+    made = guessed(tmp_path, header + "2025-07-01 10:05;4185550150;Manqué\n")
+    assert made.mapping.date_order == "ymd"
+
+
+def test_a_header_that_comes_again_is_no_unknown_value(tmp_path: Path) -> None:
+    header, call = "Date et heure;Appelant;Statut\n", "2025-09-08 10:05;4185550150;Manqué\n"
+    assert guessed(tmp_path, header + call * 5 + header + call * 5).unknown == {}
+
+
 def test_dates_that_may_be_day_or_month_first_are_left_to_the_reader(tmp_path: Path) -> None:
     made = guessed(tmp_path, "Date et heure;Appelant;Statut\n03/04/2025 10:05;4185550150;Manqué\n")
     assert made.orders == ["dmy", "mdy"]
@@ -60,6 +92,21 @@ def test_a_column_of_dates_called_time_is_no_time_of_day(tmp_path: Path) -> None
     assert made.mapping.columns.named()["started_at"] == ("Time",)
 
 
+@pytest.mark.parametrize("first", ["1899-12-30", "1899-12-31"])
+@pytest.mark.parametrize("name", ["Heure", "Heure de l'appel"])  # Heure may be a whole moment's name
+def test_a_workbook_s_times_are_times_whichever_day_its_calendar_begins(
+    tmp_path: Path, name: str, first: str
+) -> None:
+    made = guessed(
+        tmp_path,
+        f"Date,{name},Appelant,Statut\n"
+        f"2025-09-08 00:00:00,{first} 10:05:33,4185550150,Manqué\n"
+        f"2025-09-09 00:00:00,{first} 14:12:00,4185550151,Manqué\n",
+    )
+    placed = made.mapping.columns.named()
+    assert (placed["date"], placed["time"], made.orders) == (("Date",), (name,), ["ymd"])
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -69,6 +116,18 @@ def test_a_column_of_dates_called_time_is_no_time_of_day(tmp_path: Path) -> None
         (
             "Start time,From,To\n2025-09-08 10:05,4185550150,801\n",
             "nothing in the file says whether each call was answered",
+        ),
+        (
+            "Start time,Appelant,Status\n2025-09-08 10:05,Jean Tremblay,Missed\n",
+            "Appelant was found, but most of its values are no telephone numbers: write a mapping",
+        ),
+        (
+            "Date,Heure,From,Status\nlundi,matin,4185550150,Missed\n",
+            "Date, Heure were found, but most of their values are no dates and times: write a mapping",
+        ),
+        (
+            "Start time,From,Statut\n2025-09-08 10:05,4185550150,raté\n",
+            "Statut was found, but most of its values are no results known here: write a mapping",
         ),
     ],
 )

@@ -1,5 +1,6 @@
 """A row is a leg of a call, or is refused with a reason that its reader can act on."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,14 @@ def test_a_short_row_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "cells", [["", " ", ""], HEADER.split(","), ["Total", "12", ""], ["Grand total : 12 appels"]]
+    "cells",
+    [
+        ["", " ", ""],
+        HEADER.split(","),
+        ["Total", "12", ""],
+        ["Grand total : 12 appels"],
+        ["Totals", "", "3.14"],
+    ],
 )
 def test_blank_lines_totals_and_the_header_again_are_no_calls(tmp_path: Path, cells: list[str]) -> None:
     assert reader(export(tmp_path, row())).leg(9, cells) is None
@@ -103,6 +111,9 @@ def test_a_call_from_an_extension_is_internal(tmp_path: Path) -> None:
         ("418-555-0150", "801", "inbound"),
         ("231", "418-555-0150", "outbound"),
         ("231", "232", "internal"),
+        ("Poste 231", "418-555-0150", "outbound"),
+        ("231 - Luc Roy", "418-555-0150", "outbound"),
+        ("231 - Luc Roy", "Poste 232", "internal"),
         ("", "801", "inbound"),
     ],
 )
@@ -158,3 +169,11 @@ def test_a_line_without_a_department_is_told(tmp_path: Path) -> None:
     reads = reader(export(tmp_path, row()))
     reads.leg(2, row(line="Boutique").split(","))
     assert reads.unplaced == {"Boutique": 1}
+
+
+@pytest.mark.parametrize("cells", [{"result": "dissolved"}, {"result": "Fax"}, {"direction": "out"}])
+def test_only_calls_that_came_in_and_were_read_are_told(tmp_path: Path, cells: dict[str, str]) -> None:
+    reads = reader(export(tmp_path, row()), mapping(result={"ignored": "Fax"}))
+    with suppress(Refused):
+        reads.leg(2, row(line="Boutique", caller="Anonyme", **cells).split(","))
+    assert (reads.unplaced, reads.noted) == ({}, {})

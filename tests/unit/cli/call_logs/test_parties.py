@@ -25,6 +25,15 @@ from cli.call_logs.parties import Party, party
         "4185550150.0",
         "(418) 555-0150 poste 22",
         "418-555-0150 x204",
+        "418-555-0150x204",
+        "4185550150 (4185550150)",
+        "418-555-0150 (+14185550150)",
+        "4185550150 - TREMBLAY J",
+        "(418) 555-0150 – Tremblay, Luc",
+        '="4185550150"',
+        "'4185550150",
+        "418\u2011555\u20110150",
+        "418\u00a0555\u20130150",
     ],
 )
 def test_a_national_number_is_e164_by_the_country(written: str) -> None:
@@ -51,6 +60,8 @@ def test_a_number_from_elsewhere_is_e164_too(written: str, country: str, number:
         ("+1418555****", "418"),
         ("(418) •••-••••", "418"),
         ("1418xxxxxxx", "418"),
+        ("418-555-XX50", "418"),
+        ("XXX-XXX-0150", None),
         ("XXXX", None),
     ],
 )
@@ -67,14 +78,42 @@ def test_a_withheld_number_is_nobody(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "extension"), [("204", "204"), ("Luc (231)", "231"), ("sip:801@pbx.ca", "801")]
+    ("written", "extension"),
+    [
+        ("204", "204"),
+        ("Luc (231)", "231"),
+        ("sip:801@pbx.ca", "801"),
+        ("Poste 201", "201"),
+        ("poste: 201", "201"),
+        ("Ext. 201", "201"),
+        ("ext 201", "201"),
+        ("Extension 201", "201"),
+        ("x201", "201"),
+        ("201 - Luc Roy", "201"),
+        ("201 - Luc Roy (2e étage)", "201"),
+        ("Poste 201 - Luc Roy", "201"),
+        ("Luc Roy x201", "201"),
+        ("1001 (1001)", "1001"),
+        ('="201"', "201"),
+    ],
 )
 def test_a_few_digits_are_an_extension(written: str, extension: str) -> None:
     assert party(written, "CA") == Party("internal", extension=extension)
 
 
 @pytest.mark.parametrize(
-    "written", ["1.41856E+10", "5550150", "Jean Tremblay", "+1418", "00000000000", "٤١٨٥٥٥٠١٥٠"]
+    "written",
+    [
+        "1.41856E+10",
+        "5550150",
+        "Jean Tremblay",
+        "+1418",
+        "00000000000",
+        "٤١٨٥٥٥٠١٥٠",
+        "Max201",
+        "555-INFO",
+        "Garage 2000 - Service",
+    ],
 )
 def test_what_is_no_number_is_unreadable(written: str) -> None:
     assert party(written, "CA").kind == "unreadable"

@@ -10,7 +10,7 @@ import pytest
 
 from cli.call_logs.guess import by_words
 from cli.call_logs.reading import heads
-from cli.call_logs.tables import Row, Table, Text, ways
+from cli.call_logs.tables import Delimited, Row, Table, ways
 from cli.errors import Failed
 
 TEXT = 'Nom;Résultat\r\n"Hébert, Zoé";Répondu\r\n'
@@ -22,7 +22,7 @@ def read(table: Table) -> list[Row]:
 
 def table(file: Path, content: bytes, delimiter: str = ";") -> Table:
     file.write_bytes(content)
-    return next(way for way in ways(file, None) if isinstance(way, Text) and way.delimiter == delimiter)
+    return next(way for way in ways(file, None) if isinstance(way, Delimited) and way.delimiter == delimiter)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])

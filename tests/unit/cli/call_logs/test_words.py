@@ -28,6 +28,11 @@ def test_a_cell_on_two_lines_is_one_line() -> None:
     assert clean("Luc\r\nGagnon\x00 ") == "Luc Gagnon"
 
 
+@pytest.mark.parametrize("written", ['="801"', "'801", "'801'"])
+def test_what_keeps_a_spreadsheet_from_rounding_is_no_part_of_a_cell(written: str) -> None:
+    assert clean(written) == "801"
+
+
 @pytest.mark.parametrize(
     "number",
     [
@@ -38,6 +43,8 @@ def test_a_cell_on_two_lines_is_one_line() -> None:
         "4185550150",
         "1 418 555 0150",
         "01 23 45 67 89",
+        "418\u2011555\u20110150",
+        "418\u00a0555\u20130150",
     ],
 )
 def test_of_a_number_the_first_digits_are_shown_at_most(number: str) -> None:
