@@ -15,7 +15,7 @@ import boto3
 from moto import mock_aws
 
 from benchmarks import one_call
-from functions.shared.ledger.calls import KEPT, OWED_INDEX
+from functions.shared.ledger.calls import CALL_KEPT, OWED_INDEX
 from functions.shared.ledger.items import Item, pack, unpack
 
 _KEYS = {
@@ -80,7 +80,7 @@ class CountedAws:
             for item in self._dynamodb.scan(TableName=table)["Items"]:
                 plain = unpack(item)
                 expiry = plain.get("expires_at") or plain.get("expiration")
-                seconds = float(expiry) - now.timestamp() if expiry else KEPT.total_seconds()
+                seconds = float(expiry) - now.timestamp() if expiry else CALL_KEPT.total_seconds()
                 kept += (_size(item) + _STORAGE_OVERHEAD_BYTES) * seconds / _MONTH_SECONDS
         return kept / 1e9
 

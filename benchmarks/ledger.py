@@ -115,10 +115,10 @@ def _rappel(drawn: simulation.Simulation, work: Path) -> int:
             QUARTER,
             dealerships=drawn.dealerships,
             spools=pages.spools(ids, QUARTER.first, QUARTER.last, work),
-            key=b"benchmark".ljust(32),
+            hashing_key=b"benchmark".ljust(32),
             target=work / "missed_calls.parquet",
         )
-    return reading.fates["missed"]
+    return reading.kinds["missed"]
 
 
 if __name__ == "__main__":

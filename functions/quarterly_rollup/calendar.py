@@ -75,4 +75,6 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> dict[da
         return dict(holidays.country_holidays(country, subdivision, years=year, language="en_CA"))
     except NotImplementedError:
         region = "-".join(filter(None, (country, subdivision)))
-        raise UnknownRegion(f"{region} has no known holidays: mend the dealership's file") from None
+        raise UnknownRegion(
+            f"{region} has no known holidays: write codes as CA and QC in the dealership's file"
+        ) from None

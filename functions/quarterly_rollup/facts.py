@@ -17,10 +17,10 @@ from functions.shared.dealership import Dealership
 
 _ITEMS = files(__package__).joinpath("sql/items.sql").read_text()
 _FACTS = files(__package__).joinpath("sql/facts.sql").read_text()
-_FATES = "SELECT fate, count(*) FROM items GROUP BY fate"
+_KINDS = "SELECT kind, count(*) FROM items GROUP BY kind"
 _UNREADABLE_VALUES = """
     SELECT name, count(*)
-    FROM (SELECT unnest(unreadable_values) AS name FROM items WHERE fate = 'missed')
+    FROM (SELECT unnest(unreadable_values) AS name FROM items WHERE kind = 'missed')
     GROUP BY name
 """
 # How `functions.shared.moment` writes a moment. Any other form is none; nor are DuckDB's epoch and infinity.
@@ -41,12 +41,12 @@ class Reading:
     without it.
     """
 
-    fates: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
     unreadable_values: Counter[str] = field(default_factory=Counter)
 
     @property
     def unreadable(self) -> int:
-        return sum(count for fate, count in self.fates.items() if fate.startswith("unreadable"))
+        return sum(count for kind, count in self.kinds.items() if kind.startswith("unreadable"))
 
 
 def write(
@@ -55,18 +55,18 @@ def write(
     *,
     dealerships: Sequence[Dealership],
     spools: Iterable[Path],
-    key: bytes,
+    hashing_key: bytes,
     target: Path,
 ) -> Reading:
     """Writes the quarter's missed calls to `target` as Parquet.
 
     A spool is a JSON array of items with typed attributes; all of a dealership's items are in one. Each is
-    removed once it is read. `key` makes the callers' keyed hash; it stays out of the SQL's text.
+    removed once it is read. `hashing_key` makes the callers' keyed hash; it stays out of the SQL's text.
     """
     _prepare(connection, quarter, dealerships)
     reading = Reading()
     for batch in _batches(spools):
-        _read(connection, quarter, batch, key, reading)
+        _read(connection, quarter, batch, hashing_key, reading)
         for spool in batch:
             spool.unlink()
     parquet.write(connection, "missed_call_rows", MISSED_CALLS, target)
@@ -120,10 +120,10 @@ def _read(
     connection: duckdb.DuckDBPyConnection,
     quarter: Quarter,
     batch: Sequence[Path],
-    key: bytes,
+    hashing_key: bytes,
     reading: Reading,
 ) -> None:
-    block = key.ljust(_HMAC_BLOCK, b"\0")
+    block = hashing_key.ljust(_HMAC_BLOCK, b"\0")
     connection.execute(
         _ITEMS,
         {
@@ -135,7 +135,7 @@ def _read(
         },
     )
     connection.execute(f"INSERT INTO missed_call_rows {_FACTS}")
-    reading.fates.update(dict(connection.execute(_FATES).fetchall()))
+    reading.kinds.update(dict(connection.execute(_KINDS).fetchall()))
     reading.unreadable_values.update(dict(connection.execute(_UNREADABLE_VALUES).fetchall()))
 
 

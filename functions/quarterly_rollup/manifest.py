@@ -1,8 +1,8 @@
 """What a quarter in the lake consists of: each object with its digest. It is written last.
 
 Where an object isn't as the manifest says, a run is publishing, was killed while it did, or met another: the
-objects don't belong together until the next run. It holds no time of the run, so that the same input gives
-the same bytes.
+objects don't belong together until the next run. The manifest holds no time of the run, so that the same
+input gives the same bytes.
 """
 
 import hashlib
@@ -53,17 +53,17 @@ class Manifest(TypedDict):
 
 
 def ledger(reading: Reading) -> Ledger:
-    fates = reading.fates
+    kinds = reading.kinds
     return {
-        "items": fates.total(),
-        "missed": fates["missed"],
-        "answered": fates["answered"],
-        "outbound": fates["outbound"],
-        "duplicate": fates["duplicate"],
-        "other_quarter": fates["other_quarter"],
-        "no_outcome": fates["no_outcome"],
+        "items": kinds.total(),
+        "missed": kinds["missed"],
+        "answered": kinds["answered"],
+        "outbound": kinds["outbound"],
+        "duplicate": kinds["duplicate"],
+        "other_quarter": kinds["other_quarter"],
+        "no_outcome": kinds["no_outcome"],
         "unreadable": {
-            fate.partition(":")[2]: count for fate, count in fates.items() if fate.startswith("unreadable:")
+            kind.partition(":")[2]: count for kind, count in kinds.items() if kind.startswith("unreadable:")
         },
         "unreadable_values": dict(reading.unreadable_values),
     }
@@ -95,27 +95,27 @@ def make(
     }
 
 
-def from_bytes(standing: bytes | None) -> Manifest | None:
+def from_bytes(published: bytes | None) -> Manifest | None:
     """None where there is none, or nobody's: it will be replaced."""
     try:
-        found = json.loads(standing or b"null")
+        found = json.loads(published or b"null")
     except ValueError:
         return None
     ours = isinstance(found, dict) and Manifest.__required_keys__ <= found.keys()
     return cast("Manifest", found) if ours else None
 
 
-def named(standing: Manifest) -> dict[str, File]:
+def named(published: Manifest) -> dict[str, File]:
     """All that it names, by key."""
-    found = dict(standing["reports"])
-    for objects in standing["tables"].values():
+    found = dict(published["reports"])
+    for objects in published["tables"].values():
         found |= objects
     return found
 
 
-def of_calls(standing: Manifest | None, calls: Mapping[str, Object]) -> Manifest | None:
-    """The manifest that stands there, if it is of these very calls."""
-    return standing if standing and standing["tables"].get("missed_calls") == calls else None
+def of_calls(published: Manifest | None, calls: Mapping[str, Object]) -> Manifest | None:
+    """The published one, if it is of these very calls."""
+    return published if published and published["tables"].get("missed_calls") == calls else None
 
 
 def to_bytes(manifest: Manifest) -> bytes:

@@ -9,12 +9,11 @@ from typing import get_args
 import duckdb
 
 from functions.quarterly_rollup import findings
-from functions.quarterly_rollup.findings import Findings, worth
-from functions.quarterly_rollup.findings.prepared import earlier_days
+from functions.quarterly_rollup.findings import Findings
 from functions.quarterly_rollup.lake import Lake
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.report.page import render
-from functions.quarterly_rollup.schema import QUARTER_DAILY, QUARTER_HOURLY, Table
+from functions.quarterly_rollup.schema import Table
 from functions.shared.call import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -41,20 +40,16 @@ def make(
     them, and other quarters' come from the lake. `names` are the dealerships' by id, `through` is the last
     date that the quarter has so far. Raises BadValues.
     """
-    findings.prepare(
-        connection,
-        quarter,
-        hourly=[statistics[QUARTER_HOURLY]],
-        daily={**earlier_days(connection, quarter, lake, work), quarter: [statistics[QUARTER_DAILY]]},
-        values=worth.read(lake.read(worth.KEY)),
-    )
+    findings.prepare(connection, quarter, lake, statistics, work)
     made: dict[str, Path] = {}
-    for dealership in (None, *findings.dealerships(connection)):
+    known = findings.dealerships(connection)
+    for dealership in (None, *known):
+        named = dealership or (known[0] if len(known) == 1 else "")
         found = findings.of_scope(
             connection,
             quarter,
             dealership=dealership,
-            name=names.get(dealership) if dealership else None,
+            name=names.get(named),
             through=through,
         )
         scope = f"dealership={dealership}" if dealership else "market"

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,12 +19,20 @@ from functions.quarterly_rollup.lake import (
     parquet_keys,
     partition,
 )
-from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.manifest import Ledger, Manifest
+from functions.quarterly_rollup.quarter import Quarter, State
 from functions.quarterly_rollup.schema import MISSED_CALLS, Table
 
 # Makes what else there is to publish, by key, of the statistics' files.
 Reports = Callable[[Mapping[Table, Path]], dict[str, Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class FromLedger:
+    """A quarter's missed calls just read from the ledger, and what the reading met."""
+
+    file: Path
+    reading: Reading
 
 
 def roll_up(
@@ -34,13 +43,13 @@ def roll_up(
     engine: Callable[[list[Path]], Engine],
     work: Path,
     now: datetime,
-    fresh: tuple[Path, Reading] | None = None,
+    fresh: FromLedger | None = None,
     reports: Reports | None = None,
 ) -> Manifest:
     """`engine` makes one from the files of missed calls.
 
-    `fresh` are missed calls just read from the ledger: they replace the lake's, and join what an import
-    laid beside them. Everything is computed before anything is published; the manifest comes last.
+    `fresh` replaces the lake's missed calls that came from the ledger, and joins what an import laid
+    beside them. Everything is computed before anything is published; the manifest comes last.
     """
     calls = _missed_calls(quarter, lake, work, fresh)
     written = statistics.compute(engine(list(calls.values())), work)
@@ -49,49 +58,55 @@ def roll_up(
         table.name: _described(connection, {object_key(table, quarter): file})
         for table, file in written.items()
     }
-    before = manifest.of_calls(_standing(lake, quarter), tables[MISSED_CALLS.name])
-    state, read = quarter.state(now), manifest.ledger(fresh[1]) if fresh else None
-    if before and before["ledger"] and not fresh:
-        state, read = before["state"], before["ledger"]
-    told = before["reports"] if before else {}
-    if reports:
-        told = {key: manifest.describe_file(file) for key, file in pages.items()}
+    before = manifest.of_calls(_published(lake, quarter), tables[MISSED_CALLS.name])
+    state, read = _of_ledger(quarter, fresh, before, now)
+    kept = before["reports"] if before else {}
+    told = {key: manifest.describe_file(file) for key, file in pages.items()} if reports else kept
     made = manifest.make(quarter, state, tables, told, read)
     objects = {object_key(table, quarter): file for table, file in written.items()} | pages
     if fresh:
-        objects[object_key(MISSED_CALLS, quarter)] = fresh[0]
+        objects[object_key(MISSED_CALLS, quarter)] = fresh.file
     _publish(quarter, lake, objects, made, work)
     return made
 
 
 def closed(lake: Lake, quarter: Quarter) -> Manifest | None:
     """The manifest of a quarter that the ledger closed, if all that it names is there."""
-    standing = _standing(lake, quarter)
-    final = standing and standing["state"] == "closed" and standing["ledger"] and whole(lake, standing)
-    return standing if final else None
+    published = _published(lake, quarter)
+    final = published and published["state"] == "closed" and published["ledger"] and whole(lake, published)
+    return published if final else None
 
 
-def whole(lake: Lake, standing: Manifest) -> bool:
+def whole(lake: Lake, published: Manifest) -> bool:
     """Whether each object has the bytes that the manifest says: a killed run and two at once leave others."""
-    return all(_digest(lake.read(key)) == file["sha256"] for key, file in manifest.named(standing).items())
+    return all(_digest(lake.read(key)) == file["sha256"] for key, file in manifest.named(published).items())
 
 
 def _digest(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _standing(lake: Lake, quarter: Quarter) -> Manifest | None:
+def _published(lake: Lake, quarter: Quarter) -> Manifest | None:
     return manifest.from_bytes(lake.read(manifest_key(quarter)))
 
 
-def _missed_calls(
-    quarter: Quarter, lake: Lake, work: Path, fresh: tuple[Path, Reading] | None
-) -> dict[str, Path]:
+def _of_ledger(
+    quarter: Quarter, fresh: FromLedger | None, before: Manifest | None, now: datetime
+) -> tuple[State, Ledger | None]:
+    """This reading's; else that of the manifest made of these very calls."""
+    if fresh:
+        return quarter.state(now), manifest.ledger(fresh.reading)
+    if before and before["ledger"]:
+        return before["state"], before["ledger"]
+    return quarter.state(now), None
+
+
+def _missed_calls(quarter: Quarter, lake: Lake, work: Path, fresh: FromLedger | None) -> dict[str, Path]:
     own = object_key(MISSED_CALLS, quarter)
     keys = parquet_keys(lake, partition(MISSED_CALLS, quarter))
     files = {key: lake.fetch(key, work) for key in keys if not (fresh and key == own)}
     if fresh:
-        files[own] = fresh[0]
+        files[own] = fresh.file
     if not files:
         raise NothingThere(quarter)
     return dict(sorted(files.items()))

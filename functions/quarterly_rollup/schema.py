@@ -65,17 +65,33 @@ MISSED_CALLS = Table(
     sorted_by=("dealership_id", "occurred_at", "provider", "call_id"),
 )
 
-# What quarter_hourly and quarter_daily count, so that any sum over their rows is right.
-_MEASURES = (
-    Column("calls", "bigint", "Missed calls"),
+# Columns that the findings have too.
+LOCAL_HOUR = (
+    Column("local_weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
+    Column("local_hour", "int", "Hour there, 0 to 23"),
+)
+LOCAL_DATE = (
+    Column("local_date", "date", "Date there"),
+    Column("holiday", "string", "The holiday's English name, or null"),
+)
+CALLS = Column("calls", "bigint", "Missed calls")
+OUTSIDE_COUNTS = (
     Column("outside_standard_hours", "bigint", "Of them, outside Monday to Friday 8 h to 17 h local"),
     Column("outside_open_hours", "bigint", "Of them, outside the department's own opening hours"),
+)
+RESPONSE_COUNTS = (
     Column("texted", "bigint", "Of them, texted: the carrier took the text"),
     Column("delivered", "bigint", "Of them, with a delivered text"),
     Column("replied", "bigint", "Of them, replied to by the caller"),
     Column("called_back", "bigint", "Of them, called back by staff"),
     Column("recovered", "bigint", "Of them, whose caller was reached"),
     Column("repeats", "bigint", "Of them, repeating an earlier call"),
+)
+# What quarter_hourly and quarter_daily count, so that any sum over their rows is right.
+_MEASURES = (
+    CALLS,
+    *OUTSIDE_COUNTS,
+    *RESPONSE_COUNTS,
     Column("segments", "bigint", "SMS segments sent"),
 )
 
@@ -85,8 +101,7 @@ QUARTER_HOURLY = Table(
     (
         Column("dealership_id", "string", "The dealership that was called"),
         Column("department", "string", "The department that was called"),
-        Column("local_weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
-        Column("local_hour", "int", "Hour there, 0 to 23"),
+        *LOCAL_HOUR,
         *_MEASURES,
     ),
     sorted_by=("dealership_id", "department", "local_weekday", "local_hour"),
@@ -98,8 +113,7 @@ QUARTER_DAILY = Table(
     (
         Column("dealership_id", "string", "The dealership that was called"),
         Column("department", "string", "The department that was called"),
-        Column("local_date", "date", "Date there"),
-        Column("holiday", "string", "The holiday's English name, or null"),
+        *LOCAL_DATE,
         *_MEASURES,
     ),
     sorted_by=("dealership_id", "department", "local_date"),

@@ -28,7 +28,7 @@ def _sweep(temporary: Path) -> None:
 
 
 def _lives(process: int) -> bool:
-    """A process of our own number is one that had it before: in Lambda it is always the same."""
+    """Our own number belonged to an earlier process: in Lambda every process gets the same one."""
     if process == os.getpid():
         return False
     try:
@@ -36,5 +36,5 @@ def _lives(process: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        pass  # another user's
     return True

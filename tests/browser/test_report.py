@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.report.page import render
 from functions.shared.call import Language
-from tests.unit.quarterly_rollup.report import sample
+from tests import report_sample as sample
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 

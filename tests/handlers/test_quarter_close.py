@@ -9,13 +9,13 @@ import boto3
 import pytest
 
 from functions.quarterly_rollup import handler as quarterly_rollup
-from functions.quarterly_rollup.handler import Forgotten
 from functions.quarterly_rollup.lake import Bucket
 from functions.quarterly_rollup.manifest import Manifest
-from functions.shared.ledger.calls import KEPT
+from functions.quarterly_rollup.refresh import Forgotten
+from functions.shared.ledger.calls import CALL_KEPT
 from tests.handlers.conftest import World
 from tests.handlers.test_quarterly_rollup import CALLS, DAILY, Q3, everything, lake, store
-from tests.unit.quarterly_rollup.ledger import call
+from tests.ledger import call
 
 __all__ = ["lake"]
 
@@ -91,7 +91,7 @@ def test_a_quarter_that_the_ledger_began_to_forget_stays_as_it_is_in_the_lake(
     store(world, call("CA1"))
     quarterly_rollup.handler(Q3, None)
     before = everything(lake)
-    set_clock(monkeypatch, datetime(2025, 7, 2, tzinfo=UTC) + KEPT)
+    set_clock(monkeypatch, datetime(2025, 7, 2, tzinfo=UTC) + CALL_KEPT)
     with pytest.raises(Forgotten, match=r"^2025-Q3 stays as it is: .* rappel rollup --quarter 2025-Q3 "):
         quarterly_rollup.handler(Q3, None)
     assert everything(lake) == before
@@ -101,5 +101,5 @@ def test_a_quarter_that_the_lake_never_had_is_made_of_what_the_ledger_still_has(
     world: World, lake: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(world, call("CA1"))
-    set_clock(monkeypatch, datetime(2025, 9, 2, tzinfo=UTC) + KEPT)
+    set_clock(monkeypatch, datetime(2025, 9, 2, tzinfo=UTC) + CALL_KEPT)
     assert quarterly_rollup.handler(Q3, None)["tables"]["missed_calls"][CALLS]["rows"] == 1

@@ -8,13 +8,13 @@ import boto3
 import pytest
 
 from functions.quarterly_rollup import handler as quarterly_rollup
+from functions.quarterly_rollup.announcement import Announcement, NotAnnounced, announce
 from functions.quarterly_rollup.findings.worth import BadValues
-from functions.quarterly_rollup.handler import NotAnnounced
 from functions.quarterly_rollup.lake import Bucket
 from tests.builders import dealership
 from tests.handlers.conftest import World
 from tests.handlers.test_quarterly_rollup import MANIFEST, Q3, everything, lake, store
-from tests.unit.quarterly_rollup.ledger import call
+from tests.ledger import call
 
 __all__ = ["lake"]
 
@@ -90,11 +90,11 @@ def test_an_event_says_which_quarter_was_rolled_up_and_where_its_manifest_is(
 
 def test_an_event_that_is_refused_fails_the_run_in_one_line(world: World) -> None:
     refused = {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "ThrottlingException", "ErrorMessage": "…"}]}
-    said = quarterly_rollup.Announcement(quarter="2025-Q3", state="closed", calls=2, manifest=MANIFEST)
+    said = Announcement(quarter="2025-Q3", state="closed", calls=2, manifest=MANIFEST)
     with pytest.raises(
         NotAnnounced, match=r'^EventBridge refused .* 2025-Q3 \(ThrottlingException\): run {"q'
     ):
-        quarterly_rollup._announce(lambda **_: refused, said)
+        announce(lambda **_: refused, said)
 
 
 def test_values_that_can_t_be_read_stop_the_run_before_anything_is_published(

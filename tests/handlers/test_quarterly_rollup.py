@@ -20,7 +20,7 @@ from functions.quarterly_rollup.sources import UnreadableDealership
 from functions.shared.ledger.items import pack
 from tests.builders import CALLER, dealership
 from tests.handlers.conftest import World
-from tests.unit.quarterly_rollup.ledger import Row, call, read
+from tests.ledger import Row, call, read
 
 CALLS = "missed_calls/quarter=2025-Q3/missed_calls.parquet"
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
@@ -37,7 +37,7 @@ def lake(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     s3.create_bucket(Bucket="rappel-lake", CreateBucketConfiguration={"LocationConstraint": "ca-central-1"})
     key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
     monkeypatch.setenv("RAPPEL_LAKE_BUCKET", "rappel-lake")
-    monkeypatch.setenv("RAPPEL_CALLER_KEY_ID", key["KeyMetadata"]["KeyId"])
+    monkeypatch.setenv("RAPPEL_HASHING_KEY_ID", key["KeyMetadata"]["KeyId"])
     monkeypatch.setattr(quarterly_rollup, "utc_now", lambda: NOW)
     quarterly_rollup._wiring.cache_clear()
     yield Bucket(s3, "rappel-lake", "")
@@ -109,7 +109,9 @@ def test_callers_have_the_hash_that_kms_keys_and_no_number_leaves_the_ledger(
     store(world, call("CA1"))
     quarterly_rollup.handler(Q3, None)
     key = boto3.client("kms").generate_mac(
-        KeyId=os.environ["RAPPEL_CALLER_KEY_ID"], Message=b"rappel caller key v1", MacAlgorithm="HMAC_SHA_256"
+        KeyId=os.environ["RAPPEL_HASHING_KEY_ID"],
+        Message=b"rappel caller key v1",
+        MacAlgorithm="HMAC_SHA_256",
     )["Mac"]
     [row] = read(lake.fetch(CALLS, tmp_path))
     assert row["caller_key"] == hmac.digest(key, CALLER.encode(), "sha256").hex()[:32]

@@ -4,7 +4,10 @@ from typing import Literal, TypedDict
 
 
 class Scope(TypedDict):
-    """`dealerships`: the market's, with any missed call in the quarter. `name`: null where none was told."""
+    """`dealerships`: the market's, with any missed call in the quarter. `name`: null where none was told.
+
+    A market of one has the `id` and the `name` of its only dealership.
+    """
 
     kind: Literal["market", "dealership"]
     id: str | None
@@ -27,6 +30,14 @@ class DepartmentValue(TypedDict):
     department: str
     value: float
     share: float | None
+
+
+class DepartmentWorth(TypedDict):
+    """What the values are made of, beside the calls."""
+
+    department: str
+    recovery_rate: float
+    dollars_per_call: float
 
 
 class Hour(TypedDict):
@@ -118,7 +129,7 @@ class Response(TypedDict):
 
 
 class Standing(TypedDict):
-    """`percentile`: 0 to 100, the dealerships with a lower value; those with the same count half."""
+    """`percentile`: the dealerships below it, 0 to 100; each with an equal value counts as half."""
 
     measure: str
     value: float
@@ -145,7 +156,11 @@ class StaffingMethod(TypedDict):
 
 
 class Findings(TypedDict):
-    """`finished` is false while the quarter lasts: changes against others are then null."""
+    """`finished` is false while the quarter lasts: changes against others are then null.
+
+    `own_hours`: whether any call shows opening hours other than Monday to Friday 8 h to 17 h, closed on
+    holidays, which is what an import takes for granted.
+    """
 
     quarter: str
     finished: bool
@@ -153,10 +168,12 @@ class Findings(TypedDict):
     calls: int
     by_department: list[DepartmentCalls]
     by_value: list[DepartmentValue]
+    worth: list[DepartmentWorth]
     hour_of_week: list[Hour]
     peak_hours: list[Hour]
     outside_standard_hours_share: float | None
     outside_open_hours_share: float | None
+    own_hours: bool
     by_month: list[MonthCalls]
     stability: list[Stability]
     holidays: list[Holiday]

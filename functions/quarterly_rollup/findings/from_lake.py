@@ -6,12 +6,12 @@ from pathlib import Path
 import duckdb
 
 from functions.quarterly_rollup import engine, statistics
-from functions.quarterly_rollup.findings import prepared, worth
 from functions.quarterly_rollup.findings.contract import Findings
+from functions.quarterly_rollup.findings.prepared import prepare
 from functions.quarterly_rollup.findings.scope import dealerships, of_scope
 from functions.quarterly_rollup.lake import Lake, NothingThere, parquet_keys, partition
 from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY
+from functions.quarterly_rollup.schema import MISSED_CALLS
 
 
 class UnknownDealership(Exception):
@@ -37,16 +37,8 @@ def compute(
     calls = [lake.fetch(key, work) for key in parquet_keys(lake, partition(MISSED_CALLS, quarter))]
     if not calls:
         raise NothingThere(quarter)
-    values = worth.read(lake.read(worth.KEY))
-    earlier = prepared.earlier_days(connection, quarter, lake, work)
     counted = statistics.compute(engine.on_duckdb(connection, quarter, calls), work)
-    prepared.prepare(
-        connection,
-        quarter,
-        hourly=[counted[QUARTER_HOURLY]],
-        daily={**earlier, quarter: [counted[QUARTER_DAILY]]},
-        values=values,
-    )
+    prepare(connection, quarter, lake, counted, work)
     if dealership is not None and dealership not in dealerships(connection):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
     return of_scope(connection, quarter, dealership=dealership, name=name, through=through)

@@ -29,15 +29,15 @@ def weeks(quarter: Quarter, through: date, calls: Mapping[date, int]) -> list[We
     ]
 
 
-def find(here: list[Week], last_year: list[Week]) -> PeakWeek | None:
+def find(this_year: list[Week], last_year: list[Week]) -> PeakWeek | None:
     """None where no whole week stands out."""
-    start, then = _peak(here), _peak(last_year)
+    start, then = _peak(this_year), _peak(last_year)
     if start is None:
         return None
     return {
         "week": start.isocalendar().week,
         "start": start.isoformat(),
-        "calls": next(week["calls"] for week in here if week["start"] == start.isoformat()),
+        "calls": next(week["calls"] for week in this_year if week["start"] == start.isoformat()),
         "weeks_moved": None if then is None else (start - then - _YEAR).days // 7,
     }
 

@@ -8,22 +8,56 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from functions.quarterly_rollup import engine, statistics
+from functions.quarterly_rollup import engine
 from functions.quarterly_rollup.duck import quoted
 from functions.quarterly_rollup.findings import worth
 from functions.quarterly_rollup.findings.tables import BY_WEEK, FINDINGS, Finding
 from functions.quarterly_rollup.lake import Lake, parquet_keys, partition
 from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.schema import MISSED_CALLS, QUARTER_DAILY
+from functions.quarterly_rollup.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
+from functions.quarterly_rollup.statistics import STATISTICS
 
 # Whose quarters of other times are asked for too.
 _OF_ALL_QUARTERS = (BY_WEEK,)
-_KEPT = files(__package__).joinpath("sql/kept_holidays.duckdb.sql").read_text("utf-8")
+_KEPT, _OWN_HOURS = (
+    files(__package__).joinpath(f"sql/{name}.duckdb.sql").read_text("utf-8")
+    for name in ("kept_holidays", "own_hours")
+)
+# The departments' values as they were bound, for the page to name.
+_WORTH = (
+    "CREATE OR REPLACE TEMP TABLE worth AS"
+    " SELECT * FROM (VALUES :values) AS worth (department, recovery_rate, dollars_per_call)"
+)
 
 Files = Mapping[Quarter, Sequence[Path]]
 
 
-def earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> Files:
+def prepare(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    lake: Lake,
+    statistics: Mapping[Table, Path],
+    work: Path,
+) -> None:
+    """Makes the findings' tables.
+
+    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`), `statistics` are made of
+    them, and other quarters' come from the lake. Raises BadValues.
+    """
+    values = worth.read(lake.read(worth.KEY))
+    earlier = _earlier_days(connection, quarter, lake, work)
+    _view(connection, "quarter_hourly", {quarter: [statistics[QUARTER_HOURLY]]})
+    _view(connection, "quarter_daily", {**earlier, quarter: [statistics[QUARTER_DAILY]]})
+    for finding in FINDINGS:
+        statement = finding.sql if finding in _OF_ALL_QUARTERS else of_quarter(finding)
+        rows = _in_duckdb(engine.bind(worth.bind(statement, values), quarter))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {finding.name} AS {rows}")
+    connection.execute(_KEPT)
+    connection.execute(_OWN_HOURS)
+    connection.execute(worth.bind(_WORTH, values))
+
+
+def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> Files:
     """quarter_daily of the quarter before and of the year before, where the lake has them.
 
     A quarter that was simulated or imported and never rolled up is counted from its missed calls.
@@ -37,7 +71,7 @@ def earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: 
         if calls:
             daily = [work / f"quarter_daily {before}.parquet"]
             run = engine.on_duckdb(aside, before, calls)
-            run(statistics.STATISTICS[QUARTER_DAILY], QUARTER_DAILY, daily[0])
+            run(STATISTICS[QUARTER_DAILY], QUARTER_DAILY, daily[0])
         if daily:
             found[before] = daily
     return found
@@ -45,27 +79,6 @@ def earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: 
 
 def _fetched(lake: Lake, prefix: str, work: Path) -> list[Path]:
     return [lake.fetch(key, work) for key in parquet_keys(lake, prefix)]
-
-
-def prepare(
-    connection: duckdb.DuckDBPyConnection,
-    quarter: Quarter,
-    *,
-    hourly: Sequence[Path],
-    daily: Files,
-    values: worth.Values,
-) -> None:
-    """Makes the findings' tables.
-
-    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`). `daily` has others too.
-    """
-    _view(connection, "quarter_hourly", {quarter: hourly})
-    _view(connection, "quarter_daily", daily)
-    for finding in FINDINGS:
-        statement = finding.sql if finding in _OF_ALL_QUARTERS else of_quarter(finding)
-        rows = _in_duckdb(engine.bind(worth.bind(statement, values), quarter))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {finding.name} AS {rows}")
-    connection.execute(_KEPT)
 
 
 def _in_duckdb(statement: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 
@@ -10,6 +10,7 @@ from functions.quarterly_rollup.findings import holiday_shift, holidays_kept, pe
 from functions.quarterly_rollup.findings.contract import (
     DepartmentCalls,
     DepartmentValue,
+    DepartmentWorth,
     Findings,
     Hour,
     MonthCalls,
@@ -22,10 +23,11 @@ from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.quarter import Quarter
 
 _PEAK_HOURS = 5
-_RESPONSE: Mapping[str, None] = dict.fromkeys(Response.__annotations__)
+_NO_RESPONSE: Mapping[str, None] = dict.fromkeys(Response.__annotations__)
 _TABLES = {finding.name for finding in FINDINGS}
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 class Scoped:
@@ -75,22 +77,25 @@ def of_scope(
     weeks = _weeks(scoped, quarter, through)
     year_before = Quarter(quarter.year - 1, quarter.number)
     blocks = scoped.rows("staffing_blocks", quarter, "weekday, from_hour")
+    known = dealerships(connection)
     return {
         "quarter": str(quarter),
         "finished": through == quarter.last,
         "scope": {
             "kind": "dealership" if dealership else "market",
-            "id": dealership,
+            "id": dealership or (known[0] if len(known) == 1 else None),
             "name": name,
-            "dealerships": len(dealerships(connection)),
+            "dealerships": len(known),
         },
         "calls": calls,
         "by_department": by_department,
         "by_value": _by_value(by_department),
+        "worth": _worth(connection, by_department),
         "hour_of_week": hours,
         "peak_hours": _peak_hours(hours),
         "outside_standard_hours_share": outside.get("outside_standard_hours_share"),
         "outside_open_hours_share": outside.get("outside_open_hours_share"),
+        "own_hours": _own_hours(scoped),
         "by_month": _by_month(scoped, quarter),
         "stability": _stability(scoped, quarter, through, by_department),
         "holidays": holidays_kept.find(connection, quarter, through, dealership),
@@ -99,16 +104,20 @@ def of_scope(
         "weeks": weeks,
         "response": _response(scoped, quarter),
         "standing": _standing(scoped, quarter),
-        "staffing": staffing.cover((staffing.Candidate(*_block(row)) for row in blocks), calls),
+        "staffing": staffing.cover(
+            (
+                staffing.Candidate(row["weekday"], row["from_hour"], row["to_hour"], row["calls"])
+                for row in blocks
+            ),
+            calls,
+        ),
         "staffing_method": staffing.METHOD,
     }
 
 
 def _by_department(scoped: Scoped, quarter: Quarter) -> list[DepartmentCalls]:
-    return [
-        {each: row[each] for each in DepartmentCalls.__annotations__}  # type: ignore[misc]
-        for row in scoped.rows("by_department", quarter, "calls DESC, department")
-    ]
+    rows = scoped.rows("by_department", quarter, "calls DESC, department")
+    return [_picked(DepartmentCalls, row) for row in rows]
 
 
 def _by_value(departments: list[DepartmentCalls]) -> list[DepartmentValue]:
@@ -124,17 +133,37 @@ def _by_value(departments: list[DepartmentCalls]) -> list[DepartmentValue]:
     ]
 
 
+def _worth(
+    connection: duckdb.DuckDBPyConnection, departments: list[DepartmentCalls]
+) -> list[DepartmentWorth]:
+    rows = connection.execute("SELECT department, recovery_rate, dollars_per_call FROM worth").fetchall()
+    told = {department: (rate, dollars) for department, rate, dollars in rows}
+    made: list[DepartmentWorth] = []
+    for name in (each["department"] for each in departments):
+        rate, dollars = told[name]
+        made.append({"department": name, "recovery_rate": rate, "dollars_per_call": dollars})
+    return made
+
+
+def _own_hours(scoped: Scoped) -> bool:
+    found = scoped.connection.execute(
+        "SELECT count(*) FROM own_hours WHERE dealership_id = coalesce($dealership, dealership_id)",
+        {"dealership": scoped.dealership},
+    ).fetchone()
+    return bool(found and found[0])
+
+
 def _hours(scoped: Scoped, quarter: Quarter, calls: int) -> list[Hour]:
     """All 168, Monday's first hour first."""
     rows = scoped.rows("hour_of_week", quarter, "local_weekday, local_hour")
     found = {(row["local_weekday"], row["local_hour"]): row for row in rows}
     empty: Row = {"calls": 0, "share": 0.0 if calls else None}
-    return [
-        {"weekday": weekday, "hour": hour, "calls": row["calls"], "share": row["share"]}
-        for weekday in range(1, 8)
-        for hour in range(24)
-        for row in [found.get((weekday, hour), empty)]
-    ]
+    made: list[Hour] = []
+    for weekday in range(1, 8):
+        for hour in range(24):
+            cell = found.get((weekday, hour), empty)
+            made.append({"weekday": weekday, "hour": hour, "calls": cell["calls"], "share": cell["share"]})
+    return made
 
 
 def _peak_hours(hours: list[Hour]) -> list[Hour]:
@@ -154,24 +183,21 @@ def _stability(
 ) -> list[Stability]:
     lengths = stability.month_lengths(quarter, through)
     months = _by_month(scoped, quarter)
-    changes = {row["department"]: row for row in scoped.rows("changes", quarter, "department")}
     # Part of a quarter compares with no whole one.
-    comparable = through == quarter.last
+    compared = scoped.rows("changes", quarter, "department") if through == quarter.last else []
+    changes = {row["department"]: row for row in compared}
     made: list[Stability] = []
     for department, calls in ((each["department"], each["calls"]) for each in departments):
         by_month = {each["month"]: each["calls"] for each in months if each["department"] == department}
         found = stability.coefficient(by_month, lengths)
+        change = changes.get(department, {})
         made.append(
             {
                 "department": department,
                 "coefficient_of_variation": found,
                 "steady": stability.is_steady(found, calls, len(lengths)),
-                "change_from_previous_quarter": changes[department]["change_from_previous_quarter"]
-                if comparable
-                else None,
-                "change_from_previous_year": changes[department]["change_from_previous_year"]
-                if comparable
-                else None,
+                "change_from_previous_quarter": change.get("change_from_previous_quarter"),
+                "change_from_previous_year": change.get("change_from_previous_year"),
             }
         )
     return made
@@ -183,18 +209,15 @@ def _weeks(scoped: Scoped, quarter: Quarter, through: date) -> list[Week]:
 
 
 def _response(scoped: Scoped, quarter: Quarter) -> Response:
-    row = scoped.row("response", quarter) or _RESPONSE
-    return {each: row[each] for each in Response.__annotations__}  # type: ignore[return-value]
+    return _picked(Response, scoped.row("response", quarter) or _NO_RESPONSE)
 
 
 def _standing(scoped: Scoped, quarter: Quarter) -> list[Standing]:
     if scoped.dealership is None:
         return []
-    return [
-        {each: row[each] for each in Standing.__annotations__}  # type: ignore[misc]
-        for row in scoped.rows("standing", quarter, "measure")
-    ]
+    return [_picked(Standing, row) for row in scoped.rows("standing", quarter, "measure")]
 
 
-def _block(row: Row) -> tuple[int, int, int, int]:
-    return row["weekday"], row["from_hour"], row["to_hour"], row["calls"]
+def _picked(kind: type[T], row: Mapping[str, Any]) -> T:
+    """The keys of a TypedDict, out of a row that has more."""
+    return cast("T", {key: row[key] for key in kind.__annotations__})

@@ -29,7 +29,14 @@ def cover(candidates: Iterable[Candidate], calls: int) -> list[Block]:
         best = left[0]
         caught += best.calls
         chosen.append(
-            {**best._asdict(), "share": best.calls / calls, "cumulative_share": caught / calls}  # type: ignore[typeddict-item]
+            {
+                "weekday": best.weekday,
+                "from_hour": best.from_hour,
+                "to_hour": best.to_hour,
+                "calls": best.calls,
+                "share": best.calls / calls,
+                "cumulative_share": caught / calls,
+            }
         )
         left = [each for each in left if not _overlap(each, best)]
     return chosen

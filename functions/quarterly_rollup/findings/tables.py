@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-from functions.quarterly_rollup.schema import Column, Table
+from functions.quarterly_rollup.schema import (
+    CALLS,
+    LOCAL_DATE,
+    LOCAL_HOUR,
+    OUTSIDE_COUNTS,
+    RESPONSE_COUNTS,
+    Column,
+    Table,
+)
 
 _QUANTILES = "approximate in Athena"
 _DEALERSHIP = Column("dealership_id", "string", "The dealership that was called; null: the whole market")
 _DEPARTMENT = Column("department", "string", "service, employee, reception, parts, sales or other")
-_CALLS = Column("calls", "bigint", "Missed calls")
 _SHARE = Column("share", "double", "Their share of the dealership's missed calls, or of the market's")
 
 
@@ -53,7 +60,7 @@ BY_DEPARTMENT = Finding(
         (
             _DEALERSHIP,
             _DEPARTMENT,
-            _CALLS,
+            CALLS,
             _SHARE,
             Column(
                 "value", "double", "Estimated dollars: calls, times recovery rate, times dollars per call"
@@ -68,9 +75,8 @@ HOUR_OF_WEEK = Finding(
         "Missed calls by local weekday and hour; hours without any have no row.",
         (
             _DEALERSHIP,
-            Column("local_weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
-            Column("local_hour", "int", "Hour there, 0 to 23"),
-            _CALLS,
+            *LOCAL_HOUR,
+            CALLS,
             _SHARE,
         ),
         sorted_by=("dealership_id", "local_weekday", "local_hour"),
@@ -83,9 +89,8 @@ OUTSIDE_HOURS = Finding(
         (
             _DEALERSHIP,
             Column("dealerships", "bigint", "Dealerships with any missed call"),
-            _CALLS,
-            Column("outside_standard_hours", "bigint", "Of them, outside Monday to Friday 8 h to 17 h local"),
-            Column("outside_open_hours", "bigint", "Of them, outside the department's own opening hours"),
+            CALLS,
+            *OUTSIDE_COUNTS,
             Column("outside_standard_hours_share", "double", "The former as a fraction of the calls"),
             Column("outside_open_hours_share", "double", "The latter as a fraction of the calls"),
         ),
@@ -96,7 +101,7 @@ BY_MONTH = Finding(
     Table(
         "by_month",
         "Missed calls by month of the local date, and department.",
-        (_DEALERSHIP, Column("month", "string", "Month there, e.g. 2025-07"), _DEPARTMENT, _CALLS),
+        (_DEALERSHIP, Column("month", "string", "Month there, e.g. 2025-07"), _DEPARTMENT, CALLS),
         sorted_by=("dealership_id", "month", "department"),
     )
 )
@@ -104,7 +109,7 @@ BY_WEEK = Finding(
     Table(
         "by_week",
         "Missed calls by week of the local date; a week across two quarters has a row in each.",
-        (_DEALERSHIP, Column("starts", "date", "The week's Monday"), _CALLS),
+        (_DEALERSHIP, Column("starts", "date", "The week's Monday"), CALLS),
         sorted_by=("dealership_id", "starts"),
     )
 )
@@ -115,7 +120,7 @@ CHANGES = Finding(
         (
             _DEALERSHIP,
             _DEPARTMENT,
-            _CALLS,
+            CALLS,
             Column("calls_previous_quarter", "bigint", "Missed calls of the quarter before, or null"),
             Column("calls_previous_year", "bigint", "Missed calls of this quarter a year before, or null"),
             Column("change_from_previous_quarter", "double", "Change as a fraction of the former, or null"),
@@ -130,9 +135,8 @@ DAY_PARTS = Finding(
         "Missed calls by dealership and local date, its morning and its afternoon.",
         (
             Column("dealership_id", "string", "The dealership that was called"),
-            Column("local_date", "date", "Date there"),
-            Column("holiday", "string", "The holiday's English name, or null"),
-            _CALLS,
+            *LOCAL_DATE,
+            CALLS,
             Column("morning", "bigint", "Of them, from 9 h to 12 h local"),
             Column("afternoon", "bigint", "Of them, from 13 h to 17 h local"),
         ),
@@ -145,13 +149,8 @@ RESPONSE = Finding(
         "What became of the missed calls. Shares are of all missed calls.",
         (
             _DEALERSHIP,
-            _CALLS,
-            Column("texted", "bigint", "Of them, texted: the carrier took the text"),
-            Column("delivered", "bigint", "Of them, with a delivered text"),
-            Column("replied", "bigint", "Of them, replied to by the caller"),
-            Column("called_back", "bigint", "Of them, called back by staff"),
-            Column("recovered", "bigint", "Of them, whose caller was reached"),
-            Column("repeats", "bigint", "Of them, repeating an earlier call"),
+            CALLS,
+            *RESPONSE_COUNTS,
             Column("texted_share", "double", "texted as a fraction of the calls"),
             Column("delivered_share", "double", "delivered as a fraction of the calls"),
             Column("replied_share", "double", "replied as a fraction of the calls"),
@@ -177,7 +176,9 @@ STANDING = Finding(
             Column("measure", "string", "What is measured: a column of response or outside_hours"),
             Column("value", "double", "The dealership's own"),
             Column(
-                "percentile", "double", "The dealerships below it, 0 to 100; those with the same count half"
+                "percentile",
+                "double",
+                "The dealerships below it, 0 to 100; each with an equal value counts as half",
             ),
             Column("market_median", "double", "The median of the dealerships' values"),
             Column("dealerships", "bigint", "How many dealerships have the measure"),
@@ -194,7 +195,7 @@ STAFFING_BLOCKS = Finding(
             Column("weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
             Column("from_hour", "int", "Hour there at which the block begins"),
             Column("to_hour", "int", "Hour there at which it has ended"),
-            _CALLS,
+            CALLS,
         ),
         sorted_by=("dealership_id", "weekday", "from_hour"),
     )

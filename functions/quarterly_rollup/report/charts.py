@@ -79,7 +79,7 @@ def columns(labels: Sequence[str], heights: Sequence[Bar], ticks: Sequence[tuple
 def intervals(lines: Sequence[Estimate | str], ticks: Sequence[tuple[float, str]]) -> Any:
     """Estimates with their intervals, one beneath the other, under headings.
 
-    The first tick and the last are the ends of the scale; a line is drawn at 1.
+    The first tick and the last are the ends of the scale; a line is drawn at 1, but not across a heading.
     """
     chart = pygal.XY(
         **_common(height=50 + 24 * len(lines)), show_y_guides=False, print_labels=True, dots_size=5
@@ -90,7 +90,12 @@ def intervals(lines: Sequence[Estimate | str], ticks: Sequence[tuple[float, str]
     chart.x_labels = [{"value": value, "label": label} for value, label in ticks]
     chart.y_labels = [{"value": y, "label": line.label} for y, line in rows if isinstance(line, Estimate)]
     chart.truncate_label = -1
-    chart.add("", [(1, _EDGE), (1, len(lines) + 1 - _EDGE)], show_dots=False)
+    ones = [
+        point
+        for y, line in rows
+        for point in ([(1, y + 0.5), (1, y - 0.5)] if isinstance(line, Estimate) else [(1, None)])
+    ]
+    chart.add("", ones, show_dots=False, allow_interruptions=True)
     for y, line in rows:
         if isinstance(line, str):
             chart.add("", [{"value": (ticks[0][0], y), "label": line, "style": "fill: none"}], stroke=False)

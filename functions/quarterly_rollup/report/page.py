@@ -55,7 +55,7 @@ def render(findings: Findings, language: Language) -> str:
             "page.period", first=speech.day_of_month(quarter.first), last=speech.day_of_year(quarter.last)
         ),
         finished=findings["finished"],
-        figures=list(glance(findings, speech)),
+        key_figures=list(glance(findings, speech)),
         sections=[section for section in found if section],
         css=_css(),
     )
@@ -68,8 +68,9 @@ def _quarter(quarter: Quarter, speech: Speech) -> str:
 
 def _scope(findings: Findings, speech: Speech) -> str:
     scope = findings["scope"]
-    if scope["kind"] == "dealership":
-        return scope["name"] or scope["id"] or ""
+    # A market of one is that dealership.
+    if name := scope["name"] or scope["id"]:
+        return name
     return speech.say("page.market", dealerships=speech.counted("counted.dealerships", scope["dealerships"]))
 
 

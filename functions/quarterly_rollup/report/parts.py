@@ -29,7 +29,6 @@ class Legend:
     """A swatch's class, and what it stands for."""
 
     entries: tuple[tuple[str, str], ...]
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A key figure: the number large, and what it counts."""
+class KeyFigure:
+    """The number large, and what it counts."""
 
     name: str
     value: str

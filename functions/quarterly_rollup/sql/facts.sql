@@ -28,4 +28,4 @@ SELECT
     recovered_by,
     repeat_of
 FROM items
-WHERE fate = 'missed'
+WHERE kind = 'missed'

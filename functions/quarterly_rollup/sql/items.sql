@@ -6,7 +6,7 @@
 --   unreadable:<attribute>  a call that lacks what every call has
 --   duplicate               the same call of the same provider, told again under another day
 --   other_quarter           a missed call whose local date lies in a neighbouring quarter
--- $spools are the files, $first and $last the quarter's local dates, $ipad and $opad the caller key's
+-- $spools are the files, $first and $last the quarter's local dates, $ipad and $opad the hashing key's
 -- two blocks (RFC 2104: HMAC is a hash of $opad and of the hash of $ipad and the text).
 CREATE OR REPLACE TEMP TABLE items AS
 WITH read AS (
@@ -126,5 +126,5 @@ SELECT
         WHEN told > 1 THEN 'duplicate'
         WHEN CAST(local_time AS DATE) NOT BETWEEN $first AND $last THEN 'other_quarter'
         ELSE 'missed'
-    END AS fate
+    END AS kind
 FROM compared;

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.conftest import Run
+from tests.command_line import Run
 
 
 def test_a_machine_without_room_to_work_is_said(

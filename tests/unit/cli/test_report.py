@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from cli.errors import Failed
 from cli.report import report
-from tests.unit.quarterly_rollup.ledger import call, write
+from tests.ledger import call, write
 
 MISSED_CALLS = "missed_calls/quarter=2025-Q3"
 
@@ -75,6 +75,13 @@ def test_a_dealerships_page_is_its_own(lake: Path) -> None:
     assert (known["kind"], known["dealerships"]) == ("market", 1)
     own = json.loads(run(lake, "--json", "--dealership", "garage-tremblay").stdout)
     assert (own["scope"]["kind"], own["scope"]["id"]) == ("dealership", "garage-tremblay")
+
+
+def test_the_page_of_a_lake_of_one_dealership_names_it(lake: Path, tmp_path: Path) -> None:
+    assert run(lake, "--out", tmp_path / "page.html").exit_code == 0
+    page = (tmp_path / "page.html").read_text()
+    assert '<p class="scope">garage-tremblay</p>' in page
+    assert "concession</p>" not in page
 
 
 def test_an_unknown_dealership_is_one_line(lake: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from functions.quarterly_rollup.engine import AthenaFailed
-from tests.unit.cli.conftest import Run
-from tests.unit.quarterly_rollup.ledger import call, read, write
+from tests.command_line import Run
+from tests.ledger import call, read, write
 
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
 DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"

@@ -60,7 +60,9 @@ def test_old_quarters_have_their_days_off_though_the_file_knows_only_the_years_a
 
 def test_an_unknown_province_says_what_to_mend() -> None:
     nowhere = dealership().model_copy(update={"holidays": Holidays(subdivision="XX")})
-    with pytest.raises(UnknownRegion, match="CA-XX has no known holidays: mend the dealership's file"):
+    with pytest.raises(
+        UnknownRegion, match="CA-XX has no known holidays: write codes as CA and QC in the dealership's file"
+    ):
         days_off(nowhere, *YEAR)
 
 

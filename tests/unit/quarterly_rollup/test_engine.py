@@ -11,7 +11,7 @@ from functions.quarterly_rollup import duck, engine, statistics
 from functions.quarterly_rollup.engine import AthenaFailed
 from functions.quarterly_rollup.schema import Column, Table
 from functions.quarterly_rollup.statistics import STATISTICS
-from tests.unit.quarterly_rollup.ledger import Q3, call, read, write
+from tests.ledger import Q3, call, read, write
 
 NOTED = Table(
     "noted",

@@ -20,7 +20,7 @@ from functions.shared.dealership import Dealership
 from functions.shared.ledger.items import Item
 from functions.shared.moment import to_text
 from tests.builders import CALLER, dealership
-from tests.unit.quarterly_rollup.ledger import KEY, Q3, Row, call, missed_calls, write
+from tests.ledger import KEY, Q3, Row, call, missed_calls, write
 
 LOOSE = settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -43,7 +43,8 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         integration_id="tremblay-twilio",
         expires_at=1820000000,
     )
-    [row], _ = missed_calls(tmp_path, item)
+    [row], reading = missed_calls(tmp_path, item)
+    assert reading.unreadable_values == {}
     assert row == {
         "call_id": "CA1",
         "dealership_id": "garage-tremblay",
@@ -157,20 +158,20 @@ def test_an_item_without_outcome_and_a_call_that_was_answered_after_all_are_no_m
     answered = call("CA4", answered_at="2025-09-02T14:01:00.000Z")
     rows, reading = missed_calls(tmp_path, call(), note, stray, answered)
     assert [row["call_id"] for row in rows] == ["CA1"]
-    assert reading.fates == {"missed": 1, "answered": 2, "no_outcome": 1}
+    assert reading.kinds == {"missed": 1, "answered": 2, "no_outcome": 1}
 
 
 def test_a_call_that_the_dealership_placed_itself_is_none_missed(tmp_path: Path) -> None:
     rows, reading = missed_calls(tmp_path, call(outbound_at="2025-09-02T14:01:00.000Z"))
     assert rows == []
-    assert reading.fates == {"outbound": 1}
+    assert reading.kinds == {"outbound": 1}
 
 
 def test_a_call_told_again_after_midnight_counts_once_as_the_earliest(tmp_path: Path) -> None:
     later = call("CA1", occurred_at="2025-09-03T00:00:10.000Z")
     rows, reading = missed_calls(tmp_path, later, call("CA1", occurred_at="2025-09-02T23:59:50.000Z"))
     assert [row["occurred_at"] for row in rows] == [datetime(2025, 9, 2, 23, 59, 50, tzinfo=UTC)]
-    assert reading.fates == {"missed": 1, "duplicate": 1}
+    assert reading.kinds == {"missed": 1, "duplicate": 1}
 
 
 def test_a_call_told_again_that_can_t_be_read_the_first_time_counts_as_it_was_read(tmp_path: Path) -> None:
@@ -180,14 +181,25 @@ def test_a_call_told_again_that_can_t_be_read_the_first_time_counts_as_it_was_re
         call("CA1", occurred_at="2025-09-02T14:00:00.000Z"),
     )
     assert len(rows) == 1
-    assert reading.fates == {"missed": 1, "unreadable:occurred_at": 1}
+    assert reading.kinds == {"missed": 1, "unreadable:occurred_at": 1}
 
 
-def test_an_answer_that_came_after_midnight_takes_the_call_of_before_out(tmp_path: Path) -> None:
-    note = call("CA1", day="2025-09-03", outcome=None, call_id=None, answered_at="2025-09-03T00:00:05.000Z")
+@pytest.mark.parametrize("why", ["answered", "outbound"])
+def test_what_is_told_after_midnight_takes_the_call_of_before_out(why: str, tmp_path: Path) -> None:
+    told = {f"{why}_at": "2025-09-03T00:00:05.000Z"}
+    note = call("CA1", day="2025-09-03", outcome=None, call_id=None, **told)
     rows, reading = missed_calls(tmp_path, call("CA1", occurred_at="2025-09-02T23:59:50.000Z"), note)
     assert rows == []
-    assert reading.fates == {"answered": 2}
+    assert reading.kinds == {why: 2}
+
+
+def test_of_two_tellings_of_the_same_moment_the_earlier_key_s_counts_whichever_is_read_first(
+    tmp_path: Path,
+) -> None:
+    later, earlier = call("CA1", day="2025-09-03", outcome="busy"), call("CA1", outcome="voicemail")
+    for items in ([later, earlier], [earlier, later]):
+        [row], _ = missed_calls(tmp_path, *items)
+        assert row["outcome"] == "voicemail"
 
 
 def test_providers_and_dealerships_may_give_the_same_call_id_to_different_calls(tmp_path: Path) -> None:
@@ -227,7 +239,7 @@ def test_a_call_told_on_both_sides_of_the_quarter_s_edge_counts_in_the_earlier_q
 def test_a_call_whose_moment_can_t_be_read_is_counted_as_such(wrong: str, tmp_path: Path) -> None:
     rows, reading = missed_calls(tmp_path, call("CA1"), call("CA2", day="2025-09-02", occurred_at=wrong))
     assert [row["call_id"] for row in rows] == ["CA1"]
-    assert reading.fates == {"missed": 1, "unreadable:occurred_at": 1}
+    assert reading.kinds == {"missed": 1, "unreadable:occurred_at": 1}
 
 
 @pytest.mark.parametrize("attribute", ["call_id", "provider", "department", "line", "text_status"])
@@ -238,7 +250,7 @@ def test_a_call_that_lacks_what_every_call_has_is_counted_under_it(
     broken = call("CA2") | {attribute: wrong}
     rows, reading = missed_calls(tmp_path, call("CA1"), broken)
     assert [row["call_id"] for row in rows] == ["CA1"]
-    assert reading.fates == {"missed": 1, f"unreadable:{attribute}": 1}
+    assert reading.kinds == {"missed": 1, f"unreadable:{attribute}": 1}
 
 
 def test_an_unknown_department_or_dealership_is_unreadable_since_nobody_knows_its_hours(
@@ -247,7 +259,7 @@ def test_an_unknown_department_or_dealership_is_unreadable_since_nobody_knows_it
     _, reading = missed_calls(
         tmp_path, call("CA1", department="laundry"), call("CA2", dealership_id="garage-inconnu")
     )
-    assert reading.fates == {"unreadable:department": 1, "unreadable:dealership_id": 1}
+    assert reading.kinds == {"unreadable:department": 1, "unreadable:dealership_id": 1}
     assert reading.unreadable == 2
 
 
@@ -272,7 +284,7 @@ def test_attributes_of_any_type_and_any_text_are_read_without_a_fall(tmp_path: P
 def test_a_quarter_without_calls_is_a_file_without_rows(tmp_path: Path) -> None:
     rows, reading = missed_calls(tmp_path)
     assert rows == []
-    assert reading.fates == {}
+    assert reading.kinds == {}
 
 
 # --- local time -----------------------------------------------------------------------------------
@@ -296,7 +308,7 @@ def test_quarters_change_at_the_dealership_s_own_midnight(
     for each in (held.previous, held, Quarter.of(held.last + timedelta(days=1))):
         rows, reading = missed_calls(tmp_path, call(occurred_at=occurred_at), quarter=each)
         assert len(rows) == (each == held)
-        assert reading.fates == {"missed" if each == held else "other_quarter": 1}
+        assert reading.kinds == {"missed" if each == held else "other_quarter": 1}
 
 
 @pytest.mark.parametrize(
@@ -347,14 +359,29 @@ def _market() -> list[Dealership]:
 
 
 MARKET = _market()
-moments = st.datetimes(
-    datetime.fromisoformat("2025-09-29"), datetime.fromisoformat("2026-01-03"), timezones=st.just(UTC)
-).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
-calls = st.lists(
-    st.tuples(moments, st.sampled_from(MARKET), st.sampled_from(["service", "sales"])),
-    min_size=1,
-    max_size=200,
+ANY_TIME = st.datetimes(datetime.fromisoformat("2025-09-29"), datetime.fromisoformat("2026-01-03"))
+# Where a wrong comparison shows: around the quarter's ends, days off and clock changes, and the hours' edges.
+_DAYS = ("09-30", "10-01", "10-12", "10-13", "11-01", "11-02", "11-03", "12-24", "12-25", "12-31")
+_TIMES = ("00:00", "01:30", "02:00", "02:30", "08:00", "09:00", "12:00", "13:30", "17:00", "17:59")
+EDGES = st.builds(
+    lambda day, time, milliseconds: (
+        datetime.fromisoformat(f"2025-{day}T{time}") + timedelta(milliseconds=milliseconds)
+    ),
+    st.sampled_from(_DAYS),
+    st.sampled_from(_TIMES),
+    st.sampled_from([-1, 0, 1]),
 )
+
+
+def _there(local: datetime, fold: int, where: Dealership) -> datetime:
+    moment = local.replace(microsecond=local.microsecond // 1000 * 1000, tzinfo=where.zone, fold=fold)
+    return moment.astimezone(UTC)
+
+
+_told = st.tuples(
+    ANY_TIME | EDGES, st.integers(0, 1), st.sampled_from(MARKET), st.sampled_from(["service", "sales"])
+).map(lambda drawn: (_there(*drawn[:3]), drawn[2], drawn[3]))
+calls = st.lists(_told, min_size=60, max_size=120)
 
 
 @settings(parent=LOOSE, max_examples=15)
@@ -376,7 +403,7 @@ def test_every_local_column_agrees_row_by_row_with_python_s_own_reading_of_hours
     assert {
         row["call_id"]: {name: row[name] for name in expected[row["call_id"]]} for row in rows
     } == expected
-    assert reading.fates.total() == len(items)
+    assert reading.kinds.total() == len(items)
 
 
 def _local(moment: datetime, where: Dealership, department: Any) -> Row:
@@ -432,7 +459,7 @@ def test_spools_are_read_some_at_a_time_and_removed_once_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from functions.quarterly_rollup import facts
-    from tests.unit.quarterly_rollup.ledger import spool
+    from tests.ledger import spool
 
     monkeypatch.setattr(facts, "_BATCH_BYTES", 1)
     ids = [f"garage-{n}" for n in range(4)]
@@ -449,9 +476,9 @@ def test_spools_are_read_some_at_a_time_and_removed_once_read(
             Q3,
             dealerships=[dealership(id=each) for each in ids],
             spools=spools(),
-            key=KEY,
+            hashing_key=KEY,
             target=tmp_path / "missed_calls.parquet",
         )
-    assert reading.fates == {"missed": 4}
+    assert reading.kinds == {"missed": 4}
     assert alive == [0, 0, 0, 0]
     assert not list(tmp_path.glob("spool-*"))

@@ -15,7 +15,7 @@ from functions.quarterly_rollup.lake import (
     partition,
 )
 from functions.quarterly_rollup.schema import MISSED_CALLS
-from tests.unit.quarterly_rollup.ledger import Q3
+from tests.ledger import Q3
 
 
 def no_s3() -> None:

@@ -43,6 +43,7 @@ def test_every_date_lies_in_exactly_one_quarter(day: date) -> None:
     holders = [q for q in map(Quarter.parse, QUARTERS) if q.first <= day <= q.last]
     assert holders == [Quarter.of(day)]
     assert day in holders[0].days
+    assert (holders[0].days[0], holders[0].days[-1]) == (holders[0].first, holders[0].last)
 
 
 @given(quarters)
@@ -51,18 +52,31 @@ def test_the_quarter_before_ends_on_the_day_before(quarter: Quarter) -> None:
     assert quarter.previous < quarter
 
 
-@given(
-    st.datetimes(
-        datetime.fromisoformat("2020-01-02"), datetime.fromisoformat("2039-12-30"), timezones=st.just(UTC)
-    ),
-    offsets,
-)
+def edges(quarter: Quarter, clock: timezone) -> tuple[datetime, datetime]:
+    """The first moment of the quarter by such a clock, and the first that is no longer in it."""
+    first, following = quarter.first, quarter.last + timedelta(days=1)
+    return (
+        datetime(first.year, first.month, first.day, tzinfo=clock),
+        datetime(following.year, following.month, following.day, tzinfo=clock),
+    )
+
+
+@given(quarters, offsets)
 def test_the_utc_days_hold_every_moment_of_the_quarter_wherever_its_clock_stands(
-    moment: datetime, offset: timezone
+    quarter: Quarter, offset: timezone
 ) -> None:
-    quarter = Quarter.of(moment.astimezone(offset).date())
+    begins, ends = (moment.astimezone(UTC) for moment in edges(quarter, offset))
     first, last = quarter.utc_days
-    assert first <= moment.date() <= last
+    assert first <= begins.date()
+    assert (ends - timedelta(milliseconds=1)).date() <= last
+
+
+@given(quarters)
+def test_no_utc_day_is_among_them_that_no_clock_asks_for(quarter: Quarter) -> None:
+    begins, _ = edges(quarter, timezone(timedelta(hours=14)))
+    _, ends = edges(quarter, timezone(timedelta(hours=-12)))
+    last = ends.astimezone(UTC) - timedelta(milliseconds=1)
+    assert quarter.utc_days == (begins.astimezone(UTC).date(), last.date())
 
 
 def test_the_current_quarter_changes_at_local_midnight() -> None:
@@ -74,8 +88,7 @@ def test_the_current_quarter_changes_at_local_midnight() -> None:
 def test_a_quarter_is_open_as_long_as_a_call_back_counts_wherever_its_clock_stands(
     quarter: Quarter, offset: timezone
 ) -> None:
-    following = quarter.last + timedelta(days=1)
-    ends = datetime(following.year, following.month, following.day, tzinfo=offset)
+    _, ends = edges(quarter, offset)
     assert quarter.state(ends + CALLBACK_WINDOW) == "open"
 
 

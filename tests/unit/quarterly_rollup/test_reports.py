@@ -10,7 +10,7 @@ from functions.quarterly_rollup.manifest import Manifest
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.rollup import roll_up
 from functions.quarterly_rollup.schema import MISSED_CALLS
-from tests.unit.quarterly_rollup.ledger import Q3, call, write
+from tests.ledger import Q3, call, write
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MARKET = "reports/quarter=2025-Q3/market.json"
@@ -66,6 +66,12 @@ def test_they_are_of_this_quarter_though_the_one_before_had_to_be_counted_first(
     assert (found["calls"], found["response"]["texted_share"]) == (2, 0.0)
     assert found["stability"][0]["change_from_previous_quarter"] == -0.5
     assert sum(week["calls"] for week in found["weeks"]) == 2
+
+
+def test_a_market_of_one_is_headed_by_its_name(tmp_path: Path) -> None:
+    lake = laid(tmp_path, Q3, "2025-08-05T14:00:00.000Z")
+    run(lake, tmp_path / "work")
+    assert json.loads(lake.read(MARKET) or b"")["scope"]["name"] == "Garage Tremblay"
 
 
 def test_the_same_calls_give_the_same_bytes(tmp_path: Path) -> None:

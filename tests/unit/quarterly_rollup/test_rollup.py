@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from functions.quarterly_rollup import duck, engine
-from functions.quarterly_rollup.facts import Reading
 from functions.quarterly_rollup.lake import Folder, NothingThere
 from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.rollup import closed, roll_up, whole
+from functions.quarterly_rollup.rollup import FromLedger, closed, roll_up, whole
 from functions.shared.ledger.items import Item
-from tests.unit.quarterly_rollup.ledger import Q3, call, read, write
+from tests.ledger import Q3, call, read, write
 
 CLOSED = datetime(2026, 1, 1, tzinfo=UTC)
 OPEN = datetime(2025, 9, 30, tzinfo=UTC)
@@ -37,9 +36,9 @@ def run(
     """With items, as the nightly function does; without, as the command does."""
     work = tmp_path / name
     work.mkdir(exist_ok=True)
-    fresh: tuple[Path, Reading] | None = None
+    fresh: FromLedger | None = None
     if items is not None:
-        fresh = (work / "missed_calls.parquet", write(work, items))
+        fresh = FromLedger(work / "missed_calls.parquet", write(work, items))
     (work / "rollup.duckdb").unlink(missing_ok=True)
     with duck.connect(work) as connection:
         made = roll_up(
@@ -137,11 +136,11 @@ def test_what_the_ledger_said_of_other_calls_is_forgotten(tmp_path: Path) -> Non
     assert run(tmp_path, lake, name="again")["ledger"] is None
 
 
-@pytest.mark.parametrize("standing", [b"", b"half a mani", b"[]", b"{}", b'{"tables": {}}'])
-def test_a_manifest_that_says_nothing_of_these_calls_is_replaced(standing: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("published", [b"", b"half a mani", b"[]", b"{}", b'{"tables": {}}'])
+def test_a_manifest_that_says_nothing_of_these_calls_is_replaced(published: bytes, tmp_path: Path) -> None:
     lake = Folder(tmp_path / "lake")
     run(tmp_path, lake, [call("CA1")])
-    (lake.root / KEYS[0]).write_bytes(standing)
+    (lake.root / KEYS[0]).write_bytes(published)
     assert run(tmp_path, lake, name="again")["ledger"] is None
     assert json.loads((lake.root / KEYS[0]).read_bytes())["quarter"] == "2025-Q3"
 
@@ -187,7 +186,7 @@ def test_a_run_killed_at_any_publication_leaves_whole_objects_and_repeating_it_m
     survives: int, tmp_path: Path
 ) -> None:
     old, new = Folder(tmp_path / "lake"), Folder(tmp_path / "expected")
-    standing = run(tmp_path, old, [call("CA1")])
+    first = run(tmp_path, old, [call("CA1")])
     run(tmp_path, new, [call("CA1"), call("CA2")])
     before, wanted = everything(old), everything(new)
     assert all(before[key] != wanted[key] for key in KEYS)
@@ -200,7 +199,7 @@ def test_a_run_killed_at_any_publication_leaves_whole_objects_and_repeating_it_m
     assert KEYS[0] not in killed.published  # the manifest comes last
     if survives == 0:
         assert held == before
-    assert whole(old, standing) == (survives == 0)
+    assert whole(old, first) == (survives == 0)
 
     made = run(tmp_path, old, [call("CA1"), call("CA2")])
     assert everything(old) == wanted

@@ -16,7 +16,7 @@ from functions.quarterly_rollup.schema import MISSED_CALLS, QUARTER_DAILY, QUART
 from functions.quarterly_rollup.statistics import STATISTICS
 from functions.shared.ledger.items import Item
 from tests.builders import dealership
-from tests.unit.quarterly_rollup.ledger import Q3, Row, call, read, write
+from tests.ledger import Q3, Row, call, read, write
 
 LATER = "2025-09-20T10:00:00.000Z"
 

@@ -25,6 +25,21 @@ def test_a_text_costs_what_the_carriers_say(case: dict[str, Any]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("letter", "in_one", "in_two"), [("a", 160, 306), ("€", 80, 152), ("ô", 70, 134), ("🚗", 35, 66)]
+)
+def test_a_segment_is_filled_to_its_last_place_and_no_letter_is_cut_in_two(
+    letter: str, in_one: int, in_two: int
+) -> None:
+    full = (in_one, in_one + 1, in_two, in_two + 1)
+    assert [size(letter * letters).segments for letters in full] == [1, 2, 2, 3]
+
+
+@given(st.text(st.sampled_from("aô🚗\uffff\U00010000")).map("ô".__add__))
+def test_ucs_2_counts_the_units_of_utf_16(text: str) -> None:
+    assert size(text).units == len(text.encode("utf-16-le")) // 2
+
+
 def test_the_letters_that_cost_are_named_once_each_in_order() -> None:
     assert size("À bientôt, à bientôt !").costly == ("À", "ô")
 

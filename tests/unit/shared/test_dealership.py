@@ -12,8 +12,9 @@ from tests.builders import SERVICE, dealership
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"id": "Garage Tremblay"}, "pattern"),
-        ({"name": "Garage\x00"}, "pattern"),
+        ({"id": "Garage Tremblay"}, "lower-case letters"),
+        ({"name": "Garage\x00"}, "on one line"),
+        ({"name": "x" * 81}, "80 characters"),
         ({"timezone": "Montreal"}, "IANA time zone"),
         ({"languages": ["en"]}, "French comes first"),
         ({"languages": ["en", "fr"]}, "French comes first"),
@@ -28,9 +29,16 @@ from tests.builders import SERVICE, dealership
             "number or an",
         ),
         ({"lines": [{"name": n, "department": "service", "number": SERVICE} for n in "ab"]}, "written twice"),
-        ({"integrations": [{"id": "same", "provider": "twilio"}] * 2}, "integration same is written twice"),
+        (
+            {"integrations": [{"id": "same", "provider": "twilio"}] * 2},
+            "id of integrations.0 is written twice",
+        ),
         ({"integrations": [{"id": "a-b", "provider": "twilio", "settle_seconds": 901}]}, "900"),
-        ({"integrations": [{"id": "a-b", "provider": "twilio", "after_call_url": "http://x"}]}, "pattern"),
+        ({"integrations": [{"id": "a-b", "provider": "twilio", "after_call_url": "http://x"}]}, "https://"),
+        (
+            {"integrations": [{"id": "a-b", "provider": "twilio", "after_call_url": "https://" + "x" * 493}]},
+            "https://",
+        ),
         ({"secret": "hush"}, "secret"),
         ({"cooldown_minutes": -1}, "cooldown_minutes"),
     ],

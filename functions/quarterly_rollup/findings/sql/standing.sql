@@ -1,6 +1,6 @@
 -- A dealership against the market
 -- For each dealership and measure: its value, the market's median, and the percentile, from 0 to 100, at which
--- the dealership stands: the part of the dealerships with a lower value, those with the same counted half.
+-- the dealership stands: the part of the dealerships with a lower value, each with an equal one counted as half.
 -- There is no row where fewer than 5 dealerships have the measure: nobody can be told from the others.
 WITH measured AS (
     SELECT

@@ -2,7 +2,8 @@
 
 from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.findings.stability import THRESHOLD
-from functions.quarterly_rollup.report.parts import Section
+from functions.quarterly_rollup.report.parts import Section, Table
+from functions.quarterly_rollup.report.sections import standing
 from functions.quarterly_rollup.report.speech import Speech, stated
 
 
@@ -13,7 +14,7 @@ def method(findings: Findings, speech: Speech) -> Section:
         "standard": findings["outside_standard_hours_share"] is not None,
         "steady": any(row["coefficient_of_variation"] is not None for row in findings["stability"]),
         "holidays": bool(findings["holidays"]),
-        "standing": bool(findings["standing"]),
+        "standing": bool(standing.known(findings)),
     }
     level = speech.percent(findings["holiday_method"]["level"], 0)
     threshold = speech.percent(THRESHOLD, 0)
@@ -25,4 +26,20 @@ def method(findings: Findings, speech: Speech) -> Section:
             for name, concerns in concerned.items()
             if concerns
         ),
+        tables=_worth(findings, speech),
     )
+
+
+def _worth(findings: Findings, speech: Speech) -> tuple[Table, ...]:
+    """What the dollars were counted with; nothing where no call has a value."""
+    if not any(row["value"] for row in findings["by_value"]):
+        return ()
+    rows = [
+        (
+            speech.name("department.name", row["department"]),
+            speech.percent(row["recovery_rate"]),
+            speech.money(row["dollars_per_call"]),
+        )
+        for row in findings["worth"]
+    ]
+    return (Table(speech.say("method.worth"), tuple(speech.at("method.worth_head")), tuple(rows), open=True),)

@@ -15,10 +15,11 @@ def months(findings: Findings, speech: Speech) -> Section | None:
     stability = findings["stability"]
     if not findings["by_month"]:
         return None
+    said = _steadiness(stability, speech) + _changes(stability, speech)
     return Section(
         "months",
         speech.say("months.title"),
-        tuple(_steadiness(stability, speech) + _changes(stability, speech)),
+        tuple(said or [stated(speech, "months.too_few")]),
         figures=(_figure(findings, speech),),
         tables=_table(stability, speech),
     )
@@ -29,10 +30,11 @@ def _steadiness(stability: list[Stability], speech: Speech) -> list[Sentence]:
     varied = [row for row in stability if row["steady"] is False]
     said = []
     if steady:
+        key = "steady_one" if len(steady) == 1 else "steady" if len(steady) < len(stability) else "steady_all"
         said.append(
             stated(
                 speech,
-                "months.steady" if len(steady) < len(stability) else "months.steady_all",
+                f"months.{key}",
                 list=speech.listed(speech.name("department.at", row["department"]) for row in steady),
                 most=speech.percent(max(row["coefficient_of_variation"] or 0 for row in steady)),
             )

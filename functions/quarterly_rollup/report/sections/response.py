@@ -6,28 +6,30 @@ from functions.quarterly_rollup.report.charts import Bar
 from functions.quarterly_rollup.report.parts import Figure, Section, Sentence, Table
 from functions.quarterly_rollup.report.speech import Speech, stated
 
+# A lesser share would be written as nothing.
+_LEAST = 0.0005
+
 
 def response(findings: Findings, speech: Speech) -> Section | None:
-    found = findings["response"]
-    steps = _steps(found)
-    if not steps:
+    found = heard_of(findings["response"])
+    steps, sentences = _steps(found), _sentences(found, speech)
+    if not sentences:
         return None
     return Section(
         "response",
         speech.say("response.title"),
-        tuple(_sentences(found, speech)),
-        figures=(_figure(steps, speech),),
+        tuple(sentences),
+        figures=(_figure(steps, speech),) if steps else (),
         tables=_delays(found, speech),
     )
 
 
 def _steps(found: Response) -> dict[str, float]:
     """Each step's share of all missed calls, in the order in which they come."""
-    delivered, replied = _heard_of(found)
     shares = {
         "texted": found["texted_share"],
-        "delivered": delivered,
-        "replied": replied,
+        "delivered": found["delivered_share"],
+        "replied": found["replied_share"],
         "called_back": found["called_back_share"],
         "recovered": found["recovered_share"],
     }
@@ -35,14 +37,30 @@ def _steps(found: Response) -> dict[str, float]:
     return {"calls": 1.0, **told} if told else {}
 
 
-def _heard_of(found: Response) -> tuple[float | None, float | None]:
-    """The shares delivered and replied to; None where a whole quarter shows nothing: nobody counts it."""
-    return found["delivered_share"] or None, found["replied_share"] or None
+def heard_of(found: Response) -> Response:
+    """A share is None where a whole quarter shows nothing: nobody counts it there.
+
+    A ledger that only sends hears of no receipt and no reply, an export of no text and often of no callback;
+    who masks their number is never seen again.
+    """
+    return {
+        **found,
+        "texted_share": _seen(found["texted_share"]),
+        "delivered_share": _seen(found["delivered_share"]),
+        "replied_share": _seen(found["replied_share"]),
+        "called_back_share": _seen(found["called_back_share"]),
+        "recovered_share": _seen(found["recovered_share"]),
+        "repeat_share": _seen(found["repeat_share"]),
+    }
+
+
+def _seen(share: float | None) -> float | None:
+    return share if share is not None and share >= _LEAST else None
 
 
 def _sentences(found: Response, speech: Speech) -> list[Sentence]:
     texted, called = found["texted_share"], found["called_back_share"]
-    delivered, replied = _heard_of(found)
+    delivered, replied = found["delivered_share"], found["replied_share"]
     said = []
     if texted is not None:
         delays = found["median_seconds_to_text"], found["p90_seconds_to_text"]

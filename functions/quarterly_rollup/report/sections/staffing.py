@@ -1,9 +1,14 @@
 """What to do about it: the hours whose staffing would have caught most missed calls."""
 
+from math import sqrt
+
 from functions.quarterly_rollup.findings.contract import Block, Findings
 from functions.quarterly_rollup.report.parts import Section, Sentence, Table
 from functions.quarterly_rollup.report.sections.week import slot
 from functions.quarterly_rollup.report.speech import Speech, sentence_case, stated
+
+# Chance alone makes two Poisson counts differ by so many square roots of their sum, 19 times in 20.
+_SPREAD = 1.96
 
 
 def staffing(findings: Findings, speech: Speech) -> Section | None:
@@ -22,7 +27,7 @@ def staffing(findings: Findings, speech: Speech) -> Section | None:
     return Section(
         "staffing",
         speech.say("staffing.title"),
-        tuple(_sentences(blocks, speech)),
+        tuple(_sentences(blocks, sum(week["days"] for week in findings["weeks"]) / 7, speech)),
         tables=(
             Table(speech.say("staffing.table"), tuple(speech.at("staffing.head")), tuple(rows), open=True),
         ),
@@ -30,10 +35,20 @@ def staffing(findings: Findings, speech: Speech) -> Section | None:
     )
 
 
-def _sentences(blocks: list[Block], speech: Speech) -> list[Sentence]:
+def _sentences(blocks: list[Block], weeks: float, speech: Speech) -> list[Sentence]:
     first, last = blocks[0], blocks[-1]
-    said = [stated(speech, "staffing.first", slot=_slot(first, speech), share=speech.percent(first["share"]))]
+    said = [
+        stated(
+            speech,
+            "staffing.first",
+            slot=_slot(first, speech),
+            share=speech.percent(first["share"]),
+            weekly=_weekly(first["calls"] / max(1, weeks), speech),
+        )
+    ]
     if len(blocks) > 1:
+        if _are_close(first["calls"], blocks[1]["calls"]):
+            said.append(stated(speech, "staffing.close"))
         hours = sum(block["to_hour"] - block["from_hour"] for block in blocks)
         said.append(
             stated(
@@ -45,6 +60,14 @@ def _sentences(blocks: list[Block], speech: Speech) -> list[Sentence]:
             )
         )
     return said
+
+
+def _weekly(calls: float, speech: Speech) -> str:
+    return speech.counted("staffing.weekly", round(calls)) if calls >= 1 else speech.say("staffing.rare")
+
+
+def _are_close(one: int, other: int) -> bool:
+    return one - other <= _SPREAD * sqrt(one + other)
 
 
 def _slot(block: Block, speech: Speech) -> str:

@@ -1,9 +1,12 @@
 """Where a dealership stands among those of its market."""
 
-from functions.quarterly_rollup.findings.contract import Findings, Standing
+from math import log, sqrt
+
+from functions.quarterly_rollup.findings.contract import Findings, Response, Standing
 from functions.quarterly_rollup.report import charts, svg
 from functions.quarterly_rollup.report.charts import Bar
-from functions.quarterly_rollup.report.parts import Figure, Section, Sentence, Table
+from functions.quarterly_rollup.report.parts import Figure, Legend, Section, Sentence, Table
+from functions.quarterly_rollup.report.sections.response import heard_of
 from functions.quarterly_rollup.report.speech import Speech, stated
 
 # The measures in the order in which a reader meets them, and whether more is better; None: it's only size.
@@ -19,14 +22,16 @@ _MORE_IS_BETTER: dict[str, bool | None] = {
 }
 # The quarters of the market that are worth a word.
 _AHEAD, _BEHIND = 75, 25
+# 99 % of what chance does lies within so many standard errors; words/ name the level.
+_REACH = 2.576
+# A median's standard error over a mean's, and the normal distribution's 90th percentile.
+_OF_MEDIAN, _P90 = 1.2533, 1.2816
+
+Place = tuple[Standing, str]
 
 
 def standing(findings: Findings, speech: Speech) -> Section | None:
-    order = list(_MORE_IS_BETTER)
-    rows = sorted(
-        (row for row in findings["standing"] if row["measure"] in _MORE_IS_BETTER),
-        key=lambda row: order.index(row["measure"]),
-    )
+    rows = [(row, _style(row, findings)) for row in known(findings)]
     if not rows:
         return None
     return Section(
@@ -38,9 +43,19 @@ def standing(findings: Findings, speech: Speech) -> Section | None:
     )
 
 
-def _sentences(rows: list[Standing], speech: Speech) -> list[Sentence]:
-    ahead = [_item(row, speech) for row in rows if _merit(row) >= _AHEAD]
-    behind = [_item(row, speech) for row in rows if _merit(row) <= _BEHIND]
+def known(findings: Findings) -> list[Standing]:
+    """Those that the page may show, in its order; none of which the lake knows nothing."""
+    order = list(_MORE_IS_BETTER)
+    told: dict[str, object] = {**heard_of(findings["response"]), "calls": findings["calls"]}
+    if findings["own_hours"]:
+        told["outside_open_hours_share"] = findings["outside_open_hours_share"]
+    rows = [row for row in findings["standing"] if told.get(row["measure"]) is not None]
+    return sorted(rows, key=lambda row: order.index(row["measure"]))
+
+
+def _sentences(rows: list[Place], speech: Speech) -> list[Sentence]:
+    ahead = [_item(row, speech) for row, style in rows if style == "ahead"]
+    behind = [_item(row, speech) for row, style in rows if style == "accent"]
     said = []
     if ahead:
         said.append(stated(speech, "standing.ahead", list=speech.listed(ahead)))
@@ -54,6 +69,27 @@ def _merit(row: Standing) -> float:
     """The percentile, counted from the worst; the middle where nothing is better or worse."""
     better = _MORE_IS_BETTER[row["measure"]]
     return 50 if better is None else row["percentile"] if better else 100 - row["percentile"]
+
+
+def _style(row: Standing, findings: Findings) -> str:
+    """The bar's; of the outer quarters alone, and where chance doesn't explain how far the median is."""
+    merit = _merit(row)
+    if _BEHIND < merit < _AHEAD or not _is_beyond_chance(row, findings["calls"], findings["response"]):
+        return "second"
+    return "ahead" if merit >= _AHEAD else "accent"
+
+
+def _is_beyond_chance(row: Standing, calls: int, response: Response) -> bool:
+    value, median = row["value"], row["market_median"]
+    if row["measure"].endswith("_share"):
+        error = sqrt(max(value * (1 - value), median * (1 - median)) / calls)
+        return abs(value - median) > _REACH * error
+    # Delays are taken to be log-normal, as wide as their median and their 90th percentile are apart.
+    p90, callbacks = response["p90_minutes_to_callback"], calls * (response["called_back_share"] or 0)
+    if not (p90 and callbacks and value > 0 and median > 0):
+        return False
+    error = _OF_MEDIAN * abs(log(p90 / value)) / _P90 / sqrt(callbacks)
+    return abs(log(value / median)) > _REACH * error
 
 
 def _item(row: Standing, speech: Speech) -> str:
@@ -73,10 +109,10 @@ def _value(measure: str, value: float, speech: Speech) -> str:
     return speech.count(value)
 
 
-def _figure(rows: list[Standing], speech: Speech) -> Figure:
-    names = [speech.name("standing.name", row["measure"]) for row in rows]
-    ranks = [speech.count(row["percentile"]) for row in rows]
-    bars = [Bar(row["percentile"], rank, _style(row)) for row, rank in zip(rows, ranks, strict=True)]
+def _figure(rows: list[Place], speech: Speech) -> Figure:
+    names = [speech.name("standing.name", row["measure"]) for row, _ in rows]
+    ranks = [speech.count(row["percentile"]) for row, _ in rows]
+    bars = [Bar(row["percentile"], rank, style) for (row, style), rank in zip(rows, ranks, strict=True)]
     described = [
         speech.say("standing.described", name=name, percentile=rank)
         for name, rank in zip(names, ranks, strict=True)
@@ -88,7 +124,7 @@ def _figure(rows: list[Standing], speech: Speech) -> Figure:
             _value(row["measure"], row["market_median"], speech),
             rank,
         )
-        for name, row, rank in zip(names, rows, ranks, strict=True)
+        for name, (row, _), rank in zip(names, rows, ranks, strict=True)
     ]
     caption = speech.say("standing.caption")
     return Figure(
@@ -105,8 +141,11 @@ def _figure(rows: list[Standing], speech: Speech) -> Figure:
             tuple(cells),
             open=True,
         ),
+        _legend({style for _, style in rows}, speech),
     )
 
 
-def _style(row: Standing) -> str:
-    return "accent" if _merit(row) >= _AHEAD or _merit(row) <= _BEHIND else "second"
+def _legend(styles: set[str], speech: Speech) -> Legend | None:
+    told = {"ahead": "standing.legend_ahead", "accent": "standing.legend_behind"}
+    entries = tuple((style, speech.say(key)) for style, key in told.items() if style in styles)
+    return Legend(entries) if entries else None

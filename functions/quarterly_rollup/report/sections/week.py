@@ -75,7 +75,7 @@ def slot(weekday: int, start: int, end: int, speech: Speech) -> str:
 def _outside(findings: Findings, speech: Speech) -> list[Sentence]:
     shares = {
         "week.standard": findings["outside_standard_hours_share"],
-        "week.open": findings["outside_open_hours_share"],
+        "week.open": findings["outside_open_hours_share"] if findings["own_hours"] else None,
     }
     return [
         stated(speech, key, share=speech.percent(share)) for key, share in shares.items() if share is not None
@@ -141,7 +141,7 @@ def _legend(width: float, speech: Speech) -> Legend:
         )
         for number in range(1, _STEPS + 1)
     ]
-    return Legend(tuple(steps), speech.say("week.legend"))
+    return Legend(tuple(steps))
 
 
 def _table(hours: list[Hour], speech: Speech) -> Table:

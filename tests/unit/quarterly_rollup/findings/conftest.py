@@ -12,7 +12,7 @@ from functions.quarterly_rollup.findings import Findings
 from functions.quarterly_rollup.lake import Folder, object_key
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS
-from tests.unit.quarterly_rollup.ledger import Row, read
+from tests.ledger import Row, read
 
 Q3 = Quarter(2025, 3)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from tests.unit.quarterly_rollup.ledger import Row
+from tests.ledger import Row
 
 WORTH = {
     "service": 0.30 * 120,

@@ -14,7 +14,7 @@ from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS
 from functions.shared.dealership import Dealership
 from tests.builders import dealership
-from tests.unit.quarterly_rollup.ledger import Row, call, write
+from tests.ledger import Row, call, write
 
 Q3, Q4 = Quarter(2025, 3), Quarter(2025, 4)
 
@@ -108,6 +108,56 @@ def test_a_dealership_among_fewer_than_five_has_no_standing(tmp_path: Path) -> N
     assert found(tmp_path / "five", five)["standing"] == [], "the market has no market to stand against"
 
 
+def test_a_market_of_one_says_which(tmp_path: Path) -> None:
+    made = found(tmp_path, laid(tmp_path, call("CA1")))
+    assert made["scope"] == {"kind": "market", "id": "garage-tremblay", "name": None, "dealerships": 1}
+
+
+@pytest.mark.parametrize(
+    ("weekly", "at", "own"),
+    [
+        ("08:00-17:00", "2025-09-02T14:00:00.000Z", False),
+        ("08:00-17:00", "2025-09-01T14:00:00.000Z", False),  # Labour Day: closed, and taken to be so
+        ("08:00-17:00", "2025-09-02T22:00:00.000Z", False),
+        ("08:00-21:00", "2025-09-02T14:00:00.000Z", False),  # no call shows it
+        ("08:00-21:00", "2025-09-02T22:00:00.000Z", True),
+    ],
+)
+def test_hours_are_a_dealership_s_own_where_a_call_shows_it(
+    tmp_path: Path, weekly: str, at: str, own: bool
+) -> None:
+    place = dealership(hours={"default": {"monday-friday": weekly}})
+    lake = laid(tmp_path, call("CA1", occurred_at=at), dealerships=(place,))
+    assert found(tmp_path, lake)["own_hours"] is own
+    assert found(tmp_path, lake, dealership="garage-tremblay")["own_hours"] is own
+
+
+def test_the_worth_of_a_call_is_the_lake_s_own(tmp_path: Path) -> None:
+    lake = laid(tmp_path, call("CA1"))
+    (lake.root / "values.toml").write_text("[service]\ndollars_per_call = 200\nrecovery_rate = 0.5\n")
+    assert found(tmp_path, lake)["worth"] == [
+        {"department": "service", "recovery_rate": 0.5, "dollars_per_call": 200.0}
+    ]
+
+
+def test_the_market_s_median_lies_between_the_two_in_the_middle_and_every_dealership_below_counts(
+    tmp_path: Path,
+) -> None:
+    missed = (6, 1, 7, 5, 1, 2)
+    places = tuple(dealership(id=f"garage-{n}") for n in range(6))
+    calls = [call(f"CA{n}-{m}", dealership_id=f"garage-{n}") for n in range(6) for m in range(missed[n])]
+    made = found(tmp_path, laid(tmp_path, *calls, dealerships=places), dealership="garage-3")
+    [standing] = [each for each in made["standing"] if each["measure"] == "calls"]
+    assert (standing["value"], standing["market_median"]) == (5.0, 3.5)
+    assert standing["percentile"] == pytest.approx(100 * 3.5 / 6)
+
+
+@pytest.mark.parametrize(("at", "block"), [("04:30", (0, 3)), ("03:30", (21, 24))])
+def test_nobody_is_staffed_over_midnight(at: str, block: tuple[int, int], tmp_path: Path) -> None:
+    [staffed] = found(tmp_path, laid(tmp_path, call(occurred_at=f"2025-09-03T{at}:00.000Z")))["staffing"]
+    assert (staffed["from_hour"], staffed["to_hour"]) == block
+
+
 def test_an_hour_that_comes_twice_counts_both_times_and_one_that_never_comes_is_empty(tmp_path: Path) -> None:
     both = [
         call("CA1", occurred_at="2025-11-02T05:30:00.000Z"),  # 1:30 in summer time, in Toronto
@@ -168,6 +218,18 @@ def test_a_holiday_without_a_call_is_kept_where_the_others_keep_it(tmp_path: Pat
     lake = laid(tmp_path, *calls, dealerships=places)
     made = found(tmp_path, lake, dealership="garage-0")
     assert [each["name"] for each in made["holidays"]] == ["Canada Day", "Labour Day"]
+
+
+def test_a_holiday_that_no_more_than_half_keep_is_not_kept_by_one_that_is_silent(tmp_path: Path) -> None:
+    brunswick = dealership(id="moncton", holidays={"subdivision": "NB"}, languages=["en", "fr"])
+    places = (brunswick, dealership(id="garage-0"), dealership(id="garage-1"))
+    calls = [
+        call("CA1", dealership_id="moncton", occurred_at="2025-08-04T14:00:00.000Z"),
+        call("CA2", dealership_id="garage-0", occurred_at="2025-08-04T14:00:00.000Z"),
+        call("CA3", dealership_id="garage-1", occurred_at="2025-08-05T14:00:00.000Z"),
+    ]
+    lake = laid(tmp_path, *calls, dealerships=places)
+    assert found(tmp_path, lake, dealership="garage-1")["holidays"] == []
 
 
 def test_a_day_off_of_one_dealership_is_in_its_own_findings_and_not_in_the_market_s(tmp_path: Path) -> None:

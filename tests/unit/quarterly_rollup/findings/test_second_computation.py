@@ -9,9 +9,9 @@ import pytest
 
 from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.quarter import Quarter
+from tests.ledger import Row
 from tests.unit.quarterly_rollup.findings import second
 from tests.unit.quarterly_rollup.findings.conftest import Q3, Lake
-from tests.unit.quarterly_rollup.ledger import Row
 
 FIRST, LAST = date(2025, 7, 1), date(2025, 9, 30)
 LENGTHS = {"2025-07": 31, "2025-08": 31, "2025-09": 30}
@@ -56,6 +56,9 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "peak_hours": sorted(hours, key=lambda each: -each["calls"])[:5],
         "outside_standard_hours_share": sum(not row["standard_hours"] for row in rows) / len(rows),
         "outside_open_hours_share": sum(not row["open_hours"] for row in rows) / len(rows),
+        "own_hours": any(
+            row["open_hours"] != (row["standard_hours"] and row["holiday"] is None) for row in rows
+        ),
         "by_month": second.months(rows),
         "stability": second.stability(rows, rows_of(Q3.previous), rows_of(Quarter(2024, 3)), LENGTHS),
         "holidays": second.holidays(market, FIRST, LAST, dealership),
@@ -71,6 +74,9 @@ def stated(found: Findings) -> dict[str, Any]:
     """Without what only says how."""
     everything: dict[str, Any] = dict(found)
     assert everything.pop("holiday_method")["level"] == second.LEVEL
+    assert {each["department"] for each in everything.pop("worth")} == {
+        each["department"] for each in everything["by_department"]
+    }
     assert everything.pop("staffing_method") == {"block_hours": 3, "target_share": 0.5}
     return everything
 

@@ -69,6 +69,23 @@ def test_an_estimate_is_a_dot_between_the_ends_of_its_interval() -> None:
     assert "Heading" in {text.text for text in picture.iter("text")}
 
 
+def test_the_line_at_one_stops_for_a_heading() -> None:
+    lines: list[Estimate | str] = ["A", Estimate("day", 1.5, 1.2, 2), "B", Estimate("day", 1.5, 1.2, 2)]
+    picture = drawn(charts.intervals(lines, [(0, "0"), (1, "1"), (2, "2")]))
+    pieces = sorted(
+        [float(y) for y in re.findall(r" ([\d.]+)", path.get("d", ""))]
+        for group in picture.iter("g")
+        if "serie-0" in group.get("class", "").split()
+        for path in group.iter("path")
+    )
+    dots = sorted(
+        float(c.get("cy", "")) for c in picture.iter("circle") if c.get("r") != "0" and shown(picture, c)
+    )
+    assert len(pieces) == 2
+    assert all(min(piece) < dot < max(piece) for piece, dot in zip(pieces, dots, strict=True))
+    assert max(pieces[0]) < min(pieces[1]) - 15
+
+
 def texts(picture: ElementTree.Element, kind: str) -> set[str | None]:
     return {text.text for text in picture.iter("text") if text.get("class") == kind}
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.report.page import render
 from functions.shared.call import Language
-from tests.unit.quarterly_rollup.report import sample
+from tests import report_sample as sample
 from tests.unit.quarterly_rollup.report.reading import Read, read
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -19,6 +19,7 @@ PAGES = {
     "dealership": sample.dealership(),
     "empty": sample.empty(),
     "one call": sample.one_call(),
+    "imported": sample.imported(),
 }
 each_page = pytest.mark.parametrize("findings", PAGES.values(), ids=PAGES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -118,6 +119,19 @@ def test_the_market_says_how_many_dealerships_it_has() -> None:
     assert "Market: 50 dealerships" in read(sample.market(), "en").texts["p"]
 
 
+@each_language
+def test_a_lake_of_one_dealership_is_headed_by_it(language: Language) -> None:
+    page = read(sample.imported(), language)
+    assert "journal" in page.texts["p"]
+    assert page.texts["title"][0].endswith("journal")
+
+
+def test_a_lake_of_one_dealership_is_headed_by_its_name_where_that_is_known() -> None:
+    findings = sample.imported()
+    findings["scope"]["name"] = "Garage Tremblay"
+    assert "Garage Tremblay" in read(findings, "fr").texts["p"]
+
+
 def test_a_quarter_without_a_call_says_so_and_nothing_else() -> None:
     assert read(sample.empty(), "fr").names == ["none"]
 
@@ -210,6 +224,42 @@ def test_whatever_is_missing_the_page_stands_and_says_the_same_in_both_languages
         said = " ".join(text for _, text in page.findings)
         assert "None" not in said
         assert "nan" not in said.split()
+
+
+@each_language
+def test_an_export_of_missed_calls_says_nothing_of_texts_callbacks_and_repeats(language: Language) -> None:
+    page = read(sample.imported(), language)
+    assert not [name for name in page.names if name.startswith("response.")]
+    assert not {"figure.texted", "figure.recovered"} & set(page.names)
+    assert not [a for _, a in page.tags if a.get("id") == "response" or a.get("href") == "#response"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "gone"),
+    [
+        ("texted_share", {"figure.texted", "response.texted_in"}),
+        ("called_back_share", {"response.called_in"}),
+        ("recovered_share", {"figure.recovered", "response.recovered"}),
+        ("repeat_share", {"response.repeat"}),
+    ],
+)
+@pytest.mark.parametrize("share", [0.0, 0.0004])
+def test_what_rounds_to_nothing_is_not_said(measure: str, gone: set[str], share: float) -> None:
+    findings: Any = sample.dealership()
+    before = read(findings, "fr")
+    findings["response"] = {**sample.RESPONSE, measure: share}
+    page = read(findings, "fr")
+    assert gone <= set(before.names)
+    assert not gone & set(page.names)
+    assert f"0,0{chr(0xA0)}%" not in page.texts["text"] + page.texts["td"]
+
+
+def test_callers_who_call_again_are_told_of_though_nothing_else_is_known() -> None:
+    findings = sample.imported()
+    findings["response"]["repeat_share"] = 0.2
+    page = read(findings, "fr")
+    assert [name for name in page.names if name.startswith("response.")] == ["response.repeat"]
+    assert "response-chart" not in " ".join(svg.get("class", "") for svg in page.named("svg"))
 
 
 @pytest.mark.parametrize("measure", ["delivered_share", "replied_share"])

@@ -3,7 +3,7 @@
 import pytest
 
 from functions.quarterly_rollup.findings.contract import Findings, Hour
-from tests.unit.quarterly_rollup.report import sample
+from tests import report_sample as sample
 from tests.unit.quarterly_rollup.report.reading import Read, read
 
 NB = "\N{NO-BREAK SPACE}"
@@ -61,6 +61,13 @@ def test_the_peak_is_named_and_the_five_worst_hours_are_joined_where_they_follow
         f"(lundi de 9{NB}h à 12{NB}h et mardi de 9{NB}h à 11{NB}h) en réunissent 11,9{NB}%"
         in page.sentence("week.peaks")
     )
+
+
+def test_hours_that_were_only_assumed_are_not_called_the_departments_own() -> None:
+    assert "week.open" in french(sample.market()).names
+    page = french(sample.market() | {"own_hours": False})
+    assert "week.open" not in page.names
+    assert "week.standard" in page.names
 
 
 def test_hours_on_both_sides_of_midnight_are_not_joined() -> None:
@@ -162,6 +169,18 @@ def test_where_all_are_steady_none_is_listed() -> None:
     assert "dans tous les secteurs" in french(findings).sentence("months.steady_all")
 
 
+def test_one_department_has_one_coefficient_and_no_greatest() -> None:
+    assert french(sample.imported()).sentence("months.steady_one") == (
+        "Le nombre d’appels manqués par jour est resté stable d’un mois à l’autre aux autres lignes"
+        f" (coefficient de variation de 3,6{NB}%)."
+    )
+
+
+def test_months_of_which_nothing_can_be_said_say_so() -> None:
+    assert french(sample.one_call()).sentence("months.too_few").startswith("Il faudrait plus d’appels")
+    assert "months.too_few" not in french(sample.market()).names
+
+
 def test_changes_that_are_all_small_are_one_sentence() -> None:
     page = french(sample.market())
     assert f"−3,1{NB}% au service" in page.sentence("months.quarter")
@@ -178,6 +197,49 @@ def test_a_dealership_reads_where_it_is_ahead_and_where_behind() -> None:
     assert "joints" not in ahead + behind  # in the middle of the market
 
 
+@pytest.mark.parametrize(("calls", "said"), [(1_000, ["standing.middle"]), (100_000, ["standing.ahead"])])
+def test_a_share_that_chance_may_explain_is_no_advantage(calls: int, said: list[str]) -> None:
+    """0.6 points of 1,000 calls are within 4 points; of 100,000 they are beyond 0.4."""
+    findings = sample.dealership() | {"calls": calls}
+    findings["standing"] = [sample.standing("recovered_share", 0.406, 80.0, 0.4)]
+    page = french(findings)
+    assert [name for name in page.names if name.startswith("standing.")] == said
+    assert ("mieux que la plupart" in "".join(page.texts["li"])) == (said == ["standing.ahead"])
+
+
+@pytest.mark.parametrize(("value", "said"), [(54.0, "standing.middle"), (80.0, "standing.only_behind")])
+def test_a_delay_that_chance_may_explain_is_no_lag(value: float, said: str) -> None:
+    """1,000 callbacks, nine in ten within four times the median: their median is sure to 15 %."""
+    findings = sample.dealership() | {"calls": 2_500}
+    findings["response"] = findings["response"] | {
+        "called_back_share": 0.4,
+        "median_minutes_to_callback": value,
+        "p90_minutes_to_callback": 4 * value,
+    }
+    findings["standing"] = [sample.standing("median_minutes_to_callback", value, 90.0, 53.0)]
+    assert [name for name in french(findings).names if name.startswith("standing.")] == [said]
+
+
+def test_the_standing_says_when_better_is_said_and_what_its_colours_mean() -> None:
+    page = french(sample.dealership())
+    assert "quart" in page.sentence("method.standing")
+    items = "".join(page.texts["li"])
+    assert "mieux que la plupart" in items
+    assert "terrain à gagner" in items
+    styles = [tag.get("style", "") for _, tag in page.tags]
+    assert styles.count("fill: var(--ahead)") == 2 + 1  # bars and swatch
+
+
+def test_what_the_lake_knows_nothing_of_has_no_standing() -> None:
+    findings = sample.dealership() | {"own_hours": False}
+    findings["response"] = findings["response"] | {"called_back_share": 0.0}
+    findings["standing"] = [
+        sample.standing("outside_open_hours_share", 0.31, 90.0, 0.24),
+        sample.standing("called_back_share", 0.0, 10.0, 0.4),
+    ]
+    assert not [name for name in french(findings).names if name.startswith("standing.")]
+
+
 def test_many_calls_are_size_and_no_merit() -> None:
     findings = sample.dealership()
     findings["standing"] = [sample.standing("calls", 9_000.0, 99.0, 2_000.0)]
@@ -188,11 +250,41 @@ def test_what_to_do_is_a_block_of_hours_and_what_they_hold_together() -> None:
     page = french(sample.market())
     assert page.sentence("staffing.first") == (
         f"Renforcer la réponse au téléphone le lundi de 9{NB}h à 12{NB}h aurait pu sauver jusqu’à 7,5{NB}%"
-        " des appels manqués du trimestre."
+        " des appels manqués du trimestre, soit environ 571 appels par semaine."
     )
     assert f"Ces 2 plages de la semaine, soit 6 heures, en réunissent 13,7{NB}%" in page.sentence(
         "staffing.all"
     )
+
+
+@pytest.mark.parametrize(("second", "said"), [(248, True), (210, True), (200, False)])
+def test_blocks_whose_order_may_be_chance_say_so(second: int, said: bool) -> None:
+    """248 calls and 210 differ by less than 1.96 √458."""
+    findings = sample.market()
+    findings["staffing"][0]["calls"], findings["staffing"][1]["calls"] = 248, second
+    page = french(findings)
+    assert "environ 19 appels par semaine" in page.sentence("staffing.first")
+    assert ("staffing.close" in page.names) == said
+
+
+def test_a_block_of_few_calls_is_said_to_be_one() -> None:
+    findings = sample.market()
+    findings["staffing"][0]["calls"] = 5
+    assert "moins d’un appel par semaine" in french(findings).sentence("staffing.first")
+
+
+def test_the_values_of_a_call_and_the_rates_are_named() -> None:
+    cells = french(sample.imported()).texts["td"]
+    assert f"20,0{NB}%" in cells
+    assert f"20{NB}$" in cells
+    findings = sample.market()
+    findings["by_value"] = [row | {"value": 0.0, "share": None} for row in findings["by_value"]]
+    assert "Taux de récupération" not in french(findings).texts["th"]
+
+
+def test_the_heat_maps_title_is_said_once() -> None:
+    said = [text for texts in french(sample.market()).texts.values() for text in texts]
+    assert sum(text.startswith("Part de tous les appels manqués") for text in said) == 2  # and its drawing's
 
 
 def hour(weekday: int, of_day: int) -> Hour:

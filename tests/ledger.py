@@ -57,7 +57,7 @@ def write(
             quarter,
             dealerships=dealerships or [dealership()],
             spools=[spool(folder, items)],
-            key=KEY,
+            hashing_key=KEY,
             target=target or folder / "missed_calls.parquet",
         )
 

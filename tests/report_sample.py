@@ -46,10 +46,15 @@ def market() -> Findings:
         "calls": TOTAL,
         "by_department": by_department(),
         "by_value": by_value(),
+        "worth": [
+            {"department": department, "recovery_rate": 0.3, "dollars_per_call": value / 0.3}
+            for department, value in WORTH.items()
+        ],
         "hour_of_week": hours,
         "peak_hours": sorted(hours, key=lambda hour: (-hour["calls"], hour["weekday"], hour["hour"]))[:5],
         "outside_standard_hours_share": 0.25,
         "outside_open_hours_share": 0.2361,
+        "own_hours": True,
         "by_month": [
             {"month": month, "department": department, "calls": calls // 3}
             for month in ("2025-07", "2025-08", "2025-09")
@@ -103,10 +108,12 @@ def empty() -> Findings:
         "calls": 0,
         "by_department": [],
         "by_value": [],
+        "worth": [],
         "hour_of_week": [hour | {"calls": 0, "share": None} for hour in hour_of_week()],
         "peak_hours": [],
         "outside_standard_hours_share": None,
         "outside_open_hours_share": None,
+        "own_hours": False,
         "by_month": [],
         "stability": [],
         "holidays": [],
@@ -124,6 +131,7 @@ def one_call() -> Findings:
         "calls": 1,
         "by_department": [{"department": "sales", "calls": 1, "share": 1.0, "value": 375.0}],
         "by_value": [{"department": "sales", "value": 375.0, "share": 1.0}],
+        "worth": [{"department": "sales", "recovery_rate": 0.25, "dollars_per_call": 1500.0}],
         "peak_hours": [only],
         "hour_of_week": [
             only if (hour["weekday"], hour["hour"]) == (1, 12) else hour | {"calls": 0, "share": 0.0}
@@ -132,6 +140,23 @@ def one_call() -> Findings:
         "by_month": [{"month": "2025-07", "department": "sales", "calls": 1}],
         "weeks": [{"start": "2025-07-07", "calls": 1, "days": 7}],
         "outside_standard_hours_share": 0.0,
+    }
+
+
+def imported() -> Findings:
+    """An export of the missed calls of one shop that nobody has described, its callers masked."""
+    nothing = {key: 0.0 if key.endswith("share") else None for key in RESPONSE}
+    return market() | {  # type: ignore[return-value]
+        "scope": {"kind": "market", "id": "journal", "name": None, "dealerships": 1},
+        "calls": 36_000,
+        "by_department": [{"department": "other", "calls": 36_000, "share": 1.0, "value": 144_000.0}],
+        "by_value": [{"department": "other", "value": 144_000.0, "share": 1.0}],
+        "worth": [{"department": "other", "recovery_rate": 0.2, "dollars_per_call": 20.0}],
+        "by_month": [each for each in market()["by_month"] if each["department"] == "other"],
+        "stability": [stability("other") | {"coefficient_of_variation": 0.036, "steady": True}],
+        "outside_open_hours_share": 0.3,
+        "own_hours": False,
+        "response": nothing,
     }
 
 

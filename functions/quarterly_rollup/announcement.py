@@ -1,0 +1,44 @@
+"""The event that tells of a quarter, once all of it is published."""
+
+import json
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+from functions.quarterly_rollup.lake import manifest_key
+from functions.quarterly_rollup.manifest import Manifest
+from functions.quarterly_rollup.quarter import Quarter, State
+from functions.quarterly_rollup.schema import MISSED_CALLS
+
+
+class NotAnnounced(Exception):
+    """EventBridge didn't take the event. The quarter is published all the same."""
+
+
+class Announcement(TypedDict):
+    """The event's detail. `manifest` is its key in the lake, and names all else."""
+
+    quarter: str
+    state: State
+    calls: int
+    manifest: str
+
+
+def announcement(quarter: Quarter, made: Manifest) -> Announcement:
+    calls = sum(each["rows"] for each in made["tables"][MISSED_CALLS.name].values())
+    return {
+        "quarter": made["quarter"],
+        "state": made["state"],
+        "calls": calls,
+        "manifest": manifest_key(quarter),
+    }
+
+
+def announce(put_events: Callable[..., Any], said: Announcement) -> None:
+    """On the account's own bus. Raises NotAnnounced: the run can be repeated, and changes nothing else."""
+    answer = put_events(
+        Entries=[{"Source": "rappel", "DetailType": "Quarter rolled up", "Detail": json.dumps(said)}]
+    )
+    if answer["FailedEntryCount"]:
+        code = answer["Entries"][0].get("ErrorCode")
+        again = json.dumps({"quarter": said["quarter"]})
+        raise NotAnnounced(f"EventBridge refused the event of {said['quarter']} ({code}): run {again} again")

@@ -1,0 +1,6 @@
+-- DuckDB's dialect. The dealerships with a call that shows opening hours other than Monday to Friday 8 h to 17 h,
+-- closed on holidays. Of the others nobody may ever have told the hours.
+CREATE OR REPLACE TEMP TABLE own_hours AS
+SELECT DISTINCT dealership_id
+FROM missed_calls
+WHERE open_hours <> (standard_hours AND holiday IS NULL)

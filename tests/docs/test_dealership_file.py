@@ -1,0 +1,26 @@
+"""docs/dealership-file.md tells the truth: its example is a file, and names all that a file may say."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from cli import dealership_file
+from functions.shared.dealership import Dealership, Holidays, Integration, Line
+
+TEXT = (Path(__file__).parents[2] / "docs" / "dealership-file.md").read_text(encoding="utf-8")
+[EXAMPLE] = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+
+
+def test_its_example_is_a_dealership_s_file(tmp_path: Path) -> None:
+    file = tmp_path / "concession-laval.yaml"
+    file.write_text(EXAMPLE, encoding="utf-8")
+    assert dealership_file.load(file, date(2026, 11, 24)).id == "concession-laval"
+
+
+@pytest.mark.parametrize("part", [Dealership, Holidays, Line, Integration])
+def test_its_example_leaves_nothing_out(part: type[BaseModel]) -> None:
+    worked_out = {"days_off"}
+    assert {name for name in part.model_fields if f"{name}:" not in EXAMPLE} <= worked_out

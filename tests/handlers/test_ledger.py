@@ -1,0 +1,262 @@
+"""The ledger's conditions: each holds for its own state and moment, and for no other."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+import boto3
+import pytest
+
+from functions.shared.call import TextStatus
+from functions.shared.ledger.callers import Callers
+from functions.shared.ledger.calls import CallRef, Calls, Moved
+from functions.shared.ledger.contacts import Held
+from tests.builders import CALLER, NOW, missed_call
+from tests.handlers.conftest import World
+
+MILLISECOND = timedelta(milliseconds=1)
+DEALERSHIP = "garage-tremblay"
+COOLDOWN = timedelta(hours=4)
+REF = CallRef(DEALERSHIP, missed_call().call_key)
+
+
+def item(world: World, ref: CallRef = REF) -> dict[str, Any]:
+    found = world.calls.get(ref)
+    assert found is not None
+    return found
+
+
+def ttl(found: dict[str, Any]) -> datetime:
+    """DynamoDB reads seconds: what it takes for a moment of the year 57000 is never gone."""
+    return datetime.fromtimestamp(int(found["expires_at"]), UTC)
+
+
+# --- a text's life --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "begins_at", "ends_at"),
+    [
+        (lambda calls: calls.claim(REF, NOW), {"pending", "deferred"}, "claimed"),
+        (lambda calls: calls.release(REF), {"claimed"}, "pending"),
+        (lambda calls: calls.defer(REF, "settling", NOW), {"pending", "deferred"}, "deferred"),
+        (lambda calls: calls.not_missed(REF, "answered", NOW), {"pending", "deferred"}, "suppressed"),
+    ],
+    ids=["claim", "release", "defer", "take back"],
+)
+def test_a_text_s_life_goes_on_from_its_own_state_only(
+    world: World, change: Callable[[Calls], object], begins_at: set[str], ends_at: str
+) -> None:
+    for state in get_args(TextStatus):
+        boto3.client("dynamodb").delete_item(TableName=world.tables["calls"], Key=REF.key())
+        world.calls.record(missed_call())
+        world.calls.settle(REF, state, ("pending",))
+        try:
+            moved = change(world.calls) is not False
+        except Moved:
+            moved = False
+        assert moved == (state in begins_at), state
+        assert item(world)["text_status"] == (ends_at if moved else state)
+
+
+def test_a_text_that_may_still_go_is_owed_and_one_that_is_settled_is_not(world: World) -> None:
+    world.calls.record(missed_call())
+    late = NOW + timedelta(days=1)
+    changes: list[Callable[[], None]] = [
+        lambda: world.calls.claim(REF, NOW),
+        lambda: world.calls.release(REF),
+        lambda: world.calls.defer(REF, "settling", NOW),
+    ]
+    for change in changes:
+        change()
+        assert list(world.calls.owed(late, 10)) == [REF]
+    world.calls.settle(REF, "failed", ("deferred",))
+    assert list(world.calls.owed(late, 10)) == []
+
+
+def test_a_reason_stays_with_the_state_that_it_belongs_to(world: World) -> None:
+    world.calls.record(missed_call())
+    world.calls.defer(REF, "settling", NOW)
+    assert item(world)["text_reason"] == "settling"
+    world.calls.claim(REF, NOW)
+    assert "text_reason" not in item(world)
+    assert item(world)["claimed_at"] == "2025-09-02T14:00:00.000Z"
+
+
+def test_the_sweeper_is_told_of_the_longest_waiting_first_and_of_no_more_than_it_asked_for(
+    world: World,
+) -> None:
+    for minutes in (3, 1, 2):
+        world.calls.record(missed_call(f"CA{minutes}", NOW + timedelta(minutes=minutes)))
+    due = {call["call_id"]: call["owed_at"] for call in world.all_calls()}
+    assert all(owed > "2025-09-02T14:03" for owed in due.values()), "a text just due is on its way"
+    last = datetime.fromisoformat(due["CA3"])
+    assert [ref.call_key[-1] for ref in world.calls.owed(last, 10)] == ["1", "2", "3"]
+    assert [ref.call_key[-1] for ref in world.calls.owed(last - MILLISECOND, 10)] == ["1", "2"]
+    assert [ref.call_key[-1] for ref in world.calls.owed(last, 1)] == ["1"]
+
+
+def test_a_text_is_owed_from_the_end_of_its_settle_window_on(world: World) -> None:
+    at_once, settling = missed_call("CA1"), missed_call("CA2", settles_at=NOW + timedelta(minutes=15))
+    for call in (at_once, settling):
+        world.calls.record(call)
+    owed = {call["call_id"]: datetime.fromisoformat(call["owed_at"]) for call in world.all_calls()}
+    assert owed["CA2"] - owed["CA1"] == timedelta(minutes=15)
+
+
+# --- a call ---------------------------------------------------------------------------------------
+
+
+def test_a_call_is_kept_until_the_same_quarter_of_the_next_year_but_one_can_be_compared_with_it(
+    world: World,
+) -> None:
+    world.calls.record(missed_call())
+    assert timedelta(days=2 * 365 + 28) < ttl(item(world)) - NOW < timedelta(days=3 * 365)
+
+
+def test_a_note_of_a_call_that_never_was_missed_is_gone_in_days(world: World) -> None:
+    assert not world.calls.not_missed(REF, "answered", NOW)
+    assert timedelta(days=1) < ttl(item(world)) - NOW < timedelta(days=8)
+
+
+def test_a_missed_call_that_a_note_waited_for_is_kept_as_long_as_any(world: World) -> None:
+    world.calls.not_missed(REF, "answered", NOW)
+    assert world.calls.record(missed_call()) is None
+    assert ttl(item(world)) - NOW > timedelta(days=2 * 365)
+    assert item(world)["answered_at"] == "2025-09-02T14:00:00.000Z"
+
+
+def test_a_call_answered_after_its_text_went_out_is_noted_and_keeps_its_text(world: World) -> None:
+    world.calls.record(missed_call())
+    world.calls.settle(REF, "delivered", ("pending",), message_id="m-1")
+    before = item(world)
+    assert not world.calls.not_missed(REF, "answered", NOW)
+    assert item(world) == before | {"answered_at": "2025-09-02T14:00:00.000Z"}
+
+
+def test_a_missed_call_that_comes_while_its_answer_is_noted_loses_its_text(world: World) -> None:
+    class Overtaken:
+        """The missed call is stored between the note's two attempts."""
+
+        def __init__(self) -> None:
+            self._client = boto3.client("dynamodb")
+            self._attempts = 0
+
+        def update_item(self, **request: Any) -> Any:
+            self._attempts += 1
+            if self._attempts == 2:
+                world.calls.record(missed_call())
+            return self._client.update_item(**request)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._client, name)
+
+    calls = Calls(Overtaken(), world.tables["calls"])  # type: ignore[arg-type]
+    assert calls.not_missed(REF, "answered", NOW)
+    found = item(world)
+    assert (found["text_status"], found["text_reason"]) == ("suppressed", "answered")
+    assert ttl(found) - NOW > timedelta(days=2 * 365)
+
+
+def test_the_earliest_event_tells_all_of_a_call_s_beginning_and_of_two_at_once_the_first_by_name(
+    world: World,
+) -> None:
+    later = missed_call(
+        line="Pièces", department="parts", called="+14185550102", language="en", ring_seconds=9
+    )
+    first = missed_call(line="Réception", department="reception", called=None, occurred_at=NOW - MILLISECOND)
+    same = missed_call(
+        line="Garage", department="other", called="+14185550103", occurred_at=NOW - MILLISECOND
+    )
+    names = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
+    world.calls.record(later)
+    for told, kept in ((first, first), (later, first), (same, same), (first, same), (same, same)):
+        world.calls.began(told)
+        found = item(world)
+        assert {name: found.get(name) for name in names[1:]} == {
+            name: getattr(kept, name) for name in names[1:]
+        }
+        assert found["occurred_at"] == "2025-09-02T13:59:59.999Z"
+
+
+# --- a caller -------------------------------------------------------------------------------------
+
+
+def claim(world: World, call: str, at: datetime) -> bool:
+    try:
+        world.contacts.claim(DEALERSHIP, CALLER, call, at, COOLDOWN)
+    except Held:
+        return False
+    return True
+
+
+def test_a_caller_is_held_for_one_call_until_the_cooldown_is_over(world: World) -> None:
+    assert claim(world, "first", NOW)
+    assert claim(world, "first", NOW + timedelta(minutes=1)), "a retry finds its own claim"
+    again = NOW + timedelta(minutes=1) + COOLDOWN
+    assert not claim(world, "second", again - MILLISECOND)
+    assert claim(world, "second", again)
+    assert not claim(world, "first", again + MILLISECOND)
+
+
+def test_a_call_lets_go_of_the_caller_whom_it_holds_itself(world: World) -> None:
+    assert claim(world, "first", NOW)
+    world.contacts.release(DEALERSHIP, CALLER, "second")
+    assert not claim(world, "second", NOW)
+    world.contacts.release(DEALERSHIP, CALLER, "first")
+    assert claim(world, "second", NOW)
+    assert world.contacts.get(DEALERSHIP, CALLER)["last_text_call"] == "second"
+
+
+def test_an_opt_out_outlasts_every_cooldown_and_keeps_its_first_moment(world: World) -> None:
+    assert claim(world, "first", NOW)
+    world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
+    world.contacts.opt_out(DEALERSHIP, CALLER, NOW + timedelta(days=1))
+    assert not claim(world, "first", NOW)
+    assert not claim(world, "second", NOW + timedelta(days=4000))
+    assert world.contacts.get(DEALERSHIP, CALLER)["opted_out_at"] == "2025-09-02T14:00:00.000Z"
+
+
+def test_what_a_refused_change_says_of_the_ledger_names_nobody(world: World) -> None:
+    world.calls.record(missed_call())
+    with pytest.raises(Moved) as moved:
+        world.calls.release(REF)
+    world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
+    with pytest.raises(Held) as held:
+        world.contacts.claim(DEALERSHIP, CALLER, "first", NOW, COOLDOWN)
+    for raised in (moved.value, held.value):
+        assert CALLER[2:] not in str(raised)
+        assert raised.__suppress_context__
+    assert moved.value.current["caller"] == CALLER
+
+
+# --- a caller's history ---------------------------------------------------------------------------
+
+
+def test_of_two_versions_of_a_history_the_later_one_speaks_and_takes_back(world: World) -> None:
+    callers = Callers(boto3.client("dynamodb"), world.tables["calls"])
+    world.calls.record(missed_call())
+    callers.annotate(REF, {"repeat_of": "CA0", "recovered_by": None}, 2)
+    for version in (1, 2):
+        callers.annotate(REF, {"repeat_of": None, "recovered_by": "caller"}, version)
+    assert (item(world)["repeat_of"], item(world).get("recovered_by")) == ("CA0", None)
+    callers.annotate(REF, {"repeat_of": None, "recovered_by": "caller"}, 3)
+    assert (item(world).get("repeat_of"), item(world)["recovered_by"]) == (None, "caller")
+
+
+def test_a_history_says_nothing_of_a_call_that_is_none_missed(world: World) -> None:
+    callers = Callers(boto3.client("dynamodb"), world.tables["calls"])
+    callers.annotate(REF, {"repeat_of": "CA0"}, 1)
+    assert world.calls.get(REF) is None
+    world.calls.not_missed(REF, "outbound", NOW)
+    callers.annotate(REF, {"repeat_of": "CA0"}, 1)
+    assert "repeat_of" not in item(world)
+
+
+def test_a_history_drops_what_it_is_told_to_and_nothing_else(world: World) -> None:
+    callers = Callers(boto3.client("dynamodb"), world.tables["calls"])
+    for entry in ("old", "older", "new"):
+        callers.add(DEALERSHIP, CALLER, entry, NOW)
+    callers.forget(DEALERSHIP, CALLER, {"old", "older"})
+    history = callers.add(DEALERSHIP, CALLER, "new", NOW)
+    assert (history.entries, history.version) == (frozenset({"new"}), 4)

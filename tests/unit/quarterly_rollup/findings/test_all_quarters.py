@@ -1,0 +1,70 @@
+"""Athena's views span all quarters: what they say of one is what the rollup finds of it alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.quarterly_rollup import duck, engine, statistics
+from functions.quarterly_rollup.findings import prepared, worth
+from functions.quarterly_rollup.findings.tables import CHANGES, FINDINGS
+from functions.quarterly_rollup.lake import object_key
+from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.schema import MISSED_CALLS
+from tests.unit.quarterly_rollup.findings.conftest import Q3, Lake
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
+    """Each finding's rows of Q3 where the lake's tables have these quarters; exact quantiles."""
+    work.mkdir()
+    with duck.connect(work) as connection:
+        selects: dict[str, list[str]] = {}
+        for quarter in quarters:
+            folder = work / str(quarter)
+            folder.mkdir()
+            calls = lake.folder / object_key(MISSED_CALLS, quarter)
+            counted = statistics.compute(engine.on_duckdb(connection, quarter, [calls]), folder)
+            for table, file in {MISSED_CALLS: calls, **counted}.items():
+                selects.setdefault(table.name, []).append(
+                    f"SELECT *, '{quarter}' AS quarter FROM read_parquet('{file}', hive_partitioning = false)"
+                )
+        for name, parts in selects.items():
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
+        found: Rows = {}
+        for finding in FINDINGS:
+            statement = prepared._in_duckdb(worth.bind(finding.sql, worth.ESTIMATED))
+            connection.execute(f"CREATE TEMP TABLE {finding.name} AS {statement}")
+            # A change is against other quarters by its nature.
+            columns = "quarter, dealership_id, department, calls" if finding is CHANGES else "*"
+            rows = connection.execute(f"SELECT {columns} FROM {finding.name} WHERE quarter = '{Q3}'")
+            found[finding.name] = sorted(map(_rounded, rows.fetchall()), key=str)
+    return found
+
+
+def _rounded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A sum of floating points depends on its order in the last digit."""
+    return tuple(round(value, 9) if isinstance(value, float) else value for value in row)
+
+
+@pytest.fixture(scope="module")
+def alone_and_among(lake: Lake, tmp_path_factory: pytest.TempPathFactory) -> tuple[Rows, Rows]:
+    work = tmp_path_factory.mktemp("all quarters")
+    return rows_of_q3(lake, [Q3], work / "alone"), rows_of_q3(lake, list(lake.truths), work / "among")
+
+
+@pytest.mark.parametrize("name", [finding.name for finding in FINDINGS])
+def test_a_quarter_among_others_has_the_rows_that_it_has_alone(
+    name: str, alone_and_among: tuple[Rows, Rows]
+) -> None:
+    alone, among = alone_and_among
+    assert alone[name]
+    assert among[name] == alone[name]
+
+
+def test_a_block_of_hours_lies_within_its_day(alone_and_among: tuple[Rows, Rows]) -> None:
+    blocks = [
+        (from_hour, to_hour) for _, _, _, from_hour, to_hour, _ in alone_and_among[0]["staffing_blocks"]
+    ]
+    assert (min(blocks), max(blocks)) == ((0, 3), (21, 24))
