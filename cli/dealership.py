@@ -12,10 +12,10 @@ from rich.table import Table
 from cli import dealership_file
 from cli.deployment import Deployment, Stage
 from cli.errors import Failed
-from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.dealerships import TakenIntegration
 from functions.shared.moment import utc_now
+from infra.settings import DEFAULT_STAGE
 
 dealership = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Onboard a dealership, and show what is known of it."
@@ -24,16 +24,10 @@ dealership = typer.Typer(
 
 @dealership.command()
 def apply(
-    file: Annotated[Path, typer.Argument(help="The dealership's YAML file.")], stage: Stage = "prod"
+    file: Annotated[Path, typer.Argument(help="The dealership's YAML file.")], stage: Stage = DEFAULT_STAGE
 ) -> None:
     """Make the directory say what FILE says. A file with a problem changes nothing."""
     wanted = dealership_file.load(file, utc_now().date())
-    for integration in wanted.integrations:
-        if integration.provider not in ADAPTERS:
-            known = ", ".join(sorted(ADAPTERS))
-            raise Failed(
-                f"{file}: integration {integration.id}: {integration.provider} is unknown: use {known}"
-            )
     deployment = Deployment(stage)
     prefix = deployment.outputs.secrets_prefix
     parameters = {each.id: prefix + each.id for each in wanted.integrations}
@@ -49,7 +43,7 @@ def apply(
 @dealership.command()
 def secret(
     integration: Annotated[str, typer.Argument(help="The integration's id in the dealership's file.")],
-    stage: Stage = "prod",
+    stage: Stage = DEFAULT_STAGE,
 ) -> None:
     """Store an integration's secret, read from standard input. The one before stays valid beside it."""
     valid = store(Deployment(stage), integration, _typed)
@@ -92,7 +86,7 @@ def _typed() -> str:
 @dealership.command()
 def show(
     dealership_id: Annotated[str | None, typer.Argument(help="One dealership; without it, all.")] = None,
-    stage: Stage = "prod",
+    stage: Stage = DEFAULT_STAGE,
     as_json: Annotated[bool, typer.Option("--json", help="The whole file as JSON.")] = False,
 ) -> None:
     """Show a dealership as it stands in the directory."""

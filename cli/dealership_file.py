@@ -1,17 +1,19 @@
 """Reads a dealership's YAML file; what is wrong in it is said with its line."""
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import holidays
 from pydantic import ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 
+from cli.dealership_problems import at, problems
 from cli.errors import Failed
-from functions.shared.dealership import Dealership, Holidays
+from functions.on_missed_call.providers import ADAPTERS
+from functions.quarterly_rollup.calendar import UnknownRegion, public_holidays
+from functions.shared.dealership import Dealership
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 5
 
@@ -22,55 +24,57 @@ def load(file: Path, today: date) -> Dealership:
     try:
         dealership = Dealership.model_validate(document)
     except ValidationError as error:
-        raise Failed("\n".join(_problems(file, document, error))) from None
-    days_off = _days_off(
-        file, dealership.holidays, range(today.year - _YEARS_BACK, today.year + _YEARS_AHEAD)
-    )
+        raise Failed("\n".join(problems(file, document, error))) from None
+    for index, integration in enumerate(dealership.integrations):
+        if integration.provider not in ADAPTERS:
+            known = ", ".join(sorted(ADAPTERS))
+            path = ("integrations", index, "provider")
+            raise Failed(at(file, document, path, f"{integration.provider} is unknown: use {known}"))
+    wanted = dealership.holidays
+    try:
+        days_off = {
+            day: name
+            for year in range(today.year - _YEARS_BACK, today.year + _YEARS_AHEAD)
+            for day, name in public_holidays(wanted.country, wanted.subdivision, year).items()
+        }
+    except UnknownRegion as unknown:
+        raise Failed(at(file, document, ("holidays", "subdivision"), str(unknown))) from None
     return dealership.model_copy(update={"days_off": days_off})
 
 
+class _Constructor(RoundTripConstructor):
+    """Says where a value is that can't be made: a day that no month has, a tag that doesn't fit."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            what = node.value if isinstance(node.value, str) else "a value"
+            raise ConstructorError(None, None, f"{what} can't be read", node.start_mark) from None
+
+
 def _parsed(file: Path) -> Any:
+    yaml = YAML()
+    yaml.Constructor = _Constructor
     try:
-        return YAML().load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failed(
-            f"{file} can't be read ({type(error).__name__}): check its path, and save it as UTF-8"
-        ) from None
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Failed(f"{file} can't be read ({type(error).__name__}): check its path") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise Failed(f"{file}:{line}: this is not UTF-8: save the file as UTF-8") from None
+    try:
+        return yaml.load(text)
     except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        mark, position = getattr(error, "problem_mark", None), getattr(error, "position", 0)
+        line = (mark.line if mark else text.count("\n", 0, position)) + 1
         problem = getattr(error, "problem", None) or "a character that no text has"
-        raise Failed(f"{file}:{mark.line + 1 if mark else 1}: {problem}: mend the YAML") from None
-    # ruamel.yaml's own, at a day that no month has, a tag that its value doesn't fit, nesting without end.
-    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
-        raise Failed(
-            f"{file}: a value can't be read ({error}): write days as 2025-12-26, and no tags"
-        ) from None
+        raise Failed(f"{file}:{line}: {problem.partition(' with value')[0]}: {_advice(error)}") from None
+    except RecursionError:
+        raise Failed(f"{file} can't be read: it nests without end") from None
 
 
-def _days_off(file: Path, wanted: Holidays, years: Sequence[int]) -> dict[date, str]:
-    try:
-        return dict(holidays.country_holidays(wanted.country, wanted.subdivision, years, language="en_CA"))
-    except NotImplementedError:
-        place = f"{wanted.country}-{wanted.subdivision}"
-        raise Failed(f"{file}: holidays: {place} is unknown: write codes as CA and QC") from None
-
-
-def _problems(file: Path, document: Any, error: ValidationError) -> list[str]:
-    said = []
-    for each in error.errors(include_url=False, include_context=False):
-        where = ".".join(str(part) for part in each["loc"])
-        what = each["msg"].removeprefix("Value error, ")
-        said.append(f"{file}:{_line(document, each['loc'])}: {where + ': ' if where else ''}{what}")
-    return said
-
-
-def _line(document: Any, path: Sequence[str | int]) -> int:
-    """The line of the deepest part of the path that the file has."""
-    line = 0
-    for part in path:
-        marks = getattr(getattr(document, "lc", None), "data", None) or {}
-        if part not in marks:
-            break
-        line = marks[part][0]
-        document = document[part]
-    return line + 1
+def _advice(error: YAMLError) -> str:
+    if isinstance(error, ConstructorError):
+        return "write days as 2025-12-26, and no tags"
+    return "mend the YAML; a text with : or # or { in it goes in quotes"

@@ -30,6 +30,11 @@ def preview(
     """Show a text before anybody reads it: its words, its encoding, its segments."""
     dealership = dealership_file.load(file, utc_now().date())
     moment = utc_now() if at is None else _moment(at, dealership.zone)
+    if language and language not in dealership.languages:
+        spoken = " and ".join(dealership.languages)
+        raise typer.BadParameter(
+            f"no caller of {dealership.id} is texted in {language}: use {spoken}", param_hint="--language"
+        )
     text = wording.write(dealership, department, language or dealership.languages[0], moment)
     size = text.size
     if as_json:

@@ -21,6 +21,7 @@ from functions.shared.moment import utc_now
 from functions.shared.phone import masked
 
 _LAST_MOMENT = 4_102_444_800  # the year 2100
+_SIGN_NOTHING = frozenset({"3cx", "aircall", "ringcentral"})  # their secret goes with each request
 
 webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Explain what providers send.")
 
@@ -53,17 +54,18 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Say whether a request's signature holds, which events it means, and what Rappel would answer."""
-    adapter = ADAPTERS.get(provider.replace("-", "").replace("_", "").lower())
-    if adapter is None:
+    name = provider.replace("-", "").replace("_", "").lower()
+    if name not in ADAPTERS:
         raise typer.BadParameter(
             f"{provider} is unknown: use {', '.join(sorted(ADAPTERS))}", param_hint="--provider"
         )
-    explanation = judge(adapter, _request(adapter, url, header or [], body, now), secret)
+    explanation = judge(name, _request(ADAPTERS[name], url, header or [], body, now), secret)
     print(_json(explanation)) if as_json else _show(explanation)
 
 
-def judge(adapter: Adapter, request: Request, secrets: list[str]) -> Explanation:
+def judge(provider: str, request: Request, secrets: list[str]) -> Explanation:
     """As the endpoint would, but that it goes on after a refusal as far as the request can be read."""
+    adapter = ADAPTERS[provider]
     refusals: list[Refused] = []
     handshake = None
     events: list[CallEvent] = []
@@ -77,16 +79,20 @@ def judge(adapter: Adapter, request: Request, secrets: list[str]) -> Explanation
     except Refused as refused:
         verified = False
         refusals.append(refused)
-    if verified and handshake is None:
+    if handshake is None:
         try:
             events = adapter.parse(request)
         except Refused as refused:
             refusals.append(refused)
     if refusals:
         why, status = f"{refusals[0].code}: {refusals[0].message}", refusals[0].status
+        if refusals[0].code == "stale_timestamp":
+            why += ", or say with --now when a captured request came"
+    elif handshake:
+        why, status = "it tests the endpoint", handshake.status
     else:
-        reply = handshake or adapter.respond(None)
-        why, status = "the signature holds", reply.status
+        why = "the secret holds" if provider in _SIGN_NOTHING else "the signature holds"
+        status = adapter.respond(None).status
     return Explanation(verified, why, events, status)
 
 
@@ -137,7 +143,7 @@ def _show(explanation: Explanation) -> None:
         caller = masked(event.caller) if event.caller else "withheld"
         table.add_row(event.kind, event.outcome or "", caller, event.call_id, event.why)
     console = Console()
-    console.print(f"{'Signed' if explanation.verified else 'Not signed'}: {explanation.why}")
+    console.print(f"{'Verified' if explanation.verified else 'Not verified'}: {explanation.why}")
     if explanation.events:
         console.print(table)
     console.print(f"Rappel would answer {explanation.status}.")

@@ -1,5 +1,6 @@
 """The contract of a dealership: what its file says, and what every function may rely on."""
 
+import re
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -11,13 +12,40 @@ from functions.shared import template
 from functions.shared.call import Department, Language
 from functions.shared.hours import Week
 from functions.shared.phone import is_e164
+from functions.shared.problem import problem_at
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$")]
-Label = Annotated[
-    str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=80, strip_whitespace=True)
+
+def _like(pattern: str, otherwise: str) -> AfterValidator:
+    """What matches the whole pattern; `otherwise` says how to write it."""
+    wanted = re.compile(pattern)
+
+    def check(written: str) -> str:
+        if wanted.fullmatch(written) is None:
+            raise ValueError(otherwise)
+        return written
+
+    return AfterValidator(check)
+
+
+Identifier = Annotated[
+    str,
+    _like(
+        r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]",
+        "write 3 to 64 lower-case letters without accents, digits and hyphens, as garage-tremblay",
+    ),
 ]
-Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$", max_length=500)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    _like(r"[^\x00-\x1f\x7f]{1,80}", "write 1 to 80 characters, on one line"),
+]
+Url = Annotated[
+    str, _like(r"https://[^\s<>\"]{1,492}", "write a URL that begins with https://, without spaces")
+]
+Extension = Annotated[str, _like(r"[0-9A-Za-z._-]{1,32}", "write 1 to 32 letters and digits, . _ and -")]
+Provider = Annotated[str, _like(r"[a-z0-9]{2,32}", "write it in lower-case letters and digits, as twilio")]
+Country = Annotated[str, _like(r"[A-Z]{2}", "write the country's code, as CA")]
+Subdivision = Annotated[str, _like(r"[A-Z0-9]{1,3}", "write the province's or state's code, as QC")]
 
 
 def _e164(number: str) -> str:
@@ -48,7 +76,7 @@ class Line(_Part):
     name: Label
     department: Department
     number: Number | None = None
-    extension: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None = None
+    extension: Extension | None = None
     overflow: bool = False
     language: Language | None = None
 
@@ -72,7 +100,7 @@ class Integration(_Part):
     """
 
     id: Identifier
-    provider: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,32}$")]
+    provider: Provider
     settle_seconds: Annotated[int, Field(ge=0, le=900)] | None = None
     after_call_url: Url | None = None
 
@@ -81,7 +109,7 @@ class Holidays(_Part):
     """The days off: those of the province or state (`holidays`' codes), and the dealership's own."""
 
     country: Country = "CA"
-    subdivision: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,3}$")] | None = "QC"
+    subdivision: Subdivision | None = "QC"
     closed: dict[date, Label] = {}
     open: frozenset[date] = frozenset()
 
@@ -102,11 +130,11 @@ class Dealership(_Part):
     timezone: Annotated[str, AfterValidator(_zone)]
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)]
     phone: Number
-    hours: dict[Department | Literal["default"], Week]
+    hours: dict[Literal["default", Department], Week]
     holidays: Holidays = Holidays()
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     integrations: Annotated[tuple[Integration, ...], Field(min_length=1)]
-    texts: dict[Department | Literal["default"], dict[Language, Texts]] = {}
+    texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
     # The province's holidays, worked out when the file is applied: a text needs no calendar library.
@@ -115,16 +143,19 @@ class Dealership(_Part):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if "default" not in self.hours:
-            raise ValueError('hours must have a "default" week')
+            raise problem_at('add a "default" week, for departments without their own', "hours")
         if self.holidays.subdivision == "QC" and self.languages[0] != "fr":
-            raise ValueError("in Quebec, French comes first: write languages: [fr] or [fr, en]")
-        for kind, keys in (
-            ("line", [line.key for line in self.lines]),
-            ("integration", [integration.id for integration in self.integrations]),
+            raise problem_at("in Quebec, French comes first: write [fr] or [fr, en]", "languages")
+        for part, what, keys in (
+            ("lines", "number or extension", [line.key for line in self.lines]),
+            ("integrations", "id", [integration.id for integration in self.integrations]),
         ):
-            twice = {key for key in keys if keys.count(key) > 1}
-            if twice:
-                raise ValueError(f"{kind} {sorted(twice)[0]} is written twice")
+            for index, key in enumerate(keys):
+                if key in keys[:index]:
+                    first = keys.index(key)
+                    raise problem_at(
+                        f"the {what} of {part}.{first} is written twice: write it once", part, index
+                    )
         for department, by_language in self.texts.items():
             for language, texts in by_language.items():
                 self._check_texts(department, language, texts)
@@ -132,13 +163,13 @@ class Dealership(_Part):
 
     def _check_texts(self, department: str, language: Language, texts: Texts) -> None:
         if language not in self.languages:
-            raise ValueError(f"texts.{department}.{language}: {language} is not among the languages")
+            raise problem_at(f"{language} is not among the languages", "texts", department, language)
         for moment, words in (("open", texts.open), ("closed", texts.closed)):
             if words is not None:
                 try:
                     template.check(words, language)
-                except ValueError as problem:
-                    raise ValueError(f"texts.{department}.{language}.{moment}: {problem}") from None
+                except ValueError as error:
+                    raise problem_at(str(error), "texts", department, language, moment) from None
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from functions.shared.problem import problem_at
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", re.ASCII)
+_HOW = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
 # Enough to pass any run of holidays; an always closed department has no next opening.
 _LOOK_AHEAD_DAYS = 15
 
@@ -27,11 +30,11 @@ class Span(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, written: object) -> object:
-        if not isinstance(written, str):
+        if isinstance(written, Span | Mapping):
             return written
-        found = _SPAN.fullmatch(written)
+        found = _SPAN.fullmatch(written) if isinstance(written, str) else None
         if found is None:
-            raise ValueError('write hours as "08:00-17:00"')
+            raise ValueError(_HOW)
         h1, m1, h2, m2 = map(int, found.groups())
         opens, closes = h1 * 60 + m1, h2 * 60 + m2
         if m1 > 59 or m2 > 59 or closes > 24 * 60 or opens >= closes:
@@ -39,8 +42,22 @@ class Span(BaseModel):
         return {"opens": opens, "closes": closes}
 
 
+def days_of(written: str) -> tuple[Weekday, ...]:
+    """The days of `monday` or `monday-friday`; none where it is neither, or runs backwards."""
+    first, dash, last = written.partition("-")
+    if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
+        return ()
+    begin = WEEKDAYS.index(first)
+    end = WEEKDAYS.index(last) if dash else begin
+    return WEEKDAYS[begin : end + 1]
+
+
 def _several(written: object) -> object:
-    return [] if written == "closed" else [written] if isinstance(written, str) else written
+    if isinstance(written, str):
+        return [] if written == "closed" else [written]
+    if not isinstance(written, list | tuple):
+        raise ValueError(_HOW)
+    return written
 
 
 def _each_day(written: object) -> object:
@@ -49,16 +66,14 @@ def _each_day(written: object) -> object:
         return written
     days: dict[str, object] = {}
     for key, spans in written.items():
-        first, _, last = str(key).partition("-")
-        if first not in WEEKDAYS or (last and last not in WEEKDAYS):
-            raise ValueError(f'"{key}" is no weekday: write monday … sunday, or monday-friday')
-        begin = WEEKDAYS.index(first)
-        end = WEEKDAYS.index(last) if last else begin
-        if end < begin:
-            raise ValueError(f'"{key}" runs backwards')
-        for day in WEEKDAYS[begin : end + 1]:
+        unfolded = days_of(str(key))
+        if not unfolded:
+            raise problem_at(
+                "this is no weekday, or runs backwards: write monday … sunday, or monday-friday", str(key)
+            )
+        for day in unfolded:
             if day in days:
-                raise ValueError(f"{day} is written twice")
+                raise problem_at(f"{day} is written twice", str(key))
             days[day] = spans
     return days
 

@@ -11,10 +11,8 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     "trial",
     [
-        "from benchmarks import ingest; ingest.timed(rounds=1)",
+        "from benchmarks import ingest, ledger; ingest.timed(rounds=1); ledger.timed(calls=3000, rounds=1)",
         "from benchmarks import send; send.timed(rounds=1)",
-        "from benchmarks import ledger; ledger.timed(calls=3000, rounds=1)",
-        "from benchmarks import cold_start; cold_start.timed(rounds=1)",
     ],
 )
 def test_each_way_does_what_is_timed(trial: str) -> None:

@@ -39,7 +39,8 @@ def test_the_market_and_each_dealership_with_a_call_has_its_findings_and_a_page_
         assert (told["bytes"], told["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
     market, own = (json.loads(held[f"{scope}.json"] or b"") for scope in (MARKET, TREMBLAY))
     assert (market["quarter"], market["calls"], market["finished"]) == ("2025-Q3", 2, True)
-    assert market["scope"] == {"kind": "market", "id": None, "name": None, "dealerships": 1}
+    alone = {"kind": "market", "id": "garage-tremblay", "name": "Garage Tremblay", "dealerships": 1}
+    assert market["scope"] == alone
     assert own["scope"]["name"] == dealership().name
     assert b'lang="fr' in (held[f"{MARKET}.fr.html"] or b"")
     assert b'lang="en' in (held[f"{TREMBLAY}.en.html"] or b"")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.conftest import Run
+from tests.command_line import Run
 
 DEMO = Path(__file__).parents[3] / "demo"
 TREMBLAY, RIVIERE = DEMO / "garage-tremblay.yaml", DEMO / "autos-riviere.yaml"
@@ -48,6 +48,7 @@ def test_letters_that_cost_are_shown(run: Run, tmp_path: Path) -> None:
     [
         ("--department", "kitchen"),
         ("--language", "es"),
+        ("--language", "en"),  # which no caller of Tremblay's is texted in
         ("--nonsense",),
         ("--at", "yesterday"),
         ("--at", "9999-12-31T23:59"),

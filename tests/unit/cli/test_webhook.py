@@ -9,14 +9,12 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from functions.on_missed_call.providers import ADAPTERS
-from tests.unit.cli.conftest import Run
-from tests.unit.on_missed_call.providers.test_vectors import NOT_TAKEN
+from tests.command_line import Run
+from tests.unit.on_missed_call.providers.vectors import ALL, NOT_TAKEN
 
-VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "signatures.json").read_text())["vectors"]
-# Judged in test_vectors.py: those made by
-# GET, whose fields are apart; and those that we don't take.
+# Judged in test_vectors.py: those made by GET, whose fields are apart; and those that we don't take.
 APART = ("plivo-pub-v3-get", "plivo-pub-v3-get-query", *NOT_TAKEN)
-KNOWN = [vector for vector in VECTORS if vector["provider"] in ADAPTERS and vector["id"] not in APART]
+KNOWN = [vector for vector in ALL if vector["provider"] in ADAPTERS and vector["id"] not in APART]
 URL = "https://calls.example.ca/calls/twilio/tremblay-twilio"
 FIELDS = {
     "CallSid": "CA1",
@@ -74,11 +72,69 @@ def test_a_missed_call_is_explained(run: Run, tmp_path: Path) -> None:
     }
 
 
-def test_a_forged_one_is_too_and_the_exit_status_is_0(run: Run, tmp_path: Path) -> None:
+def test_what_a_forged_one_would_mean_is_explained_too_and_the_exit_status_is_0(
+    run: Run, tmp_path: Path
+) -> None:
     ran = explain(run, tmp_path, captured() | {"secret": "another"}, "--json")
     found = json.loads(ran.out)
-    assert (ran.status, found["verified"], found["status"], found["events"]) == (0, False, 401, [])
+    assert (ran.status, found["verified"], found["status"]) == (0, False, 401)
+    assert [(event["kind"], event["call_id"]) for event in found["events"]] == [("missed", "CA1")]
     assert found["why"].startswith("bad_signature: ")
+    assert "Not verified: bad_signature: " in explain(run, tmp_path, captured() | {"secret": "another"}).out
+
+
+def test_one_captured_a_while_ago_is_refused_with_a_word_on_now_and_its_events(
+    run: Run, tmp_path: Path
+) -> None:
+    body = json.dumps({"type": "call.missed", "data": {"call_id": "C1", "from": None}})
+    headers = {"webhook-id": "msg_1", "webhook-timestamp": "1756735200", "webhook-signature": "v1,x"}
+    vector = {"provider": "standardwebhooks", "secret": "s", "url": URL, "headers": headers, "body": body}
+    found = json.loads(explain(run, tmp_path, vector, "--json").out)
+    assert (found["verified"], found["status"], found["events"][0]["call_id"]) == (False, 401, "C1")
+    assert found["why"] == (
+        "stale_timestamp: webhook-timestamp is more than 5 minutes off: check the clock,"
+        " or say with --now when a captured request came"
+    )
+    in_time = json.loads(explain(run, tmp_path, vector | {"now": 1756735200}, "--json").out)
+    assert in_time["why"].startswith("bad_signature: ")
+
+
+STALE = [vector for vector in KNOWN if vector.get("now") and vector["expected"] == "valid"]
+
+
+@pytest.mark.parametrize("vector", STALE, ids=lambda vector: vector["id"])
+def test_every_provider_s_captured_one_means_what_it_meant(
+    run: Run, tmp_path: Path, vector: dict[str, Any]
+) -> None:
+    then = json.loads(explain(run, tmp_path, vector, "--json").out)
+    now = json.loads(explain(run, tmp_path, vector | {"now": None}, "--json").out)
+    if now["verified"]:  # no time is signed
+        assert now == then
+    else:
+        assert (now["events"], "--now" in now["why"]) == (then["events"], True)
+
+
+@pytest.mark.parametrize(
+    ("provider", "headers", "body", "why"),
+    [
+        (
+            "3cx",
+            {"X-Api-Key": "k"},
+            {"call_type": "Missed", "start_utc": "2025-09-01T14:00:00Z"},
+            "the secret holds",
+        ),
+        ("aircall", {}, {"token": "k", "event": "user.created"}, "the secret holds"),
+        ("ringcentral", {"Verification-Token": "k"}, {"event": "/restapi"}, "the secret holds"),
+        ("ringcentral", {"Validation-Token": "another"}, None, "it tests the endpoint"),
+    ],
+)
+def test_where_nothing_is_signed_no_signature_is_said_to_hold(
+    run: Run, tmp_path: Path, provider: str, headers: dict[str, str], body: object, why: str
+) -> None:
+    sent = "" if body is None else json.dumps(body)
+    vector = {"provider": provider, "secret": "k", "url": URL, "headers": headers, "body": sent}
+    found = json.loads(explain(run, tmp_path, vector, "--json").out)
+    assert (found["verified"], found["why"], found["status"]) == (True, why, 200)
 
 
 def test_a_person_sees_no_whole_number(run: Run, tmp_path: Path) -> None:
