@@ -42,16 +42,8 @@ def make(
     """
     findings.prepare(connection, quarter, lake, statistics, work)
     made: dict[str, Path] = {}
-    known = findings.dealerships(connection)
-    for dealership in (None, *known):
-        named = dealership or (known[0] if len(known) == 1 else "")
-        found = findings.of_scope(
-            connection,
-            quarter,
-            dealership=dealership,
-            name=names.get(named),
-            through=through,
-        )
+    for dealership in (None, *findings.dealerships(connection)):
+        found = findings.of_scope(connection, quarter, dealership=dealership, names=names, through=through)
         scope = f"dealership={dealership}" if dealership else "market"
         for ending, text in _texts(found).items():
             file = work / report_key(quarter, scope, ending)

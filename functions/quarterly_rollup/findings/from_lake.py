@@ -25,14 +25,12 @@ def compute(
     *,
     work: Path,
     dealership: str | None = None,
-    name: str | None = None,
     through: date | None = None,
 ) -> Findings:
     """The statistics are counted anew, so that the findings are those of the missed calls that are there.
 
-    `work`: a folder for what it fetches and makes. `name`: the dealership's, since the lake doesn't know it.
-    `through`: the last date that the quarter has so far, where it isn't over. Raises NothingThere,
-    UnknownDealership and BadValues.
+    `work`: a folder for what it fetches and makes. `through`: the last date that the quarter has so far,
+    where it isn't over. Raises NothingThere, UnknownDealership and BadValues.
     """
     calls = [lake.fetch(key, work) for key in parquet_keys(lake, partition(MISSED_CALLS, quarter))]
     if not calls:
@@ -41,4 +39,4 @@ def compute(
     prepare(connection, quarter, lake, counted, work)
     if dealership is not None and dealership not in dealerships(connection):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
-    return of_scope(connection, quarter, dealership=dealership, name=name, through=through)
+    return of_scope(connection, quarter, dealership=dealership, through=through)

@@ -23,6 +23,7 @@ from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.quarter import Quarter
 
 _PEAK_HOURS = 5
+_NO_NAMES: Mapping[str, str] = {}
 _NO_RESPONSE: Mapping[str, None] = dict.fromkeys(Response.__annotations__)
 _TABLES = {finding.name for finding in FINDINGS}
 
@@ -64,10 +65,12 @@ def of_scope(
     quarter: Quarter,
     *,
     dealership: str | None = None,
-    name: str | None = None,
+    names: Mapping[str, str] = _NO_NAMES,
     through: date | None = None,
 ) -> Findings:
-    """`through`: the last date that the quarter has so far, where it isn't over yet."""
+    """`names`: the dealerships' by id, since the lake has none. `through`: the last date that the quarter
+    has so far, where it isn't over yet.
+    """
     through = max(quarter.first, min(through or quarter.last, quarter.last))
     scoped = Scoped(connection, dealership)
     outside = scoped.row("outside_hours", quarter) or {}
@@ -78,13 +81,14 @@ def of_scope(
     year_before = Quarter(quarter.year - 1, quarter.number)
     blocks = scoped.rows("staffing_blocks", quarter, "weekday, from_hour")
     known = dealerships(connection)
+    id_ = dealership or (known[0] if len(known) == 1 else None)
     return {
         "quarter": str(quarter),
         "finished": through == quarter.last,
         "scope": {
             "kind": "dealership" if dealership else "market",
-            "id": dealership or (known[0] if len(known) == 1 else None),
-            "name": name,
+            "id": id_,
+            "name": names.get(id_) if id_ else None,
             "dealerships": len(known),
         },
         "calls": calls,
