@@ -19,12 +19,13 @@ from rich.table import Table
 from benchmarks import ingest, send
 from benchmarks.counted_call import Count
 from benchmarks.report import ratios
+from infra.settings import SEND_SECONDS
 
 PRICES: dict[str, float] = tomllib.loads(Path(__file__).with_name("prices.toml").read_text(encoding="utf-8"))
 MILLION = 1_000_000
 MEMORY_GB = 0.5  # what infra/stack.py gives on_missed_call and send_sms
-# Assumed, seconds an answer: nobody has measured them in an account. The carrier's is infra/settings.py's.
-AWS_SECONDS, CARRIER_SECONDS = 0.005, 0.25
+# Assumed, seconds an answer, as SEND_SECONDS is of the carrier's: nobody has measured them in an account.
+AWS_SECONDS = 0.005
 # Assumed, bytes a call: API Gateway's line in its access log, and Lambda's own lines for two invocations.
 PLATFORM_LOG_BYTES = 400 + 2 * 800
 # Lambda's poller receives a message and deletes it. Here each comes alone; on a Monday several come at once.
@@ -72,8 +73,8 @@ def main() -> None:
 def ran(benchmark: str, *arguments: str) -> Any:
     """What it prints, from a process of its own: clients and loggers remember where they were made."""
     module = [sys.executable, "-m", f"benchmarks.{benchmark}"]
-    ran = subprocess.run([*module, *arguments], stdout=subprocess.PIPE, check=True)
-    return json.loads(ran.stdout)
+    printed = subprocess.run([*module, *arguments], stdout=subprocess.PIPE, check=True).stdout
+    return json.loads(printed)
 
 
 def bill(counted: Count, own_seconds: float) -> Bill:
@@ -81,7 +82,7 @@ def bill(counted: Count, own_seconds: float) -> Bill:
     operations = counted["operations"]
     sent = operations.get("SendTextMessage", 0)
     asked = sum(operations.values())
-    seconds = own_seconds + (asked - sent) * AWS_SECONDS + sent * CARRIER_SECONDS
+    seconds = own_seconds + (asked - sent) * AWS_SECONDS + sent * SEND_SECONDS
     queued = operations.get("SendMessage", 0) + POLLED
     logged_gb = (counted["log_bytes"] + PLATFORM_LOG_BYTES) / 1e9
     return Bill(

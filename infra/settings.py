@@ -17,7 +17,7 @@ Carrier = Literal["sns", "end_user_messaging"]
 RetentionDays = Literal[7, 14, 30, 90, 180, 365]
 
 # How long one SendTextMessage takes, seconds: with the sender's rate, it gives how many to make at once.
-_SEND_SECONDS = 0.25
+SEND_SECONDS = 0.25
 # What an event source mapping of SQS takes as its maximum concurrency (Lambda's API reference).
 _LEAST_CONCURRENCY, _MOST_CONCURRENCY = 2, 1000
 _IDENTITIES: dict[Carrier, re.Pattern[str]] = {
@@ -73,7 +73,7 @@ class Settings(BaseModel):
     @property
     def send_concurrency(self) -> int:
         """How many send_sms may run at once, so that together they can send as fast as the sender may."""
-        wanted = ceil(self.sender_parts_per_second * _SEND_SECONDS)
+        wanted = ceil(self.sender_parts_per_second * SEND_SECONDS)
         return min(max(wanted, _LEAST_CONCURRENCY), _MOST_CONCURRENCY)
 
     @property
