@@ -1,5 +1,6 @@
 """The findings of a quarter that stands in a lake, rolled up or not."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import duckdb
 from functions.quarterly_rollup import engine, statistics
 from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.findings.prepared import prepare
-from functions.quarterly_rollup.findings.scope import dealerships, of_scope
+from functions.quarterly_rollup.findings.scope import NO_NAMES, dealerships, of_scope
 from functions.quarterly_rollup.lake import Lake, NothingThere, parquet_keys, partition
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS
@@ -25,12 +26,13 @@ def compute(
     *,
     work: Path,
     dealership: str | None = None,
+    names: Mapping[str, str] = NO_NAMES,
     through: date | None = None,
 ) -> Findings:
     """The statistics are counted anew, so that the findings are those of the missed calls that are there.
 
-    `work`: a folder for what it fetches and makes. `through`: the last date that the quarter has so far,
-    where it isn't over. Raises NothingThere, UnknownDealership and BadValues.
+    `work`: a folder for what it fetches and makes. `names` and `through`: as `of_scope` has them.
+    Raises NothingThere, UnknownDealership and BadValues.
     """
     calls = [lake.fetch(key, work) for key in parquet_keys(lake, partition(MISSED_CALLS, quarter))]
     if not calls:
@@ -39,4 +41,4 @@ def compute(
     prepare(connection, quarter, lake, counted, work)
     if dealership is not None and dealership not in dealerships(connection):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
-    return of_scope(connection, quarter, dealership=dealership, through=through)
+    return of_scope(connection, quarter, dealership=dealership, names=names, through=through)

@@ -23,7 +23,7 @@ from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.quarter import Quarter
 
 _PEAK_HOURS = 5
-_NO_NAMES: Mapping[str, str] = {}
+NO_NAMES: Mapping[str, str] = {}
 _NO_RESPONSE: Mapping[str, None] = dict.fromkeys(Response.__annotations__)
 _TABLES = {finding.name for finding in FINDINGS}
 
@@ -65,7 +65,7 @@ def of_scope(
     quarter: Quarter,
     *,
     dealership: str | None = None,
-    names: Mapping[str, str] = _NO_NAMES,
+    names: Mapping[str, str] = NO_NAMES,
     through: date | None = None,
 ) -> Findings:
     """`names`: the dealerships' by id, since the lake has none. `through`: the last date that the quarter

@@ -89,7 +89,7 @@ def test_of_the_market(lake: Lake, tmp_path: Path) -> None:
 def test_of_a_dealership_of_each_region(lake: Lake, tmp_path: Path, town: str) -> None:
     dealerships = {row["dealership_id"] for row in lake.rows(Q3)}
     [dealership] = [each for each in dealerships if town in each]
-    found = lake.findings(Q3, tmp_path, dealership=dealership, name="Nom")
+    found = lake.findings(Q3, tmp_path, dealership=dealership, names={dealership: "Nom"})
     agrees(stated(found), again(lake, dealership, "Nom"))
 
 
