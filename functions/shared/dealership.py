@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -54,8 +54,13 @@ def _e164(number: str) -> str:
     return number
 
 
+@cache
+def _zones() -> set[str]:
+    return available_timezones() - {"localtime", "Factory"}
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones() or name in ("localtime", "Factory"):
+    if name not in _zones():
         raise ValueError('write an IANA time zone, as "America/Toronto"')
     return name
 

@@ -8,7 +8,7 @@
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |
 | `text_status`, `text_reason` | the text's life: `functions.shared.call.TextStatus` |
-| `claimed_at` | when a sender last claimed the text |
+| `claimed_at`, `claimed_by` | when a sender last claimed the text, and that claim's mark |
 | `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
 | `language` | the line's, then the text's |
 | `delivery` | the webhook's id and its body's hash: an id used for another body is seen |
@@ -17,9 +17,13 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, NotMissed, Outcome, TextStatus
 from functions.shared.ledger.items import Item, assignments, item_of, pack, unpack
@@ -132,8 +136,22 @@ class Calls:
         return unpack(found["Item"]) if "Item" in found else None
 
     def claim(self, ref: CallRef, at: datetime) -> None:
-        """One sender only. Raises Moved where another has it, or it is settled."""
-        self._move(ref, "claimed", ("pending", "deferred"), keep_owed=True, claimed_at=at)
+        """One sender only. Raises Moved where another has it, or it is settled.
+
+        By its mark, the client's own second try knows a claim whose answer got lost from another sender's.
+        Where no try is answered, the claim is taken back: this sender won't send.
+        """
+        mark = uuid4().hex
+        own, free = "text_status = :claimed AND claimed_by = :mark", "text_status IN (:pending, :deferred)"
+        of_own = {":claimed": "claimed", ":mark": mark}
+        of_free = {":pending": "pending", ":deferred": "deferred"}
+        claimed = {"text_status": "claimed", "claimed_at": at, "claimed_by": mark}
+        try:
+            self._update(ref, claimed, f"{free} OR {own}", of_free | of_own, gone=["text_reason"])
+        except (BotoCoreError, ClientError):
+            with suppress(Moved, BotoCoreError, ClientError):
+                self._update(ref, {"text_status": "pending"}, own, of_own)
+            raise
 
     def release(self, ref: CallRef) -> None:
         """The carrier certainly did not take it: the text is owed again."""
