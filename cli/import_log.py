@@ -69,7 +69,10 @@ def import_log(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The counts as JSON on standard output.")] = False,
 ) -> None:
-    """Read a phone system's call-log export, and lay its missed calls in a local lake, statistics and all."""
+    """Lay a phone system's call log in a local lake.
+
+    The missed calls of its export, and their statistics.
+    """
     if (mapping_file is None) != guessed:
         raise typer.BadParameter("give --mapping or --guess, one of the two")
     now = utc_now()

@@ -27,7 +27,10 @@ def preview(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Show a text before anybody reads it: its words, its encoding, its segments."""
+    """Show a text as its caller would read it.
+
+    And its encoding, and how many segments it is sent in.
+    """
     dealership = dealership_file.load(file, utc_now().date())
     moment = utc_now() if at is None else _moment(at, dealership.zone)
     if language and language not in dealership.languages:

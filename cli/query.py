@@ -27,9 +27,10 @@ def query(
     lake: LakeOption,
     as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV, instead of a table.")] = False,
 ) -> None:
-    """Ask the lake's tables missed_calls, quarter_hourly and quarter_daily, or one of the findings' views.
+    """Ask the lake in SQL.
 
-    `quarter` is a column of each.
+    Its tables are missed_calls, quarter_hourly and quarter_daily, and each finding has a view. `quarter` is
+    a column of each.
     """
     select = athena_sql.read(sql)
     with TemporaryDirectory(prefix="rappel-") as folder, duck.connect(Path(folder)) as connection:

@@ -33,7 +33,10 @@ def report(
         bool, typer.Option("--json", help="The findings on standard output; --out is then not needed.")
     ] = False,
 ) -> None:
-    """Say what a quarter's missed calls show: one page of HTML that needs nothing else."""
+    """Show a quarter on a page.
+
+    One file of HTML that needs nothing else.
+    """
     if out is None and not as_json:
         raise typer.BadParameter("say where the page goes, or ask for --json", param_hint="--out")
     found = _findings(quarter, lake, dealership)

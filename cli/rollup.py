@@ -31,7 +31,10 @@ def rollup(
     stage: Stage = DEFAULT_STAGE,
     as_json: Annotated[bool, typer.Option("--json", help="The manifest.")] = False,
 ) -> None:
-    """Compute the statistics of a quarter from the missed calls that the lake has of it."""
+    """Compute a quarter's statistics.
+
+    From the missed calls that the lake has of it.
+    """
     with (
         TemporaryDirectory(prefix="rappel-") as folder,
         stderr.status(f"Counting the missed calls of {quarter} …"),

@@ -29,7 +29,10 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same calls.")] = 7,
     as_json: Annotated[bool, typer.Option("--json", help="The truths as JSON.")] = False,
 ) -> None:
-    """Write a simulated quarter of missed calls to the lake, and say what was planted in it."""
+    """Write a simulated quarter to the lake.
+
+    And say what was planted in it: the truths that a report ought to find.
+    """
     _refuse_others(quarter, lake)
     drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed)
     write(drawn, lake)

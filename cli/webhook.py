@@ -53,7 +53,10 @@ def explain(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Say whether a request's signature holds, which events it means, and what Rappel would answer."""
+    """Say what Rappel makes of a captured request.
+
+    Whether its signature holds, which events it means, and what Rappel would answer.
+    """
     name = provider.replace("-", "").replace("_", "").lower()
     if name not in ADAPTERS:
         raise typer.BadParameter(
