@@ -34,12 +34,16 @@ _OTHERS: dict[str, EventKind] = {
     "answered": "answered",
     "completed": "ended",
 }
-# `machine` says that a voicemail took the dealership's call, `human` that a person did.
+# `machine` says that a voicemail took the dealership's call, `human` that a person did. `failed` rang nowhere.
 _CALLBACKS: dict[str, Callback] = {
-    **dict.fromkeys(_MISSED, "tried"),
     "answered": "reached",
     "human": "reached",
     "machine": "tried",
+    "unanswered": "tried",
+    "timeout": "tried",
+    "busy": "tried",
+    "rejected": "tried",
+    "cancelled": "tried",
 }
 
 
