@@ -12,15 +12,18 @@ set -eu
 : "${RAPPEL_URL:?is not set: write the URL that rappel dealership apply prints}"
 : "${RAPPEL_SECRET:?is not set: write the secret that rappel dealership secret stored}"
 
-case $3 in
-'') called= ;;
-+*) called="\"to\":\"$3\"," ;;
-*) called="\"extension\":\"$3\"," ;;
+# Nothing that a caller chooses may end its string of JSON: it would be signed with the rest.
+plain() { printf '%s' "$1" | tr -d '\000-\037"\\'; }
+called=$(plain "$3")
+case $called in
+'') ;;
++*) called="\"to\":\"$called\"," ;;
+*) called="\"extension\":\"$called\"," ;;
 esac
 id="msg_$(openssl rand -hex 12)"
 timestamp=$(date +%s)
 body=$(printf '{"type":"%s","data":{"call_id":"%s","from":"%s",%s"reason":"%s","direction":"%s"}}' \
-    "${5:-call.missed}" "$1" "$2" "$called" "${4:-no_answer}" "${6:-inbound}")
+    "${5:-call.missed}" "$(plain "$1")" "$(plain "$2")" "$called" "${4:-no_answer}" "${6:-inbound}")
 
 # HMAC-SHA256 by its definition, RFC 2104: openssl would take the key as an argument, and any user of the machine
 # reads arguments with ps.

@@ -59,8 +59,11 @@ class Sources:
         read_at, _ = self._secrets.get(parameter, (None, ()))
         if read_at is not None and now - read_at < _FRESH:
             return ()
-        self._secrets.pop(parameter, None)
-        return self.secrets(parameter, now)
+        found = self._read(
+            parameter
+        )  # where this fails, those remembered stay: a forged request may have asked
+        self._secrets[parameter] = (now, found)
+        return found
 
     def _read(self, parameter: str) -> tuple[str, ...]:
         try:

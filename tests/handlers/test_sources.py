@@ -5,6 +5,8 @@ from itertools import count
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 
 from functions.on_missed_call.sources import Sources
 from functions.shared.ledger.directory import Directory
@@ -68,3 +70,15 @@ def test_a_rotated_secret_is_looked_up_once_the_remembered_one_is_old(world: Wor
     )
     assert sources.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=5)) == ()
     assert sources.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=11)) == ("new",)
+
+
+def test_a_look_that_fails_takes_no_secret_away(world: World, sources: Sources) -> None:
+    """Else one forged request, while SSM can't be reached, would shut the genuine ones out."""
+    name, now = "/secrets/tremblay-twilio", utc_now()
+    assert sources.secrets(name, now) == (TOKEN,)
+    later = now + timedelta(seconds=11)
+    with Stubber(sources._ssm) as ssm:
+        ssm.add_client_error("get_parameter", "InternalServerError")
+        with pytest.raises(ClientError):
+            sources.fresher_secrets(name, later)
+        assert sources.secrets(name, later) == (TOKEN,)

@@ -34,7 +34,7 @@ _OTHERS: dict[str, EventKind] = {
     "answered": "answered",
     "completed": "ended",
 }
-# `machine` says that a voicemail took the dealership's call, `human` that a person did. `failed` rang nowhere.
+# `human` took the call, or a voicemail: `machine`. What `failed` rang nowhere.
 _CALLBACKS: dict[str, Callback] = {
     "answered": "reached",
     "human": "reached",

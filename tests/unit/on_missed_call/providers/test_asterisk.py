@@ -179,6 +179,17 @@ def test_a_signature_is_the_specification_s_own(tmp_path: Path, shell: str, leng
     Webhook(secret).verify(*sent(tmp_path))
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_what_a_caller_chooses_stays_within_its_field(tmp_path: Path, place: int) -> None:
+    forging = 'x"},"data":{"call_id":"another"},"type":"call.answered","y":"\\'
+    arguments = ["1.2", CALLER, "204"]
+    arguments[place] += forging
+    run(tmp_path, EXAMPLES / "missed-call.sh", *arguments)
+    told = json.loads(sent(tmp_path)[0])
+    assert (set(told), told["type"]) == ({"type", "data"}, "call.missed")
+    assert set(told["data"]) == {"call_id", "from", "extension", "reason", "direction"}
+
+
 def test_no_process_has_the_secret_in_its_arguments(tmp_path: Path) -> None:
     argv, spies = tmp_path / "argv", tmp_path / "spies"
     spies.mkdir()

@@ -3,6 +3,7 @@
 import hmac
 import json
 from base64 import b64encode
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -91,6 +92,16 @@ def test_a_signature_of_another_version_is_none(version: str) -> None:
         )
 
 
+@pytest.mark.parametrize(("others", "holds"), [(7, True), (8, False)])
+def test_of_many_signatures_the_first_eight_are_looked_at(others: int, holds: bool) -> None:
+    made = signed(body())
+    many = " ".join(["v1,bm8="] * others + [made.headers["webhook-signature"]])
+    with nullcontext() if holds else pytest.raises(Refused, match="doesn't hold"):
+        standardwebhooks.verify(
+            request(made.body, {**made.headers, "webhook-signature": many}), [SECRET], NOW
+        )
+
+
 @pytest.mark.parametrize("secret", ["", "whsec_", "whpk_", "whsec_é", "whsec_A"])
 def test_a_secret_without_key_verifies_nothing(secret: str) -> None:
     made = signed(body())
@@ -130,13 +141,25 @@ def test_a_type_that_is_not_documented_is_acknowledged_whatever_it_tells(content
 
 
 @pytest.mark.parametrize(
-    ("caller", "call_id"), [(CALLER, "1756821600-5145550177"), ("+33144556677", "33144556677.1")]
+    "told",
+    [
+        {"caller": CALLER, "call_id": "1756821600-5145550177"},
+        {"caller": CALLER, "call_id": "514-555-0177/1"},
+        {"caller": CALLER, "call_id": "sip:(514)5550177@pbx"},
+        {"caller": "+33144556677", "call_id": "33144556677.1"},
+        {"caller": SERVICE, "to": CALLER, "direction": "outbound", "call_id": "out-5145550177"},
+    ],
 )
-def test_a_call_id_that_holds_the_caller_s_number_is_refused_before_a_log_holds_it(
-    caller: str, call_id: str
+def test_a_call_id_that_holds_the_customer_s_number_is_refused_before_a_log_holds_it(
+    told: dict[str, Any],
 ) -> None:
-    with pytest.raises(Refused, match="data.call_id holds the caller's number"):
-        read(body(caller=caller, call_id=call_id))
+    with pytest.raises(Refused, match="data.call_id holds the customer's number"):
+        read(body(**told))
+
+
+def test_a_call_id_may_hold_the_dealership_s_own_number() -> None:
+    assert read(body(call_id=f"{SERVICE}-1")).kind == "missed"
+    assert read(body(caller=SERVICE, to=CALLER, direction="outbound", call_id=f"{SERVICE}-2")).called
 
 
 def test_what_the_body_tells_of_the_call_is_kept() -> None:
