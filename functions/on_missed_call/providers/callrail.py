@@ -52,9 +52,7 @@ class _Call(Body):
 
 def parse(request: Request) -> list[CallEvent]:
     call = read(_Call, request.body)
-    customer = None
-    if not is_extension(call.customer_phone_number):
-        customer = number(call.customer_phone_number, national=True)
+    customer = number(call.customer_phone_number, national=True)
     return [_placed(call, customer) if call.direction == "outbound" else _received(call, customer)]
 
 

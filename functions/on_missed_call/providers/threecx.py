@@ -60,8 +60,8 @@ def parse(request: Request) -> list[CallEvent]:
     call = read(_Call, request.body)
     direction, kind, callback = _MEANINGS.get(call.call_type, ("inbound", "ignored", None))
     internal = is_extension(call.number)
-    other = None if internal else number(call.number, national=True)
-    if internal and direction == "inbound":
+    other = number(call.number, national=True)
+    if internal:
         kind = "ignored"
     missed = kind == "missed"
     return [

@@ -98,9 +98,17 @@ def test_a_reason_that_aircall_may_add_one_day_is_no_missed_call() -> None:
     assert "teleported" not in event.why
 
 
-@pytest.mark.parametrize("kind", ["call.answered", "call.hungup", "call.ended"])
-def test_an_answered_call_is_answered_at_each_of_its_events(kind: str) -> None:
-    assert read(kind, answered_at=1756821590, missed_call_reason=None).kind == "answered"
+@pytest.mark.parametrize(
+    ("kind", "answered_at"),
+    [
+        *((each, 1756821590) for each in ("call.answered", "call.hungup", "call.ended")),
+        ("call.answered", None),
+    ],
+)
+def test_an_answered_call_is_answered_at_each_of_its_events(kind: str, answered_at: int | None) -> None:
+    event = read(kind, answered_at=answered_at, missed_call_reason=None)
+    assert (event.kind, event.callback) == ("answered", None)
+    assert event.ring_seconds is None  # the talk is in it
 
 
 @pytest.mark.parametrize("kind", ["call.created", "call.ringing_on_agent"])
@@ -117,7 +125,7 @@ def test_what_comes_later_with_the_whole_call_again_says_nothing(kind: str) -> N
     ("kind", "answered_at", "callback"),
     [
         ("call.created", None, None),
-        ("call.answered", 1756821590, "reached"),
+        ("call.answered", None, "reached"),
         ("call.hungup", 1756821590, "reached"),
         ("call.hungup", None, "tried"),
         ("call.ended", None, "tried"),

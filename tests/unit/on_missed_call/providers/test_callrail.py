@@ -58,7 +58,8 @@ def test_an_empty_secret_is_never_valid() -> None:
     ("changes", "outcome"),
     [
         ({}, "abandoned"),
-        ({"call_type": "voicemail", "voicemail": True}, "voicemail"),
+        ({"voicemail": True}, "voicemail"),
+        ({"call_type": "voicemail"}, "voicemail"),
         ({"call_type": "missed"}, "no_answer"),
         ({"call_type": "something_new"}, "no_answer"),
     ],
@@ -97,13 +98,22 @@ def test_an_outbound_call_calls_its_customer_back(answered: bool, callback: str)
         callback,
         CALLER,
     )
+    assert event.started_at == datetime(2025, 9, 2, 13, 59, 0, 236000, tzinfo=UTC)
+
+
+def test_a_number_may_be_written_as_in_north_america() -> None:
+    event = read(customer_phone_number="514-555-0177", tracking_phone_number="(418) 555-0101")
+    assert (event.caller, event.called) == (CALLER, SERVICE)
+    event = read(direction="outbound", business_phone_number="4185550101")
+    assert (event.caller, event.called) == (SERVICE, CALLER)
 
 
 @pytest.mark.parametrize(
     "changes", [{"direction": "sideways"}, {"direction": None}, {"customer_phone_number": "204"}]
 )
 def test_an_unknown_direction_and_an_extension_are_no_missed_call(changes: dict[str, Any]) -> None:
-    assert read(**changes).kind == "ignored"
+    event = read(**changes)
+    assert (event.kind, event.outcome) == ("ignored", None)
 
 
 @pytest.mark.parametrize("withheld", [None, "", "anonymous", "Restricted", "call me"])
@@ -140,4 +150,5 @@ def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
 def test_no_signature_raises_anything_but_a_refusal(signature: str) -> None:
     with pytest.raises(Refused) as refused:
         callrail.verify(request(b"{}", {"Signature": signature}), [KEY], NOW)
-    assert refused.value.status == 401
+    code = "bad_signature" if signature else "missing_signature"
+    assert (refused.value.status, refused.value.code) == (401, code)

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from plivo.utils.signature_v3 import construct_post_url, get_signature_v3
 
@@ -52,7 +52,7 @@ NAMES = st.text(st.characters(codec="ascii"), min_size=1, max_size=10)
 VALUES = st.text(st.characters(codec="ascii"), max_size=20)
 
 
-@given(st.dictionaries(NAMES, VALUES, max_size=6), st.sampled_from([URL, URL + "?b=2&a=1"]))
+@given(st.dictionaries(NAMES, VALUES, max_size=6), st.sampled_from([URL, URL + "?b=2&a=1&c="]))
 def test_a_form_s_signature_holds_for_its_url_its_nonce_and_its_token_only(
     fields: dict[str, str], url: str
 ) -> None:
@@ -66,7 +66,7 @@ def test_a_form_s_signature_holds_for_its_url_its_nonce_and_its_token_only(
     ):
         with pytest.raises(Refused) as refused:
             plivo.verify(other, secrets, NOW)
-        assert refused.value.status == 401
+        assert (refused.value.status, refused.value.code) == (401, "bad_signature")
 
 
 def test_one_of_a_list_of_signatures_suffices() -> None:
@@ -121,7 +121,8 @@ def test_a_dial_that_somebody_took_was_answered() -> None:
     ("status", "kind"), [("ringing", "progress"), ("in-progress", "progress"), ("completed", "ended")]
 )
 def test_the_call_s_own_status_does_not_prove_an_answer(status: str, kind: str) -> None:
-    assert read(CallStatus=status).kind == kind
+    event = read(CallStatus=status)
+    assert (event.kind, event.callback) == (kind, None)
 
 
 @pytest.mark.parametrize("name", ["DialStatus", "CallStatus"])
@@ -155,9 +156,12 @@ def test_an_outbound_call_is_a_call_back(status: str, callback: str | None) -> N
     )
 
 
-def test_a_leg_to_the_dealership_s_own_telephones_calls_nobody_back() -> None:
-    event = read(Direction="outbound", CallUUID="leg", ALegUUID="97ceeb52", CallStatus="completed")
-    assert event.callback is None
+@pytest.mark.parametrize(("call_id", "callback"), [("97ceeb52", "reached"), ("leg", None)])
+def test_a_leg_to_the_dealership_s_own_telephones_calls_nobody_back(
+    call_id: str, callback: str | None
+) -> None:
+    event = read(Direction="outbound", CallUUID=call_id, ALegUUID="97ceeb52", CallStatus="completed")
+    assert event.callback == callback
 
 
 @pytest.mark.parametrize("withheld", ["anonymous", "", None])
@@ -172,14 +176,22 @@ def test_an_internal_caller_is_ignored(caller: str) -> None:
 
 
 def test_the_line_that_forwarded_is_kept() -> None:
-    assert read(ForwardedFrom="14185550103", DialStatus="busy").forwarded_from == "+14185550103"
+    for written in ("14185550103", "4185550103"):  # the latter as a carrier's diversion has it
+        assert read(ForwardedFrom=written, DialStatus="busy").forwarded_from == "+14185550103"
     assert read(ForwardedFrom="call me", DialStatus="busy").forwarded_from is None
 
 
 @pytest.mark.parametrize("uuid", [None, "", "a\x00b", "é" * 8, "C" * 129])
 def test_a_call_without_a_readable_id_is_refused(uuid: str | None) -> None:
-    with pytest.raises(Refused, match="CallUUID"):
+    with pytest.raises(Refused, match="CallUUID") as refused:
         read(CallUUID=uuid)
+    assert (refused.value.status, refused.value.code) == (400, "missing_field")
+
+
+def test_a_form_that_is_no_utf_8_is_refused() -> None:
+    with pytest.raises(Refused, match="UTF-8") as refused:
+        plivo.parse(request(b"CallUUID=\xff"))
+    assert (refused.value.status, refused.value.code) == (400, "malformed_body")
 
 
 def test_a_call_whose_numbers_can_t_be_read_is_a_call_all_the_same() -> None:
@@ -189,11 +201,13 @@ def test_a_call_whose_numbers_can_t_be_read_is_a_call_all_the_same() -> None:
 
 @pytest.mark.parametrize("direction", [None, ""])
 def test_the_direction_is_never_guessed(direction: str | None) -> None:
-    with pytest.raises(Refused, match="Direction is missing"):
+    with pytest.raises(Refused, match="Direction is missing") as refused:
         read(Direction=direction, DialStatus="busy")
+    assert (refused.value.status, refused.value.code) == (400, "missing_field")
 
 
 @given(st.binary(max_size=300), st.text(max_size=50))
+@example(b"", "\ud800")
 def test_no_request_raises_anything_but_a_refusal(body: bytes, header: str) -> None:
     made = request(body, {"X-Plivo-Signature-V3": header, "X-Plivo-Signature-V3-Nonce": header or "1"}, URL)
     for step in (plivo.parse, lambda made: plivo.verify(made, [TOKEN], NOW)):

@@ -96,6 +96,7 @@ def test_no_other_secret_verifies_the_older_signature(secrets: list[str]) -> Non
         with pytest.raises(Refused) as refused:
             quo.verify(each, secrets, NOW)
         assert refused.value.status == 401
+        assert refused.value.code == ("bad_signature" if secrets else "missing_signature")
 
 
 def _keyed_with_nothing(made: Request) -> str:
@@ -133,8 +134,24 @@ def test_a_stale_signature_is_not_refreshed_by_another_s_timestamp() -> None:
 @pytest.mark.parametrize("late", [301, -301])
 def test_five_minutes_is_the_tolerance(late: int) -> None:
     quo.verify(signed_older(older(), late - (1 if late > 0 else -1)), [LEGACY], NOW)
-    with pytest.raises(Refused, match="5 minutes"):
+    with pytest.raises(Refused, match="5 minutes") as refused:
         quo.verify(signed_older(older(), late), [LEGACY], NOW)
+    assert (refused.value.status, refused.value.code) == (401, "stale_timestamp")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("x", "hmac;1;1", "hmac;1;;QUFB", f"hmac;1;{'9' * 15};QUFB"),
+        *("hmac;1;soon;QUFB,GENUINE", "GENUINE,hmac;1;soon;QUFB"),
+    ],
+)
+def test_a_timestamp_that_cannot_be_read_is_refused_even_beside_a_genuine_signature(header: str) -> None:
+    made = signed_older(older())
+    header = header.replace("GENUINE", made.headers["openphone-signature"])
+    with pytest.raises(Refused, match="isn't hmac;1") as refused:
+        quo.verify(request(made.body, {"openphone-signature": header}), [LEGACY], NOW)
+    assert (refused.value.status, refused.value.code) == (401, "bad_signature")
 
 
 @pytest.mark.parametrize(
@@ -183,23 +200,26 @@ def test_a_newer_call_s_end_is_told_by_its_status(status: str, kind: str, outcom
 def test_both_events_of_a_missed_call_tell_the_same_call_and_start() -> None:
     one, other = read(newer()), read(newer("call.completed", direction="incoming", status="unanswered"))
     assert (one.call_id, one.started_at, one.caller) == (other.call_id, other.started_at, other.caller)
+    assert one.started_at == NOW - timedelta(seconds=30)
 
 
 def test_a_voicemail_is_told_without_its_address() -> None:
     voicemail = {"url": "https://media.example/secret"}
     event = read(older(status="completed", voicemail=voicemail))
-    assert event.outcome == "voicemail"
+    assert (event.kind, event.outcome) == ("missed", "voicemail")
     assert "secret" not in repr(event)
     ended = newer("call.completed", direction="incoming", status="unanswered", hasVoicemail=True)
-    assert read(ended).outcome == "voicemail"
+    assert (read(ended).kind, read(ended).outcome) == ("missed", "voicemail")
 
 
 @pytest.mark.parametrize("make", [older, newer])
 def test_a_call_that_was_answered_is_none_missed(make: Any) -> None:
     for kind in ("call.answered", "call.completed"):
         event = read(make(kind, direction="incoming", status="completed", answeredAt=STARTED))
-        assert event.kind == "answered"
+        assert (event.kind, event.callback) == ("answered", None)
     assert read(make("call.ringing", direction="incoming", status="ringing")).kind == "progress"
+    assert read(make("call.answered", direction="incoming")).kind == "answered"
+    assert read(make("call.forwarded", direction="incoming", status="completed")).kind == "ended"
 
 
 @pytest.mark.parametrize("make", [older, newer])
@@ -207,7 +227,7 @@ def test_a_call_that_was_answered_is_none_missed(make: Any) -> None:
     ("kind", "answered", "callback"),
     [
         ("call.ringing", None, None),
-        ("call.answered", STARTED, "reached"),
+        ("call.answered", None, "reached"),
         ("call.completed", STARTED, "reached"),
         ("call.completed", None, "tried"),
     ],
@@ -222,6 +242,8 @@ def test_an_outgoing_call_is_a_call_back(
         CALLER,
         callback,
     )
+    assert event.caller == (SERVICE if make is newer else None)
+    assert read(make("call.completed", direction="outgoing", status="answered")).callback == "reached"
 
 
 @pytest.mark.parametrize(
@@ -236,6 +258,13 @@ def test_a_number_told_as_such_is_the_caller_s_whoever_took_part() -> None:
     told: dict[str, Any] = {"from": CALLER, "to": SERVICE, "participants": [SERVICE, CALLER]}
     event = read(older(**told))
     assert (event.caller, event.called) == (CALLER, SERVICE)
+    event = read(older(**told, direction="outgoing"))
+    assert (event.caller, event.called) == (CALLER, SERVICE)
+
+
+def test_of_several_that_took_part_the_first_outside_is_the_caller() -> None:
+    event = read(newer(people={"external": [CALLER, "+15145550178"], "workspace": [SERVICE, "+14185550102"]}))
+    assert (event.caller, event.called) == (CALLER, SERVICE)
 
 
 @pytest.mark.parametrize("participants", [None, [], [SERVICE, CALLER], ["anonymous"], ["call me"]])
@@ -249,7 +278,7 @@ def test_participants_that_quo_could_not_resolve_are_unknown() -> None:
     assert (event.kind, event.caller, event.called) == ("missed", None, None)
 
 
-@pytest.mark.parametrize("caller", ["204", "USlHhXmRMz"])
+@pytest.mark.parametrize("caller", ["204", "USlHhXmRM7"])
 def test_an_internal_caller_is_ignored(caller: str) -> None:
     assert read(older(participants=[caller])).kind == "ignored"
 
@@ -274,6 +303,8 @@ def test_an_optional_part_may_be_null_or_empty(nothing: str | None) -> None:
     ("content", "named"),
     [
         (older(id=""), "data.object.id"),
+        (older(id="AC call"), "data.object.id"),
+        (newer(id="A" * 65), "data.resource.id"),
         (older(createdAt=None), "data.object.createdAt"),
         (older(phoneNumberId="x" * 33), "data.object.phoneNumberId"),
         (older(participants=[["call me"]]), "data.object.participants.0"),

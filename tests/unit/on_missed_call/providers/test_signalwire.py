@@ -55,11 +55,20 @@ def test_a_form_signed_as_twilio_signs_is_verified(header: str) -> None:
 
 
 def test_json_signed_over_its_raw_body_is_verified() -> None:
-    signalwire.verify(signed_json(SCRIPT), ["another", KEY], NOW)
+    made = signed_json(SCRIPT)
+    assert made.content_type in signalwire.ADAPTER.content_types
+    signalwire.verify(made, ["another", KEY], NOW)
+
+
+def test_a_refusal_says_whether_the_signature_is_missing_or_another_one() -> None:
+    for signature, code in (("", "missing_signature"), ("x", "bad_signature")):
+        with pytest.raises(Refused) as refused:
+            signalwire.verify(request(b"", {"X-SignalWire-Signature": signature}, URL), [KEY], NOW)
+        assert (refused.value.status, refused.value.code) == (401, code)
 
 
 def test_a_repeated_field_is_signed_in_either_of_the_two_ways() -> None:
-    body = "CallSid=ab&x=2&x=1&x=2"
+    body = "x=2&x=1&CallSid=ab&x=2"
     for repeated in ("x2x1x2", "x1x2"):
         digest = hmac.digest(KEY.encode(), f"{URL}CallSidab{repeated}".encode(), "sha1")
         signature = signalwire._base64(digest)
@@ -116,14 +125,30 @@ def test_a_withheld_number_is_no_caller(withheld: str) -> None:
     assert event.caller is None
 
 
-@pytest.mark.parametrize("state", ["created", "ringing", "answered", "ending", "ended", "teleported", None])
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        *((each, "progress") for each in ("created", "ringing", "answered", "ending")),
+        *(("ended", "ended"), ("teleported", "ignored"), (None, "ignored")),
+    ],
+)
+@pytest.mark.parametrize("name", ["call_state", "state"])  # the latter in the SDK's own test vector
 @pytest.mark.parametrize("direction", ["inbound", "outbound"])
-def test_json_never_tells_of_a_missed_or_an_answered_call(state: str | None, direction: str) -> None:
-    call = SCRIPT["call"] | {"call_state": state, "direction": direction}
+def test_json_never_tells_of_a_missed_or_an_answered_call(
+    state: str | None, kind: str, name: str, direction: str
+) -> None:
+    call = SCRIPT["call"] | {"call_state": None, name: state, "direction": direction}
     [event] = signalwire.parse(signed_json({"call": call}))
-    assert event.kind in ("progress", "ended", "ignored")
-    assert direction == "inbound" or event.kind == "ignored"
+    assert event.kind == (kind if direction == "inbound" else "ignored")
     assert (event.call_id, event.direction) == ("b5d63b2e-f75b", direction)
+    assert "teleported" not in event.why
+
+
+@pytest.mark.parametrize("call_id", [None, "", "a b", "ab\n", "#ab", "C" * 129])
+def test_a_call_without_a_readable_id_is_refused(call_id: str | None) -> None:
+    with pytest.raises(Refused, match=r"call\.call_id") as refused:
+        signalwire.parse(signed_json({"call": SCRIPT["call"] | {"call_id": call_id}}))
+    assert refused.value.status == 400
 
 
 @pytest.mark.parametrize(

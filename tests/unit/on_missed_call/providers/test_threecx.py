@@ -110,15 +110,16 @@ def test_its_name_in_the_url_is_3cx() -> None:
 
 def test_the_key_is_compared_with_each_secret_and_an_empty_one_is_never_valid() -> None:
     threecx.verify(request(headers={"X-Api-Key": KEY}), ["another", KEY], NOW)
-    for headers, secrets in (
-        ({"X-Api-Key": KEY[:-1]}, [KEY]),
-        ({"X-Api-Key": "\ud800"}, [KEY]),
-        ({"X-Api-Key": ""}, [""]),
-        ({}, ["", KEY]),
+    for headers, secrets, code in (
+        ({"X-Api-Key": KEY[:-1]}, [KEY], "bad_signature"),
+        ({"X-Api-Key": "\ud800"}, [KEY], "bad_signature"),
+        ({"X-Api-Key": ""}, [""], "missing_signature"),
+        ({}, ["", KEY], "missing_signature"),
     ):
         with pytest.raises(Refused) as refused:
             threecx.verify(request(headers=headers), secrets, NOW)
-        assert (refused.value.status, KEY in refused.value.message) == (401, False)
+        assert (refused.value.status, refused.value.code) == (401, code)
+        assert KEY not in refused.value.message
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,9 @@ def test_the_key_is_compared_with_each_secret_and_an_empty_one_is_never_valid() 
 def test_the_type_says_what_happened(call_type: str, kind: str, direction: str, callback: str | None) -> None:
     event = read(call_type=call_type)
     assert (event.kind, event.direction, event.callback) == (kind, direction, callback)
-    assert (event.called if direction == "outbound" else event.caller) == CALLER
+    ends = (None, CALLER) if direction == "outbound" else (CALLER, None)
+    assert (event.caller, event.called) == ends
+    assert "Teleported" not in event.why
 
 
 @pytest.mark.parametrize("number", [CALLER, "5145550177", "15145550177", "(514) 555-0177"])
@@ -146,6 +149,14 @@ def test_the_telephones_that_rang_are_one_call_and_two_calls_are_two() -> None:
     assert read(agent="204").call_id == read(agent="205", call_type="Inbound").call_id
     others = [read(number="+15145550178"), read(start_utc="2025-09-02T14:00:01Z"), read(number="")]
     assert len({event.call_id for event in [read(), *others]}) == 4
+
+
+def test_withheld_callers_of_one_second_are_told_apart_by_whom_they_called() -> None:
+    one, *others = (
+        read(number="", queue=queue, agent=agent).call_id
+        for queue, agent in (("801", "204"), ("801", "205"), ("802", "204"), ("", "204"), ("", "205"))
+    )
+    assert (others[0], len({one, *others})) == (one, 4)
 
 
 def test_the_id_gives_no_number_away_without_the_key() -> None:
