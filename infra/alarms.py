@@ -18,7 +18,10 @@ from infra.nag import accept
 _FIVE_MINUTES = Duration.minutes(5)
 # A text is stale after 15 minutes and then isn't sent: this leaves 10 of them to act.
 _QUEUE_LAG = Duration.minutes(5)
+# The 5th try in vain, at 205 s, is the first that is later.
+_STUCK = Duration.minutes(3)
 _HOUR = Duration.hours(1)
+_SIX_HOURS = Duration.hours(6)
 
 
 class Alarms(Construct):
@@ -83,15 +86,36 @@ class Alarms(Construct):
             threshold=0,
             do="Providers got a 5xx, and will send again: read on_missed_call's log before they give up.",
         )
-        # A dealership's telephone system sends some 10 webhooks an hour, and with a rotated secret each is
-        # refused, hour after hour. A passing scanner knocks for a minute, or once in a while.
+        # Of known integrations alone: three within 6 hours is every call of a quiet dealership.
         self._alarm(
             "WebhooksRefused",
-            _counted("Refused", "on_missed_call", period=_HOUR),
+            _counted("Refused", "on_missed_call", period=_SIX_HOURS),
+            threshold=2,
+            do="A known integration's webhooks are refused: see on_missed_call's log for which and for the"
+            " code, and store the secret that its provider signs with.",
+        )
+        # A passing scanner knocks for a minute, or once in a while.
+        self._alarm(
+            "WebhooksUnknown",
+            _counted("UnknownIntegration", "on_missed_call", period=_HOUR),
             threshold=5,
             times=3,
-            do="Webhooks are refused, hour after hour: see on_missed_call's log for the integration and the"
-            " code, and store the secret that its provider signs with.",
+            do="Webhooks come, hour after hour, to a URL that names no integration: see API Gateway's log for"
+            " whose they are, and mend the URL at the provider.",
+        )
+        self._alarm(
+            "WebhooksThrottled",
+            intake.throttled.metric(period=_FIVE_MINUTES, statistic="Sum"),
+            threshold=0,
+            do="Providers got a 429, and few of them send again: see API Gateway's log for who sends so much,"
+            " and raise api_requests_per_second and api_burst.",
+        )
+        self._alarm(
+            "TextsNotAsked",
+            _counted("TextNotAsked", "on_missed_call", period=_HOUR),
+            threshold=2,
+            do="Calls are stored, and their texts leave minutes late, by the sweeper: see on_missed_call's"
+            " log for what the queue answers.",
         )
 
     def on_texts(self, queue: sqs.Queue) -> None:
@@ -100,6 +124,22 @@ class Alarms(Construct):
             queue.metric_approximate_age_of_oldest_message(period=Duration.minutes(1)),
             threshold=_QUEUE_LAG.to_seconds(),
             do="Texts wait too long: see send_sms's errors, or raise the sender's rate and concurrency.",
+        )
+        # SQS leaves a message that was received three times out of its oldest message's age.
+        self._alarm(
+            "TextsStuck",
+            _counted("TextTriedFor", "send_sms", statistic="Maximum"),
+            threshold=_STUCK.to_seconds(),
+            do="Texts are tried in vain for minutes: see send_sms's log for the reason, the carrier's or"
+            " DynamoDB's. They are stale after 15 minutes.",
+        )
+        # A few calls are told of late by their provider.
+        self._alarm(
+            "TextsStale",
+            _counted("TextStale", "send_sms", period=_HOUR),
+            threshold=5,
+            do="Texts were not sent, since they would have come too late: see send_sms's log for what held"
+            " them up and for the calls, and have their callers called back.",
         )
         self._alarm(
             "CarrierStopped",
@@ -183,12 +223,14 @@ class Alarms(Construct):
         alarm.add_alarm_action(self._tell)
 
 
-def _counted(name: str, service: str, *, period: Duration = _FIVE_MINUTES) -> cloudwatch.Metric:
+def _counted(
+    name: str, service: str, *, period: Duration = _FIVE_MINUTES, statistic: str = "Sum"
+) -> cloudwatch.Metric:
     """What a function counts itself, by functions.shared.telemetry, under the name of its service."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
         metric_name=name,
         dimensions_map={"service": service},
         period=period,
-        statistic="Sum",
+        statistic=statistic,
     )

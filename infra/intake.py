@@ -4,9 +4,11 @@ import json
 
 from aws_cdk import Fn
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_logs as logs
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+from functions.shared.telemetry import NAMESPACE
 from infra.function import Function, log_group
 from infra.nag import accept
 from infra.settings import Settings
@@ -38,6 +40,16 @@ class Intake(Construct):
             description="Rappel: the webhooks of telephony providers",
             create_default_stage=False,
         )
+        logged = log_group(self, settings.log_retention_days)
+        # No function sees these, and few providers send again what got a 429.
+        self.throttled = logs.MetricFilter(
+            self,
+            "Throttled",
+            log_group=logged,
+            filter_pattern=logs.FilterPattern.string_value("$.status", "=", "429"),
+            metric_namespace=NAMESPACE,
+            metric_name="WebhooksThrottled",
+        )
         apigatewayv2.CfnStage(
             self,
             "Stage",
@@ -49,7 +61,7 @@ class Intake(Construct):
                 throttling_burst_limit=settings.api_burst,
             ),
             access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
-                destination_arn=log_group(self, settings.log_retention_days).log_group_arn,
+                destination_arn=logged.log_group_arn,
                 format=json.dumps(_LOGGED),
             ),
         )

@@ -56,8 +56,8 @@ class Settings(BaseModel):
     max_price_usd: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,2}\.[0-9]{1,5}$")] = "0.10"
     alarms_email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     public_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
-    api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 50
-    api_burst: Annotated[int, Field(ge=1, le=5_000)] = 100
+    api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
+    api_burst: Annotated[int, Field(ge=1, le=5_000)] = 400
 
     @model_validator(mode="after")
     def _identity_suits_the_carrier(self) -> Self:

@@ -41,7 +41,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     except Refused as refused:
         reply = _error(refused.status, refused.code, refused.message)
         noted |= {"outcome": "Refused", "code": refused.code}
-        _count("Refused")
+        # Two metrics: a stranger's knocking must not drown a dealership's rotated secret.
+        _count("UnknownIntegration" if refused.code == "unknown_integration" else "Refused")
     except (BotoCoreError, ClientError) as error:
         reply = _error(503, "not_stored", "the call could not be stored: send it again")
         noted |= {"outcome": "NotStored", "error": type(error).__name__}

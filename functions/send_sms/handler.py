@@ -103,7 +103,17 @@ def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Co
         outcome, reason = "Unforeseen", type(error).__name__
     log.info("text", extra={**noted, "outcome": outcome, "reason": reason})
     _count(f"Text{outcome}")
+    if outcome == "Suppressed" and reason == "stale":
+        _count("TextStale")
+    if again_in and outcome != "NotYet":
+        metrics.add_metric(name="TextTriedFor", unit="Seconds", value=_tried_for(record))
     return again_in
+
+
+def _tried_for(record: dict[str, Any]) -> float:
+    """Seconds. SQS's own age of the oldest message leaves out what was received three times."""
+    first_tried_ms = int(record["attributes"]["ApproximateFirstReceiveTimestamp"])
+    return max(0.0, utc_now().timestamp() - first_tried_ms / 1000)
 
 
 @lru_cache(maxsize=1)

@@ -168,6 +168,17 @@ def test_an_unknown_provider_or_integration_is_404(post: Post, provider: str, in
     assert error(post("{}", JSON, provider, integration)) == (404, "unknown_integration")
 
 
+def test_strangers_are_counted_apart_from_an_integration_that_is_refused(
+    post: Post, twilio: Post, logged: Callable[[], str]
+) -> None:
+    post("{}", JSON, "twilio", "nobody")
+    said = logged()
+    assert '"UnknownIntegration":[1.0]' in said
+    assert '"Refused":[' not in said
+    twilio(token="forged", DialCallStatus="busy")
+    assert '"Refused":[1.0]' in logged()
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "expected"),
     [

@@ -1,7 +1,9 @@
 import importlib
+from itertools import accumulate
 
 import pytest
 
+from functions.send_sms.handler import BACKOFF
 from tests.infra.fixtures import Template, one, resources
 
 ALARM = "AWS::CloudWatch::Alarm"
@@ -46,6 +48,9 @@ def test_a_sweeper_that_stopped_is_seen(template: Template) -> None:
     ("name", "metric", "function"),
     [
         ("WebhooksRefused", "Refused", "on_missed_call"),
+        ("WebhooksUnknown", "UnknownIntegration", "on_missed_call"),
+        ("TextsNotAsked", "TextNotAsked", "on_missed_call"),
+        ("TextsStale", "TextStale", "send_sms"),
         ("CarrierStopped", "CarrierStopped", "send_sms"),
         ("TextsRefused", "TextFailed", "send_sms"),
         ("TextsUnknown", "TextUnknown", "send_sms"),
@@ -77,18 +82,38 @@ def test_many_refused_texts_in_an_hour_wake_somebody_and_a_few_do_not(template: 
     assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (5, 3600, 1)
 
 
-def test_webhooks_refused_hour_after_hour_wake_somebody_and_a_passing_scanner_does_not(
-    template: Template,
-) -> None:
+def test_texts_tried_in_vain_are_seen_while_there_is_time_to_act(template: Template) -> None:
+    alarm = one(template, ALARM, "AlarmsTextsStuck")
+    assert (alarm["MetricName"], alarm["Statistic"]) == ("TextTriedFor", "Maximum")
+    tried_for = list(accumulate(BACKOFF))
+    assert any(alarm["Threshold"] < seconds <= 300 for seconds in tried_for), "one try, and then 10 minutes"
+
+
+def test_three_webhooks_refused_wake_somebody_where_a_dealership_misses_few_calls(template: Template) -> None:
     alarm = one(template, ALARM, "AlarmsWebhooksRefused")
+    assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (2, 6 * 3600, 1)
+
+
+def test_strangers_hour_after_hour_wake_somebody_and_a_passing_scanner_does_not(template: Template) -> None:
+    alarm = one(template, ALARM, "AlarmsWebhooksUnknown")
     assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (5, 3600, 3)
+
+
+def test_a_webhook_that_the_api_throttled_wakes_somebody(template: Template) -> None:
+    alarm, seen = one(template, ALARM, "AlarmsWebhooksThrottled"), one(template, "AWS::Logs::MetricFilter")
+    [metric] = seen["MetricTransformations"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == (metric["MetricNamespace"], metric["MetricName"])
+    assert (alarm["Threshold"], seen["FilterPattern"]) == (0, '{ $.status = "429" }')
+    logged = one(template, "AWS::ApiGatewayV2::Stage")["AccessLogSettings"]
+    assert logged["DestinationArn"] == {"Fn::GetAtt": [seen["LogGroupName"]["Ref"], "Arn"]}
+    assert '"status":"$context.status"' in logged["Format"].replace(" ", "")
 
 
 def test_each_alarm_tells_somebody_what_to_do(template: Template) -> None:
     (topic,) = resources(template, "AWS::SNS::Topic")
     assert one(template, "AWS::SNS::Subscription")["Protocol"] == "email"
     alarms = resources(template, ALARM)
-    assert len(alarms) == 26
+    assert len(alarms) == 31
     for alarm in alarms.values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
         assert alarm["AlarmDescription"]

@@ -19,7 +19,7 @@ def test_on_missed_call_answers_it_with_the_raw_body(template: Template) -> None
 
 def test_the_api_is_throttled_as_the_settings_say(template: Template) -> None:
     limits = one(template, STAGE)["DefaultRouteSettings"]
-    assert (limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]) == (50, 100)
+    assert (limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]) == (200, 400)
 
 
 def test_each_request_leaves_one_json_line_without_what_was_sent(template: Template) -> None:
