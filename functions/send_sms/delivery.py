@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
@@ -115,12 +116,16 @@ class Delivery:
         self, ref: CallRef, item: Item, send: policy.Send, dealership: Dealership, now: datetime
     ) -> TextState:
         text = wording.write(dealership, item["department"], send.language, now)
+        # The call first: of two messages for it, only the one that has the call may hold or free its caller.
+        self.calls.claim(ref, now)
         try:
             self.contacts.claim(dealership.id, send.caller, ref.call_key, now, dealership.cooldown)
         except Held as held:
-            self.calls.settle(ref, "suppressed", _OWED, text_reason=held.reason)
+            self.calls.settle(ref, "suppressed", ("claimed",), text_reason=held.reason)
             return TextState("suppressed", held.reason)
-        self.calls.claim(ref, now)
+        except (BotoCoreError, ClientError):
+            self.calls.release(ref)
+            raise
         self.sending(text.size.segments)
         try:
             message_id = self.carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")

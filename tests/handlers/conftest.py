@@ -4,7 +4,8 @@ import io
 import logging
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +17,13 @@ from twilio.request_validator import RequestValidator
 from functions.on_missed_call import handler as on_missed_call
 from functions.on_missed_call import sweep
 from functions.send_sms import handler as send_sms
-from functions.shared.ledger.calls import Calls
+from functions.send_sms.delivery import Delivery, TextState
+from functions.shared.call import TextStatus
+from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import unpack
-from tests.builders import CALLER, SERVICE, dealership
+from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call
 from tests.handlers.aws import create_tables
 
 PUBLIC_URL = "https://calls.example.ca"
@@ -45,6 +48,52 @@ class World:
     def all_calls(self) -> list[dict[str, Any]]:
         items = boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
         return [item for item in map(unpack, items) if not item["call_key"].startswith("caller#")]
+
+
+def stored(world: World, call_id: str = "CA1", at: datetime = NOW, **changes: Any) -> CallRef:
+    call = missed_call(call_id, at, **changes)
+    assert world.calls.record(call) is None
+    return CallRef(call.dealership_id, call.call_key)
+
+
+def status(world: World, ref: CallRef) -> tuple[TextStatus, str | None]:
+    item = world.calls.get(ref)
+    assert item is not None
+    return item["text_status"], item.get("text_reason")
+
+
+PROFILE = {"pk": {"S": "dealership#garage-tremblay"}, "sk": {"S": "profile"}}
+
+
+def remove_dealership(world: World) -> None:
+    boto3.client("dynamodb").delete_item(TableName=world.tables["directory"], Key=PROFILE)
+
+
+@dataclass
+class Recorder:
+    """A carrier that does as it is told, and remembers what it took."""
+
+    answers: Iterator[Exception | str] = field(default_factory=lambda: iter(()))
+    taken: list[tuple[str, str, str]] = field(default_factory=list)
+    name: str = "recorder"
+
+    def send(self, caller: str, body: str, call: str) -> str:
+        answer = next(self.answers, "message-1")
+        if isinstance(answer, Exception):
+            raise answer
+        self.taken.append((caller, body, call))
+        return answer
+
+
+def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) -> TextState:
+    delivery = Delivery(
+        calls=world.calls,
+        contacts=world.contacts,
+        dealership=world.dealerships.get,
+        carrier=carrier,
+        sending=lambda _: None,
+    )
+    return delivery.deliver(ref, now)
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,10 @@ class Hour:
                 "messageId": message.id,
                 "receiptHandle": message.receipt_handle,
                 "body": message.body,
-                "attributes": {"ApproximateReceiveCount": str(message.approximate_receive_count)},
+                "attributes": {
+                    "ApproximateReceiveCount": str(message.approximate_receive_count),
+                    "ApproximateFirstReceiveTimestamp": str(message.approximate_first_receive_timestamp),
+                },
             }
             for message in messages
         ]

@@ -1,361 +1,23 @@
-"""One text per caller, whatever happens between claim and record."""
+"""A batch of messages: each succeeds or fails alone, waits its turn, and comes again when it may go."""
 
 import json
+import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 from functions.send_sms import handler as send_sms
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
-from functions.send_sms.delivery import LEASE, Delivery, NoDealership, NotYet, TextState, Unreadable
-from functions.shared.call import TextStatus, call_key
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
-from tests.builders import CALLER, NOW, dealership, missed_call
-from tests.handlers.conftest import World
-
-
-def stored(world: World, call_id: str = "CA1", at: datetime = NOW, **changes: Any) -> CallRef:
-    call = missed_call(call_id, at, **changes)
-    assert world.calls.record(call) is None
-    return CallRef(call.dealership_id, call.call_key)
-
-
-@dataclass
-class Recorder:
-    """A carrier that does as it is told, and remembers what it took."""
-
-    answers: Iterator[Exception | str] = field(default_factory=lambda: iter(()))
-    taken: list[tuple[str, str, str]] = field(default_factory=list)
-    name: str = "recorder"
-
-    def send(self, caller: str, body: str, call: str) -> str:
-        answer = next(self.answers, "message-1")
-        if isinstance(answer, Exception):
-            raise answer
-        self.taken.append((caller, body, call))
-        return answer
-
-
-PROFILE = {"pk": {"S": "dealership#garage-tremblay"}, "sk": {"S": "profile"}}
-
-
-def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) -> TextState:
-    delivery = Delivery(
-        calls=world.calls,
-        contacts=world.contacts,
-        dealership=world.dealerships.get,
-        carrier=carrier,
-        sending=lambda _: None,
-    )
-    return delivery.deliver(ref, now)
-
-
-def status(world: World, ref: CallRef) -> tuple[TextStatus, str | None]:
-    item = world.calls.get(ref)
-    assert item is not None
-    return item["text_status"], item.get("text_reason")
-
-
-def test_a_text_is_sent_once_and_its_life_is_recorded(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    assert deliver(world, carrier, ref) == TextState("accepted")
-    assert deliver(world, carrier, ref) == TextState("accepted", already=True)
-    [(caller, body, call)] = carrier.taken
-    assert caller == CALLER
-    assert body.startswith("Garage Tremblay : ")
-    assert call == f"garage-tremblay|{ref.call_key}"
-    item = world.calls.get(ref)
-    assert item is not None
-    recorded = {key: item[key] for key in ("text_status", "message_id", "carrier", "language", "segments")}
-    assert recorded == {
-        "text_status": "accepted",
-        "message_id": "message-1",
-        "carrier": "recorder",
-        "language": "fr",
-        "segments": 1,
-    }
-    assert item["texted_at"] == "2025-09-02T14:00:00.000Z"
-    assert "owed" not in item
-
-
-def test_a_caller_who_calls_twice_gets_one_text(world: World) -> None:
-    carrier = Recorder()
-    first, second = stored(world, "CA1"), stored(world, "CA2")
-    deliver(world, carrier, first)
-    assert deliver(world, carrier, second) == TextState("suppressed", "cooldown")
-    assert len(carrier.taken) == 1
-    after = NOW + dealership().cooldown
-    assert deliver(world, carrier, stored(world, "CA3", after), after) == TextState("accepted")
-
-
-def test_an_opted_out_caller_gets_none(world: World) -> None:
-    world.contacts.opt_out("garage-tremblay", CALLER, NOW)
-    ref, carrier = stored(world), Recorder()
-    assert deliver(world, carrier, ref) == TextState("suppressed", "opted_out")
-    assert carrier.taken == []
-
-
-def test_an_opt_out_is_one_dealership_s(world: World) -> None:
-    world.contacts.opt_out("another", CALLER, NOW)
-    assert deliver(world, Recorder(), stored(world)) == TextState("accepted")
-
-
-def test_an_opt_out_between_judging_and_claiming_still_counts(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    contacts = world.contacts
-
-    class Late:
-        """The caller's STOP arrives just after the policy looked."""
-
-        def get(self, dealership_id: str, caller: str) -> dict[str, Any]:
-            known = contacts.get(dealership_id, caller)
-            contacts.opt_out(dealership_id, caller, NOW)
-            return known
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(contacts, name)
-
-    assert deliver(replace(world, contacts=Late()), carrier, ref) == TextState("suppressed", "opted_out")  # type: ignore[arg-type]
-    assert carrier.taken == []
-
-
-def test_an_answer_between_the_claims_takes_the_text_back_and_does_not_hold_the_caller(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    calls = world.calls
-
-    class Late:
-        """A person takes the call just after its caller was claimed."""
-
-        def claim(self, ref: CallRef, at: datetime) -> None:
-            calls.not_missed(ref, "answered", at)
-            calls.claim(ref, at)
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
-    late = replace(world, calls=Late())  # type: ignore[arg-type]
-    assert deliver(late, carrier, ref) == TextState("suppressed", "answered", already=True)
-    assert carrier.taken == []
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
-
-
-def test_a_claim_that_another_sender_of_the_call_holds_is_left_to_it(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    calls = world.calls
-
-    class Late:
-        """Another sender, with a message that came twice, claims the call first."""
-
-        def claim(self, ref: CallRef, at: datetime) -> None:
-            calls.claim(ref, at)
-            calls.claim(ref, at)
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
-    assert deliver(replace(world, calls=Late()), carrier, ref) == TextState("claimed", already=True)  # type: ignore[arg-type]
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "cooldown")
-
-
-def test_an_answered_call_gets_none(world: World) -> None:
-    ref = stored(world)
-    world.calls.not_missed(ref, "answered", NOW)
-    assert deliver(world, Recorder(), ref) == TextState("suppressed", "answered", already=True)
-
-
-def test_a_call_answered_before_it_was_missed_gets_none(world: World) -> None:
-    ref = CallRef("garage-tremblay", call_key(NOW.date(), "twilio", "CA1"))
-    world.calls.not_missed(ref, "answered", NOW)
-    assert stored(world) == ref
-    assert deliver(world, Recorder(), ref) == TextState("suppressed", "answered")
-
-
-@pytest.mark.parametrize(("early", "seconds"), [(0.004, 1), (24.2, 25), (899.0, 899)])
-def test_a_text_that_comes_minutes_too_early_comes_again_in_time(
-    world: World, early: float, seconds: int
-) -> None:
-    due = NOW + timedelta(seconds=early)
-    ref, carrier = stored(world, settles_at=due), Recorder()
-    with pytest.raises(NotYet) as raised:
-        deliver(world, carrier, ref)
-    assert raised.value.seconds == seconds
-    # Were its message lost, the sweeper would ask for it as for any other.
-    assert status(world, ref) == ("pending", None)
-    assert list(world.calls.owed(due + timedelta(minutes=2), 10)) == [ref]
-    assert deliver(world, carrier, ref, NOW + timedelta(seconds=seconds)) == TextState("accepted")
-
-
-def test_a_text_that_is_due_much_later_is_left_to_the_sweeper_and_then_goes(world: World) -> None:
-    due = NOW + timedelta(minutes=15)
-    ref, carrier = stored(world, settles_at=due), Recorder()
-    assert deliver(world, carrier, ref) == TextState("deferred", "settling")
-    assert status(world, ref) == ("deferred", "settling")
-    assert list(world.calls.owed(due, 10)) == [ref]
-    assert deliver(world, carrier, ref, due) == TextState("accepted")
-    assert status(world, ref) == ("accepted", None)
-
-
-def test_what_the_carrier_refuses_for_good_is_failed_and_does_not_hold_the_caller(world: World) -> None:
-    carrier = Recorder(iter([Refusal("INVALID_PARAMETER")]))
-    ref = stored(world)
-    assert deliver(world, carrier, ref) == TextState("failed", "INVALID_PARAMETER")
-    assert status(world, ref) == ("failed", "INVALID_PARAMETER")
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
-
-
-def test_an_opt_out_that_the_carrier_knows_is_remembered(world: World) -> None:
-    carrier = Recorder(iter([Refusal("DESTINATION_PHONE_NUMBER_OPTED_OUT", opted_out=True)]))
-    deliver(world, carrier, stored(world))
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "opted_out")
-
-
-def test_an_opt_out_is_remembered_though_the_call_cannot_be_settled(world: World) -> None:
-    carrier = Recorder(iter([Refusal("DESTINATION_PHONE_NUMBER_OPTED_OUT", opted_out=True)]))
-    calls = world.calls
-
-    class Failing:
-        def settle(self, *_: object, **__: object) -> None:
-            raise EndpointConnectionError(endpoint_url="https://dynamodb")
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
-    with pytest.raises(EndpointConnectionError):
-        deliver(replace(world, calls=Failing()), carrier, stored(world))  # type: ignore[arg-type]
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "opted_out")
-
-
-def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_senders(world: World) -> None:
-    ref, calls, contacts = stored(world), world.calls, world.contacts
-
-    class Hurried:
-        """As soon as the call is free, a message that came twice sends its text."""
-
-        def release(self, ref: CallRef) -> None:
-            calls.release(ref)
-            assert deliver(world, Recorder(), ref) == TextState("accepted")
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
-    with pytest.raises(Unavailable):
-        deliver(replace(world, calls=Hurried()), Recorder(iter([Unavailable("THROTTLED")])), ref)  # type: ignore[arg-type]
-    assert contacts.get("garage-tremblay", CALLER)["last_text_call"] == ref.call_key
-
-
-def test_a_caller_whom_staff_reached_meanwhile_gets_none(world: World) -> None:
-    ref = stored(world)
-    world.calls._update(ref, {"recovered_at": NOW})
-    assert deliver(world, Recorder(), ref) == TextState("suppressed", "recovered")
-
-
-def test_a_text_that_the_carrier_could_not_take_is_owed_still_and_goes_later(world: World) -> None:
-    carrier = Recorder(iter([Unavailable("THROTTLED")]))
-    ref = stored(world)
-    with pytest.raises(Unavailable):
-        deliver(world, carrier, ref)
-    assert status(world, ref)[0] == "pending"
-    assert list(world.calls.owed(NOW + timedelta(minutes=3), 10)) == [ref]
-    assert deliver(world, carrier, ref) == TextState("accepted")
-
-
-def test_a_text_whose_answer_got_lost_is_never_sent_again(world: World) -> None:
-    carrier = Recorder(iter([AnswerLost("ReadTimeoutError")]))
-    ref = stored(world)
-    assert deliver(world, carrier, ref) == TextState("unknown", "ReadTimeoutError")
-    lost = TextState("unknown", "ReadTimeoutError", already=True)
-    for later in (1, 5, 14):
-        assert deliver(world, carrier, ref, NOW + timedelta(minutes=later)) == lost
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "cooldown")
-    assert carrier.taken == []
-
-
-def test_a_sender_that_died_leaves_an_unknown_text_and_not_a_second_one(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, timedelta(hours=4))
-    world.calls.claim(ref, NOW)
-    assert deliver(world, carrier, ref, NOW + LEASE) == TextState("claimed", already=True)
-    assert deliver(world, carrier, ref, NOW + LEASE + timedelta(seconds=1)) == TextState(
-        "unknown", "sender_died"
-    )
-    assert carrier.taken == []
-
-
-def test_a_sender_that_died_before_it_claimed_the_call_leaves_the_text_to_the_next(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, timedelta(hours=4))
-    assert deliver(world, carrier, ref, NOW + timedelta(minutes=8)) == TextState("accepted")
-
-
-@pytest.mark.parametrize("fate", ["stale", "answered"])
-def test_a_sender_that_died_between_the_claims_does_not_hold_the_caller_of_a_text_that_is_off(
-    world: World, fate: str
-) -> None:
-    ref, carrier = stored(world), Recorder()
-    world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, timedelta(hours=4))
-    if fate == "answered":
-        world.calls.not_missed(ref, "answered", NOW)
-    deliver(world, carrier, ref, NOW + timedelta(minutes=16))
-    assert status(world, ref) == ("suppressed", fate)
-    later = NOW + timedelta(minutes=17)
-    assert deliver(world, carrier, stored(world, "CA2", later), later) == TextState("accepted")
-
-
-def test_an_answer_that_comes_late_is_suppressed_as_stale(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    assert deliver(world, carrier, ref, NOW + timedelta(minutes=16)) == TextState("suppressed", "stale")
-
-
-def test_a_call_of_days_ago_is_not_answered_though_its_webhook_came_just_now(world: World) -> None:
-    ref, carrier = stored(world, occurred_at=NOW - timedelta(days=3)), Recorder()
-    assert deliver(world, carrier, ref) == TextState("suppressed", "stale")
-
-
-def remove_dealership(world: World) -> None:
-    boto3.client("dynamodb").delete_item(TableName=world.tables["directory"], Key=PROFILE)
-
-
-def spoil_dealership(world: World) -> None:
-    """As another version of the code may write it."""
-    document = {"S": json.dumps({"id": "garage-tremblay", "telephone": CALLER})}
-    boto3.client("dynamodb").update_item(
-        TableName=world.tables["directory"],
-        Key=PROFILE,
-        UpdateExpression="SET document = :document",
-        ExpressionAttributeValues={":document": document},
-    )
-
-
-@pytest.mark.parametrize("spoil", [remove_dealership, spoil_dealership])
-def test_a_text_waits_for_a_dealership_that_cannot_be_read_until_it_is_stale(
-    world: World, spoil: Callable[[World], None]
-) -> None:
-    ref, carrier = stored(world), Recorder()
-    spoil(world)
-    with pytest.raises(NoDealership) as raised:
-        deliver(world, carrier, ref)
-    assert CALLER not in str(raised.getrepr(chain=True))
-    assert status(world, ref) == ("pending", None)
-    assert deliver(world, carrier, ref, NOW + timedelta(minutes=16)) == TextState("suppressed", "stale")
-    assert status(world, ref) == ("suppressed", "stale")
-
-
-@pytest.mark.parametrize(
-    "ref", [CallRef("garage-tremblay", "2025-09-01#twilio:none"), CallRef("nobody", "2025-09-01#x:1")]
-)
-def test_a_message_that_names_no_call_is_unreadable(world: World, ref: CallRef) -> None:
-    with pytest.raises(Unreadable):
-        deliver(world, Recorder(), ref)
+from tests.builders import CALLER
+from tests.handlers.conftest import World, remove_dealership, status, stored
 
 
 class Clock:
@@ -469,6 +131,37 @@ def test_what_comes_too_early_comes_again_when_it_is_due(world: World) -> None:
     event = batch(world, message(stored(world, at=now, settles_at=now + timedelta(seconds=45))))
     assert send_sms.handler(event, Clock()) == failures(event, 0)
     assert hidden_for(world, event["Records"][0]["messageId"]) == pytest.approx(45, abs=2)
+
+
+def measured(said: str, metric: str) -> list[float]:
+    return [float(value) for value in re.findall(rf'"{metric}":\[([0-9.]+)', said)]
+
+
+def test_how_long_a_text_has_been_tried_in_vain_is_measured(world: World, logged: Callable[[], str]) -> None:
+    event = batch(world, message(stored(world, at=utc_now())))
+    event["Records"][0]["attributes"]["ApproximateFirstReceiveTimestamp"] = str(
+        int(time.time() * 1000) - 205_000
+    )
+    remove_dealership(world)
+    send_sms.handler(event, Clock())
+    assert measured(logged(), "TextTriedFor") == [pytest.approx(205, abs=5)]
+
+
+def test_what_goes_out_or_comes_too_early_was_not_tried_in_vain(
+    world: World, logged: Callable[[], str]
+) -> None:
+    now = utc_now()
+    early = stored(world, at=now, settles_at=now + timedelta(seconds=45))
+    send_sms.handler(batch(world, message(stored(world, "CA2", now)), message(early), "poison"), Clock())
+    assert measured(said := logged(), "TextTriedFor") == []
+    assert measured(said, "TextAccepted") == [1]
+
+
+def test_a_text_that_grew_too_old_is_counted_once(world: World, logged: Callable[[], str]) -> None:
+    old = message(stored(world, at=utc_now() - timedelta(minutes=16)))
+    for counted in ([1], []):
+        send_sms.handler(batch(world, old), Clock())
+        assert measured(logged(), "TextStale") == counted
 
 
 def test_what_nobody_foresaw_fails_alone_and_says_nothing_of_the_caller(

@@ -8,8 +8,7 @@ from functions.on_missed_call import sweep
 from functions.shared.ledger.calls import SWEEP_GRACE
 from functions.shared.message import TextRequest
 from functions.shared.moment import utc_now
-from tests.handlers.conftest import World
-from tests.handlers.test_send_sms import stored
+from tests.handlers.conftest import World, stored
 
 
 def test_a_killed_enqueue_is_repaired(world: World) -> None:
