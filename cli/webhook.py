@@ -43,7 +43,9 @@ class Explanation:
 def explain(
     provider: Annotated[str, typer.Option(help="The provider's name, as in the URL.")],
     secret: Annotated[
-        list[str], typer.Option(help="A secret that may have signed it; several may be given.")
+        list[str],
+        # In the environment, no other user of the machine can read it, as with ps.
+        typer.Option(envvar="RAPPEL_SECRET", help="A secret that may have signed it; several may be given."),
     ],
     url: Annotated[str, typer.Option(help="The public URL, as registered at the provider.")],
     body: Annotated[Path, typer.Option(help="A file with the raw body.")],

@@ -53,6 +53,19 @@ def test_each_published_signature_is_judged(run: Run, tmp_path: Path, vector: di
     assert set(found) == {"verified", "why", "events", "status"}
 
 
+def test_a_secret_may_come_by_the_environment(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = tmp_path / "body"
+    body.write_text(captured()["body"])
+    headers = [
+        part for name, value in captured()["headers"].items() for part in ("--header", f"{name}: {value}")
+    ]
+    monkeypatch.setenv("RAPPEL_SECRET", "another token")
+    ran = run("webhook", "explain", "--provider", "twilio", "--url", URL, *headers, "--body", body, "--json")
+    assert json.loads(ran.out)["verified"] is True
+
+
 def test_a_missed_call_is_explained(run: Run, tmp_path: Path) -> None:
     ran = explain(run, tmp_path, captured(), "--json")
     assert json.loads(ran.out) == {
