@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 
@@ -16,6 +17,9 @@ from functions.quarterly_rollup.calendar import UnknownRegion, public_holidays
 from functions.shared.dealership import Dealership
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 5
+
+# A dealership's file needs 5. Without an end, ruamel takes seconds over a file of brackets only.
+_DEEPEST = 20
 
 
 def load(file: Path, today: date) -> Dealership:
@@ -56,6 +60,7 @@ class _Constructor(RoundTripConstructor):
 def _parsed(file: Path) -> Any:
     yaml = YAML()
     yaml.Constructor = _Constructor
+    yaml.max_depth = _DEEPEST
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
@@ -65,13 +70,13 @@ def _parsed(file: Path) -> Any:
         raise Failed(f"{file}:{line}: this is not UTF-8: save the file as UTF-8") from None
     try:
         return yaml.load(text)
+    except MaxDepthExceededError:
+        raise Failed(f"{file} can't be read: it nests without end") from None
     except YAMLError as error:
         mark, position = getattr(error, "problem_mark", None), getattr(error, "position", 0)
         line = (mark.line if mark else text.count("\n", 0, position)) + 1
         problem = getattr(error, "problem", None) or "a character that no text has"
         raise Failed(f"{file}:{line}: {problem.partition(' with value')[0]}: {_advice(error)}") from None
-    except RecursionError:
-        raise Failed(f"{file} can't be read: it nests without end") from None
 
 
 def _advice(error: YAMLError) -> str:

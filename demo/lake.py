@@ -12,11 +12,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cli import simulation
+from cli import simulation, spool
 from demo.deployed import Deployed
 from functions.quarterly_rollup.quarter import Quarter
 from functions.shared.ledger.dealerships import Dealerships
-from functions.shared.ledger.items import pack
 
 QUESTION = """
 SELECT local_weekday AS weekday, local_hour AS hour, SUM(calls) AS calls,
@@ -42,10 +41,11 @@ def fill_ledger(
     dealerships_table = Dealerships(deployed.client("dynamodb"), deployed.outputs.directory_table)
     for dealership in drawn.dealerships:
         dealerships_table.apply(dealership, {each.id: "/simulated" for each in dealership.integrations})
-    dynamodb = deployed.client("dynamodb", config=Config(max_pool_connections=4))
+    # Checking a million attributes takes botocore as long as all else that it does with them.
+    dynamodb = deployed.client("dynamodb", config=Config(max_pool_connections=4, parameter_validation=False))
 
     def write(batch: tuple[dict[str, Any], ...]) -> int:
-        puts = [{"PutRequest": {"Item": pack(item)}} for item in batch]
+        puts = [{"PutRequest": {"Item": spool.typed(item)}} for item in batch]
         left = {deployed.outputs.calls_table: puts}
         while left:
             left = dynamodb.batch_write_item(RequestItems=left).get("UnprocessedItems", {})

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -47,7 +48,13 @@ class Cloud:
 
     @property
     def session(self) -> boto3.Session:
-        return boto3.Session(aws_access_key_id=_KEY, aws_secret_access_key=_KEY, region_name=self.region)
+        return _session(self.region)
+
+
+@cache
+def _session(region: str) -> boto3.Session:
+    """One for all: botocore reads a service's model, some 100 ms, once a session."""
+    return boto3.Session(aws_access_key_id=_KEY, aws_secret_access_key=_KEY, region_name=region)
 
 
 @contextmanager

@@ -27,6 +27,8 @@ TODAY = date(2026, 11, 24)
         ("open:\n  2026-12-32: Noël", ":2: 2026-12-32 can't be read: write days as 2025-12-26"),
         ("id: a\nphone: !!int x", ":2: x can't be read: write days as 2025-12-26, and no tags"),
         ("[" * 3000, " can't be read: it nests without end"),
+        ("- " * 3000, " can't be read: it nests without end"),
+        (f"id: {'[' * 50}{']' * 50}", " can't be read: it nests without end"),
         (
             GOOD.replace("subdivision: QC", "subdivision: ZZ"),
             ":19: holidays.subdivision: CA-ZZ has no known holidays: write codes as CA and QC",
