@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
-from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
@@ -123,8 +122,8 @@ class Delivery:
         except Held as held:
             self.calls.settle(ref, "suppressed", ("claimed",), text_reason=held.reason)
             return TextState("suppressed", held.reason)
-        except (BotoCoreError, ClientError):
-            self.calls.release(ref)
+        except Exception:
+            self.calls.release(ref)  # nothing was sent
             raise
         self.sending(text.size.segments)
         try:

@@ -7,17 +7,32 @@ HTTP server takes a text and then drops the connection, as a network does.
 import socketserver
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ConnectTimeoutError,
+    NoCredentialsError,
+    ProxyConnectionError,
+    ReadTimeoutError,
+)
 from botocore.stub import Stubber
 
-from functions.send_sms.carriers.carrier import OF_A_FIELD, OF_THE_TEXT, AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import (
+    OF_A_FIELD,
+    OF_THE_TEXT,
+    AnswerLost,
+    Refusal,
+    Unavailable,
+    failure,
+)
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
 from functions.send_sms.handler import ONCE
+from infra.settings import Carrier
 from tests.builders import CALLER
 
 KEYS: dict[str, Any] = {
@@ -46,8 +61,12 @@ def end_user_messaging(**client: Any) -> EndUserMessaging:
     )
 
 
-def invalid(*names: str) -> dict[str, Any]:
-    return {"Reason": "INVALID_PARAMETER", "Fields": [{"Name": name, "Message": "…"} for name in names]}
+def invalid(*names: str, reason: str = "INVALID_PARAMETER") -> dict[str, Any]:
+    return {"Reason": reason, "Fields": [{"Name": name, "Message": "…"} for name in names]}
+
+
+def test_a_carrier_is_called_alike_in_the_settings_and_in_the_ledger() -> None:
+    assert {Sns.name, EndUserMessaging.name} == set(get_args(Carrier))
 
 
 def test_end_user_messaging_is_told_who_what_how_dear_how_long_and_for_which_call() -> None:
@@ -68,9 +87,19 @@ def test_end_user_messaging_is_told_who_what_how_dear_how_long_and_for_which_cal
             Refusal,
         ),
         ("ValidationException", 400, {"Reason": "DESTINATION_COUNTRY_BLOCKED"}, Refusal),
+        (
+            "ConflictException",
+            400,
+            {"Reason": "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"},
+            Refusal,
+        ),
         ("ValidationException", 400, {"Reason": "PRICE_OVER_THRESHOLD"}, Refusal),
         ("ValidationException", 400, invalid("DestinationPhoneNumber"), Refusal),
         ("ValidationException", 400, invalid("MessageBody"), Refusal),
+        ("ValidationException", 400, invalid("DestinationPhoneNumber", "MessageBody"), Refusal),
+        ("ValidationException", 400, invalid("DestinationPhoneNumber", reason="CANNOT_PARSE"), Refusal),
+        ("ValidationException", 400, invalid("MessageBody", reason="FIELD_VALIDATION_FAILED"), Refusal),
+        ("ValidationException", 400, invalid("MessageBody", reason="MAXIMUM_SIZE_EXCEEDED"), Refusal),
         ("ThrottlingException", 400, {}, Unavailable),
         ("TooManyRequestsException", 400, {}, Unavailable),
         ("Another", 429, {}, Unavailable),
@@ -104,6 +133,7 @@ def test_an_error_says_what_became_of_the_text(
         ("ValidationException", 400, {"Reason": "SENDER_ID_REQUIRES_REGISTRATION"}),
         ("ValidationException", 400, invalid("OriginationIdentity")),
         ("ValidationException", 400, invalid("MessageBody", "ConfigurationSetName")),
+        ("ValidationException", 400, invalid("MessageBody", reason="A_REASON_OF_TOMORROW")),
         ("ValidationException", 400, {"Reason": "INVALID_PARAMETER"}),
         ("ServiceQuotaExceededException", 402, {"Reason": "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"}),
         ("AccessDeniedException", 403, {"Reason": "ACCOUNT_DISABLED"}),
@@ -224,6 +254,23 @@ def test_a_text_that_never_left_may_be_sent_later() -> None:
     carrier = end_user_messaging(config=ONCE, endpoint_url="http://127.0.0.1:9")
     with pytest.raises(Unavailable):
         carrier.send(CALLER, "Bonjour", "d|k")
+
+
+@pytest.mark.parametrize(
+    ("error", "means"),
+    [
+        (ConnectTimeoutError(endpoint_url="…"), Unavailable),
+        (NoCredentialsError(), Unavailable),
+        (ProxyConnectionError(proxy_url="…"), Unavailable),
+        (ReadTimeoutError(endpoint_url="…"), AnswerLost),
+    ],
+)
+def test_only_what_happens_before_a_text_leaves_lets_it_go_again(
+    error: BotoCoreError, means: type[Exception]
+) -> None:
+    found = failure(error)
+    assert type(found) is means
+    assert not getattr(found, "stopped", False)
 
 
 def test_sns_is_told_its_price_cap_and_our_number() -> None:

@@ -199,6 +199,17 @@ def test_a_caller_is_held_for_one_call_until_the_cooldown_is_over(world: World) 
     assert not claim(world, "first", again + MILLISECOND)
 
 
+def test_a_held_caller_says_what_holds_him(world: World) -> None:
+    assert claim(world, "first", NOW)
+    with pytest.raises(Held) as held:
+        world.contacts.claim(DEALERSHIP, CALLER, "second", NOW, COOLDOWN)
+    assert held.value.reason == "cooldown"
+    world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
+    with pytest.raises(Held) as held:
+        world.contacts.claim(DEALERSHIP, CALLER, "second", NOW, COOLDOWN)
+    assert held.value.reason == "opted_out"
+
+
 def test_a_call_lets_go_of_the_caller_whom_it_holds_itself(world: World) -> None:
     assert claim(world, "first", NOW)
     world.contacts.release(DEALERSHIP, CALLER, "second")

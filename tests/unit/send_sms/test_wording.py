@@ -1,6 +1,6 @@
 """The words that callers read."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -54,12 +54,32 @@ def test_a_closed_dealership_says_when_it_opens(at: str, language: Language, sai
     assert not text.open
 
 
+def test_tomorrow_is_the_day_after_the_dealership_s_own() -> None:
+    evening = local("2025-09-02T20:30").astimezone(UTC)
+    assert evening.date() > local("2025-09-02T20:30").date()
+    assert "nous ouvrons demain à 8 h." in wording.write(DEALERSHIP, "service", "fr", evening).body
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "said"),
+    [
+        ("+14185550100", "fr", "rappelez au 418-555-0100."),
+        ("+14185550100", "en", "call us at 418-555-0100."),
+        ("+33199005678", "fr", "rappelez au +33199005678."),
+    ],
+)
+def test_an_open_dealership_says_which_number_to_call(number: str, language: Language, said: str) -> None:
+    assert said in wording.write(dealership(phone=number), "service", language, NOW).body
+
+
 @pytest.mark.parametrize(
     ("hours", "language", "said"),
     [
         ("13:30-17:00", "fr", "à 13 h 30"),
         ("13:30-17:00", "en", "at 1:30 pm"),
         ("00:30-01:00", "en", "at 12:30 am"),
+        ("11:30-17:00", "en", "at 11:30 am"),
+        ("12:00-17:00", "en", "at 12 pm"),
     ],
 )
 def test_times_are_written_as_the_language_writes_them(hours: str, language: Language, said: str) -> None:
@@ -83,9 +103,10 @@ def test_a_weekday_of_another_week_is_not_promised() -> None:
 
 
 def test_typography_that_costs_is_made_plain_and_letters_are_left_alone() -> None:
-    own = {"default": {"fr": {"open": "{dealership}\u00a0: l’appel… «\u202ffête\u202f» – ARRET"}}}
+    written = "{dealership}\u00a0: l’appel… «\u202ffête\u202f» ‘a’ “b” 1\u20112 – ARRET — STOP"
+    own = {"default": {"fr": {"open": written}}}
     text = wording.write(dealership(texts=own), "service", "fr", NOW)
-    assert text.body == 'Garage Tremblay : l\'appel... " fête " - ARRET'
+    assert text.body == 'Garage Tremblay : l\'appel... " fête " \'a\' "b" 1-2 - ARRET - STOP'
     assert text.size.costly == ("ê",)
 
 

@@ -7,7 +7,7 @@ import pytest
 from moto import mock_aws
 
 from functions.shared.ledger.dealerships import Dealerships
-from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.directory import Directory, KnownIntegration, KnownLine
 from tests.builders import SERVICE, dealership
 from tests.unit.shared.directory import TABLE, create
 
@@ -54,6 +54,24 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def content(client: Any) -> list[dict[str, Any]]:
     items = client.scan(TableName=TABLE)["Items"]
     return sorted(items, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
+
+
+def test_a_webhook_reads_what_the_file_says_of_its_integration_and_lines(client: Any) -> None:
+    url = "https://handler.twilio.com/twiml/EH1"
+    own = TWILIO | {"settle_seconds": 0, "after_call_url": url}
+    night = {"name": "Nuit", "department": "other", "extension": "204", "overflow": True, "language": "en"}
+    Dealerships(client, TABLE).apply(dealership(integrations=[own, PBX], lines=[PARTS, night]), PARAMETERS)
+    directory = Directory(client, TABLE)
+    assert directory.integration("tremblay-twilio") == KnownIntegration(
+        "tremblay-twilio", "garage-tremblay", "twilio", "/secrets/twilio", 0, url
+    )
+    assert directory.integration("tremblay-pbx") == KnownIntegration(
+        "tremblay-pbx", "garage-tremblay", "3cx", "/secrets/pbx"
+    )
+    assert directory.lines("garage-tremblay") == {
+        "+14185550102": KnownLine("Pièces", "parts"),
+        "ext:204": KnownLine("Nuit", "other", overflow=True, language="en"),
+    }
 
 
 # Six writes: an integration, two lines, the profile, the dealership's name, an integration deleted.
