@@ -13,7 +13,7 @@ from cli.errors import Failed
 from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.schema import TABLES
 
-LAKE_TABLES = {table.name for table in TABLES} | {finding.name for finding in FINDINGS}
+LAKE_TABLES = {table.name: table for table in (*TABLES, *(finding.table for finding in FINDINGS))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ def read(sql: str) -> Select:
         return _translated(statements[0])
     except SqlglotError as error:
         raise Failed(f"the SQL can't be read: {_where(error)}") from None
+
+
+def columns(table: str) -> list[str]:
+    return [*(column.name for column in LAKE_TABLES[table].columns), "quarter"]
 
 
 def _translated(select: exp.Query) -> Select:

@@ -162,7 +162,7 @@ def _told(
     }
     showing.counts(stderr, numbers)
     for each in published:
-        _say(f"{each.quarter}: {each.calls:,} missed calls")
+        _say(f"{each.quarter}: {each.calls:,} missed {'call' if each.calls == 1 else 'calls'}")
     return {
         **{name.split(" (")[0].replace(" ", "_"): count for name, count in numbers.items()},
         "noted": dict(sorted(reader.noted.items())),

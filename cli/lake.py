@@ -1,6 +1,6 @@
 """What the lake's commands share: which quarter of which lake, and where progress goes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, TypeVar
 
@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import track
 
 from cli.errors import Failed
-from functions.quarterly_rollup.lake import BadAddress, Lake, open_lake
+from functions.quarterly_rollup.lake import BadAddress, Lake, open_lake, parquet_keys
 from functions.quarterly_rollup.quarter import BadQuarter, Quarter
+from functions.quarterly_rollup.schema import MISSED_CALLS
 
 # Progress and messages; results alone go to standard output.
 stderr = Console(stderr=True)
@@ -26,15 +27,28 @@ def progress(each: Sequence[Each], what: str) -> Iterable[Each]:
     return track(each, what, console=stderr, transient=True, disable=not stderr.is_terminal)
 
 
+def first_line(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0]
+
+
 @contextmanager
-def readable(what: str) -> Iterator[None]:
+def readable(what: str, told: Callable[[duckdb.Error], str] = first_line) -> Iterator[None]:
     """Turns what a folder or DuckDB has against it into one line. `what` couldn't be done."""
     try:
         yield
     except duckdb.Error as error:
-        raise Failed(f"{what}: {str(error).splitlines()[0]}") from None
+        raise Failed(f"{what}: {told(error)}") from None
     except OSError as error:
         raise Failed(f"{what}: {error.strerror or type(error).__name__}: check --lake and its disk") from None
+
+
+def lacking(lake: Lake, quarter: Quarter) -> Failed:
+    """The lake has no missed calls of the quarter: says of which it has some."""
+    keys = parquet_keys(lake, f"{MISSED_CALLS.name}/")
+    there = sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})
+    if not there:
+        return Failed("the lake has no missed calls: simulate or import them first, or mend --lake")
+    return Failed(f"the lake has no missed calls of {quarter}: it has those of {', '.join(there)}")
 
 
 def _quarter(name: str) -> Quarter:

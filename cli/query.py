@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli import athena_sql, athena_text, lake_views
-from cli.lake import LakeOption, readable, stderr
+from cli.lake import LakeOption, first_line, readable, stderr
 from functions.quarterly_rollup import duck
 
 # A terminal shows no more than this with any use; --csv gives all.
@@ -36,7 +37,7 @@ def query(
     with TemporaryDirectory(prefix="rappel-") as folder, duck.connect(Path(folder)) as connection:
         with readable("the lake can't be read"):
             lake_views.create(connection, lake, select.tables, Path(folder))
-        with readable("the SQL can't be run"), stderr.status("Asking …"):
+        with readable("the SQL can't be run", partial(_told, select)), stderr.status("Asking …"):
             names, zones = _ask(connection, select)
         rows = (
             [athena_text.written(value, zone) for value, zone in zip(row, zones, strict=True)]
@@ -67,6 +68,17 @@ def _ask(
     connection.execute(f"CREATE TEMP TABLE answer AS SELECT {columns} FROM ({select.duckdb})")
     connection.execute("FROM answer")
     return names, zones
+
+
+def _told(select: athena_sql.Select, error: duckdb.Error) -> str:
+    """DuckDB's own advice names a few columns that look alike, and a setting that is locked here."""
+    said = first_line(error)
+    if "Referenced column" in said or "have a column" in said:
+        columns = (f"{name} has {', '.join(athena_sql.columns(name))}" for name in sorted(select.tables))
+        return "; ".join([said.rstrip("!"), *columns])
+    if "Division by zero" in said:
+        return f"{said.partition('. Use ')[0]}: divide by NULLIF(…, 0), which gives null there"
+    return said
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:

@@ -10,7 +10,7 @@ import typer
 
 from cli.deployment import Deployment, Stage
 from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, readable, stderr
+from cli.lake import LakeOption, QuarterOption, lacking, readable, stderr
 from functions.quarterly_rollup import duck, engine
 from functions.quarterly_rollup.engine import AthenaFailed, Engine
 from functions.quarterly_rollup.lake import NothingThere
@@ -50,7 +50,9 @@ def rollup(
                 work=Path(folder),
                 now=utc_now(),
             )
-        except (NothingThere, AthenaFailed) as failed:
+        except NothingThere:
+            raise lacking(lake, quarter) from None
+        except AthenaFailed as failed:
             raise Failed(str(failed)) from None
     if as_json:
         print(json.dumps(made))

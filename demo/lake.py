@@ -19,7 +19,7 @@ from functions.shared.ledger.dealerships import Dealerships
 
 QUESTION = """
 SELECT local_weekday AS weekday, local_hour AS hour, SUM(calls) AS calls,
-       ROUND(100.0 * SUM(calls) / SUM(SUM(calls)) OVER (), 2) AS percent
+       ROUND(1e2 * SUM(calls) / SUM(SUM(calls)) OVER (), 2) AS percent
 FROM quarter_hourly
 WHERE quarter = '{quarter}'
 GROUP BY local_weekday, local_hour

@@ -11,6 +11,12 @@ from functions.shared.dealership import Dealership
 from functions.shared.phone import masked
 
 _LINES_SHOWN = 10
+# What is counted, where it is one.
+_ONE = {
+    "rows": "row",
+    "duplicate legs": "duplicate leg",
+    "no calls (blank lines, totals)": "no call (a blank line, a total)",
+}
 _REMARKS = {
     "time_twice": "times in the hour that the clocks repeat in autumn, read as the first of the two",
     "time_never": "times in the hour that the clocks skip in spring, read as an hour later",
@@ -60,7 +66,11 @@ def remarks(console: Console, noted: abc.Mapping[str, int], unplaced: Counter[st
 
 def counts(console: Console, numbers: abc.Mapping[str, int]) -> None:
     """Those that are nought are left out, but for rows and missed calls."""
-    said = [f"{count:,} {name}" for name, count in numbers.items() if count or name in ("rows", "missed")]
+    said = [
+        f"{count:,} {_ONE.get(name, name) if count == 1 else name}"
+        for name, count in numbers.items()
+        if count or name in ("rows", "missed")
+    ]
     console.print(", ".join(said), markup=False, highlight=False, soft_wrap=True)
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from random import Random
 
 from cli.simulation.clock import day_of, iso
-from cli.simulation.life import Lives
+from cli.simulation.life import NOTHING, Fate, Lives
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
 from cli.simulation.truths import Tally
@@ -32,14 +32,15 @@ _OUTCOMES: tuple[tuple[Outcome, float], ...] = (
 _ELSEWHERE = ("514", "418", "450", "819", "613", "416", "506", "212", "617")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Caller:
-    """Who called, which call was the first, and when a text last left for them."""
+    """Who called, which call was the first and when; what became of them, and when a text last left."""
 
     number: str | None
     called_ms: int
     first_call_id: str
-    texted_ms: int | None
+    fate: Fate = NOTHING
+    texted_ms: int | None = None
 
 
 def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterator[Item]:
@@ -61,29 +62,27 @@ def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterat
     lines = _Lines(place.dealership)
     lives = Lives(rng)
     callers: deque[_Caller] = deque(maxlen=100)
+    month = f"{slots[0].day:%Y%m}"
     for code in timed:
         occurred, pick = code >> _PICK_BITS, code & (1 << _PICK_BITS) - 1
         is_open = open_minutes[pick][occurred // 60_000 % 60]
-        call_id = f"CA{rng.getrandbits(128):032x}"
+        # The quarter is in it: the seed draws the same digits for each.
+        call_id = f"CA{month}{rng.getrandbits(104):026x}"
         before = _earlier(callers, occurred, rng) if random() < _REPEATS else None
         item, settles = lines.call(pick // len(slots), call_id, occurred, rng)
-        caller = before.number if before else _new_caller(place, rng)
-        if caller is not None:
-            item["caller"] = caller
+        caller = before or _Caller(_new_number(place, rng), occurred, call_id)
+        if caller.number is not None:
+            item["caller"] = caller.number
         if before:
             item["repeat_of"] = before.first_call_id
-        texted = lives.text(item, caller, settles, before.texted_ms if before else None)
+        texted, replied = lives.text(item, caller.number, settles, caller.texted_ms, caller.fate)
         if texted is not None:
+            caller.texted_ms = texted
             item["language"] = lives.language(place.dealership.languages)
-        lives.response(item, occurred, texted)
-        callers.append(
-            _Caller(
-                caller,
-                occurred,
-                before.first_call_id if before else call_id,
-                texted or (before.texted_ms if before else None),
-            )
-        )
+        if not before and caller.number is not None:
+            caller.fate = lives.fate(occurred, replied)
+        caller.fate.tell(item, occurred)
+        callers.append(caller)
         tally.count(item, is_open=is_open)
         yield item
 
@@ -122,15 +121,19 @@ def _hours_of_week(week: hours.Week) -> list[bytes]:
 
 
 def _earlier(callers: deque[_Caller], now: int, rng: Random) -> _Caller | None:
-    """One of the last to call within a day, the later the likelier; None where nobody can be told again."""
+    """One of the last to call, the later the likelier, who tries again; None where the drawn one doesn't.
+
+    Who was reached, or first called more than a day ago, tries no more; who can't be told again neither.
+    """
     index = len(callers) - 1 - int(rng.expovariate(0.2))
     if index < 0:
         return None
     found = callers[index]
-    return found if found.number is not None and now - found.called_ms < _DAY_MS else None
+    waits = found.fate.recovered is None or found.fate.recovered > now
+    return found if found.number is not None and waits and now - found.called_ms <= _DAY_MS else None
 
 
-def _new_caller(place: Place, rng: Random) -> str | None:
+def _new_number(place: Place, rng: Random) -> str | None:
     """Nobody has such a number: no exchange begins with 0 or 1 in North America, no area with 0 in France."""
     drawn = rng.random()
     if drawn < 0.035:

@@ -1,5 +1,6 @@
 """What becomes of a missed call: its text, and whether its caller was won back. All times in milliseconds."""
 
+from dataclasses import dataclass
 from math import exp
 from random import Random
 
@@ -9,6 +10,25 @@ from functions.shared.call import Language, TextStatus
 COOLDOWN_MS = 240 * 60_000
 _MINUTE_MS = 60_000
 _SECOND_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Of a caller: when staff called back, when they were reached and by whom; None where that never came."""
+
+    called_back: int | None = None
+    recovered: int | None = None
+    by: str = ""
+
+    def tell(self, item: dict[str, object], missed: int) -> None:
+        """Adds to one of the caller's calls what came after it."""
+        if self.called_back is not None and self.called_back > missed:
+            item["called_back_at"] = iso(self.called_back)
+        if self.recovered is not None:
+            item["recovered_at"], item["recovered_by"] = iso(self.recovered), self.by
+
+
+NOTHING = Fate()
 
 
 class Lives:
@@ -22,50 +42,59 @@ class Lives:
         return int(median_ms * exp(self._gauss(0.0, spread)))
 
     def text(
-        self, item: dict[str, object], caller: str | None, settles: int, texted_before: int | None
-    ) -> int | None:
-        """Adds the text's fate. Returns when the carrier took it, None where there was no text."""
+        self,
+        item: dict[str, object],
+        caller: str | None,
+        settles: int,
+        texted_before: int | None,
+        fate: Fate,
+    ) -> tuple[int | None, int | None]:
+        """Adds the text's fate. Returns when the carrier took it and when the caller answered, if ever."""
         drawn = self._random()
-        fate = _no_text(
-            caller, drawn, lately=texted_before is not None and settles - texted_before < COOLDOWN_MS
+        none = _no_text(
+            caller,
+            drawn,
+            reached=fate.recovered is not None and fate.recovered <= settles,
+            lately=texted_before is not None and settles - texted_before < COOLDOWN_MS,
         )
-        if fate:
-            item["text_status"], item["text_reason"] = fate
-            return None
-        texted = settles + 400 + self._delay(1.6 * _SECOND_MS, 0.6)
+        if none:
+            item["text_status"], item["text_reason"] = none
+            return None, None
+        texted = there = settles + 400 + self._delay(1.6 * _SECOND_MS, 0.6)
+        item["text_status"] = "accepted"
         item["texted_at"] = iso(texted)
         item["segments"] = 1 if drawn < 0.87 else 2
-        if drawn < 0.055:
-            item["text_status"] = "accepted"
-            return texted
-        item["text_status"] = "delivered"
-        item["delivered_at"] = iso(texted + 600 + self._delay(3.2 * _SECOND_MS, 0.7))
-        return texted
+        if drawn >= 0.055:
+            there += 600 + self._delay(3.2 * _SECOND_MS, 0.7)
+            item["text_status"] = "delivered"
+            item["delivered_at"] = iso(there)
+        if self._random() >= 0.23:
+            return texted, None
+        replied = there + 15 * _SECOND_MS + self._delay(4 * _MINUTE_MS, 1.1)
+        item["replied_at"] = iso(replied)
+        return texted, replied
 
-    def response(self, item: dict[str, object], missed: int, texted: int | None) -> None:
-        """Adds whether the caller answered, was called back, was reached."""
+    def fate(self, missed: int, replied: int | None) -> Fate:
+        """What becomes of a caller, told by the first missed call and the answer to its text."""
         random = self._random
-        replied = None
-        if texted is not None and random() < 0.23:
-            replied = texted + 15 * _SECOND_MS + self._delay(4 * _MINUTE_MS, 1.1)
-            item["replied_at"] = iso(replied)
         if random() < (0.64 if replied else 0.42):
             called_back = (replied or missed) + 2 * _MINUTE_MS + self._delay(48 * _MINUTE_MS, 1.15)
-            item["called_back_at"] = iso(called_back)
-            if random() < 0.74:
-                self._recovered(item, called_back, "staff")
-        elif random() < 0.11:
-            self._recovered(item, missed + 5 * _MINUTE_MS + self._delay(110 * _MINUTE_MS, 1.0), "caller")
-
-    def _recovered(self, item: dict[str, object], at: int, how: str) -> None:
-        item["recovered_at"], item["recovered_by"] = iso(at), how
+            return Fate(called_back, called_back, "staff") if random() < 0.74 else Fate(called_back)
+        if random() < 0.11:
+            reached = missed + 5 * _MINUTE_MS + self._delay(110 * _MINUTE_MS, 1.0)
+            return Fate(recovered=reached, by="caller")
+        return NOTHING
 
     def language(self, spoken: tuple[Language, ...]) -> Language:
         return spoken[1] if len(spoken) > 1 and self._random() < 0.22 else spoken[0]
 
 
-def _no_text(caller: str | None, drawn: float, *, lately: bool) -> tuple[TextStatus, str] | None:
+def _no_text(
+    caller: str | None, drawn: float, *, reached: bool, lately: bool
+) -> tuple[TextStatus, str] | None:
     """Why no text left, as status and reason; None where one did."""
+    if reached:
+        return "suppressed", "recovered"
     if caller is None:
         return "suppressed", "anonymous"
     if not caller.startswith("+1"):

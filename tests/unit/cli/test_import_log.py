@@ -116,6 +116,14 @@ def test_the_last_line_is_the_command_for_the_last_quarter_s_report(
     assert (program, run(*arguments).status, out.exists()) == ("rappel", 0, True)
 
 
+def test_what_is_one_is_told_of_as_one(run: Run, tmp_path: Path, mapping_file: Path) -> None:
+    once = imported(run, export(tmp_path, row()), tmp_path / "lake", "--mapping", mapping_file)
+    assert {"1 row, 1 missed", "2025-Q3: 1 missed call"} <= set(once.err.splitlines())
+    file = export(tmp_path, row(), row(), ",,,,,,,,")
+    told = imported(run, file, tmp_path / "other lake", "--mapping", mapping_file).err.splitlines()
+    assert "3 rows, 1 missed, 1 duplicate leg, 1 no call (a blank line, a total)" in told
+
+
 def test_an_import_that_lays_nothing_names_no_report(run: Run, tmp_path: Path, mapping_file: Path) -> None:
     ran = imported(
         run, export(tmp_path, row(result="answered")), tmp_path / "lake", "--mapping", mapping_file

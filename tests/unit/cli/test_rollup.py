@@ -53,7 +53,7 @@ def test_repeated_it_writes_the_same_bytes(run: Run, lake: Path) -> None:
 def test_a_quarter_that_isn_t_there_is_one_line_and_1(run: Run, lake: Path) -> None:
     ran = run("rollup", "--quarter", "2025-Q2", "--lake", lake)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err == "rappel: the lake has no missed calls of 2025-Q2: simulate or import them first\n"
+    assert ran.err == "rappel: the lake has no missed calls of 2025-Q2: it has those of 2025-Q3\n"
 
 
 def test_a_file_that_is_no_parquet_is_one_line_and_1_and_changes_nothing(run: Run, lake: Path) -> None:

@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from statistics import mean, pstdev
 from typing import Any, get_args
 
@@ -15,7 +17,9 @@ from hypothesis import strategies as st
 
 from cli import simulation, spool
 from cli.simulation import Simulation, clock, market, season, slots
+from cli.simulation.life import NOTHING, Lives
 from cli.spool import Item
+from functions.on_missed_call.reached import Contacted, Deed, Fate, fates
 from functions.quarterly_rollup.calendar import public_holidays
 from functions.quarterly_rollup.ledger_pages import WANTED
 from functions.quarterly_rollup.quarter import Quarter
@@ -185,9 +189,29 @@ def test_a_call_s_life_runs_forward() -> None:
         if item["text_status"] == "suppressed":
             assert item["text_reason"] in get_args(Reason)
         if "replied_at" in item:
-            assert str(item["replied_at"]) > str(item["texted_at"])
+            assert str(item["replied_at"]) > str(item.get("delivered_at", item["texted_at"]))
         if item.get("recovered_by") == "staff":
             assert item["recovered_at"] == item["called_back_at"]
+
+
+def test_a_text_that_takes_minutes_to_be_there_is_answered_afterwards() -> None:
+    item: Item = {}
+    Lives(SlowCarrier()).text(item, "+14185550150", 0, None, NOTHING)
+    assert str(item["replied_at"]) > str(item["delivered_at"]) > "1970-01-01T00:05"
+
+
+class SlowCarrier(Random):
+    """The carrier takes a text at once, delivers it late, and is answered at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spreads = iter((0.0, 5.0, -5.0))
+
+    def random(self) -> float:
+        return 0.1
+
+    def gauss(self, mu: float = 0.0, sigma: float = 1.0) -> float:
+        return next(self._spreads)
 
 
 def test_a_repeated_call_names_the_first_one_of_the_same_caller() -> None:
@@ -200,7 +224,60 @@ def test_a_repeated_call_names_the_first_one_of_the_same_caller() -> None:
         assert "repeat_of" not in first
         for name in ("dealership_id", "caller"):
             assert first[name] == item[name]
-        assert str(first["occurred_at"]) <= str(item["occurred_at"])
+
+
+def test_each_caller_s_calls_have_the_fate_that_the_ledger_would_give_them() -> None:
+    """A call repeats the first one within a day of it and not yet reached; what came after is its fate."""
+    _, items, _ = drawn(Q3)
+    callers = defaultdict(list)
+    for item in items:
+        if "caller" in item:
+            callers[item.get("repeat_of", item["call_id"])].append(item)
+    for calls in callers.values():
+        found = fates(event for call in calls for event in history(call))
+        assert {str(call["call_id"]): told(call) for call in calls} == found
+
+
+def history(item: Item) -> Iterator[Contacted]:
+    """What the call's own attributes say happened, each under a key of its own."""
+    call_id = str(item["call_id"])
+    yield Contacted(from_text(str(item["occurred_at"])), "missed", call_id)
+    if "called_back_at" in item:
+        yield Contacted(from_text(str(item["called_back_at"])), "tried", "tried")
+    if "recovered_at" in item:
+        deed: Deed = "reached_by_staff" if item["recovered_by"] == "staff" else "reached_by_caller"
+        yield Contacted(from_text(str(item["recovered_at"])), deed, "reached")
+
+
+def told(item: Item) -> Fate:
+    at = {
+        name: from_text(str(item[name])) if name in item else None
+        for name in ("called_back_at", "recovered_at")
+    }
+    return Fate(**at, recovered_by=item.get("recovered_by"), repeat_of=item.get("repeat_of"))  # type: ignore[arg-type]
+
+
+def test_a_caller_who_withheld_the_number_has_no_history() -> None:
+    _, items, _ = drawn(Q3)
+    for item in items:
+        if "caller" not in item:
+            assert item.keys().isdisjoint({"called_back_at", "recovered_at", "repeat_of", "replied_at"})
+
+
+def test_nobody_is_texted_twice_within_four_hours_or_after_being_reached() -> None:
+    _, items, _ = drawn(Q3)
+    last: dict[object, datetime] = {}
+    for item in items:
+        if "texted_at" in item:
+            first, texted = item.get("repeat_of", item["call_id"]), from_text(str(item["texted_at"]))
+            assert first not in last or texted - last[first] > timedelta(hours=4)
+            assert str(item.get("recovered_at", "9")) > str(item["settles_at"])
+            last[first] = texted
+
+
+def test_quarters_of_one_seed_share_no_call() -> None:
+    ids = [{item["call_id"] for item in drawn(quarter)[1]} for quarter in (Q2, Q3, Quarter(2024, 2))]
+    assert len(set.union(*ids)) == sum(map(len, ids))
 
 
 def test_nobody_has_the_numbers_of_the_market() -> None:
