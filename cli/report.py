@@ -9,7 +9,7 @@ import duckdb
 import typer
 
 from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, readable, stderr
+from cli.lake import LakeOption, QuarterOption, lacking, readable, stderr
 from functions.quarterly_rollup import duck, findings
 from functions.quarterly_rollup.findings import Findings, UnknownDealership
 from functions.quarterly_rollup.findings.worth import BadValues
@@ -17,6 +17,7 @@ from functions.quarterly_rollup.lake import Folder, Lake, NothingThere
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.report.page import render
 from functions.shared.call import Language
+from functions.shared.moment import utc_now
 
 
 def report(
@@ -45,7 +46,9 @@ def report(
     if out is not None:
         with stderr.status("Writing the page …"):
             _write(out, render(found, language))
-        stderr.print(f"{out}: {found['calls']:,} missed calls", highlight=False)
+        stderr.print(
+            f"{out}: {found['calls']:,} missed {'call' if found['calls'] == 1 else 'calls'}", highlight=False
+        )
 
 
 def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
@@ -56,9 +59,16 @@ def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
         duck.connect(Path(folder)) as connection,
     ):
         try:
-            return findings.compute(connection, quarter, lake, work=Path(folder), dealership=dealership)
-        except (NothingThere, UnknownDealership, BadValues) as failed:
-            raise Failed(str(failed)) from None
+            return findings.compute(
+                connection, quarter, lake, work=Path(folder), dealership=dealership, now=utc_now()
+            )
+        except NothingThere:
+            raise lacking(lake, quarter) from None
+        except UnknownDealership as unknown:
+            ids = 'rappel query --lake LAKE "SELECT DISTINCT dealership_id FROM missed_calls"'
+            raise Failed(f"{unknown} ({ids} lists them)") from None
+        except BadValues as bad:
+            raise Failed(str(bad)) from None
         except duckdb.InvalidInputException:
             raise Failed("a file of missed calls is no Parquet: take it out of the lake") from None
 

@@ -42,6 +42,7 @@ def market() -> Findings:
     return {
         "quarter": "2025-Q3",
         "finished": True,
+        "since": "2025-07-01",
         "scope": {"kind": "market", "id": None, "name": None, "dealerships": 50},
         "calls": TOTAL,
         "by_department": by_department(),
@@ -73,6 +74,7 @@ def market() -> Findings:
                 "from_hour": 9,
                 "to_hour": 12,
                 "calls": 7_500,
+                "weekly_calls": 7_500 / 13,
                 "share": 0.075,
                 "cumulative_share": 0.075,
             },
@@ -81,6 +83,7 @@ def market() -> Findings:
                 "from_hour": 9,
                 "to_hour": 12,
                 "calls": 6_200,
+                "weekly_calls": 6_200 / 14,
                 "share": 0.062,
                 "cumulative_share": 0.137,
             },
@@ -153,6 +156,7 @@ def imported() -> Findings:
         "by_value": [{"department": "other", "value": 144_000.0, "share": 1.0}],
         "worth": [{"department": "other", "recovery_rate": 0.2, "dollars_per_call": 20.0}],
         "by_month": [each for each in market()["by_month"] if each["department"] == "other"],
+        "holidays": [holiday | {"dealerships": 1} for holiday in market()["holidays"]],
         "stability": [stability("other") | {"coefficient_of_variation": 0.036, "steady": True}],
         "outside_open_hours_share": 0.3,
         "own_hours": False,
@@ -211,7 +215,9 @@ def stability(department: str) -> Stability:
         "coefficient_of_variation": 0.3 if department == "other" else 0.02,
         "steady": department != "other",
         "change_from_previous_quarter": -0.031,
+        "changed_from_previous_quarter": True,
         "change_from_previous_year": 0.004,
+        "changed_from_previous_year": False,
     }
 
 
@@ -228,6 +234,7 @@ def labour_day() -> Holiday:
         "next_morning_ratio": 1.61,
         "next_morning_interval": [1.35, 1.92],
         "shifted": True,
+        "dealerships": 50,
     }
 
 
@@ -245,6 +252,7 @@ def canada_day() -> Holiday:
         "next_morning_ratio": 1.1,
         "next_morning_interval": [0.9, 1.34],
         "shifted": False,
+        "dealerships": 50,
     }
 
 

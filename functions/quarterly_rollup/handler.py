@@ -12,8 +12,8 @@ from functions.quarterly_rollup.announcement import announce, announcement
 from functions.quarterly_rollup.lake import Bucket
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.quarter import BadQuarter, Quarter, current
-from functions.quarterly_rollup.refresh import ZONE, Wiring, refresh
+from functions.quarterly_rollup.quarter import ZONE, BadQuarter, Quarter, current
+from functions.quarterly_rollup.refresh import Wiring, refresh
 from functions.quarterly_rollup.rollup import closed
 from functions.quarterly_rollup.sources import Sources
 from functions.shared import telemetry

@@ -13,6 +13,9 @@ _NAME = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 # at UTC-12, 12 hours into the next one's first day: what comes after these days changes nothing of it.
 _SETTLING = timedelta(days=8)
 
+# The schedule's own zone: whose midnight makes the current quarter the previous one.
+ZONE = ZoneInfo("America/Toronto")
+
 State = Literal["open", "closed"]
 
 
@@ -69,6 +72,11 @@ class Quarter:
 
     def state(self, now: datetime) -> State:
         return "closed" if now.astimezone(UTC).date() > self.last + _SETTLING else "open"
+
+
+def yesterday(now: datetime) -> date:
+    """The last date that is over."""
+    return now.astimezone(ZONE).date() - timedelta(days=1)
 
 
 def current(now: datetime, zone: ZoneInfo) -> Quarter:

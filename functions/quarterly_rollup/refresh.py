@@ -2,22 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from functions.quarterly_rollup import duck, engine, facts, reports
 from functions.quarterly_rollup.announcement import Announcement
 from functions.quarterly_rollup.lake import Lake, object_key, partition
 from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.quarter import Quarter, yesterday
 from functions.quarterly_rollup.rollup import FromLedger, roll_up
 from functions.quarterly_rollup.schema import MISSED_CALLS
 from functions.quarterly_rollup.sources import Sources, still_kept
-
-# The schedule's own zone: whose midnight makes the current quarter the previous one.
-ZONE = ZoneInfo("America/Toronto")
 
 
 class Forgotten(Exception):
@@ -67,8 +63,7 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
                 wiring.lake,
                 statistics,
                 names={dealership.id: dealership.name for dealership in dealerships},
-                # Today is not over yet.
-                through=now.astimezone(ZONE).date() - timedelta(days=1),
+                through=yesterday(now),
                 work=work,
             ),
         )

@@ -4,8 +4,11 @@ Screenshots and PDFs are kept in .build/screenshots, to be looked at.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +30,8 @@ PAGES: dict[str, Findings] = {
     "one-call": sample.one_call(),
 }
 WORST = {"serious", "critical"}
+Scheme = Literal["light", "dark"]
+each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 class Opened:
@@ -87,10 +92,60 @@ def test_it_is_never_wider_than_the_screen_even_with_all_its_tables_open(opened:
     assert widest <= width
 
 
-def test_axe_finds_nothing_serious(opened: Opened) -> None:
+@each_scheme
+def test_axe_finds_nothing_serious(opened: Opened, scheme: Scheme) -> None:
+    opened.page.emulate_media(color_scheme=scheme)
+    opened.page.screenshot(path=SHOTS / f"{opened.name}-{scheme}.png", full_page=True)
     unfold(opened.page)
     found = Axe().run(opened.page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in WORST] == []
+
+
+@each_scheme
+def test_the_letters_of_a_drawing_stand_out_and_a_step_the_more_the_higher_it_is(
+    dealership: Opened, scheme: Scheme
+) -> None:
+    dealership.page.emulate_media(color_scheme=scheme)
+    paper = colours(dealership.page, "body", "backgroundColor")[0]
+    assert (luminance(paper) < 0.05) == (scheme == "dark")
+    letters = colours(dealership.page, ".chart text", "fill")
+    assert min(contrast(each, paper) for each in letters) >= 4.5
+    [peak, *_] = dealership.page.locator(".week-chart rect[style*=step-6]").all()
+    assert (
+        peak.evaluate("e => getComputedStyle(e).fill") == colours(dealership.page, STEP.format(6), "fill")[0]
+    )
+    steps = [contrast(colours(dealership.page, STEP.format(n), "fill")[0], paper) for n in range(1, 7)]
+    assert all(more > 1.1 * less for less, more in pairwise([1.0, *steps]))
+
+
+STEP = ".swatch rect[style*=step-{}]"
+
+
+def colours(page: Page, of: str, style: str) -> list[str]:
+    found: list[str] = page.locator(of).evaluate_all(f"all => all.map(e => getComputedStyle(e).{style})")
+    return found
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 has it, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_six_key_figures_stand_in_even_rows(dealership: Opened) -> None:
+    for width in (PHONE, 700, 900, 1060, 1090, DESK):
+        dealership.page.set_viewport_size({"width": width, "height": 844})
+        tops: list[float] = dealership.page.locator("dl div").evaluate_all(
+            "all => all.map(e => e.getBoundingClientRect().top)"
+        )
+        assert len(tops) == 6
+        assert len(set(Counter(tops).values())) == 1, (width, tops)
 
 
 def test_the_letters_of_a_drawing_can_be_read_on_a_telephone(dealership: Opened) -> None:
@@ -123,16 +178,36 @@ def test_no_letters_of_a_drawing_overlap(dealership: Opened) -> None:
         assert overlapping == [], width
 
 
-def test_it_prints_to_pdf_with_its_folded_tables_open(dealership: Opened) -> None:
+def test_no_letters_leave_their_drawing_on_paper(dealership: Opened) -> None:
+    dealership.page.set_viewport_size({"width": 680, "height": 844})  # within the margins of a letter
+    dealership.page.emulate_media(media="print")
+    outside: list[str] = dealership.page.evaluate(
+        """[...document.querySelectorAll('.chart')].flatMap(svg => {
+            const edge = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.width && (box.left < edge.left - 1 || box.right > edge.right + 1);
+            }).map(text => text.textContent);
+        })"""
+    )
+    assert outside == []
+
+
+@each_scheme
+def test_it_prints_to_pdf_with_its_folded_tables_open_and_dark_on_white(
+    dealership: Opened, scheme: Scheme
+) -> None:
     page = dealership.page
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme=scheme)
+    assert luminance(colours(page, "body", "backgroundColor")[0]) == 1
+    assert luminance(colours(page, "body", "color")[0]) < 0.05
     folded = page.locator("details table")
     assert folded.count() > 5
     assert all(folded.nth(number).is_visible() for number in range(folded.count()))
     assert not page.locator("nav").is_visible()
     printed = page.pdf(path=SHOTS / f"{dealership.name}.pdf", prefer_css_page_size=True, tagged=True)
     assert printed.startswith(b"%PDF-")
-    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 6
 
 
 def test_french_and_english_show_the_same_findings(browser: Browser, tmp_path: Path) -> None:

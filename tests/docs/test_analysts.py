@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import sqlglot
+from sqlglot import exp
 
 from cli import simulate, simulation
+from functions.quarterly_rollup.findings import worth
 from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.lake import Folder
 from functions.quarterly_rollup.quarter import Quarter
@@ -73,6 +75,22 @@ def test_the_functions_that_it_says_are_athena_s_alone_are_not_here(run: Run, tm
         ).status
         == 0
     )
+
+
+def test_a_decimal_s_quotient_is_longer_here_than_it_says_athena_s_is(run: Run, tmp_path: Path) -> None:
+    said = re.search(r"`(1\.0 / 3)` is (0\.3333) here", TEXT)
+    assert said
+    assert run("query", "--lake", tmp_path, "--csv", f"SELECT {said[1]} AS a").out.startswith(f"a\n{said[2]}")
+
+
+@pytest.mark.parametrize(
+    "statement", [*STATEMENTS, *(worth.bind(finding.sql, worth.ESTIMATED) for finding in FINDINGS)]
+)
+def test_no_statement_or_view_counts_in_decimals(statement: str) -> None:
+    """Athena would leave a share one place: 0.3."""
+    reckoned = sqlglot.parse_one(statement, read="athena").find_all(exp.Binary)
+    terms = [term.unnest().sql() for each in reckoned for term in (each.this, each.expression)]
+    assert [term for term in terms if re.fullmatch(r"\d*\.\d*", term)] == []
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,12 @@ def test_the_market_and_each_dealership_with_a_call_has_its_findings_and_a_page_
 
 
 def test_a_quarter_is_compared_with_the_one_that_was_rolled_up_before(world: World, lake: Bucket) -> None:
-    store(world, call("CA1", occurred_at="2025-06-02T14:00:00.000Z"), call("CA2"), call("CA3"))
+    store(world, call("CA1", occurred_at="2025-04-02T14:00:00.000Z"), call("CA2"), call("CA3"))
     quarterly_rollup.handler({"quarter": "2025-Q2"}, None)
     quarterly_rollup.handler(Q3, None)
     [service] = json.loads(lake.read(f"{MARKET}.json") or b"")["stability"]
-    assert service["change_from_previous_quarter"] == 1.0
+    # Two calls in 92 days after one in 91.
+    assert service["change_from_previous_quarter"] == pytest.approx(2 / 92 * 91 - 1)
     assert service["change_from_previous_year"] is None
 
 
@@ -59,7 +60,7 @@ def test_the_current_quarter_s_findings_say_that_it_isn_t_over(
     world: World, lake: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quarterly_rollup, "utc_now", lambda: datetime(2025, 9, 3, 9, 15, tzinfo=UTC))
-    store(world, call("CA1"))
+    store(world, call("CA1"), call("CA2", occurred_at="2025-07-02T14:00:00.000Z"))
     quarterly_rollup.handler(None, None)
     found = json.loads(lake.read(f"{MARKET}.json") or b"")
     assert found["finished"] is False

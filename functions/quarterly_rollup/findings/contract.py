@@ -56,22 +56,26 @@ class MonthCalls(TypedDict):
 
 
 class Stability(TypedDict):
-    """How much a department's calls per day differ between the months: standard deviation over mean.
+    """How much a department's calls per day differ between the months: the sample's standard deviation over
+    its mean.
 
-    `steady` is null where so few calls differ as much by chance. Changes are fractions of what was.
+    `steady` is null where so few calls differ as much by chance. Changes are of the calls per day, as
+    fractions of what was; `changed` says whether one is more than chance explains.
     """
 
     department: str
     coefficient_of_variation: float | None
     steady: bool | None
     change_from_previous_quarter: float | None
+    changed_from_previous_quarter: bool | None
     change_from_previous_year: float | None
+    changed_from_previous_year: bool | None
 
 
 Interval = list[float]
 
 
-class Holiday(TypedDict):
+class Shift(TypedDict):
     """A holiday on a weekday, against the same weekday and hours of ordinary weeks.
 
     `eve` and `next` are the business days before and after. Each ratio has an interval [low, high], and
@@ -91,13 +95,19 @@ class Holiday(TypedDict):
     shifted: bool
 
 
+class Holiday(Shift):
+    """`dealerships`: how many of the scope's observe it; the ratios are of their calls."""
+
+    dealerships: int
+
+
 class HolidayMethod(TypedDict):
     level: float
     test: str
 
 
 class Week(TypedDict):
-    """`start` is a Monday; `days` of the week lie within the quarter, and `calls` came on them."""
+    """`start` is a Monday; on so many `days` of the week, within what the quarter covers, `calls` came."""
 
     start: str
     calls: int
@@ -138,18 +148,24 @@ class Standing(TypedDict):
 
 
 class Block(TypedDict):
-    """Somebody at the telephone from `from_hour` to `to_hour` of the weekday, each week of the quarter."""
+    """Somebody at the telephone from `from_hour` to `to_hour` of the weekday, each week of the quarter.
+
+    `weekly_calls`: on average, each time that the weekday came, which is 12 to 14 times a quarter.
+    """
 
     weekday: int
     from_hour: int
     to_hour: int
     calls: int
+    weekly_calls: float
     share: float
     cumulative_share: float
 
 
 class StaffingMethod(TypedDict):
-    """Blocks are of `block_hours`, as many as it takes to catch `target_share` of the calls, and no more."""
+    """Blocks are of `block_hours`, the one with most weekly calls first, as many as it takes to catch
+    `target_share` of the calls, and no more.
+    """
 
     block_hours: int
     target_share: float
@@ -158,12 +174,16 @@ class StaffingMethod(TypedDict):
 class Findings(TypedDict):
     """`finished` is false while the quarter lasts: changes against others are then null.
 
+    `since`: the quarter's first date, or a later one where no call is known before: weeks, averages and
+    holidays begin there, and changes are null.
+
     `own_hours`: whether any call shows opening hours other than Monday to Friday 8 h to 17 h, closed on
     holidays, which is what an import takes for granted.
     """
 
     quarter: str
     finished: bool
+    since: str
     scope: Scope
     calls: int
     by_department: list[DepartmentCalls]

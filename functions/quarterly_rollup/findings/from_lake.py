@@ -1,7 +1,7 @@
 """The findings of a quarter that stands in a lake, rolled up or not."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -11,7 +11,7 @@ from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.findings.prepared import prepare
 from functions.quarterly_rollup.findings.scope import NO_NAMES, dealerships, of_scope
 from functions.quarterly_rollup.lake import Lake, NothingThere, parquet_keys, partition
-from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.quarter import Quarter, yesterday
 from functions.quarterly_rollup.schema import MISSED_CALLS
 
 
@@ -27,11 +27,12 @@ def compute(
     work: Path,
     dealership: str | None = None,
     names: Mapping[str, str] = NO_NAMES,
-    through: date | None = None,
+    now: datetime | None = None,
 ) -> Findings:
     """The statistics are counted anew, so that the findings are those of the missed calls that are there.
 
-    `work`: a folder for what it fetches and makes. `names` and `through`: as `of_scope` has them.
+    `work`: a folder for what it fetches and makes. `names`: as `of_scope` has them. `now`: how far the
+    quarter has come; where None, it is taken to be over.
     Raises NothingThere, UnknownDealership and BadValues.
     """
     calls = [lake.fetch(key, work) for key in parquet_keys(lake, partition(MISSED_CALLS, quarter))]
@@ -41,4 +42,15 @@ def compute(
     prepare(connection, quarter, lake, counted, work)
     if dealership is not None and dealership not in dealerships(connection):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
-    return of_scope(connection, quarter, dealership=dealership, names=names, through=through)
+    return of_scope(
+        connection, quarter, dealership=dealership, names=names, through=_through(connection, now)
+    )
+
+
+def _through(connection: duckdb.DuckDBPyConnection, now: datetime | None) -> date | None:
+    """Yesterday. But where calls are yet to come the quarter was simulated, and is whole."""
+    found = connection.execute("SELECT max(occurred_at) FROM missed_calls").fetchone()
+    latest: datetime | None = found[0] if found else None
+    if now is None or (latest and latest.replace(tzinfo=UTC) > now):
+        return None
+    return yesterday(now)

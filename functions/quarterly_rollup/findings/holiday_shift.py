@@ -15,7 +15,7 @@ from statistics import fmean, variance
 from typing import Literal, NamedTuple
 
 from functions.quarterly_rollup.findings import student
-from functions.quarterly_rollup.findings.contract import Holiday, HolidayMethod
+from functions.quarterly_rollup.findings.contract import HolidayMethod, Shift
 
 LEVEL = 0.99
 METHOD: HolidayMethod = {
@@ -53,13 +53,13 @@ NO_CALLS = DayParts(0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The calls of each date that the quarter has so far, and its dates that are no ordinary days."""
+    """The calls of each date that the quarter has so far, and its business days that are no ordinary ones."""
 
     calls: Mapping[date, DayParts]
     unusual: Collection[date]
 
     def is_ordinary(self, day: date) -> bool:
-        return day in self.calls and day.weekday() < 5 and day not in self.unusual
+        return day in self.calls and day not in self.unusual
 
 
 def unusual(off: Collection[date]) -> set[date]:
@@ -84,7 +84,7 @@ def _business_day(day: date, off: Collection[date], step: timedelta) -> date:
     return day
 
 
-def find(day: date, name: str, off: Collection[date], days: Days) -> Holiday:
+def find(day: date, name: str, off: Collection[date], days: Days) -> Shift:
     """`off`: the days off of those who have this one."""
     before, after = eve(day, off), following(day, off)
     afternoon = against_ordinary(before, "afternoon", days)
@@ -106,11 +106,11 @@ def find(day: date, name: str, off: Collection[date], days: Days) -> Holiday:
 
 
 def against_ordinary(day: date, part: Part, days: Days) -> Ratio | None:
-    """None where the quarter hasn't the day, nor enough ordinary weeks and calls to compare it with."""
-    others = [each for each in _business_week(day) if each != day and days.is_ordinary(each)]
+    """Of an unusual day; None where the quarter hasn't it, nor enough ordinary weeks and calls to compare."""
+    others = [each for each in _business_week(day) if days.is_ordinary(each)]
     if day not in days.calls or not others:
         return None
-    weeks = _like(day, others, days)
+    weeks = _like([day, *others], days)
     if len(weeks) < _WEEKS_AT_LEAST:
         return None
     usual_calls = fmean(getattr(days.calls[first], part) for first, *_ in weeks)
@@ -129,12 +129,10 @@ def against_ordinary(day: date, part: Part, days: Days) -> Ratio | None:
     return Ratio(exp(middle), exp(middle - reach), exp(middle + reach))
 
 
-def _like(day: date, others: list[date], days: Days) -> list[list[date]]:
-    """The same days of the other weeks, where all of them are ordinary."""
+def _like(week: list[date], days: Days) -> list[list[date]]:
+    """The same days of every week in which all of them are ordinary."""
     shifted = (
-        [each + timedelta(weeks=n) for each in (day, *others)]
-        for n in range(-_QUARTER_WEEKS, _QUARTER_WEEKS + 1)
-        if n
+        [each + timedelta(weeks=n) for each in week] for n in range(-_QUARTER_WEEKS, _QUARTER_WEEKS + 1)
     )
     return [week for week in shifted if all(map(days.is_ordinary, week))]
 
@@ -148,10 +146,7 @@ def _variance(day: date, others: int, part: Part, days: Days) -> tuple[float, in
     week = _business_week(day)
     for place in range(5):
         mine = [week[(place + n) % 5] for n in range(others + 1)]
-        logs = [
-            _part_of_week(each, part, days)
-            for each in ([mine] if all(map(days.is_ordinary, mine)) else []) + _like(mine[0], mine[1:], days)
-        ]
+        logs = [_part_of_week(each, part, days) for each in _like(mine, days)]
         if len(logs) > 1:
             squares += variance(logs) * (len(logs) - 1)
             freedom += len(logs) - 1

@@ -1,7 +1,7 @@
 """The holidays of a scope, each as those dealerships saw it that keep it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -12,7 +12,6 @@ from functions.quarterly_rollup.calendar import public_holidays
 from functions.quarterly_rollup.findings import holiday_shift
 from functions.quarterly_rollup.findings.contract import Holiday
 from functions.quarterly_rollup.findings.holiday_shift import NO_CALLS, DayParts, Days
-from functions.quarterly_rollup.quarter import Quarter
 
 # Whose holidays a market's findings name. A dealership's own day off is in its own findings only.
 _COUNTRIES = ("CA", "US")
@@ -21,21 +20,21 @@ Kept = dict[tuple[date, str], set[str]]
 
 
 def find(
-    connection: duckdb.DuckDBPyConnection, quarter: Quarter, through: date, dealership: str | None
+    connection: duckdb.DuckDBPyConnection, dates: Sequence[date], dealership: str | None
 ) -> list[Holiday]:
-    """Those on a weekday: one at the weekend moves nothing that a weekend doesn't."""
+    """Those of the dates on a weekday: one at the weekend moves nothing that a weekend doesn't."""
     kept = _kept(connection)
-    found = []
+    found: list[Holiday] = []
     for (day, name), keepers in sorted(kept.items()):
         concerned = dealership in keepers if dealership else _is_public(day, name)
-        if day.weekday() < 5 and day <= through and concerned:
+        if day.weekday() < 5 and day in dates and concerned:
             among = {dealership} if dealership else keepers
             off = _days_off(kept, among, most=True)
             days = Days(
-                _calls(connection, quarter, through, among),
+                _calls(connection, dates, among),
                 holiday_shift.unusual(_days_off(kept, among, most=False)),
             )
-            found.append(holiday_shift.find(day, name, off, days))
+            found.append({**holiday_shift.find(day, name, off, days), "dealerships": len(among)})
     return found
 
 
@@ -54,7 +53,7 @@ def _days_off(kept: Kept, among: Collection[str], *, most: bool) -> set[date]:
 
 
 def _calls(
-    connection: duckdb.DuckDBPyConnection, quarter: Quarter, through: date, among: Collection[str]
+    connection: duckdb.DuckDBPyConnection, dates: Sequence[date], among: Collection[str]
 ) -> dict[date, DayParts]:
     rows = connection.execute(
         "SELECT local_date, CAST(sum(calls) AS BIGINT), CAST(sum(morning) AS BIGINT),"
@@ -63,7 +62,7 @@ def _calls(
         {"among": sorted(among)},
     ).fetchall()
     counted = {day: DayParts(*counts) for day, *counts in rows}
-    return {day: counted.get(day, NO_CALLS) for day in quarter.days if day <= through}
+    return {day: counted.get(day, NO_CALLS) for day in dates}
 
 
 @lru_cache(maxsize=256)

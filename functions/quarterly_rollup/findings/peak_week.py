@@ -1,12 +1,11 @@
 """The season's peak week, such as the tyre change's, and how far it moved within a year. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import sqrt
 from statistics import median
 
 from functions.quarterly_rollup.findings.contract import PeakWeek, Week
-from functions.quarterly_rollup.quarter import Quarter
 
 # A peak has a tenth more calls than the ordinary week, and more than chance gives one of thirteen.
 _ABOVE = 1.10
@@ -15,9 +14,8 @@ _DEVIATIONS = 4
 _YEAR = timedelta(weeks=52)
 
 
-def weeks(quarter: Quarter, through: date, calls: Mapping[date, int]) -> list[Week]:
-    """The weeks that the quarter has to do with, up to the date; `calls` by the week's Monday."""
-    days = [day for day in quarter.days if day <= through]
+def weeks(days: Sequence[date], calls: Mapping[date, int]) -> list[Week]:
+    """The weeks that have any of the days; `calls` by the week's Monday."""
     mondays = sorted({_monday(day) for day in days})
     return [
         {
@@ -47,6 +45,8 @@ def _peak(of: list[Week]) -> date | None:
     if len(whole) < 3:
         return None
     ordinary = median(week["calls"] for week in whole)
+    if not ordinary:
+        return None
     best = max(whole, key=lambda week: week["calls"])
     needed = max(_ABOVE * ordinary, ordinary + _DEVIATIONS * sqrt(ordinary))
     return date.fromisoformat(best["start"]) if best["calls"] > needed else None

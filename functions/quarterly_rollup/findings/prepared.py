@@ -23,6 +23,13 @@ _KEPT, _OWN_HOURS = (
     files(__package__).joinpath(f"sql/{name}.duckdb.sql").read_text("utf-8")
     for name in ("kept_holidays", "own_hours")
 )
+# Each quarter's calls and the date of the first, of each dealership and of the market.
+_KNOWN = (
+    "CREATE OR REPLACE TEMP TABLE known AS"
+    " SELECT quarter, dealership_id, min(local_date) AS first, CAST(sum(calls) AS BIGINT) AS calls"
+    " FROM quarter_daily"
+    " GROUP BY GROUPING SETS ((quarter), (quarter, dealership_id))"
+)
 # The departments' values as they were bound, for the page to name.
 _WORTH = (
     "CREATE OR REPLACE TEMP TABLE worth AS"
@@ -52,6 +59,7 @@ def prepare(
         statement = finding.sql if finding in _OF_ALL_QUARTERS else of_quarter(finding)
         rows = _in_duckdb(engine.bind(worth.bind(statement, values), quarter))
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {finding.name} AS {rows}")
+    connection.execute(_KNOWN)
     connection.execute(_KEPT)
     connection.execute(_OWN_HOURS)
     connection.execute(worth.bind(_WORTH, values))

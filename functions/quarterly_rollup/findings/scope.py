@@ -1,12 +1,20 @@
 """The findings of the market or of one dealership, from the tables that `prepared` made."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
 import duckdb
 
-from functions.quarterly_rollup.findings import holiday_shift, holidays_kept, peak_week, stability, staffing
+from functions.quarterly_rollup.findings import (
+    change,
+    coverage,
+    holiday_shift,
+    holidays_kept,
+    peak_week,
+    stability,
+    staffing,
+)
 from functions.quarterly_rollup.findings.contract import (
     DepartmentCalls,
     DepartmentValue,
@@ -19,37 +27,14 @@ from functions.quarterly_rollup.findings.contract import (
     Standing,
     Week,
 )
-from functions.quarterly_rollup.findings.tables import FINDINGS
+from functions.quarterly_rollup.findings.scoped import Row, Scoped
 from functions.quarterly_rollup.quarter import Quarter
 
 _PEAK_HOURS = 5
 NO_NAMES: Mapping[str, str] = {}
 _NO_RESPONSE: Mapping[str, None] = dict.fromkeys(Response.__annotations__)
-_TABLES = {finding.name for finding in FINDINGS}
 
-Row = dict[str, Any]
 T = TypeVar("T")
-
-
-class Scoped:
-    """What the findings' tables say of one dealership, or of the market (None)."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, dealership: str | None) -> None:
-        self.connection = connection
-        self.dealership = dealership
-
-    def rows(self, table: str, quarter: Quarter, order: str) -> list[Row]:
-        assert table in _TABLES
-        found = self.connection.execute(
-            f"SELECT * FROM {table} WHERE quarter = $quarter"  # noqa: S608 -- a table's name of ours
-            f" AND dealership_id IS NOT DISTINCT FROM $dealership ORDER BY {order}",
-            {"quarter": str(quarter), "dealership": self.dealership},
-        )
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-    def row(self, table: str, quarter: Quarter) -> Row | None:
-        return next(iter(self.rows(table, quarter, "quarter")), None)
 
 
 def dealerships(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -72,19 +57,29 @@ def of_scope(
     has so far, where it isn't over yet.
     """
     through = max(quarter.first, min(through or quarter.last, quarter.last))
+    year_before = _year_before(quarter)
     scoped = Scoped(connection, dealership)
+    told = scoped.known()
+    since = min(through, coverage.since(quarter, through, told))
+    days = _days(since, through)
+    others = {
+        each: _days(coverage.since(each, each.last, told), each.last)
+        for each in (quarter.previous, year_before)
+    }
+    # Part of a quarter compares with no whole one, nor a whole one with a part.
+    compared = [each for each in others if days == quarter.days and others[each] == each.days]
     outside = scoped.row("outside_hours", quarter) or {}
     calls: int = outside.get("calls", 0)
     by_department = _by_department(scoped, quarter)
     hours = _hours(scoped, quarter, calls)
-    weeks = _weeks(scoped, quarter, through)
-    year_before = Quarter(quarter.year - 1, quarter.number)
+    weeks = _weeks(scoped, quarter, days)
     blocks = scoped.rows("staffing_blocks", quarter, "weekday, from_hour")
     known = dealerships(connection)
     id_ = dealership or (known[0] if len(known) == 1 else None)
     return {
         "quarter": str(quarter),
         "finished": through == quarter.last,
+        "since": since.isoformat(),
         "scope": {
             "kind": "dealership" if dealership else "market",
             "id": id_,
@@ -101,10 +96,10 @@ def of_scope(
         "outside_open_hours_share": outside.get("outside_open_hours_share"),
         "own_hours": _own_hours(scoped),
         "by_month": _by_month(scoped, quarter),
-        "stability": _stability(scoped, quarter, through, by_department),
-        "holidays": holidays_kept.find(connection, quarter, through, dealership),
+        "stability": _stability(scoped, quarter, days, by_department, compared),
+        "holidays": holidays_kept.find(connection, days, dealership),
         "holiday_method": holiday_shift.METHOD,
-        "peak_week": peak_week.find(weeks, _weeks(scoped, year_before, year_before.last)),
+        "peak_week": peak_week.find(weeks, _weeks(scoped, year_before, others[year_before])),
         "weeks": weeks,
         "response": _response(scoped, quarter),
         "standing": _standing(scoped, quarter),
@@ -114,6 +109,7 @@ def of_scope(
                 for row in blocks
             ),
             calls,
+            staffing.occurrences(days),
         ),
         "staffing_method": staffing.METHOD,
     }
@@ -182,34 +178,59 @@ def _by_month(scoped: Scoped, quarter: Quarter) -> list[MonthCalls]:
     ]
 
 
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def _stability(
-    scoped: Scoped, quarter: Quarter, through: date, departments: list[DepartmentCalls]
+    scoped: Scoped,
+    quarter: Quarter,
+    days: Sequence[date],
+    departments: list[DepartmentCalls],
+    compared: Collection[Quarter],
 ) -> list[Stability]:
-    lengths = stability.month_lengths(quarter, through)
+    lengths = stability.month_lengths(days)
     months = _by_month(scoped, quarter)
-    # Part of a quarter compares with no whole one.
-    compared = scoped.rows("changes", quarter, "department") if through == quarter.last else []
-    changes = {row["department"]: row for row in compared}
+    changes = {row["department"]: row for row in scoped.rows("changes", quarter, "department")}
     made: list[Stability] = []
-    for department, calls in ((each["department"], each["calls"]) for each in departments):
+    for department in (each["department"] for each in departments):
         by_month = {each["month"]: each["calls"] for each in months if each["department"] == department}
         found = stability.coefficient(by_month, lengths)
-        change = changes.get(department, {})
+        row = changes[department]
+        since_quarter = _change(row, "previous_quarter", quarter, quarter.previous, compared)
+        since_year = _change(row, "previous_year", quarter, _year_before(quarter), compared)
         made.append(
             {
                 "department": department,
                 "coefficient_of_variation": found,
-                "steady": stability.is_steady(found, calls, len(lengths)),
-                "change_from_previous_quarter": change.get("change_from_previous_quarter"),
-                "change_from_previous_year": change.get("change_from_previous_year"),
+                "steady": stability.is_steady(found, by_month, lengths),
+                "change_from_previous_quarter": since_quarter[0],
+                "changed_from_previous_quarter": since_quarter[1],
+                "change_from_previous_year": since_year[0],
+                "changed_from_previous_year": since_year[1],
             }
         )
     return made
 
 
-def _weeks(scoped: Scoped, quarter: Quarter, through: date) -> list[Week]:
+def _change(
+    row: Row, name: str, quarter: Quarter, then: Quarter, compared: Collection[Quarter]
+) -> tuple[float, bool] | tuple[None, None]:
+    """By how much, and whether by more than chance."""
+    was = row[f"calls_{name}"]
+    if was is None or then not in compared:
+        return None, None
+    beyond = change.is_beyond_chance(row["calls"], len(quarter.days), was, len(then.days))
+    return row[f"change_from_{name}"], beyond
+
+
+def _weeks(scoped: Scoped, quarter: Quarter, days: Sequence[date]) -> list[Week]:
     rows = scoped.rows("by_week", quarter, "starts")
-    return peak_week.weeks(quarter, through, {row["starts"]: row["calls"] for row in rows})
+    return peak_week.weeks(days, {row["starts"]: row["calls"] for row in rows})
+
+
+def _year_before(quarter: Quarter) -> Quarter:
+    return Quarter(quarter.year - 1, quarter.number)
 
 
 def _response(scoped: Scoped, quarter: Quarter) -> Response:

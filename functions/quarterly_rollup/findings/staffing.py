@@ -1,6 +1,8 @@
 """Which hours to staff first, to catch most of the calls that are missed now. Pure."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from functions.quarterly_rollup.findings.contract import Block, StaffingMethod
@@ -17,12 +19,23 @@ class Candidate(NamedTuple):
     calls: int
 
 
-def cover(candidates: Iterable[Candidate], calls: int) -> list[Block]:
+def occurrences(days: Iterable[date]) -> dict[int, int]:
+    """How many times each weekday comes, 1 Monday to 7 Sunday."""
+    return dict(Counter(day.isoweekday() for day in days))
+
+
+def cover(candidates: Iterable[Candidate], calls: int, weeks: Mapping[int, int]) -> list[Block]:
     """The best block, then the best beside it, and so on, until together they catch the target share.
 
-    Blocks don't overlap: nobody is paid twice for an hour. Of two alike, the earlier in the week.
+    `weeks`: how many times each weekday came. A block is as good as its calls each time: a weekday that came
+    once more is no better for it. Blocks don't overlap: nobody is paid twice for an hour. Of two alike, the
+    earlier in the week.
     """
-    left = sorted(candidates, key=lambda each: (-each.calls, each.weekday, each.from_hour))
+
+    def weekly(each: Candidate) -> float:
+        return each.calls / weeks.get(each.weekday, 1)
+
+    left = sorted(candidates, key=lambda each: (-weekly(each), each.weekday, each.from_hour))
     chosen: list[Block] = []
     caught = 0
     while left and left[0].calls and caught < METHOD["target_share"] * calls:
@@ -34,6 +47,7 @@ def cover(candidates: Iterable[Candidate], calls: int) -> list[Block]:
                 "from_hour": best.from_hour,
                 "to_hour": best.to_hour,
                 "calls": best.calls,
+                "weekly_calls": weekly(best),
                 "share": best.calls / calls,
                 "cumulative_share": caught / calls,
             }

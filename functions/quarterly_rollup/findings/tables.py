@@ -123,8 +123,10 @@ CHANGES = Finding(
             CALLS,
             Column("calls_previous_quarter", "bigint", "Missed calls of the quarter before, or null"),
             Column("calls_previous_year", "bigint", "Missed calls of this quarter a year before, or null"),
-            Column("change_from_previous_quarter", "double", "Change as a fraction of the former, or null"),
-            Column("change_from_previous_year", "double", "Change as a fraction of the latter, or null"),
+            Column(
+                "change_from_previous_quarter", "double", "Change of the calls a day, as a fraction, or null"
+            ),
+            Column("change_from_previous_year", "double", "The same from the year before, or null"),
         ),
         sorted_by=("dealership_id", "department"),
     )
@@ -196,6 +198,7 @@ STAFFING_BLOCKS = Finding(
             Column("from_hour", "int", "Hour there at which the block begins"),
             Column("to_hour", "int", "Hour there at which it has ended"),
             CALLS,
+            Column("weekly_calls", "double", "On average, each time that the weekday comes in the quarter"),
         ),
         sorted_by=("dealership_id", "weekday", "from_hour"),
     )

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from functions.quarterly_rollup.report import svg
 from functions.quarterly_rollup.report.charts import WIDTH
 
-_LEFT, _RIGHT, _BELOW = 44, 12, 27  # room for the labels
+_RIGHT, _BELOW = 12, 27  # room for the labels
+_LETTER = 8.2
 _TALL = 19.6
 
 
@@ -32,17 +33,18 @@ def drawing(
     description: str,
 ) -> Markup:
     """`cells[row][column]`, the first row on top. An empty label leaves its place blank."""
-    wide = (WIDTH - _LEFT - _RIGHT) / len(columns)
+    left = 5 + _LETTER * max(map(len, rows))
+    wide = (WIDTH - left - _RIGHT) / len(columns)
     bottom = _TALL * len(rows)
     picture = svg.picture(WIDTH, round(bottom + _BELOW), name=name, title=title, description=description)
     for number, row in enumerate(cells):
         for column, cell in enumerate(row):
-            _cell(picture, cell, _LEFT + column * wide, number * _TALL, wide)
+            _cell(picture, cell, left + column * wide, number * _TALL, wide)
     hours, days = (SubElement(picture, "g", {"class": f"axis {axis}"}) for axis in ("y", "x"))
     for number, label in enumerate(rows):
-        _label(hours, label, _LEFT - 5, number * _TALL + _TALL / 2 + 5)
+        _label(hours, label, left - 5, number * _TALL + _TALL / 2 + 5)
     for column, label in enumerate(columns):
-        _label(days, label, _LEFT + (column + 0.5) * wide, bottom + 18)
+        _label(days, label, left + (column + 0.5) * wide, bottom + 18)
     return svg.written(picture)
 
 

@@ -1,6 +1,7 @@
 """The page itself: the sections that have something to say, laid out by page.html."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -54,11 +55,17 @@ def render(findings: Findings, language: Language) -> str:
         period=speech.say(
             "page.period", first=speech.day_of_month(quarter.first), last=speech.day_of_year(quarter.last)
         ),
+        since=_since(findings, quarter, speech),
         finished=findings["finished"],
         key_figures=list(glance(findings, speech)),
         sections=[section for section in found if section],
         css=_css(),
     )
+
+
+def _since(findings: Findings, quarter: Quarter, speech: Speech) -> str:
+    since = date.fromisoformat(findings["since"])
+    return speech.say("page.since", date=speech.day_of_year(since)) if since > quarter.first else ""
 
 
 def _quarter(quarter: Quarter, speech: Speech) -> str:

@@ -40,7 +40,7 @@ class Speech:
     def name(self, key: str, of: str) -> str:
         """What a thing is called here; as it is where the language has no word for it."""
         names: dict[str, str] = self.at(key)
-        return names.get(of, of)
+        return names.get(of) or TYPESET[self.language](of)
 
     def at(self, key: str) -> Any:
         """What stands at the dotted key: a pattern, a list or a table."""
@@ -71,6 +71,10 @@ class Speech:
 
     def money(self, dollars: float) -> str:
         return self.say("form.money", number=self.count(dollars))
+
+    def price(self, dollars: float) -> str:
+        """With its cents, where it has any."""
+        return self.say("form.money", number=self.decimal(dollars, 2 if dollars % 1 else 0))
 
     def about_money(self, dollars: float) -> str:
         """Rounded to three digits, since it's an estimate."""

@@ -10,6 +10,8 @@ from typer.testing import CliRunner, Result
 
 from cli.errors import Failed
 from cli.report import report
+from functions.quarterly_rollup.quarter import ZONE, current
+from functions.shared.moment import to_text, utc_now
 from tests.ledger import call, write
 
 MISSED_CALLS = "missed_calls/quarter=2025-Q3"
@@ -54,6 +56,17 @@ def test_with_json_the_findings_are_all_of_standard_output_and_no_page_is_needed
     assert len(found["hour_of_week"]) == 168
 
 
+def test_the_running_quarter_is_not_over(tmp_path: Path) -> None:
+    """As the nightly run has it: an import's next command is this one."""
+    now = utc_now()
+    quarter = current(now, ZONE)
+    folder = tmp_path / "lake" / f"missed_calls/quarter={quarter}"
+    folder.mkdir(parents=True)
+    write(tmp_path, [call(occurred_at=to_text(now))], quarter, target=folder / "any.parquet")
+    assert run(tmp_path / "lake", "--out", tmp_path / "page.html", quarter=str(quarter)).exit_code == 0
+    assert "Ce trimestre n’est pas terminé" in (tmp_path / "page.html").read_text()
+
+
 def test_json_and_a_page_may_be_asked_for_at_once(lake: Path, tmp_path: Path) -> None:
     result = run(lake, "--json", "--out", tmp_path / "page.html")
     assert json.loads(result.stdout)["calls"] == 3
@@ -85,12 +98,14 @@ def test_the_page_of_a_lake_of_one_dealership_names_it(lake: Path, tmp_path: Pat
 
 
 def test_an_unknown_dealership_is_one_line(lake: Path) -> None:
-    assert "nobody" in failure(run(lake, "--json", "--dealership", "nobody"))
+    said = failure(run(lake, "--json", "--dealership", "nobody"))
+    assert "nobody" in said
+    assert "SELECT DISTINCT dealership_id FROM missed_calls" in said
 
 
 def test_a_quarter_that_isn_t_there_is_one_line(lake: Path, tmp_path: Path) -> None:
     said = failure(run(lake, "--out", tmp_path / "page.html", quarter="2024-Q1"))
-    assert "2024-Q1" in said
+    assert "no missed calls of 2024-Q1: it has those of 2025-Q3" in said
     assert not (tmp_path / "page.html").exists()
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.on_missed_call.reached import CALLBACK_WINDOW
-from functions.quarterly_rollup.quarter import BadQuarter, Quarter, current
+from functions.quarterly_rollup.quarter import BadQuarter, Quarter, current, yesterday
 from functions.quarterly_rollup.schema import QUARTERS
 
 TORONTO = ZoneInfo("America/Toronto")
@@ -77,6 +77,11 @@ def test_no_utc_day_is_among_them_that_no_clock_asks_for(quarter: Quarter) -> No
     _, ends = edges(quarter, timezone(timedelta(hours=-12)))
     last = ends.astimezone(UTC) - timedelta(milliseconds=1)
     assert quarter.utc_days == (begins.astimezone(UTC).date(), last.date())
+
+
+def test_a_day_is_over_at_local_midnight() -> None:
+    assert yesterday(datetime(2025, 10, 1, 3, 59, tzinfo=UTC)) == date(2025, 9, 29)
+    assert yesterday(datetime(2025, 10, 1, 4, 0, tzinfo=UTC)) == date(2025, 9, 30)
 
 
 def test_the_current_quarter_changes_at_local_midnight() -> None:

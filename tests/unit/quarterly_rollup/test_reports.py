@@ -4,6 +4,8 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from functions.quarterly_rollup import duck, engine, reports
 from functions.quarterly_rollup.lake import Folder, object_key
 from functions.quarterly_rollup.manifest import Manifest
@@ -54,7 +56,7 @@ def run(lake: Folder, work: Path, *, told: bool = True) -> Manifest:
 
 
 def test_they_are_of_this_quarter_though_the_one_before_had_to_be_counted_first(tmp_path: Path) -> None:
-    laid(tmp_path, Q3.previous, *(f"2025-05-0{n}T14:00:00.000Z" for n in range(1, 5)))
+    laid(tmp_path, Q3.previous, *(f"2025-04-0{n}T14:00:00.000Z" for n in range(1, 5)))
     lake = laid(tmp_path, Q3, "2025-08-05T14:00:00.000Z", "2025-08-06T14:00:00.000Z")
     made = run(lake, tmp_path / "work")
     assert {key.rpartition("/")[2].partition(".")[0] for key in made["reports"]} == {
@@ -64,7 +66,8 @@ def test_they_are_of_this_quarter_though_the_one_before_had_to_be_counted_first(
     found = json.loads(lake.read(OWN) or b"")
     assert found["scope"]["name"] == "Garage Tremblay"
     assert (found["calls"], found["response"]["texted_share"]) == (2, 0.0)
-    assert found["stability"][0]["change_from_previous_quarter"] == -0.5
+    # Two calls in 92 days after four in 91.
+    assert found["stability"][0]["change_from_previous_quarter"] == pytest.approx(2 / 92 * 91 / 4 - 1)
     assert sum(week["calls"] for week in found["weeks"]) == 2
 
 

@@ -6,7 +6,7 @@ from functions.quarterly_rollup.report.charts import Bar
 from functions.quarterly_rollup.report.parts import Figure, Legend, Section, Sentence, Table
 from functions.quarterly_rollup.report.speech import Speech, stated
 
-# From so many times its share of calls on, a department's share of the value is worth a word.
+# From so many times its share of calls on, a rare department's share of the value is worth a word.
 _DEAR = 1.5
 
 
@@ -82,7 +82,7 @@ def _value(
             share=speech.percent(share),
         )
         for department, (_, share) in worth.items()
-        if share >= _DEAR * calls[department]
+        if share >= _DEAR * calls[department] and calls[department] < 1 / len(rows)
     ]
     return [*said, stated(speech, "departments.dear", list=speech.listed(dear))] if dear else said
 

@@ -10,6 +10,8 @@ from functions.quarterly_rollup.report.charts import Estimate
 from functions.quarterly_rollup.report.parts import Figure, Legend, Section, Sentence, Table
 from functions.quarterly_rollup.report.speech import Speech, stated
 
+# An interval from one to so many times as much says nothing.
+_WIDEST = 20
 # The scale ends here at the latest: an interval that goes further says no more.
 _HIGHEST = 5
 
@@ -28,41 +30,70 @@ class Period(NamedTuple):
         return self.low > 1
 
     @property
+    def is_narrow(self) -> bool:
+        return self.high <= _WIDEST * self.low
+
+    @property
     def is_ordinary(self) -> bool:
         return self.low <= 1 <= self.high
 
 
+Known = list[tuple[Holiday, dict[str, Period]]]
+
+
 def holidays(findings: Findings, speech: Speech) -> Section | None:
-    known = [(holiday, _periods(holiday)) for holiday in findings["holidays"]]
-    known = [(holiday, periods) for holiday, periods in known if periods]
-    if not known:
+    shown = known(findings)
+    if not shown:
         return None
     level = speech.percent(findings["holiday_method"]["level"], 0)
-    moved = any(holiday["shifted"] for holiday, _ in known)
+    moved = any(_has_shifted(periods) for _, periods in shown)
     return Section(
         "holidays",
         speech.say("holidays.title" if moved else "holidays.title_still"),
-        tuple(_sentence(holiday, periods, speech) for holiday, periods in known),
-        figures=(_figure(known, level, speech),),
+        tuple(
+            _sentence(holiday, periods, _observed(holiday, findings, speech), speech)
+            for holiday, periods in shown
+        ),
+        figures=(_figure(shown, level, speech),),
         note=speech.say("holidays.note", level=level),
     )
 
 
+def known(findings: Findings) -> Known:
+    """The holidays of which there is anything to say."""
+    told = [(holiday, _periods(holiday)) for holiday in findings["holidays"]]
+    return [(holiday, periods) for holiday, periods in told if periods]
+
+
 def _periods(holiday: Holiday) -> dict[str, Period]:
-    """Those of the three for which there is a ratio."""
+    """Those of the three whose ratio says anything."""
     told: tuple[tuple[str, str, float | None, Interval | None], ...] = (
         ("eve", holiday["eve"], holiday["eve_afternoon_ratio"], holiday["eve_afternoon_interval"]),
         ("day", holiday["date"], holiday["day_ratio"], holiday["day_interval"]),
         ("next", holiday["next"], holiday["next_morning_ratio"], holiday["next_morning_interval"]),
     )
-    return {
-        key: Period(key, day, ratio, interval[0], interval[1])
+    found = (
+        Period(key, day, ratio, interval[0], interval[1])
         for key, day, ratio, interval in told
         if ratio is not None and interval is not None
-    }
+    )
+    return {period.key: period for period in found if period.is_narrow}
 
 
-def _sentence(holiday: Holiday, periods: dict[str, Period], speech: Speech) -> Sentence:
+def _has_shifted(periods: dict[str, Period]) -> bool:
+    return any(period.surges for key, period in periods.items() if key != "day")
+
+
+def _observed(holiday: Holiday, findings: Findings, speech: Speech) -> str:
+    """By whom, in a market where not all do."""
+    scope = findings["scope"]
+    if scope["kind"] == "dealership" or holiday["dealerships"] == scope["dealerships"]:
+        return ""
+    return speech.counted("holidays.observed", holiday["dealerships"])
+
+
+def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, speech: Speech) -> Sentence:
+    shifted = _has_shifted(periods)
     clauses = [
         speech.say(
             f"holidays.{period.key}",
@@ -73,13 +104,14 @@ def _sentence(holiday: Holiday, periods: dict[str, Period], speech: Speech) -> S
         for period in periods.values()
         if period.key == "day" or period.surges
     ]
-    if not holiday["shifted"] and (periods.keys() - {"day"}):
+    if not shifted and (periods.keys() - {"day"}):
         clauses.append(speech.say("holidays.none"))
     return stated(
         speech,
-        "holidays.shifted" if holiday["shifted"] else "holidays.still",
+        "holidays.shifted" if shifted else "holidays.still",
         name=speech.name("holiday", holiday["name"]),
         date=speech.day(date.fromisoformat(holiday["date"])),
+        observed=observed,
         list="; ".join(clauses),
     )
 
@@ -88,10 +120,10 @@ def _interval(period: Period, speech: Speech) -> str:
     return speech.say("form.interval", low=speech.decimal(period.low, 2), high=speech.decimal(period.high, 2))
 
 
-def _figure(known: list[tuple[Holiday, dict[str, Period]]], level: str, speech: Speech) -> Figure:
+def _figure(shown: Known, level: str, speech: Speech) -> Figure:
     lines: list[Estimate | str] = []
     described = []
-    for holiday, periods in known:
+    for holiday, periods in shown:
         name = speech.name("holiday", holiday["name"])
         lines += [name, *(_line(period, speech) for period in periods.values())]
         numbers = [
@@ -99,7 +131,8 @@ def _figure(known: list[tuple[Holiday, dict[str, Period]]], level: str, speech: 
             for key, period in periods.items()
         ]
         described.append(speech.say("holidays.described", name=name, list=", ".join(numbers)))
-    highest = max(line.high for line in lines if isinstance(line, Estimate))
+    estimates = [line for line in lines if isinstance(line, Estimate)]
+    highest = max(line.high for line in estimates)
     ticks = [(float(tick), speech.count(tick)) for tick in range(max(2, ceil(highest)) + 1)]
     caption = speech.say("holidays.caption")
     return Figure(
@@ -110,14 +143,14 @@ def _figure(known: list[tuple[Holiday, dict[str, Period]]], level: str, speech: 
             description=speech.say("holidays.description", list="; ".join(described)),
         ),
         caption,
-        _table(known, level, speech),
-        Legend(
-            (
-                ("accent", speech.say("holidays.legend_beyond")),
-                ("second", speech.say("holidays.legend_within")),
-            )
-        ),
+        _table(shown, level, speech),
+        _legend({line.style for line in estimates}, speech),
     )
+
+
+def _legend(styles: set[str], speech: Speech) -> Legend:
+    told = {"accent": "holidays.legend_beyond", "second": "holidays.legend_within"}
+    return Legend(tuple((style, speech.say(key)) for style, key in told.items() if style in styles))
 
 
 def _line(period: Period, speech: Speech) -> Estimate:
@@ -136,9 +169,9 @@ def _cell(period: Period, speech: Speech) -> str:
     return f"{speech.decimal(period.ratio, 2)} ({low}\N{EN DASH}\N{WORD JOINER}{high})"
 
 
-def _table(known: list[tuple[Holiday, dict[str, Period]]], level: str, speech: Speech) -> Table:
+def _table(shown: Known, level: str, speech: Speech) -> Table:
     rows = []
-    for holiday, periods in known:
+    for holiday, periods in shown:
         day = speech.day_of_month(date.fromisoformat(holiday["date"]))
         cells = [_cell(periods[key], speech) if key in periods else "" for key in ("eve", "day", "next")]
         rows.append((f"{speech.name('holiday', holiday['name'])}, {day}", *cells))

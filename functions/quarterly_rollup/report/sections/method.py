@@ -3,7 +3,7 @@
 from functions.quarterly_rollup.findings.contract import Findings
 from functions.quarterly_rollup.findings.stability import THRESHOLD
 from functions.quarterly_rollup.report.parts import Section, Table
-from functions.quarterly_rollup.report.sections import standing
+from functions.quarterly_rollup.report.sections import holidays, standing
 from functions.quarterly_rollup.report.speech import Speech, stated
 
 
@@ -13,7 +13,12 @@ def method(findings: Findings, speech: Speech) -> Section:
         "time": bool(findings["peak_hours"]),
         "standard": findings["outside_standard_hours_share"] is not None,
         "steady": any(row["coefficient_of_variation"] is not None for row in findings["stability"]),
-        "holidays": bool(findings["holidays"]),
+        "changes": any(
+            change is not None
+            for row in findings["stability"]
+            for change in (row["change_from_previous_quarter"], row["change_from_previous_year"])
+        ),
+        "holidays": bool(holidays.known(findings)),
         "standing": bool(standing.known(findings)),
     }
     level = speech.percent(findings["holiday_method"]["level"], 0)
@@ -38,7 +43,7 @@ def _worth(findings: Findings, speech: Speech) -> tuple[Table, ...]:
         (
             speech.name("department.name", row["department"]),
             speech.percent(row["recovery_rate"]),
-            speech.money(row["dollars_per_call"]),
+            speech.price(row["dollars_per_call"]),
         )
         for row in findings["worth"]
     ]

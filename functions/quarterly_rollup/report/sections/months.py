@@ -55,26 +55,34 @@ def _steadiness(stability: list[Stability], speech: Speech) -> list[Sentence]:
 
 def _changes(stability: list[Stability], speech: Speech) -> list[Sentence]:
     since = {
-        "months.quarter": {row["department"]: row["change_from_previous_quarter"] for row in stability},
-        "months.year": {row["department"]: row["change_from_previous_year"] for row in stability},
+        "months.quarter": [
+            (row["department"], row["change_from_previous_quarter"], row["changed_from_previous_quarter"])
+            for row in stability
+        ],
+        "months.year": [
+            (row["department"], row["change_from_previous_year"], row["changed_from_previous_year"])
+            for row in stability
+        ],
     }
     said = []
     for key, changes in since.items():
-        known = {department: change for department, change in changes.items() if change is not None}
+        known = [(department, change, beyond) for department, change, beyond in changes if change is not None]
         if known:
             said.append(_changed(key, known, speech))
     return said
 
 
-def _changed(key: str, changes: dict[str, float], speech: Speech) -> Sentence:
-    most = max(abs(change) for change in changes.values())
-    if most < _SMALL:
+def _changed(key: str, changes: list[tuple[str, float, bool | None]], speech: Speech) -> Sentence:
+    if all(abs(change) < _SMALL for _, change, _ in changes):
         return stated(speech, f"{key}_same", most=speech.percent(_SMALL, 0))
+    if not any(beyond for _, _, beyond in changes):
+        return stated(speech, f"{key}_chance")
     listed = [
         speech.say(
             "months.changed", change=speech.change(change), at=speech.name("department.at", department)
         )
-        for department, change in changes.items()
+        for department, change, beyond in changes
+        if beyond
     ]
     return stated(speech, key, list=speech.listed(listed))
 
@@ -114,11 +122,17 @@ def _figure(findings: Findings, speech: Speech) -> Figure:
 
 
 def _table(stability: list[Stability], speech: Speech) -> tuple[Table, ...]:
-    """Of the columns for which the lake has anything to compare with."""
+    """Of the columns that have anything to say: no change that chance explains."""
     columns = {
         "coefficient": [_percent(row["coefficient_of_variation"], speech) for row in stability],
-        "from_quarter": [_change(row["change_from_previous_quarter"], speech) for row in stability],
-        "from_year": [_change(row["change_from_previous_year"], speech) for row in stability],
+        "from_quarter": [
+            _change(row["change_from_previous_quarter"], row["changed_from_previous_quarter"], speech)
+            for row in stability
+        ],
+        "from_year": [
+            _change(row["change_from_previous_year"], row["changed_from_previous_year"], speech)
+            for row in stability
+        ],
     }
     there = {name: column for name, column in columns.items() if any(column)}
     if not there:
@@ -133,5 +147,5 @@ def _percent(share: float | None, speech: Speech) -> str:
     return "" if share is None else speech.percent(share)
 
 
-def _change(fraction: float | None, speech: Speech) -> str:
-    return "" if fraction is None else speech.change(fraction)
+def _change(fraction: float | None, beyond: bool | None, speech: Speech) -> str:
+    return "" if fraction is None or not beyond else speech.change(fraction)

@@ -7,7 +7,7 @@ from functions.quarterly_rollup.report.parts import Section, Sentence, Table
 from functions.quarterly_rollup.report.sections.week import slot
 from functions.quarterly_rollup.report.speech import Speech, sentence_case, stated
 
-# Chance alone makes two Poisson counts differ by so many square roots of their sum, 19 times in 20.
+# 19 times in 20, chance alone makes the averages of two Poisson counts differ by so many standard deviations.
 _SPREAD = 1.96
 
 
@@ -19,6 +19,7 @@ def staffing(findings: Findings, speech: Speech) -> Section | None:
         (
             sentence_case(_slot(block, speech)),
             speech.count(block["calls"]),
+            speech.decimal(block["weekly_calls"], 1),
             speech.percent(block["share"]),
             speech.percent(block["cumulative_share"]),
         )
@@ -27,7 +28,7 @@ def staffing(findings: Findings, speech: Speech) -> Section | None:
     return Section(
         "staffing",
         speech.say("staffing.title"),
-        tuple(_sentences(blocks, sum(week["days"] for week in findings["weeks"]) / 7, speech)),
+        tuple(_sentences(blocks, speech)),
         tables=(
             Table(speech.say("staffing.table"), tuple(speech.at("staffing.head")), tuple(rows), open=True),
         ),
@@ -35,7 +36,7 @@ def staffing(findings: Findings, speech: Speech) -> Section | None:
     )
 
 
-def _sentences(blocks: list[Block], weeks: float, speech: Speech) -> list[Sentence]:
+def _sentences(blocks: list[Block], speech: Speech) -> list[Sentence]:
     first, last = blocks[0], blocks[-1]
     said = [
         stated(
@@ -43,11 +44,11 @@ def _sentences(blocks: list[Block], weeks: float, speech: Speech) -> list[Senten
             "staffing.first",
             slot=_slot(first, speech),
             share=speech.percent(first["share"]),
-            weekly=_weekly(first["calls"] / max(1, weeks), speech),
+            weekly=_weekly(first["weekly_calls"], speech),
         )
     ]
     if len(blocks) > 1:
-        if _are_close(first["calls"], blocks[1]["calls"]):
+        if _are_close(first, blocks[1]):
             said.append(stated(speech, "staffing.close"))
         hours = sum(block["to_hour"] - block["from_hour"] for block in blocks)
         said.append(
@@ -66,8 +67,9 @@ def _weekly(calls: float, speech: Speech) -> str:
     return speech.counted("staffing.weekly", round(calls)) if calls >= 1 else speech.say("staffing.rare")
 
 
-def _are_close(one: int, other: int) -> bool:
-    return one - other <= _SPREAD * sqrt(one + other)
+def _are_close(one: Block, other: Block) -> bool:
+    variance = sum(block["weekly_calls"] ** 2 / block["calls"] for block in (one, other))
+    return one["weekly_calls"] - other["weekly_calls"] <= _SPREAD * sqrt(variance)
 
 
 def _slot(block: Block, speech: Speech) -> str:

@@ -136,7 +136,7 @@ def _legend(width: float, speech: Speech) -> Legend:
             speech.say(
                 "week.step",
                 low=speech.decimal((number - 1) * width * 100, 1),
-                high=speech.percent(number * width),
+                high=speech.percent(min(1, number * width)),
             ),
         )
         for number in range(1, _STEPS + 1)

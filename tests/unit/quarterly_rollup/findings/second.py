@@ -62,22 +62,33 @@ def stability(
         by_month = Counter(str(row["local_date"])[:7] for row in rows if row["department"] == name)
         rates = [by_month[month] / length for month, length in lengths.items()]
         mean = sum(rates) / 3
-        coefficient = math.sqrt(sum((rate - mean) ** 2 for rate in rates) / 3) / mean
+        coefficient = math.sqrt(sum((rate - mean) ** 2 for rate in rates) / 2) / mean
+        expected = {month: calls * length / sum(lengths.values()) for month, length in lengths.items()}
+        chi_square = sum((by_month[month] - each) ** 2 / each for month, each in expected.items())
+        # With two degrees of freedom it exceeds x once in exp(x / 2) times.
+        unsteady = coefficient >= 0.1 and math.exp(-chi_square / 2) < 0.01
+        steady = coefficient < 0.1
         made.append(
             {
                 "department": name,
                 "coefficient_of_variation": coefficient,
-                "steady": None if calls < 300 else coefficient < 0.1,
-                "change_from_previous_quarter": change(calls, name, before),
-                "change_from_previous_year": change(calls, name, last_year),
+                "steady": steady if calls >= 300 and (steady or unsteady) else None,
+                **change(calls, name, before, "previous_quarter", sum(lengths.values()) / 91),
+                **change(calls, name, last_year, "previous_year", 1),
             }
         )
     return made
 
 
-def change(calls: int, department: str, before: list[Row]) -> float | None:
+def change(calls: int, department: str, before: list[Row], name: str, days: float) -> dict[str, Any]:
+    """`days`: of this quarter, over those of the one before."""
     was = sum(row["department"] == department for row in before)
-    return (calls - was) / was if was else None
+    expected = days * (calls + was) / (days + 1)
+    beyond = (abs(calls - expected) - 0.5) / math.sqrt(expected / (days + 1)) > 2.5758293
+    return {
+        f"change_from_{name}": calls / was / days - 1 if was else None,
+        f"changed_from_{name}": beyond if was else None,
+    }
 
 
 def weeks(rows: list[Row], first: date, last: date) -> list[dict[str, Any]]:
@@ -171,18 +182,21 @@ def measures(rows: list[Row]) -> dict[str, Any]:
 
 def staffing(rows: list[Row]) -> list[dict[str, Any]]:
     counts = Counter((row["local_weekday"], row["local_hour"]) for row in rows)
+    # The quarter's first weekday, a Tuesday, comes on its last day again.
+    weeks = {day: 14 if day == 2 else 13 for day in range(1, 8)}
     staffed: set[tuple[int, int]] = set()
     made: list[dict[str, Any]] = []
     while sum(counts[hour] for hour in staffed) < len(rows) / 2:
-        best: tuple[int, tuple[int, int]] | None = None
+        best: tuple[float, tuple[int, int]] | None = None
         for day in range(1, 8):
             for start in range(22):
                 block = {(day, start + n) for n in range(3)}
-                calls = sum(counts[hour] for hour in block)
-                if not block & staffed and (best is None or calls > best[0]):
-                    best = calls, (day, start)
+                weekly = sum(counts[hour] for hour in block) / weeks[day]
+                if not block & staffed and (best is None or weekly > best[0]):
+                    best = weekly, (day, start)
         assert best is not None
-        calls, (day, start) = best
+        weekly, (day, start) = best
+        calls = sum(counts[day, start + n] for n in range(3))
         staffed |= {(day, start + n) for n in range(3)}
         made.append(
             {
@@ -190,6 +204,7 @@ def staffing(rows: list[Row]) -> list[dict[str, Any]]:
                 "from_hour": start,
                 "to_hour": start + 3,
                 "calls": calls,
+                "weekly_calls": weekly,
                 "share": calls / len(rows),
                 "cumulative_share": sum(counts[hour] for hour in staffed) / len(rows),
             }
@@ -312,6 +327,7 @@ def holidays(rows: list[Row], first: date, last: date, dealership: str | None) -
                 "next_morning_ratio": morning[0],
                 "next_morning_interval": morning[1],
                 "shifted": any(each is not None and each[0] > 1 for each in (afternoon[1], morning[1])),
+                "dealerships": len(among),
             }
         )
     return made

@@ -1,13 +1,15 @@
 """Athena's views span all quarters: what they say of one is what the rollup finds of it alone."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from functions.quarterly_rollup import duck, engine, statistics
 from functions.quarterly_rollup.findings import prepared, worth
-from functions.quarterly_rollup.findings.tables import CHANGES, FINDINGS
+from functions.quarterly_rollup.findings.tables import CHANGES, FINDINGS, STAFFING_BLOCKS
 from functions.quarterly_rollup.lake import object_key
 from functions.quarterly_rollup.quarter import Quarter
 from functions.quarterly_rollup.schema import MISSED_CALLS
@@ -63,8 +65,21 @@ def test_a_quarter_among_others_has_the_rows_that_it_has_alone(
     assert among[name] == alone[name]
 
 
+@pytest.mark.parametrize("quarter", ["2024-Q1", "2025-Q1", "2025-Q2", "2025-Q3", "2026-Q4", "2027-Q4"])
+def test_a_block_s_average_is_over_the_times_that_its_weekday_comes(quarter: str) -> None:
+    """One call in each hour of the week."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE quarter_hourly AS SELECT '{quarter}' AS quarter, 'garage' AS dealership_id,"
+            " weekday::INT AS local_weekday, hour::INT AS local_hour, 1::BIGINT AS calls"
+            " FROM range(1, 8) AS weekdays (weekday), range(24) AS hours (hour)"
+        )
+        select = prepared._in_duckdb(STAFFING_BLOCKS.sql)
+        rows = connection.execute(f"SELECT DISTINCT weekday, weekly_calls FROM ({select})").fetchall()
+    times = Counter(day.isoweekday() for day in Quarter.parse(quarter).days)
+    assert dict(rows) == {weekday: 3 / number for weekday, number in times.items()}
+
+
 def test_a_block_of_hours_lies_within_its_day(alone_and_among: tuple[Rows, Rows]) -> None:
-    blocks = [
-        (from_hour, to_hour) for _, _, _, from_hour, to_hour, _ in alone_and_among[0]["staffing_blocks"]
-    ]
+    blocks = [(row[3], row[4]) for row in alone_and_among[0]["staffing_blocks"]]
     assert (min(blocks), max(blocks)) == ((0, 3), (21, 24))

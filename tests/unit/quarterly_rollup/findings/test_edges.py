@@ -1,6 +1,6 @@
 """What a quarter may be: empty, one call, one dealership, cut short, or full of strange hours."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +73,20 @@ def test_one_call_is_all_of_its_quarter(tmp_path: Path) -> None:
     assert stability["change_from_previous_quarter"] is None
     assert made["holidays"] == []
     assert made["staffing"] == [
-        {"weekday": 2, "from_hour": 8, "to_hour": 11, "calls": 1, "share": 1.0, "cumulative_share": 1.0}
+        {
+            "weekday": 2,
+            "from_hour": 8,
+            "to_hour": 11,
+            "calls": 1,
+            "weekly_calls": 1 / 14,  # Tuesdays
+            "share": 1.0,
+            "cumulative_share": 1.0,
+        }
     ]
 
 
 def test_a_department_that_nobody_has_has_no_row_and_one_that_came_has_no_change(tmp_path: Path) -> None:
-    lake = laid(tmp_path, call("CA1", occurred_at="2025-05-05T14:00:00.000Z"), quarter=Q3.previous)
+    lake = laid(tmp_path, call("CA1", occurred_at="2025-04-07T14:00:00.000Z"), quarter=Q3.previous)
     laid_again = lake.root / object_key(MISSED_CALLS, Q3)
     laid_again.parent.mkdir(parents=True)
     folder = tmp_path / "more"
@@ -86,10 +94,12 @@ def test_a_department_that_nobody_has_has_no_row_and_one_that_came_has_no_change
     write(folder, [call("CA1"), call("CA2"), call("CA3", department="sales")], target=laid_again)
     made = found(tmp_path, lake)
     assert [each["department"] for each in made["by_department"]] == ["service", "sales"]
-    assert {
-        each["department"]: (each["change_from_previous_quarter"], each["change_from_previous_year"])
-        for each in made["stability"]
-    } == {"service": (1.0, None), "sales": (None, None)}
+    service, sales = made["stability"]
+    # Two calls in 92 days after one in 91.
+    assert service["change_from_previous_quarter"] == pytest.approx(2 / 92 * 91 - 1)
+    assert service["changed_from_previous_quarter"] is False
+    assert {service["change_from_previous_year"], service["changed_from_previous_year"]} == {None}
+    assert {sales["change_from_previous_quarter"], sales["changed_from_previous_quarter"]} == {None}
 
 
 def test_a_dealership_among_fewer_than_five_has_no_standing(tmp_path: Path) -> None:
@@ -138,6 +148,12 @@ def test_the_worth_of_a_call_is_the_lake_s_own(tmp_path: Path) -> None:
     assert found(tmp_path, lake)["worth"] == [
         {"department": "service", "recovery_rate": 0.5, "dollars_per_call": 200.0}
     ]
+
+
+def test_calls_that_are_worth_nothing_have_no_share_of_it(tmp_path: Path) -> None:
+    lake = laid(tmp_path, call("CA1"))
+    (lake.root / "values.toml").write_text("[service]\ndollars_per_call = 0\nrecovery_rate = 0.5\n")
+    assert found(tmp_path, lake)["by_value"] == [{"department": "service", "value": 0.0, "share": None}]
 
 
 def test_the_market_s_median_lies_between_the_two_in_the_middle_and_every_dealership_below_counts(
@@ -198,13 +214,109 @@ def test_a_quarter_that_is_not_over_compares_with_none_and_counts_the_days_it_ha
     laid_before.parent.mkdir(parents=True)
     folder = tmp_path / "before"
     folder.mkdir()
-    write(folder, [call("CA1", occurred_at="2025-05-05T14:00:00.000Z")], Q3.previous, target=laid_before)
-    made = found(tmp_path, lake, through=date(2025, 7, 9))
+    write(folder, [call("CA1", occurred_at="2025-04-07T14:00:00.000Z")], Q3.previous, target=laid_before)
+    made = found(tmp_path, lake, now=datetime(2025, 7, 10, 9, tzinfo=UTC))
     assert made["finished"] is False
     assert made["stability"][0]["change_from_previous_quarter"] is None
     assert [(week["start"], week["days"]) for week in made["weeks"]] == [("2025-06-30", 6), ("2025-07-07", 3)]
-    assert found(tmp_path, lake)["stability"][0]["change_from_previous_quarter"] == 8.0
-    assert found(tmp_path, lake, through=date(2025, 6, 30))["finished"] is False, "its first night"
+    whole = found(tmp_path, lake)["stability"][0]
+    assert whole["change_from_previous_quarter"] == pytest.approx(9 / 92 * 91 - 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "finished"),
+    [
+        ("2025-07-01T14:30", False),  # its first day
+        ("2025-09-30T23:00", False),
+        ("2025-10-01T03:59", False),  # its last minute in Toronto
+        ("2025-10-01T04:00", True),
+        ("2025-07-01T13:59", True),  # calls yet to come: a simulation's, which draws its quarter whole
+    ],
+)
+def test_a_quarter_is_over_the_day_after_its_last_or_where_its_calls_are_yet_to_come(
+    tmp_path: Path, now: str, finished: bool
+) -> None:
+    lake = laid(tmp_path, call("CA1", occurred_at="2025-07-01T14:00:00.000Z"))
+    made = found(tmp_path, lake, now=datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert made["finished"] is finished
+
+
+def at_noon(dealership_id: str, first: date, last: date = Q3.last, name: str = "CA") -> list[Row]:
+    """Thirty calls a day, from 12 h to 16 h there."""
+    return [
+        call(
+            f"{name} {dealership_id} {first + timedelta(days=n)} {m}",
+            dealership_id=dealership_id,
+            occurred_at=f"{first + timedelta(days=n)}T{16 + m % 5}:30:00.000Z",
+        )
+        for n in range((last - first).days + 1)
+        for m in range(30)
+    ]
+
+
+def test_a_dealership_that_joined_within_the_quarter_is_measured_from_its_first_call_on(
+    tmp_path: Path,
+) -> None:
+    places = tuple(dealership(id=f"garage-{n}") for n in range(2))
+    calls = [*at_noon("garage-0", date(2025, 8, 6)), *at_noon("garage-1", Q3.first)]
+    lake = laid(tmp_path, *calls, dealerships=places)
+    made = found(tmp_path, lake, dealership="garage-0")
+    assert made["since"] == "2025-08-06"
+    assert made["weeks"][0] == {"start": "2025-08-04", "calls": 150, "days": 5}
+    [stability] = made["stability"]
+    assert stability["coefficient_of_variation"] == pytest.approx(0)
+    assert {block["weekly_calls"] for block in made["staffing"]} == {18.0}
+    assert [each["name"] for each in made["holidays"]] == ["Labour Day"]
+    assert made["holidays"][0]["eve_afternoon_ratio"] == pytest.approx(1, abs=0.01)
+    market = found(tmp_path, lake)
+    assert (market["since"], market["weeks"][0]["days"]) == ("2025-07-01", 6)
+
+
+def test_a_dealership_whose_first_calls_came_today_has_no_more_than_yesterday(tmp_path: Path) -> None:
+    lake = laid(tmp_path, *at_noon("garage-tremblay", date(2025, 7, 20), date(2025, 7, 20)))
+    made = found(tmp_path, lake, now=datetime(2025, 7, 20, 22, tzinfo=UTC))
+    assert (made["finished"], made["since"]) == (False, "2025-07-19")
+    assert made["weeks"] == [{"start": "2025-07-14", "calls": 30, "days": 1}]
+
+
+def test_quarters_of_which_the_lake_has_a_part_are_not_compared(tmp_path: Path) -> None:
+    laid(tmp_path, *at_noon("garage-tremblay", date(2025, 6, 20), date(2025, 6, 30)), quarter=Q3.previous)
+    lake = laid(tmp_path, *at_noon("garage-tremblay", date(2025, 7, 20)))
+    made = found(tmp_path, lake)
+    assert made["since"] == "2025-07-01", "it was there the quarter before"
+    assert made["stability"][0]["change_from_previous_quarter"] is None
+
+
+def test_a_year_of_which_the_lake_has_a_part_has_its_peak_among_the_weeks_of_that_part(
+    tmp_path: Path,
+) -> None:
+    """Eight weeks of 2024 without a call are eight that nobody knows."""
+    then = [
+        *at_noon("garage-tremblay", date(2024, 8, 26), date(2024, 9, 30)),
+        *at_noon("garage-tremblay", date(2024, 9, 2), date(2024, 9, 8), "more"),
+    ]
+    laid(tmp_path, *then, quarter=Quarter(2024, 3))
+    here = [
+        *at_noon("garage-tremblay", Q3.first),
+        *at_noon("garage-tremblay", date(2025, 9, 1), date(2025, 9, 7), "more"),
+    ]
+    peak = found(tmp_path, laid(tmp_path, *here))["peak_week"]
+    assert peak == {"week": 36, "start": "2025-09-01", "calls": 420, "weeks_moved": 0}
+
+
+def test_a_holiday_says_how_many_dealerships_observe_it(tmp_path: Path) -> None:
+    brunswick = dealership(id="moncton", holidays={"subdivision": "NB"}, languages=["en", "fr"])
+    places = (brunswick, dealership(id="garage-0"), dealership(id="garage-1"))
+    calls = [
+        call(f"{place.id} {day}", dealership_id=place.id, occurred_at=f"2025-{day}T14:00:00.000Z")
+        for place in places
+        for day in ("07-01", "08-04", "09-01")
+    ]
+    lake = laid(tmp_path, *calls, dealerships=places)
+    observed = {each["name"]: each["dealerships"] for each in found(tmp_path, lake)["holidays"]}
+    assert observed == {"Canada Day": 3, "New Brunswick Day": 1, "Labour Day": 3}
+    own = found(tmp_path, lake, dealership="moncton")["holidays"]
+    assert {each["dealerships"] for each in own} == {1}
 
 
 def test_a_holiday_without_a_call_is_kept_where_the_others_keep_it(tmp_path: Path) -> None:

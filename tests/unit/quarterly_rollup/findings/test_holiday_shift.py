@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from functions.quarterly_rollup.findings import holiday_shift
-from functions.quarterly_rollup.findings.contract import Holiday
-from functions.quarterly_rollup.findings.holiday_shift import DayParts, Days
+from functions.quarterly_rollup.findings.contract import Shift
+from functions.quarterly_rollup.findings.holiday_shift import NO_CALLS, DayParts, Days
 from functions.quarterly_rollup.quarter import Quarter
 
 Q3 = Quarter(2025, 3)
@@ -29,7 +29,7 @@ def changed(calls: dict[date, DayParts], day: date, by: float) -> None:
     calls[day] = DayParts(*(round(each * by) for each in calls[day]))
 
 
-def labour_day(calls: dict[date, DayParts]) -> Holiday:
+def labour_day(calls: dict[date, DayParts]) -> Shift:
     return holiday_shift.find(LABOUR_DAY, "Labour Day", OFF, Days(calls, holiday_shift.unusual(OFF)))
 
 
@@ -100,8 +100,44 @@ def test_a_quarter_of_three_weeks_compares_nothing() -> None:
     assert labour_day({day: calls[day] for day in calls if day <= date(2025, 9, 12)})["day_ratio"] is None
 
 
+@pytest.mark.parametrize(("weeks", "calls", "compared"), [(4, 10, True), (3, 10, False), (4, 9, False)])
+def test_four_ordinary_weeks_of_ten_calls_are_the_least_to_compare_with(
+    weeks: int, calls: int, compared: bool
+) -> None:
+    first = LABOUR_DAY - timedelta(weeks=weeks)
+    each_day = {first + timedelta(days=n): DayParts(calls, calls, calls) for n in range(7 * weeks + 5)}
+    found = holiday_shift.find(LABOUR_DAY, "Labour Day", {LABOUR_DAY}, Days(each_day, {LABOUR_DAY}))
+    assert (found["day_ratio"] is not None) == compared
+
+
+def test_a_week_without_an_ordinary_day_is_compared_with_none() -> None:
+    off = OFF | {LABOUR_DAY + n * timedelta(days=1) for n in range(5)}
+    days = Days(calls_of(), holiday_shift.unusual(off))
+    assert holiday_shift.find(LABOUR_DAY, "Labour Day", off, days)["day_ratio"] is None
+
+
+def test_weekdays_with_one_ordinary_week_or_none_do_not_hinder_the_others() -> None:
+    rarely = {
+        day for day in Q3.days if day.weekday() > 1 and day != date(2025, 7, 9) and day != date(2025, 7, 10)
+    }
+    days = Days(calls_of(), rarely | {LABOUR_DAY})
+    assert holiday_shift.find(LABOUR_DAY, "Labour Day", {LABOUR_DAY}, days)["day_ratio"] is not None
+
+
+def test_where_nobody_called_at_all_there_came_half_a_call() -> None:
+    calls = calls_of(4)
+    for day in (date(2025, 8, 29), LABOUR_DAY, date(2025, 9, 2)):
+        calls[day] = NO_CALLS
+    found = labour_day(calls)
+    assert found["day_ratio"] == pytest.approx(0.5 / (4 * 230), rel=0.1)
+    assert found["eve_afternoon_ratio"] == pytest.approx(0.5 / (4 * 58), rel=0.1)
+    assert found["next_morning_ratio"] == pytest.approx(0.5 / (4 * 58), rel=0.1)
+    assert not found["shifted"]
+
+
 def test_business_days_pass_over_weekends_and_other_days_off() -> None:
     christmas = {date(2025, 12, 25), date(2025, 12, 26)}
+    assert holiday_shift.eve(date(2025, 12, 24), christmas) == date(2025, 12, 23)
     assert holiday_shift.eve(date(2025, 12, 26), christmas) == date(2025, 12, 24)
     assert holiday_shift.following(date(2025, 12, 25), christmas) == date(2025, 12, 29)
     assert holiday_shift.unusual({date(2025, 11, 1)}) == set(), "a Saturday"

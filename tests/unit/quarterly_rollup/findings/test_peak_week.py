@@ -12,7 +12,7 @@ from functions.quarterly_rollup.quarter import Quarter
 def weeks(quarter: Quarter, peak: date | None, ordinary: int = 1000, high: int = 1300) -> list[Week]:
     first = quarter.first - timedelta(days=quarter.first.weekday())
     mondays = [first + timedelta(weeks=n) for n in range(14)]
-    return peak_week.weeks(quarter, quarter.last, {day: high if day == peak else ordinary for day in mondays})
+    return peak_week.weeks(quarter.days, {day: high if day == peak else ordinary for day in mondays})
 
 
 def test_the_peak_and_how_far_it_moved() -> None:
@@ -39,10 +39,14 @@ def test_without_a_peak_the_year_before_nothing_moved() -> None:
         assert found["weeks_moved"] is None
 
 
-@pytest.mark.parametrize(("ordinary", "high"), [(1000, 1090), (20, 30), (0, 3)])
+@pytest.mark.parametrize(("ordinary", "high"), [(1000, 1090), (20, 30), (1, 5)])
 def test_a_week_that_chance_may_lift_is_no_peak(ordinary: int, high: int) -> None:
-    if ordinary:
-        assert peak_week.find(weeks(Quarter(2025, 2), date(2025, 4, 28), ordinary, high), []) is None
+    assert peak_week.find(weeks(Quarter(2025, 2), date(2025, 4, 28), ordinary, high), []) is None
+
+
+@pytest.mark.parametrize("high", [1, 100])
+def test_where_most_weeks_have_no_call_none_is_a_peak(high: int) -> None:
+    assert peak_week.find(weeks(Quarter(2025, 2), date(2025, 4, 28), 0, high), []) is None
     assert peak_week.find([], []) is None
 
 
@@ -52,9 +56,9 @@ def test_a_week_cut_by_the_quarter_s_edge_is_no_peak() -> None:
     assert peak_week.find(here, []) is None
 
 
-def test_weeks_go_as_far_as_the_quarter_has_come() -> None:
-    made = peak_week.weeks(Quarter(2025, 3), date(2025, 7, 9), {date(2025, 7, 7): 4})
+def test_weeks_go_from_the_first_of_the_days_to_the_last() -> None:
+    made = peak_week.weeks(Quarter(2025, 3).days[2:9], {date(2025, 7, 7): 4})
     assert made == [
-        {"start": "2025-06-30", "calls": 0, "days": 6},
+        {"start": "2025-06-30", "calls": 0, "days": 4},
         {"start": "2025-07-07", "calls": 4, "days": 3},
     ]

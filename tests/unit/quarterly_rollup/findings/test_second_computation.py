@@ -43,6 +43,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
     return {
         "quarter": "2025-Q3",
         "finished": True,
+        "since": "2025-07-01",
         "scope": {
             "kind": "dealership" if dealership else "market",
             "id": dealership,

@@ -143,6 +143,15 @@ def test_a_quarter_that_isnt_over_says_so_first() -> None:
     assert "unfinished" not in read(sample.market(), "fr").names
 
 
+def test_a_quarter_that_begins_late_says_since_when() -> None:
+    findings = sample.dealership()
+    findings["since"] = "2025-08-06"
+    french, english = read(findings, "fr").sentence("since"), read(findings, "en").sentence("since")
+    assert french.startswith("Aucun appel manqué n’est connu avant le 6\N{NO-BREAK SPACE}août 2025")
+    assert english.startswith("No missed call is known before August\N{NO-BREAK SPACE}6, 2025:")
+    assert "since" not in read(sample.dealership(), "fr").names
+
+
 def without(key: str, value: Any) -> Read:
     findings: Any = sample.dealership() | {key: value}
     return read(findings, "fr")
@@ -189,7 +198,9 @@ STABILITY = st.fixed_dictionaries(
         "coefficient_of_variation": st.none() | st.floats(0, 3),
         "steady": st.none() | st.booleans(),
         "change_from_previous_quarter": st.none() | st.floats(-1, 100),
+        "changed_from_previous_quarter": st.none() | st.booleans(),
         "change_from_previous_year": st.none() | st.floats(-1, 100),
+        "changed_from_previous_year": st.none() | st.booleans(),
     }
 )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.quarterly_rollup.findings.contract import Findings, Hour
+from functions.quarterly_rollup.findings.contract import Findings, Holiday, Hour
 from tests import report_sample as sample
 from tests.unit.quarterly_rollup.report.reading import Read, read
 
@@ -23,11 +23,34 @@ def test_the_first_department_is_named_with_its_calls_and_share_and_the_others_f
     )
 
 
+def test_the_most_calls_are_not_said_to_be_most_of_them() -> None:
+    page = read(sample.market(), "en")
+    assert page.sentence("departments.first") == (
+        "The most calls are missed in service: 36,000 calls, or 36.0% of the total."
+    )
+    assert "the most is lost in sales, about $3,000,000, or 46.9% of the value" in page.sentence(
+        "departments.value_differs"
+    )
+
+
 def test_departments_with_few_calls_of_great_value_are_named() -> None:
     dear = french(sample.market()).sentence("departments.dear")
     assert "aux ventes (8,0" in dear
     assert "aux pièces (10,0" in dear
     assert "service" not in dear
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.16, True), (0.17, False), (0.5, False)])
+def test_a_department_is_rare_below_the_average_of_the_six(share: float, said: bool) -> None:
+    findings = sample.market()
+    [sales] = [row for row in findings["by_department"] if row["department"] == "sales"]
+    [worth] = [row for row in findings["by_value"] if row["department"] == "sales"]
+    sales["share"], worth["share"] = share, 0.8
+    assert ("aux ventes" in french(findings).sentence("departments.dear")) == said
+
+
+def test_what_is_rare_and_dear_is_called_valuable_in_english() -> None:
+    assert read(sample.market(), "en").sentence("departments.dear").startswith("Few but valuable")
 
 
 def test_the_same_department_may_lead_in_calls_and_in_value() -> None:
@@ -61,6 +84,11 @@ def test_the_peak_is_named_and_the_five_worst_hours_are_joined_where_they_follow
         f"(lundi de 9{NB}h à 12{NB}h et mardi de 9{NB}h à 11{NB}h) en réunissent 11,9{NB}%"
         in page.sentence("week.peaks")
     )
+
+
+def test_the_scale_of_the_hours_ends_at_all_of_the_calls() -> None:
+    steps = [text.strip() for text in french(sample.one_call()).texts["li"] if f"0{NB}%" in text]
+    assert steps[-1] == f"83,5 à 100,0{NB}%"
 
 
 def test_hours_that_were_only_assumed_are_not_called_the_departments_own() -> None:
@@ -119,10 +147,74 @@ def test_a_side_that_chance_explains_is_left_out_of_a_shift() -> None:
 
 def test_a_holiday_of_which_nothing_is_known_is_left_out() -> None:
     findings = sample.market()
+    forget(findings["holidays"][1])
+    page = french(findings)
+    assert "holidays.still" not in page.names
+    assert "method.holidays" in page.names
+    forget(findings["holidays"][0])
+    assert "method.holidays" not in french(findings).names
+
+
+def forget(holiday: Holiday) -> None:
     for part in ("eve_afternoon", "day", "next_morning"):
         for kind in ("ratio", "interval"):
-            findings["holidays"][1][f"{part}_{kind}"] = None  # type: ignore[literal-required]
-    assert "holidays.still" not in french(findings).names
+            holiday[f"{part}_{kind}"] = None  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize(("high", "said"), [(22.0, True), (22.2, False)])
+def test_an_interval_of_more_than_a_factor_of_twenty_says_nothing(high: float, said: bool) -> None:
+    findings = sample.market()
+    findings["holidays"] = [sample.labour_day()]
+    forget(findings["holidays"][0])
+    findings["holidays"][0]["next_morning_ratio"] = 5.0
+    findings["holidays"][0]["next_morning_interval"] = [1.1, high]
+    page = french(findings)
+    assert ("holidays.shifted" in page.names) == ("method.holidays" in page.names) == said
+
+
+def test_a_shift_of_which_nothing_is_shown_is_none_nor_is_a_busy_holiday() -> None:
+    findings = sample.market()
+    findings["holidays"] = [sample.labour_day()]
+    findings["holidays"][0]["day_interval"] = [1.1, 2]
+    findings["holidays"][0]["eve_afternoon_interval"] = [1.1, 40]
+    findings["holidays"][0]["next_morning_interval"] = [1.1, 40]
+    assert "holidays.still" in french(findings).names
+
+
+@pytest.mark.parametrize(
+    ("dealerships", "said"),
+    [
+        (50, ""),
+        (4, ", chez les 4 concessions qui l’observent"),
+        (1, ", chez la concession qui l’observe"),
+    ],
+)
+def test_a_holiday_that_not_all_observe_says_how_many_do(dealerships: int, said: str) -> None:
+    findings = sample.market()
+    findings["holidays"][0]["dealerships"] = dealerships
+    assert (
+        french(findings)
+        .sentence("holidays.shifted")
+        .startswith(f"Fête du Travail (lundi 1er{NB}septembre 2025){said}{NB}: vendredi")
+    )
+
+
+def test_a_dealership_s_own_holiday_says_nothing_of_others() -> None:
+    findings = sample.dealership()
+    findings["holidays"][0]["dealerships"] = 1
+    assert "observe" not in french(findings).sentence("holidays.shifted")
+
+
+def test_the_holidays_legend_has_the_colours_that_their_marks_have() -> None:
+    findings = sample.market()
+    items = "".join(french(findings).texts["li"])
+    assert "plus que ce que le hasard explique" in items
+    assert "que le hasard peut expliquer" in items
+    findings["holidays"][1]["day_interval"] = [0.1, 1.4]
+    findings["holidays"] = findings["holidays"][1:]
+    items = "".join(french(findings).texts["li"])
+    assert "plus que ce que le hasard explique" not in items
+    assert "que le hasard peut expliquer" in items
 
 
 @pytest.mark.parametrize(
@@ -187,6 +279,32 @@ def test_changes_that_are_all_small_are_one_sentence() -> None:
     assert f"aucun secteur n’a varié de plus de 1{NB}%" in page.sentence("months.year_same")
 
 
+def test_a_change_that_chance_explains_is_not_said() -> None:
+    findings = sample.market()
+    for row in findings["stability"]:
+        row["changed_from_previous_quarter"] = row["department"] == "sales"
+    page = french(findings)
+    assert page.sentence("months.quarter") == (
+        f"Par rapport au trimestre précédent, en appels par jour{NB}: −3,1{NB}% aux ventes."
+    )
+    assert page.texts["td"].count(f"−3,1{NB}%") == 1
+    for row in findings["stability"]:
+        row["changed_from_previous_quarter"] = False
+    page = french(findings)
+    assert page.sentence("months.quarter_chance").endswith(
+        "aucun secteur n’a varié plus que le hasard ne l’explique."
+    )
+    assert f"−3,1{NB}%" not in page.texts["td"]
+
+
+def test_how_quarters_are_compared_is_said_where_they_are() -> None:
+    findings = sample.market()
+    assert "method.changes" in french(findings).names
+    for row in findings["stability"]:
+        row["change_from_previous_quarter"] = row["change_from_previous_year"] = None
+    assert "method.changes" not in french(findings).names
+
+
 def test_a_dealership_reads_where_it_is_ahead_and_where_behind() -> None:
     page = french(sample.dealership())
     ahead, behind = page.sentence("standing.ahead"), page.sentence("standing.behind")
@@ -195,6 +313,7 @@ def test_a_dealership_reads_where_it_is_ahead_and_where_behind() -> None:
     assert "la part des appels rappelés (33,0" in behind
     assert f"le délai du rappel (3{NB}h{NB}20{NB}min, contre 53{NB}min en médiane)" in behind
     assert "joints" not in ahead + behind  # in the middle of the market
+    assert "et pour la part des appels répétés" in ahead
 
 
 @pytest.mark.parametrize(("calls", "said"), [(1_000, ["standing.middle"]), (100_000, ["standing.ahead"])])
@@ -249,8 +368,8 @@ def test_many_calls_are_size_and_no_merit() -> None:
 def test_what_to_do_is_a_block_of_hours_and_what_they_hold_together() -> None:
     page = french(sample.market())
     assert page.sentence("staffing.first") == (
-        f"Renforcer la réponse au téléphone le lundi de 9{NB}h à 12{NB}h aurait pu sauver jusqu’à 7,5{NB}%"
-        " des appels manqués du trimestre, soit environ 571 appels par semaine."
+        f"Renforcer la réponse au téléphone le lundi de 9{NB}h à 12{NB}h aurait pu éviter jusqu’à 7,5{NB}%"
+        " des appels manqués du trimestre, soit 577 appels par semaine en moyenne."
     )
     assert f"Ces 2 plages de la semaine, soit 6 heures, en réunissent 13,7{NB}%" in page.sentence(
         "staffing.all"
@@ -261,16 +380,23 @@ def test_what_to_do_is_a_block_of_hours_and_what_they_hold_together() -> None:
 def test_blocks_whose_order_may_be_chance_say_so(second: int, said: bool) -> None:
     """248 calls and 210 differ by less than 1.96 √458."""
     findings = sample.market()
-    findings["staffing"][0]["calls"], findings["staffing"][1]["calls"] = 248, second
+    for block, calls in zip(findings["staffing"], (248, second), strict=True):
+        block["calls"], block["weekly_calls"] = calls, calls / 13
     page = french(findings)
-    assert "environ 19 appels par semaine" in page.sentence("staffing.first")
+    assert "19 appels par semaine" in page.sentence("staffing.first")
     assert ("staffing.close" in page.names) == said
 
 
 def test_a_block_of_few_calls_is_said_to_be_one() -> None:
     findings = sample.market()
-    findings["staffing"][0]["calls"] = 5
+    findings["staffing"][0]["weekly_calls"] = 5 / 13
     assert "moins d’un appel par semaine" in french(findings).sentence("staffing.first")
+
+
+def test_a_value_of_a_call_has_its_cents_where_it_has_any() -> None:
+    findings = sample.imported()
+    findings["worth"][0]["dollars_per_call"] = 0.5
+    assert f"0,50{NB}$" in french(findings).texts["td"]
 
 
 def test_the_values_of_a_call_and_the_rates_are_named() -> None:

@@ -110,3 +110,8 @@ def test_a_list_ends_with_and(language: Language, said: str) -> None:
 def test_a_holiday_without_a_name_here_keeps_its_own() -> None:
     assert FR.name("holiday", "Labour Day") == "Fête du Travail"
     assert FR.name("holiday", "Stocktaking") == EN.name("holiday", "Stocktaking") == "Stocktaking"
+
+
+def test_a_name_that_comes_from_elsewhere_has_the_apostrophes_of_the_page() -> None:
+    assert EN.name("holiday", "New Year's Day") == "New Year’s Day"
+    assert FR.name("holiday", "Jour de l'inventaire") == "Jour de l’inventaire"
