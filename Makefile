@@ -39,8 +39,9 @@ chromium:
 demo: setup ## The whole pipeline once, on the deployed template
 	@$(BIN)/python -m demo
 
+# A worker more than cores: the end-to-end tests mostly wait.
 test: setup chromium ## Every test: the fast ones first, then the deployed pipeline
-	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n $$($(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Format, lint, types, the template's rules
 	@$(BIN)/ruff format --check .
