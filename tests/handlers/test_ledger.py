@@ -72,6 +72,7 @@ def test_a_text_that_may_still_go_is_owed_and_one_that_is_settled_is_not(world: 
         assert list(world.calls.owed(late, 10)) == [REF]
     world.calls.settle(REF, "failed", ("deferred",))
     assert list(world.calls.owed(late, 10)) == []
+    assert "claimed_by" not in item(world), "it would be kept, and paid for, 25 months"
 
 
 def test_a_reason_stays_with_the_state_that_it_belongs_to(world: World) -> None:

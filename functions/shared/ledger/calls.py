@@ -8,7 +8,8 @@
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |
 | `text_status`, `text_reason` | the text's life: `functions.shared.call.TextStatus` |
-| `claimed_at`, `claimed_by` | when a sender last claimed the text, and that claim's mark |
+| `claimed_at` | when a sender last claimed the text |
+| `claimed_by` | that claim's mark, until the text's fate is settled |
 | `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
 | `language` | the line's, then the text's |
 | `delivery` | the webhook's id and its body's hash: an id used for another body is seen |
@@ -188,7 +189,7 @@ class Calls:
         **what: Any,
     ) -> None:
         allowed = {f":from{i}": state for i, state in enumerate(came_from)}
-        gone = [] if keep_owed else ["owed", "owed_at"]
+        gone = [] if keep_owed else ["owed", "owed_at", "claimed_by"]
         if "text_reason" not in what:
             gone.append("text_reason")
         self._update(
