@@ -25,7 +25,7 @@ from cli.call_logs.moments import DateOrder
 from cli.call_logs.reading import Counts, legs, opened
 from cli.call_logs.refusals import SHOWN, Refusals
 from cli.errors import Failed
-from cli.lake import readable, stderr
+from cli.lake import missed, readable, stderr
 from functions.quarterly_rollup import duck
 from functions.quarterly_rollup.lake import Folder
 from functions.shared.dealership import Dealership
@@ -162,7 +162,7 @@ def _told(
     }
     showing.counts(stderr, numbers)
     for each in published:
-        _say(f"{each.quarter}: {each.calls:,} missed {'call' if each.calls == 1 else 'calls'}")
+        _say(f"{each.quarter}: {missed(each.calls)}")
     return {
         **{name.split(" (")[0].replace(" ", "_"): count for name, count in numbers.items()},
         "noted": dict(sorted(reader.noted.items())),

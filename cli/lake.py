@@ -42,6 +42,10 @@ def readable(what: str, told: Callable[[duckdb.Error], str] = first_line) -> Ite
         raise Failed(f"{what}: {error.strerror or type(error).__name__}: check --lake and its disk") from None
 
 
+def missed(calls: int) -> str:
+    return f"{calls:,} missed {'call' if calls == 1 else 'calls'}"
+
+
 def lacking(lake: Lake, quarter: Quarter) -> Failed:
     """The lake has no missed calls of the quarter: says of which it has some."""
     keys = parquet_keys(lake, f"{MISSED_CALLS.name}/")

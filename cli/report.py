@@ -9,7 +9,7 @@ import duckdb
 import typer
 
 from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, lacking, readable, stderr
+from cli.lake import LakeOption, QuarterOption, lacking, missed, readable, stderr
 from functions.quarterly_rollup import duck, findings
 from functions.quarterly_rollup.findings import Findings, UnknownDealership
 from functions.quarterly_rollup.findings.worth import BadValues
@@ -46,9 +46,7 @@ def report(
     if out is not None:
         with stderr.status("Writing the page …"):
             _write(out, render(found, language))
-        stderr.print(
-            f"{out}: {found['calls']:,} missed {'call' if found['calls'] == 1 else 'calls'}", highlight=False
-        )
+        stderr.print(f"{out}: {missed(found['calls'])}", highlight=False)
 
 
 def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:

@@ -1,6 +1,5 @@
 """A row of an export becomes a leg of a call, or is refused with its reason. Pure."""
 
-import re
 from collections import Counter, abc
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from cli.call_logs.parties import Party, party
 from cli.call_logs.vocabulary import Direction, Field, Result
 from cli.call_logs.words import clean, folded, hidden
 from functions.quarterly_rollup.schema import FIRST_YEAR, LAST_YEAR
+from functions.shared.phone import digits_of
 
 # Clocks of phone systems go wrong by hours, and dates read in the wrong order by months.
 _AHEAD = timedelta(days=2)
@@ -36,7 +36,6 @@ _TOTALS = (
 )
 _LONGEST_ID = 128
 _ID_DIGITS = 10
-_NOT_A_DIGIT = re.compile(r"\D")
 _MOST_LINES = 1000
 
 
@@ -187,7 +186,7 @@ class Reader:
     def _call_id(self, cells: list[str], person: Party) -> str | None:
         """None where there is none, and where it would tell the caller's number."""
         written = next((name for place in self.located.ids if (name := clean(cells[place]))), "")
-        if person.number and person.number[-_ID_DIGITS:] in _NOT_A_DIGIT.sub("", written):
+        if person.number and person.number[-_ID_DIGITS:] in digits_of(written):
             return None
         return written[:_LONGEST_ID] or None
 

@@ -9,7 +9,7 @@ import phonenumbers
 
 from cli.call_logs.vocabulary import WITHHELD_WORDS
 from cli.call_logs.words import DASHES, clean, folded
-from functions.shared.phone import is_e164
+from functions.shared.phone import digits_of, is_e164
 
 Kind = Literal["number", "masked", "withheld", "internal", "unreadable"]
 
@@ -59,23 +59,19 @@ def party(text: str, country: str) -> Party:
         text = whole[1]
     if extension := _EXTENSION.search(text):
         before = text[: extension.start()]
-        if not _digits(before):
+        if not digits_of(before):
             return party(extension[1], country)
-        if len(_digits(before)) >= _NATIONAL_DIGITS:
+        if len(digits_of(before)) >= _NATIONAL_DIGITS:
             text = before
-    digits = _digits(text)
+    digits = digits_of(text)
     if _MASK.search(text) and _MASKED.fullmatch(text):
-        return _masked(_digits(_MASK.split(text)[0]), country)
+        return _masked(digits_of(_MASK.split(text)[0]), country)
     if not _WRITTEN.fullmatch(text) or not digits.isascii():
         return Party("unreadable")
     if len(digits) <= _INTERNAL_DIGITS and not text.startswith("+"):
         return Party("internal", extension=digits) if digits else Party("withheld")
     number = _e164(text, digits, country)
     return Party("number", number) if number else Party("unreadable")
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
 
 
 def _masked(digits: str, country: str) -> Party:

@@ -50,18 +50,18 @@ class Sources:
     def secrets(self, parameter: str, now: datetime) -> tuple[str, ...]:
         """The secrets valid now, one a line in the parameter; empty where it doesn't exist."""
         found = self._secrets.get(parameter)
-        if found is None:
-            found = self._secrets[parameter] = (now, self._read(parameter))
-        return found[1]
+        return self._looked_up(parameter, now) if found is None else found[1]
 
     def fresher_secrets(self, parameter: str, now: datetime) -> tuple[str, ...]:
         """The secrets as they stand, where those remembered have grown old; else none."""
         read_at, _ = self._secrets.get(parameter, (None, ()))
         if read_at is not None and now - read_at < _FRESH:
             return ()
-        found = self._read(
-            parameter
-        )  # where this fails, those remembered stay: a forged request may have asked
+        return self._looked_up(parameter, now)
+
+    def _looked_up(self, parameter: str, now: datetime) -> tuple[str, ...]:
+        """Where it can't be read, what was remembered stays: it may be a forged request that asks."""
+        found = self._read(parameter)
         self._secrets[parameter] = (now, found)
         return found
 

@@ -59,11 +59,15 @@ class Quarter:
 
     @property
     def days(self) -> list[date]:
-        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+        return days_between(self.first, self.last)
 
     @property
     def previous(self) -> "Quarter":
         return Quarter.of(self.first - timedelta(days=1))
+
+    @property
+    def year_before(self) -> "Quarter":
+        return Quarter(self.year - 1, self.number)
 
     @property
     def utc_days(self) -> tuple[date, date]:
@@ -72,6 +76,11 @@ class Quarter:
 
     def state(self, now: datetime) -> State:
         return "closed" if now.astimezone(UTC).date() > self.last + _SETTLING else "open"
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def yesterday(now: datetime) -> date:

@@ -4,10 +4,16 @@ import re
 
 # ITU-T E.164: a plus sign, a country code that doesn't begin with 0, 15 digits at most.
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_NOT_A_DIGIT = re.compile(r"\D")
 
 
 def is_e164(number: str) -> bool:
     return _E164.fullmatch(number) is not None
+
+
+def digits_of(text: str) -> str:
+    """Those in the text, whatever stands between them: numbers and ids are written in many ways."""
+    return _NOT_A_DIGIT.sub("", text)
 
 
 def masked(number: str) -> str:

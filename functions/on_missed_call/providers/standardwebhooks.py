@@ -20,7 +20,7 @@ from functions.on_missed_call.providers.numbers import is_withheld
 from functions.on_missed_call.providers.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import OUTCOMES, Callback, CallEvent, Department, EventKind, Outcome
-from functions.shared.phone import is_e164
+from functions.shared.phone import digits_of, is_e164
 
 # A retried webhook tells of a call up to 75 h 35 min old (the specification's retry schedule).
 _OLDEST_CALL = timedelta(days=4)
@@ -112,7 +112,7 @@ def parse(request: Request) -> list[CallEvent]:
         raise Refused(
             400, "not_e164", "data.from is no E.164 number: write +14185550100, or null if withheld"
         )
-    if data.customer and data.customer.removeprefix("+1").removeprefix("+") in _digits(data.call_id):
+    if data.customer and data.customer.removeprefix("+1").removeprefix("+") in digits_of(data.call_id):
         raise Refused(400, "bad_field", "data.call_id holds the customer's number: it would reach the logs")
     if data.started_at and not -freshness.TOLERANCE < request.received_at - data.started_at < _OLDEST_CALL:
         raise Refused(400, "bad_field", "data.started_at is in the future or over 4 days old")
@@ -165,10 +165,6 @@ def _signed(message: bytes, signatures: str, secret: str) -> bool:
         return any([ed25519.verified(key, message, each) for each in given])
     genuine = hmac.digest(key, message, "sha256")
     return any([hmac.compare_digest(genuine, each) for each in given])
-
-
-def _digits(text: str) -> str:
-    return "".join(each for each in text if each.isdigit())
 
 
 def _key(text: str) -> bytes:

@@ -19,16 +19,9 @@ from functions.quarterly_rollup.statistics import STATISTICS
 
 # Whose quarters of other times are asked for too.
 _OF_ALL_QUARTERS = (BY_WEEK,)
-_KEPT, _OWN_HOURS = (
+_KNOWN, _KEPT, _OWN_HOURS = (
     files(__package__).joinpath(f"sql/{name}.duckdb.sql").read_text("utf-8")
-    for name in ("kept_holidays", "own_hours")
-)
-# Each quarter's calls and the date of the first, of each dealership and of the market.
-_KNOWN = (
-    "CREATE OR REPLACE TEMP TABLE known AS"
-    " SELECT quarter, dealership_id, min(local_date) AS first, CAST(sum(calls) AS BIGINT) AS calls"
-    " FROM quarter_daily"
-    " GROUP BY GROUPING SETS ((quarter), (quarter, dealership_id))"
+    for name in ("known", "kept_holidays", "own_hours")
 )
 # The departments' values as they were bound, for the page to name.
 _WORTH = (
@@ -73,7 +66,7 @@ def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake:
     # A connection of its own: its view of those missed calls hides none of this quarter's.
     aside = connection.cursor()
     found = {}
-    for before in (quarter.previous, Quarter(quarter.year - 1, quarter.number)):
+    for before in (quarter.previous, quarter.year_before):
         daily = _fetched(lake, partition(QUARTER_DAILY, before), work)
         calls = [] if daily else _fetched(lake, partition(MISSED_CALLS, before), work)
         if calls:

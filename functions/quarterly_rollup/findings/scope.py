@@ -1,7 +1,7 @@
 """The findings of the market or of one dealership, from the tables that `prepared` made."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar, cast
 
 import duckdb
@@ -28,7 +28,7 @@ from functions.quarterly_rollup.findings.contract import (
     Week,
 )
 from functions.quarterly_rollup.findings.scoped import Row, Scoped
-from functions.quarterly_rollup.quarter import Quarter
+from functions.quarterly_rollup.quarter import Quarter, days_between
 
 _PEAK_HOURS = 5
 NO_NAMES: Mapping[str, str] = {}
@@ -57,14 +57,13 @@ def of_scope(
     has so far, where it isn't over yet.
     """
     through = max(quarter.first, min(through or quarter.last, quarter.last))
-    year_before = _year_before(quarter)
     scoped = Scoped(connection, dealership)
     told = scoped.known()
     since = min(through, coverage.since(quarter, through, told))
-    days = _days(since, through)
+    days = days_between(since, through)
     others = {
-        each: _days(coverage.since(each, each.last, told), each.last)
-        for each in (quarter.previous, year_before)
+        each: days_between(coverage.since(each, each.last, told), each.last)
+        for each in (quarter.previous, quarter.year_before)
     }
     # Part of a quarter compares with no whole one, nor a whole one with a part.
     compared = [each for each in others if days == quarter.days and others[each] == each.days]
@@ -99,7 +98,7 @@ def of_scope(
         "stability": _stability(scoped, quarter, days, by_department, compared),
         "holidays": holidays_kept.find(connection, days, dealership),
         "holiday_method": holiday_shift.METHOD,
-        "peak_week": peak_week.find(weeks, _weeks(scoped, year_before, others[year_before])),
+        "peak_week": peak_week.find(weeks, _weeks(scoped, quarter.year_before, others[quarter.year_before])),
         "weeks": weeks,
         "response": _response(scoped, quarter),
         "standing": _standing(scoped, quarter),
@@ -178,10 +177,6 @@ def _by_month(scoped: Scoped, quarter: Quarter) -> list[MonthCalls]:
     ]
 
 
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
 def _stability(
     scoped: Scoped,
     quarter: Quarter,
@@ -198,7 +193,7 @@ def _stability(
         found = stability.coefficient(by_month, lengths)
         row = changes[department]
         since_quarter = _change(row, "previous_quarter", quarter, quarter.previous, compared)
-        since_year = _change(row, "previous_year", quarter, _year_before(quarter), compared)
+        since_year = _change(row, "previous_year", quarter, quarter.year_before, compared)
         made.append(
             {
                 "department": department,
@@ -227,10 +222,6 @@ def _change(
 def _weeks(scoped: Scoped, quarter: Quarter, days: Sequence[date]) -> list[Week]:
     rows = scoped.rows("by_week", quarter, "starts")
     return peak_week.weeks(days, {row["starts"]: row["calls"] for row in rows})
-
-
-def _year_before(quarter: Quarter) -> Quarter:
-    return Quarter(quarter.year - 1, quarter.number)
 
 
 def _response(scoped: Scoped, quarter: Quarter) -> Response:
