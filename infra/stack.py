@@ -6,18 +6,18 @@ from aws_cdk import CfnOutput, Duration, Environment, Size, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.alarms import Alarms
 from infra.bundle import FunctionName
-from infra.carrier import ConfigurationSet, identity_arn
-from infra.dashboard import Dashboard
-from infra.delivery import Delivery, dead_letters
-from infra.function import Function
-from infra.intake import Intake
-from infra.keys import Keys
-from infra.lake import WRITTEN, Lake
-from infra.ledger import Ledger
+from infra.constructs.alarms import Alarms
+from infra.constructs.carrier import ConfigurationSet, identity_arn
+from infra.constructs.dashboard import Dashboard
+from infra.constructs.delivery import Delivery, dead_letters
+from infra.constructs.function import Function
+from infra.constructs.intake import Intake
+from infra.constructs.keys import Keys
+from infra.constructs.lake import WRITTEN, Lake
+from infra.constructs.ledger import Ledger
+from infra.constructs.schedules import Schedules
 from infra.nag import accept
-from infra.schedules import Schedules
 from infra.settings import Settings
 
 

@@ -34,7 +34,7 @@ ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "t
 # A ledger that hangs must leave time for the others of the batch.
 _PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # Seconds until a text is tried again, by how often its message was received; the last holds for all that
-# follow. infra/delivery.py lets it come until it is stale, and so settled.
+# follow. infra/constructs/delivery.py lets it come until it is stale, and so settled.
 BACKOFF = (5, 20, 60, 120)
 
 log = telemetry.logger("send_sms")

@@ -3,7 +3,7 @@ from typing import Any
 
 from functions.send_sms.handler import BACKOFF
 from functions.send_sms.policy import STALE_AFTER
-from infra.delivery import TRIES
+from infra.constructs.delivery import TRIES
 from infra.settings import Settings
 from tests.infra.fixtures import Template, one, resources
 

@@ -1,6 +1,6 @@
 import json
 
-from infra.intake import ROUTE
+from infra.constructs.intake import ROUTE
 from tests.infra.fixtures import Template, one, resources
 
 STAGE = "AWS::ApiGatewayV2::Stage"

@@ -10,7 +10,7 @@ import sqlglot
 
 from functions.quarterly_rollup.findings.tables import FINDINGS, Finding
 from functions.quarterly_rollup.schema import TABLES
-from infra import views
+from infra.constructs import views
 from tests.infra.fixtures import Template, resources
 
 TYPES = {"string": "varchar", "int": "integer"}

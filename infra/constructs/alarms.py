@@ -11,8 +11,8 @@ from aws_cdk.aws_cloudwatch_actions import SnsAction
 from constructs import Construct
 
 from functions.shared.telemetry import NAMESPACE
-from infra.function import Function
-from infra.intake import Intake
+from infra.constructs.function import Function
+from infra.constructs.intake import Intake
 from infra.nag import accept
 
 _FIVE_MINUTES = Duration.minutes(5)

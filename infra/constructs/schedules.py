@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
-from infra.function import Function
+from infra.constructs.function import Function
 
 ZONE = "America/Toronto"
 

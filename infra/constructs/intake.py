@@ -9,7 +9,7 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from functions.shared.telemetry import NAMESPACE
-from infra.function import Function, log_group
+from infra.constructs.function import Function, log_group
 from infra.nag import accept
 from infra.settings import Settings
 

@@ -7,8 +7,8 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.function import Function
-from infra.intake import Intake
+from infra.constructs.function import Function
+from infra.constructs.intake import Intake
 
 _PERIOD = Duration.minutes(5)
 

@@ -5,7 +5,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.function import Function
+from infra.constructs.function import Function
 from infra.nag import accept
 
 # Six times send_sms's timeout, as Lambda asks of a queue that it polls.

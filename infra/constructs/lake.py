@@ -8,7 +8,7 @@ from constructs import Construct
 
 from functions.quarterly_rollup.findings.tables import FINDINGS
 from functions.quarterly_rollup.schema import QUARTERS, TABLES, Table
-from infra import views
+from infra.constructs import views
 from infra.nag import accept
 from infra.settings import Settings
 

@@ -1,0 +1,1 @@
+"""A construct per concern. infra/stack.py puts them together."""
