@@ -14,7 +14,7 @@ from rich.table import Table
 from cli.errors import Failed
 from functions.on_missed_call.intake import check_form, handshake_or_verify
 from functions.on_missed_call.providers import ADAPTERS
-from functions.on_missed_call.providers.adapter import Adapter
+from functions.on_missed_call.providers.toolkit.adapter import Adapter
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from functions.shared.moment import utc_now

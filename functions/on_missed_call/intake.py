@@ -10,7 +10,7 @@ from functions.on_missed_call.decision import Answered, Decision, Missed, Nothin
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.providers import ADAPTERS
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.reached import Deed
 from functions.on_missed_call.sources import Sources
 from functions.on_missed_call.web import Refused, Reply, Request

@@ -15,7 +15,7 @@ from functions.on_missed_call.providers import (
     vonage,
     zoom,
 )
-from functions.on_missed_call.providers.adapter import Adapter
+from functions.on_missed_call.providers.toolkit.adapter import Adapter
 
 ADAPTERS: dict[str, Adapter] = {
     "3cx": threecx.ADAPTER,

@@ -9,13 +9,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.on_missed_call.providers import jwt
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.departments import department
-from functions.on_missed_call.providers.meaning import Meaning, not_inbound
-from functions.on_missed_call.providers.moments import seconds_between
+from functions.on_missed_call.providers.toolkit import jwt
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound
+from functions.on_missed_call.providers.toolkit.departments import department
+from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Department, Outcome
 

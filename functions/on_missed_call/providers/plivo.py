@@ -12,12 +12,13 @@ from base64 import b64encode
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from functions.on_missed_call.providers import forms, twilio
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.meaning import Meaning, not_inbound, of_call_status
-from functions.on_missed_call.providers.numbers import number
-from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.providers import twilio
+from functions.on_missed_call.providers.toolkit import forms
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound, of_call_status
+from functions.on_missed_call.providers.toolkit.numbers import number
+from functions.on_missed_call.providers.toolkit.signing import holds
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 

@@ -13,11 +13,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AliasChoices, BaseModel, Field, StringConstraints
 
-from functions.on_missed_call.providers import forms, twilio
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.addresses import telephone
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.providers import twilio
+from functions.on_missed_call.providers.toolkit import forms
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.addresses import telephone
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.signing import holds
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
 

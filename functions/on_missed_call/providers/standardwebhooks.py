@@ -12,12 +12,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from functions.on_missed_call.providers import ed25519, freshness
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.bodies import read
-from functions.on_missed_call.providers.moments import Moment
-from functions.on_missed_call.providers.numbers import is_withheld
-from functions.on_missed_call.providers.strictbase64 import decoded
+from functions.on_missed_call.providers.toolkit import ed25519, freshness
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.bodies import read
+from functions.on_missed_call.providers.toolkit.moments import Moment
+from functions.on_missed_call.providers.toolkit.numbers import is_withheld
+from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import OUTCOMES, Callback, CallEvent, Department, EventKind, Outcome
 from functions.shared.phone import digits_of, is_e164

@@ -11,13 +11,13 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers import ed25519, freshness
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.moments import Moment, seconds_between
-from functions.on_missed_call.providers.numbers import number
-from functions.on_missed_call.providers.strictbase64 import decoded
+from functions.on_missed_call.providers.toolkit import ed25519, freshness
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
+from functions.on_missed_call.providers.toolkit.numbers import number
+from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 

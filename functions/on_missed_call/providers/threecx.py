@@ -10,11 +10,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.moments import Moment, seconds_between
-from functions.on_missed_call.providers.numbers import is_extension, number
-from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, number
+from functions.on_missed_call.providers.toolkit.signing import holds
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Direction, EventKind
 

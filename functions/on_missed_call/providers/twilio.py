@@ -14,13 +14,13 @@ from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 from xml.sax.saxutils import escape
 
-from functions.on_missed_call.providers import forms
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.meaning import Meaning, of_call_status
-from functions.on_missed_call.providers.moments import of_rfc_2822
-from functions.on_missed_call.providers.numbers import is_withheld, number
-from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.providers.toolkit import forms
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.classification import Meaning, of_call_status
+from functions.on_missed_call.providers.toolkit.moments import of_rfc_2822
+from functions.on_missed_call.providers.toolkit.numbers import is_withheld, number
+from functions.on_missed_call.providers.toolkit.signing import holds
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 from functions.shared.phone import is_e164

@@ -11,12 +11,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
-from functions.on_missed_call.providers import freshness, jwt
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.meaning import Meaning, not_inbound
-from functions.on_missed_call.providers.moments import Moment
+from functions.on_missed_call.providers.toolkit import freshness, jwt
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound
+from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 

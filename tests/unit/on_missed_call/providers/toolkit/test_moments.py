@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from functions.on_missed_call.providers.moments import Moment, of_rfc_2822
+from functions.on_missed_call.providers.toolkit.moments import Moment, of_rfc_2822
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.on_missed_call.providers.numbers import is_extension, is_withheld, number
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, is_withheld, number
 from functions.shared.phone import is_e164
 
 

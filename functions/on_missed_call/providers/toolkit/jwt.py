@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from functions.on_missed_call.providers.adapter import Secrets
-from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.providers.toolkit.adapter import Secrets
+from functions.on_missed_call.providers.toolkit.signing import holds
 from functions.on_missed_call.web import Refused
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from functions.on_missed_call.providers import freshness
+from functions.on_missed_call.providers.toolkit import freshness
 from functions.on_missed_call.web import Refused
 from tests.builders import NOW
 

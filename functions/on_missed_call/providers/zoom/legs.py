@@ -8,12 +8,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers.addresses import telephone
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.meaning import Meaning
-from functions.on_missed_call.providers.moments import Moment, seconds_between
-from functions.on_missed_call.providers.numbers import is_extension
-from functions.on_missed_call.providers.zoom_history import MACHINES
+from functions.on_missed_call.providers.toolkit.addresses import telephone
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.classification import Meaning
+from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
+from functions.on_missed_call.providers.toolkit.numbers import is_extension
+from functions.on_missed_call.providers.zoom.history import MACHINES
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
 # Refused by one callee, a call goes on to the next or to the voicemail: the history says what came of it.

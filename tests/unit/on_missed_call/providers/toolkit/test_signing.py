@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.providers.toolkit.signing import holds
 
 
 def test_one_of_the_genuine_ones_holds_and_no_other() -> None:

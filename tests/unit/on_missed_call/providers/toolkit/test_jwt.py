@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.on_missed_call.providers.jwt import payload_of, verified
+from functions.on_missed_call.providers.toolkit.jwt import payload_of, verified
 from functions.on_missed_call.web import Refused
 
 SECRET = "a-secret-of-thirty-two-characters"
-ALL = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
+ALL = json.loads((Path(__file__).parents[4] / "vectors" / "signatures.json").read_text())["vectors"]
 TOKENS = [vector for vector in ALL if vector.get("jwt_only")]
 
 

@@ -11,11 +11,12 @@ import re
 from base64 import b64encode
 from datetime import UTC, datetime
 
-from functions.on_missed_call.providers import freshness, standardwebhooks
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.proof import holds
-from functions.on_missed_call.providers.quo_events import parse
-from functions.on_missed_call.providers.strictbase64 import decoded
+from functions.on_missed_call.providers import standardwebhooks
+from functions.on_missed_call.providers.quo.events import parse
+from functions.on_missed_call.providers.toolkit import freshness
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
 
 _MILLISECONDS = re.compile(r"\d{1,14}", re.ASCII)

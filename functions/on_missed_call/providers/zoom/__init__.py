@@ -11,10 +11,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers import freshness, zoom_history, zoom_legs
-from functions.on_missed_call.providers.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.proof import holds
+from functions.on_missed_call.providers.toolkit import freshness
+from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.zoom import history, legs
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent
 
@@ -69,10 +70,10 @@ class _Challenge(Body):
 def parse(request: Request) -> list[CallEvent]:
     """Empty for an event that isn't a call's, such as a text message's."""
     event = read(_Named, request.body).event
-    if event in zoom_legs.EVENTS:
-        return [zoom_legs.parse(event, request.body)]
-    if event in zoom_history.EVENTS:
-        return zoom_history.parse(request.body)
+    if event in legs.EVENTS:
+        return [legs.parse(event, request.body)]
+    if event in history.EVENTS:
+        return history.parse(request.body)
     return []
 
 

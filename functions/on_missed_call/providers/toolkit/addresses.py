@@ -2,7 +2,7 @@
 
 import re
 
-from functions.on_missed_call.providers.numbers import is_extension, is_withheld, number
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, is_withheld, number
 
 _DEVICE = re.compile(r"(?:sips?|client):([^@;:>]*)", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?\d{7,15}", re.ASCII)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.on_missed_call.providers.strictbase64 import decoded
+from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
 
 
 @given(st.binary(max_size=80))

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers.addresses import is_internal, telephone
-from functions.on_missed_call.providers.bodies import Body, read
-from functions.on_missed_call.providers.departments import department
-from functions.on_missed_call.providers.meaning import TELLS_MOST, Meaning
-from functions.on_missed_call.providers.moments import Moment
+from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.classification import TELLS_MOST, Meaning
+from functions.on_missed_call.providers.toolkit.departments import department
+from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.shared.call import Callback, CallEvent, Outcome
 
 EVENTS = frozenset(

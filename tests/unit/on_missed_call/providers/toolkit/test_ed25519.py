@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.on_missed_call.providers.ed25519 import verified
+from functions.on_missed_call.providers.toolkit.ed25519 import verified
 
 # RFC 8032, section 7.1: public key, message, signature.
 RFC_8032 = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.on_missed_call.providers.departments import department
+from functions.on_missed_call.providers.toolkit.departments import department
 
 
 @pytest.mark.parametrize(

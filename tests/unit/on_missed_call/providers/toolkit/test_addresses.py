@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.on_missed_call.providers.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 
 
 @pytest.mark.parametrize(

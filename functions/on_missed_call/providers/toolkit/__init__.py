@@ -1,0 +1,1 @@
+"""What the adapters share: bodies and numbers read, signatures checked, events classified."""
