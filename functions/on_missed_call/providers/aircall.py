@@ -12,10 +12,10 @@ from pydantic import Field
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound
+from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
 from functions.on_missed_call.providers.toolkit.departments import department
 from functions.on_missed_call.providers.toolkit.moments import seconds_between
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 
@@ -45,7 +45,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     token = read(_Token, request.body).token
     if not token:
         raise Refused(401, "missing_signature", "token is missing from the body: Aircall sends it in each")
-    if not holds(token, [secret.encode() for secret in secrets]):
+    if not matches_any(token, [secret.encode() for secret in secrets]):
         raise Refused(401, "bad_signature", "token isn't this webhook's: copy it from Aircall again")
 
 
@@ -85,11 +85,11 @@ def parse(request: Request) -> list[CallEvent]:
     own = telephone(call.number.digits)
     outbound = call.direction == "outbound"
     started_at = _moment(call.started_at)
-    meaning = _meaning(kind, call)
+    classification = _classify(kind, call)
     return [
         CallEvent(
-            kind=meaning.kind,
-            outcome=meaning.outcome,
+            kind=classification.kind,
+            outcome=classification.outcome,
             call_id=str(call.id),
             direction="outbound" if outbound else "inbound",
             caller=own if outbound else outside,
@@ -97,9 +97,11 @@ def parse(request: Request) -> list[CallEvent]:
             extension=None if call.number.id is None else str(call.number.id),
             department=department(call.number.name),
             started_at=started_at,
-            ring_seconds=seconds_between(started_at, _moment(call.ended_at)) if meaning.outcome else None,
+            ring_seconds=seconds_between(started_at, _moment(call.ended_at))
+            if classification.outcome
+            else None,
             callback=_callback(kind, call) if outbound else None,
-            why=meaning.why,
+            why=classification.why,
         )
     ]
 
@@ -107,22 +109,22 @@ def parse(request: Request) -> list[CallEvent]:
 ADAPTER = Adapter(verify=verify, parse=parse)
 
 
-def _meaning(kind: str, call: _Call) -> Meaning:
+def _classify(kind: str, call: _Call) -> Classification:
     """There is no event for a missed call: it is one that ended and that nobody answered."""
     if call.direction != "inbound":
         return not_inbound(call.direction)
     if is_internal(call.raw_digits):
-        return Meaning("ignored", "internal caller")
+        return Classification("ignored", "internal caller")
     if kind == "call.answered" or call.answered_at is not None:
-        return Meaning("answered", f"event={kind}, answered")
+        return Classification("answered", f"event={kind}, answered")
     if kind not in _ENDS:
-        return Meaning("progress", f"event={kind}")
+        return Classification("progress", f"event={kind}")
     if call.voicemail:
-        return Meaning("missed", f"event={kind}, a voicemail left", "voicemail")
+        return Classification("missed", f"event={kind}, a voicemail left", "voicemail")
     reason = call.missed_call_reason or "agents_did_not_answer"
     if reason not in _REASONS:
-        return Meaning("ended", "missed_call_reason is unknown")
-    return Meaning("missed", f"event={kind}, missed_call_reason={reason}", _REASONS[reason])
+        return Classification("ended", "missed_call_reason is unknown")
+    return Classification("missed", f"event={kind}, missed_call_reason={reason}", _REASONS[reason])
 
 
 def _callback(kind: str, call: _Call) -> Callback | None:

@@ -14,7 +14,7 @@ from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.providers.toolkit.numbers import is_extension, number
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
@@ -29,7 +29,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     if not given:
         raise Refused(401, "missing_signature", "Signature is missing: CallRail signs every webhook")
     genuine = [b64encode(hmac.digest(secret.encode(), request.body, "sha1")) for secret in secrets if secret]
-    if not holds(given, genuine):
+    if not matches_any(given, genuine):
         raise Refused(401, "bad_signature", "the signature doesn't hold: check the company's signing key")
 
 

@@ -13,7 +13,7 @@ from functions.on_missed_call.providers.toolkit import jwt
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound
+from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
 from functions.on_missed_call.providers.toolkit.departments import department
 from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.web import Refused, Request
@@ -71,12 +71,12 @@ def parse(request: Request) -> list[CallEvent]:
     outside = telephone(event.external_number)
     own = telephone(event.internal_number)
     outbound = event.direction == "outbound"
-    meaning = _meaning(event)
+    classification = _classify(event)
     rang = seconds_between(_moment(event.date_first_rang), _moment(event.date_ended))
     return [
         CallEvent(
-            kind=meaning.kind,
-            outcome=meaning.outcome,
+            kind=classification.kind,
+            outcome=classification.outcome,
             call_id=str(event.entry_point_call_id or event.call_id),
             direction="outbound" if outbound else "inbound",
             caller=own if outbound else outside,
@@ -84,9 +84,9 @@ def parse(request: Request) -> list[CallEvent]:
             extension=None if event.target.id is None else str(event.target.id),
             department=_department(event.target),
             started_at=_moment(event.date_started),
-            ring_seconds=rang if meaning.outcome else None,
+            ring_seconds=rang if classification.outcome else None,
             callback=_callback(event) if outbound else None,
-            why=meaning.why,
+            why=classification.why,
         )
     ]
 
@@ -102,25 +102,27 @@ ADAPTER = Adapter(
 )
 
 
-def _meaning(event: _Event) -> Meaning:
+def _classify(event: _Event) -> Classification:
     if event.direction != "inbound":
         return not_inbound(event.direction)
     if event.is_internal or is_internal(event.external_number):
-        return Meaning("ignored", "internal caller")
+        return Classification("ignored", "internal caller")
     if event.state == "connected":
         if _by_a_person(event):
-            return Meaning("answered", "state=connected")
-        return Meaning("progress", "a menu or a queue took it, no person yet")
+            return Classification("answered", "state=connected")
+        return Classification("progress", "a menu or a queue took it, no person yet")
     if event.entry_point_call_id is not None:
-        return Meaning("ignored", "a leg: another may have been taken, and the root tells how it ended")
+        return Classification(
+            "ignored", "a leg: another may have been taken, and the root tells how it ended"
+        )
     if event.state in _MISSED or (event.state == "hangup" and event.voicemail_link):
         outcome: Outcome = "voicemail" if event.voicemail_link else _MISSED[event.state]
-        return Meaning("missed", f"state={event.state}", outcome)
+        return Classification("missed", f"state={event.state}", outcome)
     if event.state in _PROGRESS:
-        return Meaning("progress", f"state={event.state}")
+        return Classification("progress", f"state={event.state}")
     if event.state == "hangup":
-        return Meaning("ended", "state=hangup doesn't say whether a person answered")
-    return Meaning("ignored", "state says nothing of the call's fate")
+        return Classification("ended", "state=hangup doesn't say whether a person answered")
+    return Classification("ignored", "state says nothing of the call's fate")
 
 
 def _by_a_person(event: _Event) -> bool:

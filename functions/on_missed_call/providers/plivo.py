@@ -16,9 +16,13 @@ from functions.on_missed_call.providers import twilio
 from functions.on_missed_call.providers.toolkit import forms
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound, of_call_status
+from functions.on_missed_call.providers.toolkit.classification import (
+    Classification,
+    classify_call_status,
+    not_inbound,
+)
 from functions.on_missed_call.providers.toolkit.numbers import number
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 
@@ -51,7 +55,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     signed = f"{_url(request)}{_form(request.body)}.{nonce}".encode("utf-8", "surrogatepass")
     genuine = [b64encode(hmac.digest(secret.encode(), signed, "sha256")) for secret in secrets if secret]
     # A list: with two auth tokens in use, Plivo signs with both.
-    if not any([holds(each.strip(), genuine) for each in given.split(",")]):
+    if not any([matches_any(each.strip(), genuine) for each in given.split(",")]):
         raise Refused(
             401,
             "bad_signature",
@@ -67,18 +71,18 @@ def parse(request: Request) -> list[CallEvent]:
     if not fields.get("Direction"):  # never guessed: the signature runs names and values together
         raise Refused(400, "missing_field", "Direction is missing")
     outbound = fields["Direction"] != "inbound"
-    meaning = not_inbound(fields["Direction"]) if outbound else _meaning(fields)
+    classification = not_inbound(fields["Direction"]) if outbound else _classify(fields)
     return [
         CallEvent(
-            kind=meaning.kind,
-            outcome=meaning.outcome,
+            kind=classification.kind,
+            outcome=classification.outcome,
             call_id=call_id,
             direction="outbound" if outbound else "inbound",
             caller=telephone(fields.get("From"), national=False),
             called=telephone(fields.get("To"), national=False),
             forwarded_from=number(fields.get("ForwardedFrom"), national=True),
             callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
-            why=meaning.why,
+            why=classification.why,
         )
     ]
 
@@ -107,18 +111,18 @@ def _form(body: bytes) -> str:
     return "".join(name + value for name, value in sorted(forms.pairs(body)))
 
 
-def _meaning(fields: dict[str, str]) -> Meaning:
+def _classify(fields: dict[str, str]) -> Classification:
     """`DialStatus` says whether a person answered; `CallStatus` can't, since the XML itself answers."""
     if is_internal(fields.get("From")):
-        return Meaning("ignored", "internal caller")
+        return Classification("ignored", "internal caller")
     dialled = fields.get("DialStatus")
     if dialled is not None:
         if dialled in _MISSED:
-            return Meaning("missed", f"DialStatus={dialled}", _MISSED[dialled])
+            return Classification("missed", f"DialStatus={dialled}", _MISSED[dialled])
         if dialled == "completed":
-            return Meaning("answered", "DialStatus=completed")
-        return Meaning("ignored", "DialStatus is unknown")
-    return of_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ended")
+            return Classification("answered", "DialStatus=completed")
+        return Classification("ignored", "DialStatus is unknown")
+    return classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ended")
 
 
 def _placed(fields: dict[str, str]) -> bool:

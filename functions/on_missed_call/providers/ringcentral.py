@@ -15,10 +15,10 @@ from pydantic import Field, StringConstraints
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import TELLS_MOST, Meaning
+from functions.on_missed_call.providers.toolkit.classification import TELLS_MOST, Classification
 from functions.on_missed_call.providers.toolkit.departments import department
 from functions.on_missed_call.providers.toolkit.moments import Moment
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
@@ -76,7 +76,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
             401, "missing_signature", "Verification-Token is missing: subscribe with a verificationToken"
         )
     valid = [secret.encode() for secret in secrets]
-    if not any([holds(each, valid) for each in given]):
+    if not any([matches_any(each, valid) for each in given]):
         raise Refused(401, "bad_signature", "the token is another one: check the subscription's")
 
 
@@ -150,10 +150,10 @@ ADAPTER = Adapter(
 
 def _event(session: _Session, party: _Party) -> CallEvent:
     outbound = party.direction == "Outbound"
-    meaning = _meaning(party)
+    classification = _classify(party)
     return CallEvent(
-        kind=meaning.kind,
-        outcome=meaning.outcome,
+        kind=classification.kind,
+        outcome=classification.outcome,
         call_id=session.id,
         direction="outbound" if outbound else "inbound",
         caller=party.from_.telephone,
@@ -162,7 +162,7 @@ def _event(session: _Session, party: _Party) -> CallEvent:
         department=None if outbound else department(party.to.name),
         started_at=session.event_time,
         callback=_callback(party) if outbound else None,
-        why=meaning.why,
+        why=classification.why,
     )
 
 
@@ -172,23 +172,23 @@ def _tells_little(event: CallEvent) -> tuple[bool, int, bool, bool]:
     return outbound, TELLS_MOST.index(event.kind), event.callback != "reached", event.callback is None
 
 
-def _meaning(party: _Party) -> Meaning:
+def _classify(party: _Party) -> Classification:
     status = party.status
     if party.direction == "Outbound":
-        return Meaning("ignored", "outbound call")
+        return Classification("ignored", "outbound call")
     if party.direction != "Inbound":
-        return Meaning("ignored", "direction is unknown")
+        return Classification("ignored", "direction is unknown")
     if party.from_.short_number or party.from_.extension_id:
-        return Meaning("ignored", "internal call")
+        return Classification("ignored", "internal call")
     if status.reason in _GOES_ON:
-        return Meaning("ignored", f"reason={status.reason}: the call goes on")
+        return Classification("ignored", f"reason={status.reason}: the call goes on")
     if party.missed:
-        return Meaning("missed", "missedCall=true", _outcome(status))
+        return Classification("missed", "missedCall=true", _outcome(status))
     if status.code in _VOICEMAILS:
-        return Meaning("missed", f"code={status.code}", "voicemail")
+        return Classification("missed", f"code={status.code}", "voicemail")
     if status.code in _KINDS:
-        return Meaning(_KINDS[status.code], f"code={status.code}")
-    return Meaning("ignored", "status.code is unknown")
+        return Classification(_KINDS[status.code], f"code={status.code}")
+    return Classification("ignored", "status.code is unknown")
 
 
 def _outcome(status: _Status) -> Outcome:

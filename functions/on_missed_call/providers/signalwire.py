@@ -18,7 +18,7 @@ from functions.on_missed_call.providers.toolkit import forms
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
 
@@ -48,7 +48,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         for url in twilio.urls(request.url)
         for part in signed
     ]
-    if not holds(given, [each.encode() for each in genuine]):
+    if not matches_any(given, [each.encode() for each in genuine]):
         raise Refused(
             401,
             "bad_signature",

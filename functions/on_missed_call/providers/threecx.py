@@ -14,7 +14,7 @@ from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import is_extension, number
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Direction, EventKind
 
@@ -31,7 +31,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     given = request.headers.get("x-api-key", "")
     if not given:
         raise Refused(401, "missing_signature", "X-Api-Key is missing: give the template its key")
-    if not holds(given, [secret.encode() for secret in secrets]):
+    if not matches_any(given, [secret.encode() for secret in secrets]):
         raise Refused(401, "bad_signature", "X-Api-Key is another one: check the key in the template")
 
 

@@ -17,10 +17,10 @@ from xml.sax.saxutils import escape
 from functions.on_missed_call.providers.toolkit import forms
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.classification import Meaning, of_call_status
+from functions.on_missed_call.providers.toolkit.classification import Classification, classify_call_status
 from functions.on_missed_call.providers.toolkit.moments import of_rfc_2822
 from functions.on_missed_call.providers.toolkit.numbers import is_withheld, number
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 from functions.shared.phone import is_e164
@@ -64,7 +64,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         if secret
         for url in urls(request.url)
     ]
-    if not holds(given, genuine):
+    if not matches_any(given, genuine):
         raise Refused(
             401,
             "bad_signature",
@@ -83,18 +83,18 @@ def parse(request: Request) -> list[CallEvent]:
         raise Refused(400, "missing_field", "Direction is missing")
     placed = fields["Direction"] == "inbound" and is_internal(fields.get("From"))
     outbound = placed or fields["Direction"] != "inbound"
-    meaning = Meaning("ignored", "outbound call or leg") if outbound else _meaning(fields)
+    classification = Classification("ignored", "outbound call or leg") if outbound else _classify(fields)
     return [
         CallEvent(
-            kind=meaning.kind,
-            outcome=meaning.outcome,
+            kind=classification.kind,
+            outcome=classification.outcome,
             call_id=call_id,
             direction="outbound" if outbound else "inbound",
             caller=_number(fields, "From"),
             called=_number(fields, "To"),
             forwarded_from=number(fields.get("ForwardedFrom"), national=True),
             started_at=of_rfc_2822(fields.get("Timestamp", "")),
-            why=meaning.why,
+            why=classification.why,
             callback=_callback(fields, placed) if outbound else None,
         )
     ]
@@ -148,18 +148,18 @@ def urls(url: str) -> Iterator[str]:
     yield urlunsplit(parts._replace(netloc=f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"))
 
 
-def _meaning(fields: dict[str, str]) -> Meaning:
+def _classify(fields: dict[str, str]) -> Classification:
     """`DialCallStatus` says whether a person answered; `CallStatus` can't, since TwiML itself answers."""
     dialled = fields.get("DialCallStatus")
     if dialled is not None:
         if dialled in _MISSED:
-            return Meaning("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
+            return Classification("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
         if _is_through(fields):
-            return Meaning("answered", f"DialCallStatus={dialled}")
+            return Classification("answered", f"DialCallStatus={dialled}")
         if dialled in _ANSWERED:
-            return Meaning("missed", "DialBridged=false: nobody was put through", "no_answer")
-        return Meaning("ignored", "DialCallStatus is unknown")
-    return of_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ignored")
+            return Classification("missed", "DialBridged=false: nobody was put through", "no_answer")
+        return Classification("ignored", "DialCallStatus is unknown")
+    return classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ignored")
 
 
 def _is_through(fields: dict[str, str]) -> bool:

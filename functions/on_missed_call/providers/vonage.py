@@ -15,7 +15,7 @@ from functions.on_missed_call.providers.toolkit import freshness, jwt
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound
+from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
 from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
@@ -88,18 +88,18 @@ def parse(request: Request) -> list[CallEvent]:
         return []
     event = read(_Event, request.body)
     outbound = event.direction == "outbound"
-    meaning = _meaning(status, event)
+    classification = _classify(status, event)
     return [
         CallEvent(
-            kind=meaning.kind,
-            outcome=meaning.outcome,
+            kind=classification.kind,
+            outcome=classification.outcome,
             call_id=event.conversation_uuid,
             direction="outbound" if outbound else "inbound",
             caller=telephone(event.from_, national=False),
             called=telephone(event.to, national=False),
             started_at=event.timestamp,
             callback=_CALLBACKS.get(status) if outbound else None,
-            why=meaning.why,
+            why=classification.why,
         )
     ]
 
@@ -116,13 +116,13 @@ ADAPTER = Adapter(
 )
 
 
-def _meaning(status: str, event: _Event) -> Meaning:
+def _classify(status: str, event: _Event) -> Classification:
     if event.direction != "inbound":
         return not_inbound(event.direction)
     if is_internal(event.from_):
-        return Meaning("ignored", "internal caller")
+        return Classification("ignored", "internal caller")
     if status in _MISSED:
-        return Meaning("missed", f"status={status}", _MISSED[status])
+        return Classification("missed", f"status={status}", _MISSED[status])
     if status in _OTHERS:
-        return Meaning(_OTHERS[status], f"status={status}")
-    return Meaning("ignored", "status is unknown, or says nothing of the call's fate")
+        return Classification(_OTHERS[status], f"status={status}")
+    return Classification("ignored", "status is unknown, or says nothing of the call's fate")

@@ -15,7 +15,7 @@ from functions.on_missed_call.providers import standardwebhooks
 from functions.on_missed_call.providers.quo.events import parse
 from functions.on_missed_call.providers.toolkit import freshness
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
 
@@ -63,7 +63,9 @@ def _verify_legacy(header: str, body: bytes, secrets: Secrets, now: datetime) ->
     if not fresh:
         raise Refused(401, "stale_timestamp", "openphone-signature is over 5 minutes off: check the clock")
     keys = [key for key in map(decoded, secrets) if key]
-    held = [holds(signature, [_signature(key, stamp, body) for key in keys]) for stamp, signature in fresh]
+    held = [
+        matches_any(signature, [_signature(key, stamp, body) for key in keys]) for stamp, signature in fresh
+    ]
     if not any(held):
         raise Refused(401, "bad_signature", "openphone-signature doesn't hold: check the key in Quo")
 

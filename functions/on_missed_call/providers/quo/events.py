@@ -12,7 +12,7 @@ from pydantic.alias_generators import to_camel
 
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import Meaning, not_inbound
+from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
 from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.web import Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
@@ -90,11 +90,11 @@ def parse(request: Request) -> list[CallEvent]:
     outside, own = _parties(call, data.context)
     if outside and _USER.fullmatch(outside):
         outside = f"sip:{outside}"
-    meaning = _meaning(kind, direction, call, outside)
+    classification = _classify(kind, direction, call, outside)
     return [
         CallEvent(
-            kind=meaning.kind,
-            outcome=meaning.outcome,
+            kind=classification.kind,
+            outcome=classification.outcome,
             call_id=call.id,
             direction="outbound" if outgoing else "inbound",
             caller=telephone(own if outgoing else outside),
@@ -102,7 +102,7 @@ def parse(request: Request) -> list[CallEvent]:
             extension=call.phone_number_id or data.context.phone_number_id,
             started_at=call.created_at,
             callback=_callback(kind, call) if outgoing else None,
-            why=meaning.why,
+            why=classification.why,
         )
     ]
 
@@ -122,27 +122,29 @@ def _parties(call: _Call, context: _Context) -> tuple[str | None, str | None]:
     )
 
 
-def _meaning(kind: str, direction: str | None, call: _Call, outside: str | None) -> Meaning:
+def _classify(kind: str, direction: str | None, call: _Call, outside: str | None) -> Classification:
     if direction != "incoming":
         return not_inbound("outbound" if direction == "outgoing" else None)
     if is_internal(outside):
-        return Meaning("ignored", "internal caller")
+        return Classification("ignored", "internal caller")
     if kind == "call.ringing":
-        return Meaning("progress", "type=call.ringing")
+        return Classification("progress", "type=call.ringing")
     if kind == "call.forwarded":
-        return Meaning("ended", "type=call.forwarded doesn't say whether a person answered")
+        return Classification("ended", "type=call.forwarded doesn't say whether a person answered")
     if kind == "call.answered" or call.answered_at is not None:
-        return Meaning("answered", f"type={kind}, answered")
+        return Classification("answered", f"type={kind}, answered")
     if kind == "call.missed":
-        return Meaning("missed", "type=call.missed", "no_answer")
+        return Classification("missed", "type=call.missed", "no_answer")
     if call.voicemail or call.has_voicemail:
-        return Meaning("missed", "type=call.completed, a voicemail left", "voicemail")
+        return Classification("missed", "type=call.completed, a voicemail left", "voicemail")
     status = call.status or ""
     if status in _MISSED or status == "completed":
-        return Meaning("missed", f"type=call.completed, status={status}", _MISSED.get(status, "no_answer"))
+        return Classification(
+            "missed", f"type=call.completed, status={status}", _MISSED.get(status, "no_answer")
+        )
     if status in _OVER:
-        return Meaning(_OVER[status], f"type=call.completed, status={status}")
-    return Meaning("ended", "type=call.completed, status is absent or unknown")
+        return Classification(_OVER[status], f"type=call.completed, status={status}")
+    return Classification("ended", "type=call.completed, status is absent or unknown")
 
 
 def _callback(kind: str, call: _Call) -> Callback | None:

@@ -1,4 +1,4 @@
-"""What an event was taken for."""
+"""What an adapter takes an event for: its kind, its outcome, and why."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", 
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Classification:
     """`why` says it in one line; `outcome` is a missed call's."""
 
     kind: EventKind
@@ -18,18 +18,23 @@ class Meaning:
     outcome: Outcome | None = None
 
 
-def not_inbound(direction: str | None) -> Meaning:
-    return Meaning("ignored", "outbound call or leg" if direction == "outbound" else "direction is unknown")
+def not_inbound(direction: str | None) -> Classification:
+    return Classification(
+        "ignored", "outbound call or leg" if direction == "outbound" else "direction is unknown"
+    )
 
 
-def of_call_status(
+def classify_call_status(
     status: str, missed: Mapping[str, Outcome], progress: Collection[str], completed: EventKind
-) -> Meaning:
-    """Of a form's `CallStatus`, by the provider's own values; `completed` is what that one is taken for."""
+) -> Classification:
+    """Classifies a form by its `CallStatus`, in the provider's own values.
+
+    `completed` is the kind of event that this value counts as: providers mean different things by it.
+    """
     if status in missed:
-        return Meaning("missed", f"CallStatus={status}", missed[status])
+        return Classification("missed", f"CallStatus={status}", missed[status])
     if status in progress:
-        return Meaning("progress", f"CallStatus={status}")
+        return Classification("progress", f"CallStatus={status}")
     if status == "completed":
-        return Meaning(completed, "CallStatus=completed doesn't say whether a person answered")
-    return Meaning("ignored", "CallStatus is absent or unknown")
+        return Classification(completed, "CallStatus=completed doesn't say whether a person answered")
+    return Classification("ignored", "CallStatus is absent or unknown")

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ValidationError
 
 from functions.on_missed_call.providers.toolkit.adapter import Secrets
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused
 
 
@@ -30,7 +30,7 @@ def verified(token: str, secrets: Secrets) -> bytes:
         for secret in secrets
         if secret
     ]
-    if not holds(signature, genuine):
+    if not matches_any(signature, genuine):
         raise Refused(401, "bad_signature", "the JWT's signature doesn't hold: check the webhook's secret")
     return payload
 

@@ -1,13 +1,13 @@
-"""What the adapters' proofs have in common: a signature or a token is compared with the genuine ones."""
+"""Compares a signature or a token with the genuine ones, as all adapters must: in constant time."""
 
 import hmac
 from collections.abc import Iterable
 
 
-def holds(given: str, genuine: Iterable[bytes]) -> bool:
-    """True if it is one of the genuine ones; an empty one never is. In constant time, whichever it is.
+def matches_any(given: str, genuine: Iterable[bytes]) -> bool:
+    """Returns True if `given` is one of the genuine values; an empty one never is.
 
-    Nothing that a header may hold raises, a lone surrogate included.
+    It takes the same time whichever it is. Nothing that a header may hold raises, a lone surrogate included.
     """
     written = given.encode("utf-8", "surrogatepass")
-    return any([hmac.compare_digest(written, each) for each in genuine if each])
+    return any([hmac.compare_digest(written, value) for value in genuine if value])

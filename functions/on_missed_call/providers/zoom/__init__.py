@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints
 from functions.on_missed_call.providers.toolkit import freshness
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.signing import holds
+from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.providers.zoom import history, legs
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent
@@ -32,7 +32,7 @@ def handshake(request: Request, secrets: Secrets) -> Reply | None:
         return None
     token = read(_Challenge, request.body).payload.plain_token
     verify(request, secrets, request.received_at)
-    secret = next(secret for secret in secrets if _holds(request, secret))
+    secret = next(secret for secret in secrets if _is_signed_by(request, secret))
     answer = {
         "plainToken": token,
         "encryptedToken": hmac.digest(secret.encode(), token.encode(), "sha256").hex(),
@@ -51,7 +51,7 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
     # Zoom prescribes no tolerance. It sends again 5, 25 and 85 minutes after a 5xx, and doesn't say whether
     # it signs anew. Where it doesn't, this needs a wider one: a replay is the same call, and changes nothing.
     freshness.check_seconds(timestamp, now, "x-zm-request-timestamp")
-    if not any([_holds(request, secret) for secret in secrets]):
+    if not any([_is_signed_by(request, secret) for secret in secrets]):
         raise Refused(401, "bad_signature", "x-zm-signature doesn't hold: check the app's secret token")
 
 
@@ -80,8 +80,8 @@ def parse(request: Request) -> list[CallEvent]:
 ADAPTER = Adapter(verify=verify, parse=parse, handshake=handshake, settle_seconds=25)
 
 
-def _holds(request: Request, secret: str) -> bool:
+def _is_signed_by(request: Request, secret: str) -> bool:
     timestamp = request.headers["x-zm-request-timestamp"]
     message = b"v0:" + timestamp.encode() + b":" + request.body
     genuine = "v0=" + hmac.digest(secret.encode(), message, "sha256").hex()
-    return bool(secret) and holds(request.headers["x-zm-signature"], [genuine.encode()])
+    return bool(secret) and matches_any(request.headers["x-zm-signature"], [genuine.encode()])

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import TELLS_MOST, Meaning
+from functions.on_missed_call.providers.toolkit.classification import TELLS_MOST, Classification
 from functions.on_missed_call.providers.toolkit.departments import department
 from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.shared.call import Callback, CallEvent, Outcome
@@ -81,11 +81,11 @@ def parse(body: bytes) -> list[CallEvent]:
 
 def _event(record: _Record) -> CallEvent:
     outbound = record.direction == "outbound"
-    meaning = _meaning(record)
+    classification = _classify(record)
     called = telephone(record.callee_number)
     return CallEvent(
-        kind=meaning.kind,
-        outcome=meaning.outcome,
+        kind=classification.kind,
+        outcome=classification.outcome,
         call_id=record.call_id,
         direction="outbound" if outbound else "inbound",
         caller=telephone(record.caller_number),
@@ -93,30 +93,30 @@ def _event(record: _Record) -> CallEvent:
         extension=None if outbound else record.callee_extension,
         department=None if outbound else department(record.callee_department),
         started_at=record.start_time,
-        ring_seconds=record.wait_time if meaning.outcome else None,
+        ring_seconds=record.wait_time if classification.outcome else None,
         callback=_callback(record) if outbound and called else None,
-        why=meaning.why,
+        why=classification.why,
     )
 
 
-def _meaning(record: _Record) -> Meaning:
+def _classify(record: _Record) -> Classification:
     if record.direction == "outbound":
-        return Meaning("ignored", "outbound call")
+        return Classification("ignored", "outbound call")
     if record.direction != "inbound":
-        return Meaning("ignored", "direction is absent or unknown")
+        return Classification("ignored", "direction is absent or unknown")
     if record.connect_type == "internal":  # the caller may show a number of his own all the same
-        return Meaning("ignored", "internal call")
+        return Classification("ignored", "internal call")
     if is_internal(record.caller_number) or (record.caller_extension and not record.caller_number):
-        return Meaning("ignored", "internal call")
+        return Classification("ignored", "internal call")
     if record.result_reason in _ELSEWHERE:
-        return Meaning("answered", f"result_reason={record.result_reason}")
+        return Classification("answered", f"result_reason={record.result_reason}")
     if _answered(record):
         if record.callee_type in MACHINES:
-            return Meaning("progress", "a machine answered")
-        return Meaning("answered", f"result={record.result}")
+            return Classification("progress", "a machine answered")
+        return Classification("answered", f"result={record.result}")
     if record.result in _MISSED:
-        return Meaning("missed", f"result={record.result}", _MISSED[record.result])
-    return Meaning("ended", "result says neither answered nor missed")
+        return Classification("missed", f"result={record.result}", _MISSED[record.result])
+    return Classification("ended", "result says neither answered nor missed")
 
 
 def _callback(record: _Record) -> Callback | None:

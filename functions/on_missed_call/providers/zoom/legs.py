@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import Meaning
+from functions.on_missed_call.providers.toolkit.classification import Classification
 from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import is_extension
 from functions.on_missed_call.providers.zoom.history import MACHINES
@@ -75,36 +75,38 @@ class _Event(Body):
 def parse(event: str, body: bytes) -> CallEvent:
     leg = read(_Event, body).payload.leg
     outbound = event.startswith("phone.caller_") and leg.caller.is_ours
-    meaning = _meaning(event, leg, outbound)
+    classification = _classify(event, leg, outbound)
     return CallEvent(
-        kind=meaning.kind,
-        outcome=meaning.outcome,
+        kind=classification.kind,
+        outcome=classification.outcome,
         call_id=leg.call_id,
         direction="outbound" if outbound else "inbound",
         caller=telephone(leg.caller.number),
         called=telephone(leg.callee.number),
         extension=str(leg.callee.extension) if leg.callee.extension and not outbound else None,
         started_at=leg.ringing_start_time,
-        ring_seconds=seconds_between(leg.ringing_start_time, leg.call_end_time) if meaning.outcome else None,
+        ring_seconds=seconds_between(leg.ringing_start_time, leg.call_end_time)
+        if classification.outcome
+        else None,
         callback=_callback(event, leg) if outbound else None,
-        why=meaning.why,
+        why=classification.why,
     )
 
 
-def _meaning(event: str, leg: _Leg, outbound: bool) -> Meaning:
+def _classify(event: str, leg: _Leg, outbound: bool) -> Classification:
     if outbound:
-        return Meaning("ignored", "outbound call")
+        return Classification("ignored", "outbound call")
     if leg.caller.is_ours:
-        return Meaning("ignored", "internal call")
+        return Classification("ignored", "internal call")
     if EVENTS[event] == "missed":
         result = leg.handup_result.lower()
         if result.startswith("answered by"):
-            return Meaning("answered", "answered elsewhere")
-        return Meaning("missed", f"event={event}", _OUTCOMES.get(result, "no_answer"))
+            return Classification("answered", "answered elsewhere")
+        return Classification("missed", f"event={event}", _OUTCOMES.get(result, "no_answer"))
     answered = event == "phone.callee_answered" or (event == "phone.callee_ended" and leg.answer_start_time)
     if answered and leg.callee.extension_type in MACHINES:
-        return Meaning("progress", "a machine answered")
-    return Meaning("answered" if answered else EVENTS[event], f"event={event}")
+        return Classification("progress", "a machine answered")
+    return Classification("answered" if answered else EVENTS[event], f"event={event}")
 
 
 def _callback(event: str, leg: _Leg) -> Callback | None:
