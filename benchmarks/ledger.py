@@ -25,10 +25,10 @@ from benchmarks.one_call import environment
 from benchmarks.report import report
 from cli import spool
 from cli.simulation import simulation
-from functions.quarterly_rollup import duck, facts
-from functions.quarterly_rollup.duck import quoted
+from functions.lake import database, missed_calls
+from functions.lake.database import quoted
+from functions.lake.quarter import Quarter
 from functions.quarterly_rollup.ledger_pages import LedgerPages
-from functions.quarterly_rollup.quarter import Quarter
 
 QUARTER = Quarter(2025, 3)
 CALLS, ROUNDS = 25_000, 7
@@ -109,8 +109,8 @@ def _pick(drawn: simulation.Simulation, work: Path) -> int:
 def _rappel(drawn: simulation.Simulation, work: Path) -> int:
     pages = LedgerPages(boto3.client("dynamodb"), "calls")
     ids = [dealership.id for dealership in drawn.dealerships]
-    with duck.connect(work) as connection:
-        reading = facts.write(
+    with database.connect(work) as connection:
+        reading = missed_calls.write(
             connection,
             QUARTER,
             dealerships=drawn.dealerships,

@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 
 from cli.simulation.week import ORDINARY
-from functions.quarterly_rollup import parquet
-from functions.quarterly_rollup.lake import Folder, object_key
-from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.schema import MISSED_CALLS
+from functions.lake import parquet
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Folder, object_key
 
 QUARTER = Quarter(2025, 3)
 _CALLS = Path(__file__).with_name("market.sql").read_text(encoding="utf-8")

@@ -16,10 +16,10 @@ from rich.progress import track
 
 from benchmarks import market
 from benchmarks.report import report
-from functions.quarterly_rollup import duck, findings
-from functions.quarterly_rollup.duck import quoted
-from functions.quarterly_rollup.lake import Folder, object_key
-from functions.quarterly_rollup.schema import MISSED_CALLS
+from functions.lake import database, findings
+from functions.lake.database import quoted
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Folder, object_key
 
 CALLS, DEALERSHIPS, ROUNDS = 1_000_000, 200, 5
 _PICK = Path(__file__).with_name("rollup_pick.sql").read_text(encoding="utf-8")
@@ -42,21 +42,21 @@ def main() -> None:
 
 
 def _rappel(lake: Folder, work: Path) -> None:
-    with duck.connect(work) as connection:
+    with database.connect(work) as connection:
         found = findings.compute(connection, market.QUARTER, lake, work=work)
     assert found["calls"] == CALLS
 
 
 def _floor(lake: Folder, work: Path) -> None:
     columns = ", ".join(f"count({column.name})" for column in MISSED_CALLS.columns)
-    with duck.connect(work) as connection:
+    with database.connect(work) as connection:
         row = connection.execute(f"SELECT {columns} FROM {_calls(lake)}").fetchone()
     assert row is not None
     assert row[0] == CALLS
 
 
 def _pick(lake: Folder, work: Path) -> None:
-    with duck.connect(work) as connection:
+    with database.connect(work) as connection:
         connection.execute(f"CREATE VIEW missed_calls AS FROM {_calls(lake)}")
         for statement in duckdb.extract_statements(_PICK):
             assert connection.execute(statement).fetchall()

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from benchmarks import market
-from functions.quarterly_rollup import duck, findings
-from functions.quarterly_rollup.lake import Folder
-from functions.quarterly_rollup.report.page import render
+from functions.lake import database, findings
+from functions.lake.report.page import render
+from functions.lake.storage import Folder
 
 CALLS, DEALERSHIPS = 10_000_000, 500
 _LAY = """
@@ -51,7 +51,7 @@ def main() -> None:
 
 def _roll_up(lake: Folder, work: Path) -> list[int]:
     """The pages' sizes, French and English."""
-    with duck.connect(work) as connection:
+    with database.connect(work) as connection:
         found = findings.compute(connection, market.QUARTER, lake, work=work)
     assert found["calls"] == CALLS
     return [len(render(found, "fr").encode()), len(render(found, "en").encode())]

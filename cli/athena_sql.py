@@ -10,8 +10,8 @@ from sqlglot.errors import SqlglotError
 
 from cli import athena_times
 from cli.errors import Failed
-from functions.quarterly_rollup.findings.tables import FINDINGS
-from functions.quarterly_rollup.schema import TABLES
+from functions.lake.findings.tables import FINDINGS
+from functions.lake.schema import TABLES
 
 LAKE_TABLES = {table.name: table for table in (*TABLES, *(finding.table for finding in FINDINGS))}
 

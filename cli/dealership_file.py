@@ -12,8 +12,8 @@ from ruamel.yaml.error import YAMLError
 
 from cli.dealership_problems import at, problems
 from cli.errors import Failed
+from functions.lake.opening_calendar import UnknownRegion, public_holidays
 from functions.on_missed_call.providers import ADAPTERS
-from functions.quarterly_rollup.calendar import UnknownRegion, public_holidays
 from functions.shared.dealership import Dealership
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 5

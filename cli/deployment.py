@@ -45,8 +45,8 @@ class Deployment:
             raise Failed(
                 f"{stack} isn't deployed in {region}: run make deploy, or name another --stage"
             ) from None
-        except KeyError as lacking:
-            raise Failed(f"{stack} has no output {lacking} yet: run make deploy") from None
+        except KeyError as quarter_not_found:
+            raise Failed(f"{stack} has no output {quarter_not_found} yet: run make deploy") from None
 
     @cached_property
     def directory(self) -> Directory:

@@ -26,8 +26,8 @@ from cli.call_logs.reading import Counts, legs, opened
 from cli.call_logs.refusals import SHOWN, Refusals
 from cli.errors import Failed
 from cli.lake import missed, readable, stderr
-from functions.quarterly_rollup import duck
-from functions.quarterly_rollup.lake import Folder
+from functions.lake import database
+from functions.lake.storage import Folder
 from functions.shared.dealership import Dealership
 from functions.shared.moment import utc_now
 
@@ -106,7 +106,7 @@ def _import(
     with (
         TemporaryDirectory(prefix="rappel-") as folder,
         readable("the import can't be finished"),
-        duck.connect(Path(folder), publishing.MEMORY_MB) as connection,
+        database.connect(Path(folder), publishing.MEMORY_MB) as connection,
     ):
         work = Path(folder)
         with Refusals(beside, _say, said) as refusals, _progress(reader) as progress:

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import track
 
 from cli.errors import Failed
-from functions.quarterly_rollup.lake import BadAddress, Lake, open_lake, parquet_keys
-from functions.quarterly_rollup.quarter import BadQuarter, Quarter
-from functions.quarterly_rollup.schema import MISSED_CALLS
+from functions.lake.quarter import BadQuarter, Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import BadAddress, Lake, open_lake, parquet_keys
 
 # Progress and messages; results alone go to standard output.
 stderr = Console(stderr=True)
@@ -46,7 +46,7 @@ def missed(calls: int) -> str:
     return f"{calls:,} missed {'call' if calls == 1 else 'calls'}"
 
 
-def lacking(lake: Lake, quarter: Quarter) -> Failed:
+def quarter_not_found(lake: Lake, quarter: Quarter) -> Failed:
     """The lake has no missed calls of the quarter: says of which it has some."""
     keys = parquet_keys(lake, f"{MISSED_CALLS.name}/")
     there = sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})

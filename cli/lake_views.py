@@ -9,11 +9,11 @@ from sqlglot import exp
 
 from cli.errors import Failed
 from cli.lake import progress
-from functions.quarterly_rollup.duck import quoted
-from functions.quarterly_rollup.findings import worth
-from functions.quarterly_rollup.findings.tables import FINDINGS, Finding
-from functions.quarterly_rollup.lake import Lake, parquet_keys
-from functions.quarterly_rollup.schema import TABLES
+from functions.lake.database import quoted
+from functions.lake.findings import worth
+from functions.lake.findings.tables import FINDINGS, Finding
+from functions.lake.schema import TABLES
+from functions.lake.storage import Lake, parquet_keys
 
 
 def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[str], work: Path) -> None:

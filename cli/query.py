@@ -15,7 +15,7 @@ from rich.table import Table
 
 from cli import athena_sql, athena_text, lake_views
 from cli.lake import LakeOption, first_line, readable, stderr
-from functions.quarterly_rollup import duck
+from functions.lake import database
 
 # A terminal shows no more than this with any use; --csv gives all.
 _SHOWN = 500
@@ -34,7 +34,7 @@ def query(
     a column of each.
     """
     select = athena_sql.read(sql)
-    with TemporaryDirectory(prefix="rappel-") as folder, duck.connect(Path(folder)) as connection:
+    with TemporaryDirectory(prefix="rappel-") as folder, database.connect(Path(folder)) as connection:
         with readable("the lake can't be read"):
             lake_views.create(connection, lake, select.tables, Path(folder))
         with readable("the SQL can't be run", partial(_told, select)), stderr.status("Asking …"):

@@ -9,13 +9,13 @@ import duckdb
 import typer
 
 from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, lacking, missed, readable, stderr
-from functions.quarterly_rollup import duck, findings
-from functions.quarterly_rollup.findings import Findings, UnknownDealership
-from functions.quarterly_rollup.findings.worth import BadValues
-from functions.quarterly_rollup.lake import Folder, Lake, NothingThere
-from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.report.page import render
+from cli.lake import LakeOption, QuarterOption, missed, quarter_not_found, readable, stderr
+from functions.lake import database, findings
+from functions.lake.findings import Findings, UnknownDealership
+from functions.lake.findings.worth import BadValues
+from functions.lake.quarter import Quarter
+from functions.lake.report.page import render
+from functions.lake.storage import Folder, Lake, QuarterNotFound
 from functions.shared.call import Language
 from functions.shared.moment import utc_now
 
@@ -54,14 +54,14 @@ def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
         TemporaryDirectory(prefix="rappel-") as folder,
         stderr.status(f"Reading the missed calls of {quarter} …"),
         readable(f"the missed calls of {quarter} can't be read"),
-        duck.connect(Path(folder)) as connection,
+        database.connect(Path(folder)) as connection,
     ):
         try:
             return findings.compute(
                 connection, quarter, lake, work=Path(folder), dealership=dealership, now=utc_now()
             )
-        except NothingThere:
-            raise lacking(lake, quarter) from None
+        except QuarterNotFound:
+            raise quarter_not_found(lake, quarter) from None
         except UnknownDealership as unknown:
             ids = 'rappel query --lake LAKE "SELECT DISTINCT dealership_id FROM missed_calls"'
             raise Failed(f"{unknown} ({ids} lists them)") from None

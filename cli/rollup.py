@@ -10,12 +10,12 @@ import typer
 
 from cli.deployment import Deployment, Stage
 from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, lacking, readable, stderr
-from functions.quarterly_rollup import duck, engine
-from functions.quarterly_rollup.engine import AthenaFailed, Engine
-from functions.quarterly_rollup.lake import NothingThere
-from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.rollup import roll_up
+from cli.lake import LakeOption, QuarterOption, quarter_not_found, readable, stderr
+from functions.lake import database, engine
+from functions.lake.engine import AthenaFailed, Engine
+from functions.lake.quarter import Quarter
+from functions.lake.rollup import roll_up
+from functions.lake.storage import QuarterNotFound
 from functions.shared.moment import utc_now
 from infra.settings import DEFAULT_STAGE
 
@@ -39,7 +39,7 @@ def rollup(
         TemporaryDirectory(prefix="rappel-") as folder,
         stderr.status(f"Counting the missed calls of {quarter} …"),
         readable(f"the missed calls of {quarter} can't be counted"),
-        duck.connect(Path(folder)) as connection,
+        database.connect(Path(folder)) as connection,
     ):
         try:
             made = roll_up(
@@ -50,8 +50,8 @@ def rollup(
                 work=Path(folder),
                 now=utc_now(),
             )
-        except NothingThere:
-            raise lacking(lake, quarter) from None
+        except QuarterNotFound:
+            raise quarter_not_found(lake, quarter) from None
         except AthenaFailed as failed:
             raise Failed(str(failed)) from None
     if as_json:

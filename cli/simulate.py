@@ -15,10 +15,10 @@ from cli import simulation, spool
 from cli.errors import Failed
 from cli.lake import LakeOption, QuarterOption, progress, readable, stderr
 from cli.simulation import Simulation
-from functions.quarterly_rollup import duck, facts, manifest
-from functions.quarterly_rollup.lake import Lake, manifest_key, object_key, parquet_keys, partition
-from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.schema import MISSED_CALLS
+from functions.lake import database, manifest, missed_calls
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Lake, manifest_key, object_key, parquet_keys, partition
 
 
 def simulate(
@@ -61,10 +61,10 @@ def write(drawn: Simulation, lake: Lake) -> None:
     with (
         readable("the quarter can't be written"),
         TemporaryDirectory(prefix="rappel-") as folder,
-        duck.connect(Path(folder)) as connection,
+        database.connect(Path(folder)) as connection,
     ):
         target = Path(folder) / "missed_calls.parquet"
-        facts.write(
+        missed_calls.write(
             connection,
             drawn.quarter,
             dealerships=drawn.dealerships,

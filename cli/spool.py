@@ -5,14 +5,14 @@ from itertools import islice
 from json.encoder import encode_basestring as quoted
 from pathlib import Path
 
-from functions.quarterly_rollup.ledger_pages import WANTED
+from functions.lake.missed_calls import ITEM_ATTRIBUTES
 
 Item = dict[str, object]
 
 _AT_ONCE = 2_000
 # The beginnings of an attribute, made once: a text's, a number's.
-_TEXT = {name: f'"{name}":{{"S":' for name in WANTED}
-_NUMBER = {name: f'"{name}":{{"N":"' for name in WANTED}
+_TEXT = {name: f'"{name}":{{"S":' for name in ITEM_ATTRIBUTES}
+_NUMBER = {name: f'"{name}":{{"N":"' for name in ITEM_ATTRIBUTES}
 
 
 def typed(item: Item) -> dict[str, dict[str, str]]:
@@ -24,7 +24,7 @@ def typed(item: Item) -> dict[str, dict[str, str]]:
 
 
 def write(items: Iterable[Item], target: Path) -> Path:
-    """A JSON array of what the rollup reads of the items, as functions.quarterly_rollup.facts takes it."""
+    """A JSON array of what the rollup reads of the items, as functions.lake.missed_calls takes it."""
     coming = iter(items)
     with target.open("w", encoding="utf-8") as spool:
         separator = "["

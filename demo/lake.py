@@ -14,7 +14,7 @@ from rich.table import Table
 
 from cli import simulation, spool
 from demo.deployed import Deployed
-from functions.quarterly_rollup.quarter import Quarter
+from functions.lake.quarter import Quarter
 from functions.shared.ledger.dealerships import Dealerships
 
 QUESTION = """

@@ -20,6 +20,12 @@ from infra.settings import ROOT
 FunctionName = Literal["on_missed_call", "send_sms", "quarterly_rollup"]
 Target = Literal["arm64", "local"]
 FUNCTIONS: tuple[FunctionName, ...] = get_args(FunctionName)
+# What of `functions/` goes into each zip beside the function itself.
+_LIBRARIES: dict[FunctionName, tuple[str, ...]] = {
+    "on_missed_call": ("shared",),
+    "send_sms": ("shared",),
+    "quarterly_rollup": ("shared", "lake"),
+}
 
 # The local cloud runs the functions with its own interpreter.
 LOCAL_PYTHON = ROOT / ".build" / "ministack" / "bin" / "python"
@@ -90,11 +96,11 @@ def install(requirements: Path, target: Target, folder: Path, *options: str) -> 
 
 
 def _sources(function: FunctionName) -> Iterator[Path]:
-    """The package's own first lines, what is shared, and the function itself: code, SQL and data."""
+    """The package's own first lines, its libraries, and the function itself: code, SQL and data."""
     package = ROOT / "functions"
     yield package / "__init__.py"
-    for folder in (package / "shared", package / function):
-        yield from _files(folder)
+    for name in (*_LIBRARIES[function], function):
+        yield from _files(package / name)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
-from functions.quarterly_rollup import duck, facts
-from functions.quarterly_rollup.facts import Reading
-from functions.quarterly_rollup.quarter import Quarter
+from functions.lake import database, missed_calls
+from functions.lake.missed_calls import Reading
+from functions.lake.quarter import Quarter
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.items import pack
 from tests.builders import CALLER, dealership
@@ -51,8 +51,8 @@ def write(
     dealerships: Sequence[Dealership] = (),
     target: Path | None = None,
 ) -> Reading:
-    with duck.connect(folder) as connection:
-        return facts.write(
+    with database.connect(folder) as connection:
+        return missed_calls.write(
             connection,
             quarter,
             dealerships=dealerships or [dealership()],
@@ -62,7 +62,7 @@ def write(
         )
 
 
-def missed_calls(
+def calls_of(
     folder: Path,
     *items: Mapping[str, object],
     quarter: Quarter = Q3,

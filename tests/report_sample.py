@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from functions.quarterly_rollup.findings.contract import (
+from functions.lake.findings.contract import (
     DepartmentCalls,
     DepartmentValue,
     Findings,

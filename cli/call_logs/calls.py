@@ -12,7 +12,7 @@ from typing import NamedTuple
 import duckdb
 
 from cli.call_logs.legs import Leg
-from functions.quarterly_rollup.duck import quoted
+from functions.lake.database import quoted
 
 _CALLS = files(__package__).joinpath("sql/calls.sql").read_text()
 _COUNTED = """

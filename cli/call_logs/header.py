@@ -45,10 +45,10 @@ def locate(tables: Sequence[tuple[Table, list[Row]]], mapping: Mapping) -> Locat
                 best = found
     if best is None:
         raise Failed("no row of the file has the mapping's columns: mend [columns], or try --guess")
-    if lacking := missing(mapping.columns, best.places):
+    if absent := missing(mapping.columns, best.places):
         names = mapping.columns.named()
         wanted = "; ".join(
-            f"columns.{field}: there is no {' or '.join(map(str, names[field]))}" for field in lacking
+            f"columns.{field}: there is no {' or '.join(map(str, names[field]))}" for field in absent
         )
         has = ", ".join(hidden(name) for name in best.header[:_SHOWN] if name)
         raise Failed(f"{wanted}: mend the mapping, or try --guess; the file has {has}")
@@ -59,14 +59,14 @@ def missing(columns: Columns, places: Iterable[Field]) -> list[Field]:
     """The named columns without which no row can be read."""
     placed = set(places)
     named = columns.named()
-    lacking: list[Field] = [
+    absent: list[Field] = [
         field for field in ("started_at", "date", "time") if field in named and field not in placed
     ]
     if not placed & {"person", "caller"}:
-        lacking.append("person" if "person" in named else "caller")
+        absent.append("person" if "person" in named else "caller")
     if not placed & {"result", "talk_seconds"}:
-        lacking.append("result" if "result" in named else "talk_seconds")
-    return lacking
+        absent.append("result" if "result" in named else "talk_seconds")
+    return absent
 
 
 def _placed(table: Table, line: int, cells: list[str], mapping: Mapping) -> Located | None:

@@ -14,7 +14,7 @@ from cli.call_logs.moments import DateOrder
 from cli.call_logs.parties import Party, party
 from cli.call_logs.vocabulary import Direction, Field, Result
 from cli.call_logs.words import clean, folded, hidden
-from functions.quarterly_rollup.schema import FIRST_YEAR, LAST_YEAR
+from functions.lake.schema import FIRST_YEAR, LAST_YEAR
 from functions.shared.phone import digits_of
 
 # Clocks of phone systems go wrong by hours, and dates read in the wrong order by months.

@@ -12,13 +12,13 @@ import duckdb
 from cli import spool
 from cli.call_logs.calls import Call
 from cli.call_logs.histories import moment
+from functions.lake import database, engine, missed_calls, parquet
+from functions.lake.database import quoted
+from functions.lake.quarter import Quarter
+from functions.lake.rollup import roll_up
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Folder, parquet_keys, partition
 from functions.on_missed_call.reached import Fate
-from functions.quarterly_rollup import duck, engine, facts, parquet
-from functions.quarterly_rollup.duck import quoted
-from functions.quarterly_rollup.lake import Folder, parquet_keys, partition
-from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.rollup import roll_up
-from functions.quarterly_rollup.schema import MISSED_CALLS
 from functions.shared.call import call_key
 from functions.shared.dealership import Dealership
 from functions.shared.moment import to_text
@@ -133,7 +133,7 @@ def publish(
     for quarter in sorted(before | set(quarters)):
         folder = work / str(quarter)
         folder.mkdir()
-        with duck.connect(folder, MEMORY_MB) as connection:
+        with database.connect(folder, MEMORY_MB) as connection:
             calls = quarters.get(quarter, Spooled())
             yield _publish(connection, quarter, calls, export, lake, hashing_key, folder)
             roll_up(
@@ -157,7 +157,7 @@ def _publish(
 ) -> Published:
     own = f"{partition(MISSED_CALLS, quarter)}{export.name}.parquet"
     every, new = folder / "every.parquet", folder / "new.parquet"
-    facts.write(
+    missed_calls.write(
         connection,
         quarter,
         dealerships=[export.dealership],

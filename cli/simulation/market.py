@@ -7,8 +7,8 @@ from typing import Any
 
 from cli.simulation.week import SHARES
 from cli.slug import slug
-from functions.quarterly_rollup.calendar import public_holidays
-from functions.quarterly_rollup.quarter import Quarter
+from functions.lake.opening_calendar import public_holidays
+from functions.lake.quarter import Quarter
 from functions.shared.call import Department
 from functions.shared.dealership import Dealership
 

@@ -10,7 +10,7 @@ from cli.simulation.calls import of_place
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
 from cli.spool import Item
-from functions.quarterly_rollup.quarter import Quarter
+from functions.lake.quarter import Quarter
 from functions.shared.dealership import Dealership
 
 

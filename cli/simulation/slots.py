@@ -6,8 +6,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from cli.simulation import season
-from functions.quarterly_rollup.calendar import public_holidays
-from functions.quarterly_rollup.quarter import Quarter
+from functions.lake.opening_calendar import public_holidays
+from functions.lake.quarter import Quarter
 from functions.shared.call import Department
 
 # How much a date's calls differ from what its weekday and season promise: weather, campaigns, recalls.

@@ -8,7 +8,7 @@ from typing import Any
 
 from cli.simulation import season
 from cli.simulation.slots import Slot
-from functions.quarterly_rollup.quarter import Quarter
+from functions.lake.quarter import Quarter
 from functions.shared.call import DEPARTMENTS
 
 _RESPONSES = {

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any, TypedDict
 
-from functions.quarterly_rollup.lake import manifest_key
-from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.quarter import Quarter, State
-from functions.quarterly_rollup.schema import MISSED_CALLS
+from functions.lake.manifest import Manifest
+from functions.lake.quarter import Quarter, State
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import manifest_key
 
 
 class NotAnnounced(Exception):

@@ -7,15 +7,15 @@ from typing import Any
 
 import boto3
 
+from functions.lake.manifest import Manifest
+from functions.lake.quarter import ZONE, BadQuarter, Quarter, current
+from functions.lake.rollup import closed
+from functions.lake.storage import Bucket
 from functions.quarterly_rollup import workspace
 from functions.quarterly_rollup.announcement import announce, announcement
-from functions.quarterly_rollup.lake import Bucket
 from functions.quarterly_rollup.ledger_pages import LedgerPages
-from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.quarter import ZONE, BadQuarter, Quarter, current
+from functions.quarterly_rollup.ledger_reader import LedgerReader
 from functions.quarterly_rollup.refresh import Wiring, refresh
-from functions.quarterly_rollup.rollup import closed
-from functions.quarterly_rollup.sources import Sources
 from functions.shared import telemetry
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.moment import utc_now
@@ -69,7 +69,7 @@ def _wiring() -> Wiring:
         return kms.generate_mac(KeyId=key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"]
 
     return Wiring(
-        sources=Sources(
+        reader=LedgerReader(
             Dealerships(boto3.client("dynamodb"), os.environ["RAPPEL_DIRECTORY_TABLE"]),
             # A client of its own: it hands over raw pages.
             LedgerPages(boto3.client("dynamodb"), os.environ["RAPPEL_CALLS_TABLE"]),

@@ -12,36 +12,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from functions.lake.missed_calls import ITEM_ATTRIBUTES
+
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-# What sql/items.sql reads. What else a call carries stays in the ledger.
-WANTED = [
-    "dealership_id",
-    "call_key",
-    "call_id",
-    "provider",
-    "department",
-    "line",
-    "caller",
-    "language",
-    "outcome",
-    "occurred_at",
-    "answered_at",
-    "outbound_at",
-    "ring_seconds",
-    "text_status",
-    "text_reason",
-    "segments",
-    "texted_at",
-    "delivered_at",
-    "replied_at",
-    "called_back_at",
-    "recovered_at",
-    "recovered_by",
-    "repeat_of",
-]
-_NAMES = {f"#{number}": name for number, name in enumerate(WANTED)}
+_NAMES = {f"#{number}": name for number, name in enumerate(ITEM_ATTRIBUTES)}
 # JSON escapes a quote within a string, so that these are members' names wherever they stand; and no
 # item has such an attribute, since the projection asks for none.
 _ITEMS = re.compile(rb'"Items"\s*:\s*\[')

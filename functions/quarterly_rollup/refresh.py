@@ -6,17 +6,17 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from functions.quarterly_rollup import duck, engine, facts, reports
+from functions.lake import database, engine, missed_calls, reports
+from functions.lake.manifest import Manifest
+from functions.lake.quarter import Quarter, yesterday
+from functions.lake.rollup import FromLedger, roll_up
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Lake, object_key, partition
 from functions.quarterly_rollup.announcement import Announcement
-from functions.quarterly_rollup.lake import Lake, object_key, partition
-from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.quarter import Quarter, yesterday
-from functions.quarterly_rollup.rollup import FromLedger, roll_up
-from functions.quarterly_rollup.schema import MISSED_CALLS
-from functions.quarterly_rollup.sources import Sources, still_kept
+from functions.quarterly_rollup.ledger_reader import LedgerReader, still_kept
 
 
-class Forgotten(Exception):
+class LedgerExpired(Exception):
     """The lake has calls of the quarter that the ledger no longer has."""
 
 
@@ -24,28 +24,28 @@ class Forgotten(Exception):
 class Wiring:
     """`hashing_key` asks for the 32 bytes that make callers' keyed hashes; `announce` tells who listens."""
 
-    sources: Sources
+    reader: LedgerReader
     lake: Lake
     hashing_key: Callable[[], bytes]
     announce: Callable[[Announcement], None]
 
 
 def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
-    """Computes the quarter anew from the ledger, and publishes it. Raises Forgotten."""
+    """Computes the quarter anew from the ledger, and publishes it. Raises LedgerExpired."""
     own = object_key(MISSED_CALLS, quarter)
     if not still_kept(quarter, now) and own in wiring.lake.keys(partition(MISSED_CALLS, quarter)):
-        raise Forgotten(
+        raise LedgerExpired(
             f"{quarter} stays as it is: the ledger has forgotten calls that the lake has."
             f" For its statistics alone, run rappel rollup --quarter {quarter} --lake s3://…"
         )
-    dealerships = wiring.sources.dealerships()
+    dealerships = wiring.reader.dealerships()
     calls = work / "missed_calls.parquet"
-    with duck.connect(work) as connection:
-        reading = facts.write(
+    with database.connect(work) as connection:
+        reading = missed_calls.write(
             connection,
             quarter,
             dealerships=dealerships,
-            spools=wiring.sources.spools(dealerships, quarter, work),
+            spools=wiring.reader.spools(dealerships, quarter, work),
             hashing_key=wiring.hashing_key(),
             target=calls,
         )
@@ -57,11 +57,11 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
             work=work,
             now=now,
             fresh=FromLedger(calls, reading),
-            reports=lambda statistics: reports.make(
+            reports=lambda aggregates: reports.make(
                 connection,
                 quarter,
                 wiring.lake,
-                statistics,
+                aggregates,
                 names={dealership.id: dealership.name for dealership in dealerships},
                 through=yesterday(now),
                 work=work,

@@ -6,8 +6,8 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from functions.quarterly_rollup.findings.tables import FINDINGS
-from functions.quarterly_rollup.schema import QUARTERS, TABLES, Table
+from functions.lake.findings.tables import FINDINGS
+from functions.lake.schema import QUARTERS, TABLES, Table
 from infra.constructs import views
 from infra.nag import accept
 from infra.settings import Settings

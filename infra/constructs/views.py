@@ -5,9 +5,9 @@ import json
 
 from aws_cdk import aws_glue as glue
 
-from functions.quarterly_rollup.findings import worth
-from functions.quarterly_rollup.findings.tables import Finding
-from functions.quarterly_rollup.schema import Column
+from functions.lake.findings import worth
+from functions.lake.findings.tables import Finding
+from functions.lake.schema import Column
 
 QUARTER = Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3")
 # Hive's names of types, which Glue uses, in Presto's words.

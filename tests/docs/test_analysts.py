@@ -10,11 +10,11 @@ import sqlglot
 from sqlglot import exp
 
 from cli import simulate, simulation
-from functions.quarterly_rollup.findings import worth
-from functions.quarterly_rollup.findings.tables import FINDINGS
-from functions.quarterly_rollup.lake import Folder
-from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.schema import TABLES, Table
+from functions.lake.findings import worth
+from functions.lake.findings.tables import FINDINGS
+from functions.lake.quarter import Quarter
+from functions.lake.schema import TABLES, Table
+from functions.lake.storage import Folder
 from tests.command_line import Run, run
 
 __all__ = ["run"]

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import boto3
 import pytest
 
+from functions.lake.manifest import Manifest
+from functions.lake.storage import Bucket
 from functions.quarterly_rollup import handler as quarterly_rollup
-from functions.quarterly_rollup.lake import Bucket
-from functions.quarterly_rollup.manifest import Manifest
-from functions.quarterly_rollup.refresh import Forgotten
+from functions.quarterly_rollup.refresh import LedgerExpired
 from functions.shared.ledger.calls import CALL_KEPT
 from tests.handlers.conftest import World
 from tests.handlers.test_quarterly_rollup import CALLS, DAILY, Q3, everything, lake, store
@@ -92,7 +92,7 @@ def test_a_quarter_that_the_ledger_began_to_forget_stays_as_it_is_in_the_lake(
     quarterly_rollup.handler(Q3, None)
     before = everything(lake)
     set_clock(monkeypatch, datetime(2025, 7, 2, tzinfo=UTC) + CALL_KEPT)
-    with pytest.raises(Forgotten, match=r"^2025-Q3 stays as it is: .* rappel rollup --quarter 2025-Q3 "):
+    with pytest.raises(LedgerExpired, match=r"^2025-Q3 stays as it is: .* rappel rollup --quarter 2025-Q3 "):
         quarterly_rollup.handler(Q3, None)
     assert everything(lake) == before
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
+from functions.lake.findings.worth import BadValues
+from functions.lake.storage import Bucket
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.announcement import Announcement, NotAnnounced, announce
-from functions.quarterly_rollup.findings.worth import BadValues
-from functions.quarterly_rollup.lake import Bucket
 from tests.builders import dealership
 from tests.handlers.conftest import World
 from tests.handlers.test_quarterly_rollup import MANIFEST, Q3, everything, lake, store

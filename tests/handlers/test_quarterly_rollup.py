@@ -12,11 +12,11 @@ from pathlib import Path
 import boto3
 import pytest
 
+from functions.lake.quarter import BadQuarter
+from functions.lake.storage import Bucket, open_lake
 from functions.quarterly_rollup import handler as quarterly_rollup
-from functions.quarterly_rollup.lake import Bucket, open_lake
 from functions.quarterly_rollup.ledger_pages import LedgerPages
-from functions.quarterly_rollup.quarter import BadQuarter
-from functions.quarterly_rollup.sources import UnreadableDealership
+from functions.quarterly_rollup.ledger_reader import UnreadableDealership
 from functions.shared.ledger.items import pack
 from tests.builders import CALLER, dealership
 from tests.handlers.conftest import World

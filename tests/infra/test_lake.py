@@ -1,6 +1,6 @@
 import pytest
 
-from functions.quarterly_rollup.schema import QUARTERS, TABLES, Table
+from functions.lake.schema import QUARTERS, TABLES, Table
 from tests.infra.fixtures import Template, one, resources
 
 BUCKET = "AWS::S3::Bucket"

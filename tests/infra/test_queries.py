@@ -8,8 +8,8 @@ import duckdb
 import pytest
 import sqlglot
 
-from functions.quarterly_rollup.findings.tables import FINDINGS, Finding
-from functions.quarterly_rollup.schema import TABLES
+from functions.lake.findings.tables import FINDINGS, Finding
+from functions.lake.schema import TABLES
 from infra.constructs import views
 from tests.infra.fixtures import Template, resources
 

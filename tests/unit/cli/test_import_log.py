@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from functions.quarterly_rollup.lake import Folder
+from functions.lake.storage import Folder
 from tests.command_line import Ran, Run
 from tests.ledger import Row, read
 from tests.unit.cli.call_logs.build import export, row

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from cli.lake import lacking
-from functions.quarterly_rollup.lake import Folder
-from functions.quarterly_rollup.quarter import Quarter
+from cli.lake import quarter_not_found
+from functions.lake.quarter import Quarter
+from functions.lake.storage import Folder
 
 Q1 = Quarter(2024, 1)
 
@@ -14,11 +14,11 @@ def test_a_lake_without_the_quarter_says_of_which_it_has_calls(tmp_path: Path) -
         file = tmp_path / f"missed_calls/{name}.parquet"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    assert str(lacking(Folder(tmp_path), Q1)) == (
+    assert str(quarter_not_found(Folder(tmp_path), Q1)) == (
         "the lake has no missed calls of 2024-Q1: it has those of 2025-Q2, 2025-Q3"
     )
 
 
 def test_a_folder_without_any_or_that_isn_t_there_is_perhaps_another(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
-        assert "mend --lake" in str(lacking(Folder(folder), Q1))
+        assert "mend --lake" in str(quarter_not_found(Folder(folder), Q1))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.quarterly_rollup.quarter import Quarter
+from functions.lake.quarter import Quarter
 from tests.command_line import Ran, Run
 from tests.ledger import call, write
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from cli.errors import Failed
 from cli.report import report
-from functions.quarterly_rollup.quarter import ZONE, current
+from functions.lake.quarter import ZONE, current
 from functions.shared.moment import to_text, utc_now
 from tests.ledger import call, write
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.quarterly_rollup.engine import AthenaFailed
+from functions.lake.engine import AthenaFailed
 from tests.command_line import Run
 from tests.ledger import call, read, write
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from functions.quarterly_rollup.lake import Folder, manifest_key, object_key
-from functions.quarterly_rollup.quarter import Quarter
-from functions.quarterly_rollup.schema import MISSED_CALLS
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Folder, manifest_key, object_key
 from tests.command_line import Run
 from tests.ledger import Row, read
 

@@ -19,10 +19,10 @@ from cli import simulation, spool
 from cli.simulation import Simulation, clock, market, season, slots
 from cli.simulation.life import NOTHING, Lives
 from cli.spool import Item
+from functions.lake.missed_calls import ITEM_ATTRIBUTES
+from functions.lake.opening_calendar import public_holidays
+from functions.lake.quarter import Quarter
 from functions.on_missed_call.reached import Contacted, Deed, Fate, fates
-from functions.quarterly_rollup.calendar import public_holidays
-from functions.quarterly_rollup.ledger_pages import WANTED
-from functions.quarterly_rollup.quarter import Quarter
 from functions.send_sms.policy import Reason
 from functions.shared.call import DEPARTMENTS, OUTCOMES, TextStatus
 from functions.shared.dealership import Dealership
@@ -306,7 +306,8 @@ def test_a_spool_holds_what_dynamodb_would_send_of_them(tmp_path: Path) -> None:
     items = [odd, *drawn(Q3)[1][:4321]]
     written = json.loads(spool.write(items, tmp_path / "spool.json").read_text(encoding="utf-8"))
     assert written == [
-        {name: value for name, value in spool.typed(item).items() if name in WANTED} for item in items
+        {name: value for name, value in spool.typed(item).items() if name in ITEM_ATTRIBUTES}
+        for item in items
     ]
     assert json.loads(spool.write([], tmp_path / "none.json").read_text(encoding="utf-8")) == []
 

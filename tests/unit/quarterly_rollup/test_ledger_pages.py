@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.lake.missed_calls import _ITEMS, ITEM_ATTRIBUTES
 from functions.quarterly_rollup import ledger_pages
-from functions.quarterly_rollup.facts import _ITEMS
-from functions.quarterly_rollup.ledger_pages import WANTED, split
+from functions.quarterly_rollup.ledger_pages import split
 
 # Text that looks like the answer's own members, brackets and quotes among them.
 nasty = st.one_of(
@@ -30,7 +30,7 @@ nasty = st.one_of(
     ),
 )
 items = st.lists(
-    st.dictionaries(st.sampled_from(WANTED), st.builds(lambda text: {"S": text}, nasty)), max_size=4
+    st.dictionaries(st.sampled_from(ITEM_ATTRIBUTES), st.builds(lambda text: {"S": text}, nasty)), max_size=4
 )
 last_key = st.builds(lambda a, b: {"dealership_id": {"S": a}, "call_key": {"S": b}}, nasty, nasty)
 
@@ -72,5 +72,5 @@ def test_an_error_passes_as_it_is() -> None:
 
 def test_dynamodb_is_asked_for_exactly_what_the_sql_reads() -> None:
     read = re.findall(r"(\w+): 'STRUCT\([SN] VARCHAR\)'", _ITEMS)
-    assert sorted(read) == sorted(WANTED)
+    assert sorted(read) == sorted(ITEM_ATTRIBUTES)
     assert len(set(read)) == len(read)

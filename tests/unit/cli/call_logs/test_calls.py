@@ -8,7 +8,7 @@ import pytest
 from cli.call_logs import calls
 from cli.call_logs.calls import Call, Found
 from cli.call_logs.legs import Leg
-from functions.quarterly_rollup import duck
+from functions.lake import database
 
 CALLER = "+14185550150"
 HOUR = 3_600_000
@@ -21,7 +21,7 @@ def leg(row: int, **changes: Any) -> Leg:
 
 def assembled(folder: Path, *legs: Leg, within: int = 0) -> tuple[list[Call], Found]:
     calls.write_legs(legs, folder / "legs.csv")
-    with duck.connect(folder) as connection:
+    with database.connect(folder) as connection:
         found = calls.assemble(connection, folder / "legs.csv", within, folder / "calls.csv")
     (folder / "rollup.duckdb").unlink()
     return [call for person in calls.by_person(folder / "calls.csv") for call in person], found

@@ -1,0 +1,107 @@
+"""The two engines that run a statistic, a SELECT in Athena's dialect, and pack its rows as Parquet."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import duckdb
+import sqlglot
+
+from functions.lake import parquet
+from functions.lake.database import quoted
+from functions.lake.quarter import Quarter
+from functions.lake.schema import Table
+
+if TYPE_CHECKING:
+    from types_boto3_athena import AthenaClient
+
+_POLL_SECONDS = 0.5
+
+
+class AthenaFailed(Exception):
+    """Athena refused or gave up a query."""
+
+
+class Engine(Protocol):
+    def __call__(self, statement: str, table: Table, target: Path) -> None:
+        """Writes the statement's rows to `target`, typed and sorted as the table says."""
+
+
+def bind(statement: str, quarter: Quarter) -> str:
+    """Puts the quarter where the statement says `:quarter`. A Quarter's name holds no quote."""
+    return statement.replace(":quarter", f"'{quarter}'")
+
+
+def on_duckdb(
+    connection: duckdb.DuckDBPyConnection, quarter: Quarter, missed_calls: Sequence[Path]
+) -> Engine:
+    """Runs the statement here, over the quarter's files of missed calls."""
+    names = "[" + ", ".join(quoted(file) for file in missed_calls) + "]"
+    source = f"read_parquet({names}, hive_partitioning = false, union_by_name = true)"
+    view = f"CREATE OR REPLACE TEMP VIEW missed_calls AS SELECT *, '{quarter}' AS quarter FROM {source}"  # noqa: S608
+    connection.execute(view)
+
+    def run(statement: str, table: Table, target: Path) -> None:
+        [select] = sqlglot.transpile(bind(statement, quarter), read="athena", write="duckdb")
+        parquet.write(connection, f"({select})", table, target)
+
+    return run
+
+
+def on_athena(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    *,
+    client: "AthenaClient",
+    workgroup: str,
+    database: str,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Engine:
+    """Runs the statement on Athena as it is, over the whole lake, and packs the rows that it answers.
+
+    The engine raises AthenaFailed.
+    """
+
+    def run(statement: str, table: Table, target: Path) -> None:
+        query_id = _finished(client, bind(statement, quarter), workgroup, database, sleep)
+        answer = target.with_suffix(".json")
+        with answer.open("w", encoding="utf-8") as written:
+            for row in _rows(client, query_id):
+                written.write(json.dumps(row) + "\n")
+        names = ", ".join(f"{column.name}: 'VARCHAR'" for column in table.columns)
+        read = f"read_json({quoted(answer)}, format = 'newline_delimited', columns = {{{names}}})"
+        parquet.write(connection, read, table, target)
+
+    return run
+
+
+def _finished(
+    client: "AthenaClient", statement: str, workgroup: str, database: str, sleep: Callable[[float], None]
+) -> str:
+    """The query's id, once its answer is there."""
+    query_id = client.start_query_execution(
+        QueryString=statement, WorkGroup=workgroup, QueryExecutionContext={"Database": database}
+    )["QueryExecutionId"]
+    while True:
+        status = client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]["Status"]
+        match status["State"]:
+            case "SUCCEEDED":
+                return query_id
+            case "FAILED" | "CANCELLED" as state:
+                reason = status.get("StateChangeReason", "it gave no reason").splitlines()[0]
+                raise AthenaFailed(f"Athena query {query_id} {state.lower()}: {reason}")
+        sleep(_POLL_SECONDS)
+
+
+def _rows(client: "AthenaClient", query_id: str) -> Iterator[dict[str, str | None]]:
+    """A null is a value that isn't there. The first row of all holds the columns' names."""
+    names: list[str] = []
+    for page in client.get_paginator("get_query_results").paginate(QueryExecutionId=query_id):
+        for row in page["ResultSet"]["Rows"]:
+            values = [each.get("VarCharValue") for each in row["Data"]]
+            if names:
+                yield dict(zip(names, values, strict=True))
+            else:
+                names = [str(value) for value in values]

@@ -1,0 +1,106 @@
+"""Runs each finding's SELECT once, for all dealerships and the market, into a table of its name."""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from functions.lake import engine
+from functions.lake.aggregates import AGGREGATES
+from functions.lake.database import quoted
+from functions.lake.findings import worth
+from functions.lake.findings.tables import BY_WEEK, FINDINGS, Finding
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
+from functions.lake.storage import Lake, parquet_keys, partition
+
+# Whose quarters of other times are asked for too.
+_OF_ALL_QUARTERS = (BY_WEEK,)
+_KNOWN, _KEPT, _OWN_HOURS = (
+    files(__package__).joinpath(f"sql/{name}.duckdb.sql").read_text("utf-8")
+    for name in ("known", "kept_holidays", "own_hours")
+)
+# The departments' values as they were bound, for the page to name.
+_WORTH = (
+    "CREATE OR REPLACE TEMP TABLE worth AS"
+    " SELECT * FROM (VALUES :values) AS worth (department, recovery_rate, dollars_per_call)"
+)
+
+Files = Mapping[Quarter, Sequence[Path]]
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    lake: Lake,
+    aggregates: Mapping[Table, Path],
+    work: Path,
+) -> None:
+    """Makes the findings' tables.
+
+    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`), `aggregates` are made of
+    them, and other quarters' come from the lake. Raises BadValues.
+    """
+    values = worth.read(lake.read(worth.KEY))
+    earlier = _earlier_days(connection, quarter, lake, work)
+    _view(connection, "quarter_hourly", {quarter: [aggregates[QUARTER_HOURLY]]})
+    _view(connection, "quarter_daily", {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
+    for finding in FINDINGS:
+        statement = finding.sql if finding in _OF_ALL_QUARTERS else of_quarter(finding)
+        rows = _in_duckdb(engine.bind(worth.bind(statement, values), quarter))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {finding.name} AS {rows}")
+    connection.execute(_KNOWN)
+    connection.execute(_KEPT)
+    connection.execute(_OWN_HOURS)
+    connection.execute(worth.bind(_WORTH, values))
+
+
+def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> Files:
+    """quarter_daily of the quarter before and of the year before, where the lake has them.
+
+    A quarter that was simulated or imported and never rolled up is counted from its missed calls.
+    """
+    # A connection of its own: its view of those missed calls hides none of this quarter's.
+    aside = connection.cursor()
+    found = {}
+    for before in (quarter.previous, quarter.year_before):
+        daily = _fetched(lake, partition(QUARTER_DAILY, before), work)
+        calls = [] if daily else _fetched(lake, partition(MISSED_CALLS, before), work)
+        if calls:
+            daily = [work / f"quarter_daily {before}.parquet"]
+            run = engine.on_duckdb(aside, before, calls)
+            run(AGGREGATES[QUARTER_DAILY], QUARTER_DAILY, daily[0])
+        if daily:
+            found[before] = daily
+    return found
+
+
+def _fetched(lake: Lake, prefix: str, work: Path) -> list[Path]:
+    return [lake.fetch(key, work) for key in parquet_keys(lake, prefix)]
+
+
+def _in_duckdb(statement: str) -> str:
+    """Athena knows quantiles by approximation only. Here they are exact, and the same each time."""
+    select = sqlglot.parse_one(statement, read="athena")
+    for each in list(select.find_all(exp.ApproxQuantile)):
+        each.replace(exp.func("quantile_cont", each.this, each.args["quantile"]))
+    return select.sql(dialect="duckdb")
+
+
+def of_quarter(finding: Finding) -> str:
+    """The finding's SELECT, asked for one quarter only."""
+    columns = ", ".join(["quarter", *(column.name for column in finding.table.columns)])
+    return f"SELECT {columns} FROM (\n{finding.sql}) AS finding WHERE quarter = :quarter"  # noqa: S608
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, found: Files) -> None:
+    selects = [
+        f"SELECT *, '{quarter}' AS quarter FROM read_parquet([{', '.join(map(quoted, paths))}],"  # noqa: S608
+        " hive_partitioning = false)"
+        for quarter, paths in found.items()
+    ]
+    union = " UNION ALL BY NAME ".join(selects)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {union}")

@@ -1,0 +1,122 @@
+"""What a quarter in the lake consists of: each object with its digest. It is written last.
+
+Where an object isn't as the manifest says, a run is publishing, was killed while it did, or met another: the
+objects don't belong together until the next run. The manifest holds no time of the run, so that the same
+input gives the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypedDict, cast
+
+from functions.lake.missed_calls import Reading
+from functions.lake.quarter import Quarter, State
+
+
+class File(TypedDict):
+    bytes: int
+    sha256: str
+
+
+class Object(File):
+    rows: int
+
+
+class Ledger(TypedDict):
+    """The items read, by what they were. Two quarters both read, and count, the items of the days between."""
+
+    items: int
+    missed: int
+    answered: int
+    outbound: int
+    duplicate: int
+    other_quarter: int
+    no_outcome: int
+    unreadable: dict[str, int]
+    unreadable_values: dict[str, int]
+
+
+class Manifest(TypedDict):
+    """`ledger` is None where the missed calls came from elsewhere: a simulation, an import.
+
+    `state` is the quarter's when its calls were read: the ledger has nothing new for a closed one.
+    `reports` are the findings and their pages, by key; none where nobody asked for them.
+    """
+
+    quarter: str
+    state: State
+    tables: dict[str, dict[str, Object]]
+    reports: dict[str, File]
+    ledger: Ledger | None
+
+
+def ledger(reading: Reading) -> Ledger:
+    kinds = reading.kinds
+    return {
+        "items": kinds.total(),
+        "missed": kinds["missed"],
+        "answered": kinds["answered"],
+        "outbound": kinds["outbound"],
+        "duplicate": kinds["duplicate"],
+        "other_quarter": kinds["other_quarter"],
+        "no_outcome": kinds["no_outcome"],
+        "unreadable": {
+            kind.partition(":")[2]: count for kind, count in kinds.items() if kind.startswith("unreadable:")
+        },
+        "unreadable_values": dict(reading.unreadable_values),
+    }
+
+
+def describe(file: Path, rows: int) -> Object:
+    return {"rows": rows, **describe_file(file)}
+
+
+def describe_file(file: Path) -> File:
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return {"bytes": file.stat().st_size, "sha256": digest}
+
+
+def make(
+    quarter: Quarter,
+    state: State,
+    tables: Mapping[str, dict[str, Object]],
+    reports: Mapping[str, File],
+    read: Ledger | None,
+) -> Manifest:
+    return {
+        "quarter": str(quarter),
+        "state": state,
+        "tables": dict(tables),
+        "reports": dict(reports),
+        "ledger": read,
+    }
+
+
+def from_bytes(published: bytes | None) -> Manifest | None:
+    """None where there is none, or nobody's: it will be replaced."""
+    try:
+        found = json.loads(published or b"null")
+    except ValueError:
+        return None
+    ours = isinstance(found, dict) and Manifest.__required_keys__ <= found.keys()
+    return cast("Manifest", found) if ours else None
+
+
+def named(published: Manifest) -> dict[str, File]:
+    """All that it names, by key."""
+    found = dict(published["reports"])
+    for objects in published["tables"].values():
+        found |= objects
+    return found
+
+
+def of_calls(published: Manifest | None, calls: Mapping[str, Object]) -> Manifest | None:
+    """The published one, if it is of these very calls."""
+    return published if published and published["tables"].get("missed_calls") == calls else None
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    return (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()

@@ -1,0 +1,178 @@
+"""From the ledger's items to the quarter's missed calls: some dealerships at a time, in bounded memory."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from functions.lake import opening_calendar, parquet
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.shared.dealership import Dealership
+
+# Of a ledger's item, what sql/items.sql reads. What else a call carries stays in the ledger.
+ITEM_ATTRIBUTES = [
+    "dealership_id",
+    "call_key",
+    "call_id",
+    "provider",
+    "department",
+    "line",
+    "caller",
+    "language",
+    "outcome",
+    "occurred_at",
+    "answered_at",
+    "outbound_at",
+    "ring_seconds",
+    "text_status",
+    "text_reason",
+    "segments",
+    "texted_at",
+    "delivered_at",
+    "replied_at",
+    "called_back_at",
+    "recovered_at",
+    "recovered_by",
+    "repeat_of",
+]
+_ITEMS = files(__package__).joinpath("sql/items.sql").read_text()
+_MISSED_CALLS = files(__package__).joinpath("sql/missed_calls.sql").read_text()
+_KINDS = "SELECT kind, count(*) FROM items GROUP BY kind"
+_UNREADABLE_VALUES = """
+    SELECT name, count(*)
+    FROM (SELECT unnest(unreadable_values) AS name FROM items WHERE kind = 'missed')
+    GROUP BY name
+"""
+# How `functions.shared.moment` writes a moment. Any other form is none; nor are DuckDB's epoch and infinity.
+_MOMENT = """
+    CREATE TEMP MACRO moment(written) AS
+    CASE WHEN written LIKE '____-__-__T%Z' THEN try_strptime(written, '%Y-%m-%dT%H:%M:%S.%gZ') END
+"""
+# Enough items that DuckDB's fixed costs don't count, few enough that they fit anywhere.
+_BATCH_BYTES = 64 * 1024 * 1024
+_HMAC_BLOCK = 64  # SHA-256's block, in bytes
+
+
+@dataclass(slots=True)
+class Reading:
+    """How many items were read, by what they turned out to be (`sql/items.sql`).
+
+    `unreadable_values` counts, by attribute, what missed calls carried and could not be read: they count
+    without it.
+    """
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    unreadable_values: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unreadable(self) -> int:
+        return sum(count for kind, count in self.kinds.items() if kind.startswith("unreadable"))
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    *,
+    dealerships: Sequence[Dealership],
+    spools: Iterable[Path],
+    hashing_key: bytes,
+    target: Path,
+) -> Reading:
+    """Writes the quarter's missed calls to `target` as Parquet.
+
+    A spool is a JSON array of items with typed attributes; all of a dealership's items are in one. Each is
+    removed once it is read. `hashing_key` makes the callers' keyed hash; it stays out of the SQL's text.
+    """
+    _prepare(connection, quarter, dealerships)
+    reading = Reading()
+    for batch in _batches(spools):
+        _read(connection, quarter, batch, hashing_key, reading)
+        for spool in batch:
+            spool.unlink()
+    parquet.write(connection, "missed_call_rows", MISSED_CALLS, target)
+    return reading
+
+
+def _prepare(
+    connection: duckdb.DuckDBPyConnection, quarter: Quarter, dealerships: Sequence[Dealership]
+) -> None:
+    connection.execute(f"CREATE TABLE missed_call_rows ({parquet.columns(MISSED_CALLS)})")
+    connection.execute(_MOMENT)
+    _table(
+        connection,
+        "dealerships",
+        {"dealership_id": "VARCHAR", "timezone": "VARCHAR", "language": "VARCHAR"},
+        [{"dealership_id": d.id, "timezone": d.timezone, "language": d.languages[0]} for d in dealerships],
+    )
+    _table(
+        connection,
+        "opening_hours",
+        {
+            "dealership_id": "VARCHAR",
+            "department": "VARCHAR",
+            "weekday": "INTEGER",
+            "spans": [{"opens": "INTEGER", "closes": "INTEGER"}],
+        },
+        [row for dealership in dealerships for row in opening_calendar.opening_hours(dealership)],
+    )
+    _table(
+        connection,
+        "days_off",
+        {"dealership_id": "VARCHAR", "local_date": "DATE", "name": "VARCHAR", "closed": "BOOLEAN"},
+        [row for d in dealerships for row in opening_calendar.days_off(d, quarter.first, quarter.last)],
+    )
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    shape: Mapping[str, object],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    connection.execute(
+        f"CREATE TEMP TABLE {name} AS"  # noqa: S608 -- the names stand above
+        " SELECT row.* FROM (SELECT unnest(from_json($rows, $shape)) AS row)",
+        {"rows": json.dumps(rows), "shape": json.dumps([shape])},
+    )
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    batch: Sequence[Path],
+    hashing_key: bytes,
+    reading: Reading,
+) -> None:
+    block = hashing_key.ljust(_HMAC_BLOCK, b"\0")
+    connection.execute(
+        _ITEMS,
+        {
+            "spools": [str(spool) for spool in batch],
+            "first": quarter.first,
+            "last": quarter.last,
+            "ipad": bytes(byte ^ 0x36 for byte in block),
+            "opad": bytes(byte ^ 0x5C for byte in block),
+        },
+    )
+    connection.execute(f"INSERT INTO missed_call_rows {_MISSED_CALLS}")
+    reading.kinds.update(dict(connection.execute(_KINDS).fetchall()))
+    reading.unreadable_values.update(dict(connection.execute(_UNREADABLE_VALUES).fetchall()))
+
+
+def _batches(spools: Iterable[Path]) -> Iterator[list[Path]]:
+    batch: list[Path] = []
+    size = 0
+    for spool in spools:
+        batch.append(spool)
+        size += spool.stat().st_size
+        if size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,40 @@
+"""The lake's Parquet files: typed by the schema, sorted, zstd; the same rows give the same bytes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from functions.lake.database import quoted
+from functions.lake.schema import Table
+
+# Athena's types in DuckDB. Milliseconds, because BI drivers stumble over microseconds.
+DUCKDB_TYPES = {
+    "string": "VARCHAR",
+    "timestamp": "TIMESTAMP_MS",
+    "date": "DATE",
+    "int": "INTEGER",
+    "bigint": "BIGINT",
+    "boolean": "BOOLEAN",
+}
+
+
+def columns(table: Table) -> str:
+    """The table's columns as the body of a CREATE TABLE."""
+    return ", ".join(f"{column.name} {DUCKDB_TYPES[column.type]}" for column in table.columns)
+
+
+def write(connection: duckdb.DuckDBPyConnection, rows: str, table: Table, target: Path) -> None:
+    """Writes the rows of a relation or a SELECT in parentheses."""
+    typed = ", ".join(f"CAST({c.name} AS {DUCKDB_TYPES[c.type]}) AS {c.name}" for c in table.columns)
+    ordered = f"SELECT {typed} FROM {rows} ORDER BY {', '.join(table.sorted_by)}"  # noqa: S608 -- the schema's own
+    connection.execute(f"COPY ({ordered}) TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def count(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> int:
+    if not files:
+        return 0
+    found = connection.execute(
+        "SELECT sum(num_rows) FROM parquet_file_metadata($files)", {"files": [str(file) for file in files]}
+    ).fetchone()
+    return int(found[0]) if found else 0

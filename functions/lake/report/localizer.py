@@ -1,0 +1,187 @@
+"""Words, numbers, dates and times in the reader's own language. Pure.
+
+The words are in words/fr.toml and words/en.toml, under the same keys. Numbers and dates follow the CLDR of
+Canadian French and English (Babel), hours and the first of the month the OQLF.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from functions.lake.report.parts import Sentence
+from functions.lake.report.typography import TYPESET
+from functions.shared.call import Language
+
+_WORDS = Path(__file__).parent / "words"
+_MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Localizer:
+    """One language. Each method writes one kind of thing, with the no-break spaces that belong in it."""
+
+    language: Language
+    words: dict[str, Any]
+
+    def text(self, key: str, /, **values: str) -> str:
+        """The pattern at the dotted key, its placeholders filled."""
+        return str(self.at(key)).format(**values)
+
+    def name(self, key: str, of: str) -> str:
+        """What a thing is called here; as it is where the language has no word for it."""
+        names: dict[str, str] = self.at(key)
+        return names.get(of) or TYPESET[self.language](of)
+
+    def at(self, key: str) -> Any:
+        """What stands at the dotted key: a pattern, a list or a table."""
+        found: Any = self.words
+        for part in key.split("."):
+            found = found[part]
+        return found
+
+    def counted(self, key: str, number: int, **values: str) -> str:
+        """A number with its noun, in the form that the language gives it."""
+        forms: dict[str, str] = self.at(key)
+        form = Locale.parse(self._locale).plural_form(number)
+        return forms.get(form, forms["other"]).format(number=self.count(number), **values)
+
+    def count(self, number: float) -> str:
+        return self._decimal(number, "#,##0")
+
+    def decimal(self, number: float, digits: int) -> str:
+        return self._decimal(number, "#,##0" + ("." + "0" * digits if digits else ""))
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        return self.text("form.percent", number=self.decimal(share * 100, digits))
+
+    def change(self, fraction: float) -> str:
+        """A percentage with its sign, for instance +3,1 %; no sign where it rounds to nothing."""
+        size = self.percent(abs(fraction))
+        return size if size == self.percent(0) else f"{'+' if fraction > 0 else _MINUS}{size}"
+
+    def money(self, dollars: float) -> str:
+        return self.text("form.money", number=self.count(dollars))
+
+    def price(self, dollars: float) -> str:
+        """With its cents, where it has any."""
+        return self.text("form.money", number=self.decimal(dollars, 2 if dollars % 1 else 0))
+
+    def about_money(self, dollars: float) -> str:
+        """Rounded to three digits, since it's an estimate."""
+        unit = Decimal(1).scaleb(max(0, len(str(int(dollars))) - 3))
+        return self.money(float((Decimal(dollars) / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit))
+
+    def day(self, day: date) -> str:
+        """lundi 1er septembre 2025"""
+        return self._date(day, "form.day")
+
+    def day_of_year(self, day: date) -> str:
+        """1er septembre 2025"""
+        return self._date(day, "form.day_of_year")
+
+    def short_day(self, day: date) -> str:
+        """lundi 1er septembre"""
+        return self._date(day, "form.short_day")
+
+    def day_of_month(self, day: date) -> str:
+        """1er septembre"""
+        return self._date(day, "form.day_of_month")
+
+    def tick(self, day: date) -> str:
+        """A date as short as an axis needs."""
+        return self._date(day, "form.tick")
+
+    def month(self, month: str) -> str:
+        """`month` is YYYY-MM."""
+        return format_date(date.fromisoformat(f"{month}-01"), "LLLL", locale=self._locale)
+
+    def weekday(self, number: int) -> str:
+        """1 is Monday."""
+        return str(self.words["weekday"]["names"][number - 1])
+
+    def hour(self, hour: int) -> str:
+        """9 h, 9 am; 24 is the end of the day."""
+        if self.language == "fr":
+            return self.text("form.hour", number=str(hour))
+        half = "am" if hour % 24 < 12 else "pm"
+        named = {0: "midnight", 12: "noon"}.get(hour % 24)
+        return named or self.text("form.hour", number=str(hour % 12), half=half)
+
+    def hours(self, start: int, end: int) -> str:
+        return self.text("form.hours", start=self.hour(start), end=self.hour(end))
+
+    def duration(self, seconds: float) -> str:
+        """In the unit that fits: 8 s, 12 min, 3 h 5 min, 2,5 jours."""
+        if seconds < 89.5:
+            return self.text("form.seconds", number=self.count(seconds))
+        minutes = round(seconds / 60)
+        if minutes < 90:
+            return self.text("form.minutes", number=self.count(minutes))
+        if minutes < 48 * 60:
+            hours, rest = divmod(minutes, 60)
+            whole = self.text("form.hours_long", number=self.count(hours))
+            return (
+                f"{whole}\N{NO-BREAK SPACE}{self.text('form.minutes', number=str(rest))}" if rest else whole
+            )
+        return self.text("form.days", number=self.decimal(seconds / 86400, 1))
+
+    def listed(self, items: Iterable[str]) -> str:
+        """a, b et c"""
+        return format_list(list(items), locale=self._locale)
+
+    @property
+    def locale(self) -> str:
+        """The page's `lang`."""
+        return f"{self.language}-CA"
+
+    @property
+    def _locale(self) -> str:
+        return f"{self.language}_CA"
+
+    def _decimal(self, number: float, pattern: str) -> str:
+        # Halves go up, as readers expect, and by the number's shortest decimal form.
+        digits = len(pattern.partition(".")[2])
+        exact = Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        return format_decimal(exact, pattern, locale=self._locale).replace("-", _MINUS)
+
+    def _date(self, day: date, key: str) -> str:
+        pattern = str(self.at(key))
+        if day.day == 1:
+            pattern = pattern.replace("d", str(self.at("form.first")))
+        return format_date(day, pattern, locale=self._locale)
+
+
+@cache
+def of(language: Language) -> Localizer:
+    words = tomllib.loads((_WORDS / f"{language}.toml").read_text(encoding="utf-8"))
+    return Localizer(language, _each(words, TYPESET[language]))
+
+
+def _each(words: Any, typeset: Callable[[str], str]) -> Any:
+    match words:
+        case str():
+            return typeset(words)
+        case list():
+            return [_each(word, typeset) for word in words]
+        case _:
+            return {key: _each(word, typeset) for key, word in words.items()}
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(loc: Localizer, key: str, /, **values: str) -> Sentence:
+    """The sentence at the key, named after it."""
+    return Sentence(key, sentence_case(loc.text(key, **values)))

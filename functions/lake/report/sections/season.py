@@ -1,0 +1,119 @@
+"""The weeks of the quarter, and how far the season's peak moved within a year."""
+
+from datetime import date
+from math import floor, log10
+
+from functions.lake.findings.contract import Findings, PeakWeek, Week
+from functions.lake.report import charts, svg
+from functions.lake.report.charts import Bar
+from functions.lake.report.localizer import Localizer, sentence
+from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
+
+_DAYS = 7
+# So many weeks with calls can be said to be alike.
+_COMPARABLE = 6
+
+
+def season(findings: Findings, loc: Localizer) -> Section | None:
+    weeks, peak = findings["weeks"], findings["peak_week"]
+    if not any(week["calls"] for week in weeks):
+        return None
+    return Section(
+        "season",
+        loc.text("season.title"),
+        tuple(_peak(peak, loc) if peak else _flat(weeks, loc)),
+        figures=(_figure(weeks, peak, loc),),
+    )
+
+
+def _peak(peak: PeakWeek, loc: Localizer) -> list[Sentence]:
+    said = [
+        sentence(
+            loc,
+            "season.peak_first" if peak["week"] == 1 else "season.peak",
+            week=str(peak["week"]),
+            date=loc.short_day(date.fromisoformat(peak["start"])),
+            calls=loc.counted("counted.calls", peak["calls"]),
+        )
+    ]
+    moved = peak["weeks_moved"]
+    if moved is not None:
+        key = "season.later" if moved > 0 else "season.earlier" if moved < 0 else "season.same"
+        said.append(sentence(loc, key, weeks=loc.counted("counted.weeks", abs(moved))))
+    return said
+
+
+def _flat(weeks: list[Week], loc: Localizer) -> list[Sentence]:
+    with_calls = [week for week in weeks if week["calls"]]
+    return [sentence(loc, "season.flat")] if len(with_calls) >= _COMPARABLE else []
+
+
+def _figure(weeks: list[Week], peak: PeakWeek | None, loc: Localizer) -> Figure:
+    starts = [date.fromisoformat(week["start"]) for week in weeks]
+    # Every third week has its date below it: there is no room for more.
+    labels = [loc.tick(start) if number % 3 == 0 else "" for number, start in enumerate(starts)]
+    bars = [
+        Bar(week["calls"], _said(week, start, loc), _style(week, peak))
+        for week, start in zip(weeks, starts, strict=True)
+    ]
+    caption = loc.text("season.caption")
+    ends = {"first": loc.day_of_month(starts[0]), "last": loc.day_of_month(starts[-1])}
+    described = (
+        loc.text(
+            "season.description",
+            **ends,
+            peak=loc.day_of_month(date.fromisoformat(peak["start"])),
+            calls=loc.counted("counted.plain_calls", peak["calls"]),
+        )
+        if peak
+        else loc.text("season.description_flat", **ends)
+    )
+    return Figure(
+        svg.drawing(
+            charts.columns(labels, bars, _ticks(max(week["calls"] for week in weeks), loc)),
+            name="season-chart",
+            title=caption,
+            description=described,
+        ),
+        caption,
+        Table(
+            caption,
+            tuple(loc.at("season.head")),
+            tuple(
+                (_week(week, start, loc), loc.count(week["calls"]))
+                for week, start in zip(weeks, starts, strict=True)
+            ),
+        ),
+        _legend(weeks, peak, loc),
+    )
+
+
+def _style(week: Week, peak: PeakWeek | None) -> str:
+    if peak and week["start"] == peak["start"]:
+        return "accent"
+    return "partial" if week["days"] < _DAYS else "second"
+
+
+def _legend(weeks: list[Week], peak: PeakWeek | None, loc: Localizer) -> Legend | None:
+    styles = {_style(week, peak) for week in weeks}
+    told = {"accent": "season.legend_peak", "partial": "season.legend_partial"}
+    entries = tuple((style, loc.text(key)) for style, key in told.items() if style in styles)
+    return Legend(entries) if entries else None
+
+
+def _week(week: Week, start: date, loc: Localizer) -> str:
+    if week["days"] == _DAYS:
+        return loc.day_of_month(start)
+    return loc.counted("season.partial", week["days"], date=loc.day_of_month(start))
+
+
+def _said(week: Week, start: date, loc: Localizer) -> str:
+    return f"{_week(week, start, loc)}, {loc.counted('counted.plain_calls', week['calls'])}"
+
+
+def _ticks(most: int, loc: Localizer) -> list[tuple[float, str]]:
+    """From 0, in round steps, to the greatest or just above: four to seven of them."""
+    magnitude = 10 ** floor(log10(most))
+    step = next(size for size in (magnitude / 5, magnitude / 2, magnitude, 2 * magnitude) if most / size <= 6)
+    step = max(1, step)
+    return [(number * step, loc.count(number * step)) for number in range(int(-(-most // step)) + 1)]

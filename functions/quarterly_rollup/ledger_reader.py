@@ -1,0 +1,47 @@
+"""What a rollup reads: the dealerships of the directory, and their calls."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from functions.lake.quarter import Quarter
+from functions.quarterly_rollup.ledger_pages import LedgerPages
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.calls import CALL_KEPT
+from functions.shared.ledger.dealerships import Dealerships
+
+
+class UnreadableDealership(Exception):
+    """A dealership that the directory lists and whose file can't be read."""
+
+
+def still_kept(quarter: Quarter, now: datetime) -> bool:
+    """Whether the ledger has all of the quarter's calls: it forgets each of them CALL_KEPT after it came."""
+    return quarter.utc_days[0] > (now - CALL_KEPT).date()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerReader:
+    directory: Dealerships
+    pages: LedgerPages
+
+    def dealerships(self) -> list[Dealership]:
+        """All of them, by id. Raises UnreadableDealership: a quarter without one of them would be wrong."""
+        return [self._dealership(dealership_id) for dealership_id in sorted(self.directory.ids())]
+
+    def _dealership(self, dealership_id: str) -> Dealership:
+        try:
+            found = self.directory.get(dealership_id)
+        except ValidationError:  # it quotes the file, telephone numbers and all
+            found = None
+        if found is None:
+            raise UnreadableDealership(f"dealership {dealership_id} can't be read: apply its file again")
+        return found
+
+    def spools(self, dealerships: Sequence[Dealership], quarter: Quarter, work: Path) -> Iterator[Path]:
+        folder = work / "spools"
+        folder.mkdir()
+        return self.pages.spools([d.id for d in dealerships], *quarter.utc_days, folder)

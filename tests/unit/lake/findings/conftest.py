@@ -1,0 +1,55 @@
+"""A simulated lake of three quarters, what was planted in it, and its findings."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import simulate, simulation
+from functions.lake import database, findings
+from functions.lake.findings import Findings
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Folder, object_key
+from tests.ledger import Row, read
+
+Q3 = Quarter(2025, 3)
+
+
+@dataclass
+class Lake:
+    """`truths` by quarter, as the simulation tells them."""
+
+    folder: Path
+    truths: dict[Quarter, dict[str, Any]] = field(default_factory=dict)
+    _rows: dict[Quarter, list[Row]] = field(default_factory=dict)
+
+    def add(
+        self, quarter: Quarter, calls: int, dealerships: int, seed: int = 7, *, shifts: bool = True
+    ) -> "Lake":
+        drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed, shifts=shifts)
+        simulate.write(drawn, Folder(self.folder))
+        self.truths[quarter] = drawn.truths()
+        return self
+
+    def rows(self, quarter: Quarter) -> list[Row]:
+        if quarter not in self._rows:
+            self._rows[quarter] = read(self.folder / object_key(MISSED_CALLS, quarter))
+        return self._rows[quarter]
+
+    def findings(self, quarter: Quarter, work: Path, **asked: Any) -> Findings:
+        work.mkdir(parents=True, exist_ok=True)
+        with database.connect(work) as connection:
+            found = findings.compute(connection, quarter, Folder(self.folder), work=work, **asked)
+        (work / "rollup.duckdb").unlink()
+        return found
+
+
+@pytest.fixture(scope="session")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """With a dealership in New Brunswick, and one in Quebec that lives in Halifax's time."""
+    made = Lake(tmp_path_factory.mktemp("findings"))
+    made.add(Q3, 24_000, 9)
+    made.add(Q3.previous, 5_000, 9)
+    return made.add(Quarter(2024, 3), 5_000, 9)

@@ -1,0 +1,85 @@
+"""Athena's views span all quarters: what they say of one is what the rollup finds of it alone."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from functions.lake import aggregates, database, engine
+from functions.lake.findings import prepared, worth
+from functions.lake.findings.tables import CHANGES, FINDINGS, STAFFING_BLOCKS
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import object_key
+from tests.unit.lake.findings.conftest import Q3, Lake
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
+    """Each finding's rows of Q3 where the lake's tables have these quarters; exact quantiles."""
+    work.mkdir()
+    with database.connect(work) as connection:
+        selects: dict[str, list[str]] = {}
+        for quarter in quarters:
+            folder = work / str(quarter)
+            folder.mkdir()
+            calls = lake.folder / object_key(MISSED_CALLS, quarter)
+            counted = aggregates.compute(engine.on_duckdb(connection, quarter, [calls]), folder)
+            for table, file in {MISSED_CALLS: calls, **counted}.items():
+                selects.setdefault(table.name, []).append(
+                    f"SELECT *, '{quarter}' AS quarter FROM read_parquet('{file}', hive_partitioning = false)"
+                )
+        for name, parts in selects.items():
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
+        found: Rows = {}
+        for finding in FINDINGS:
+            statement = prepared._in_duckdb(worth.bind(finding.sql, worth.ESTIMATED))
+            connection.execute(f"CREATE TEMP TABLE {finding.name} AS {statement}")
+            # A change is against other quarters by its nature.
+            columns = "quarter, dealership_id, department, calls" if finding is CHANGES else "*"
+            rows = connection.execute(f"SELECT {columns} FROM {finding.name} WHERE quarter = '{Q3}'")
+            found[finding.name] = sorted(map(_rounded, rows.fetchall()), key=str)
+    return found
+
+
+def _rounded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A sum of floating points depends on its order in the last digit."""
+    return tuple(round(value, 9) if isinstance(value, float) else value for value in row)
+
+
+@pytest.fixture(scope="module")
+def alone_and_among(lake: Lake, tmp_path_factory: pytest.TempPathFactory) -> tuple[Rows, Rows]:
+    work = tmp_path_factory.mktemp("all quarters")
+    return rows_of_q3(lake, [Q3], work / "alone"), rows_of_q3(lake, list(lake.truths), work / "among")
+
+
+@pytest.mark.parametrize("name", [finding.name for finding in FINDINGS])
+def test_a_quarter_among_others_has_the_rows_that_it_has_alone(
+    name: str, alone_and_among: tuple[Rows, Rows]
+) -> None:
+    alone, among = alone_and_among
+    assert alone[name]
+    assert among[name] == alone[name]
+
+
+@pytest.mark.parametrize("quarter", ["2024-Q1", "2025-Q1", "2025-Q2", "2025-Q3", "2026-Q4", "2027-Q4"])
+def test_a_block_s_average_is_over_the_times_that_its_weekday_comes(quarter: str) -> None:
+    """One call in each hour of the week."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE quarter_hourly AS SELECT '{quarter}' AS quarter, 'garage' AS dealership_id,"
+            " weekday::INT AS local_weekday, hour::INT AS local_hour, 1::BIGINT AS calls"
+            " FROM range(1, 8) AS weekdays (weekday), range(24) AS hours (hour)"
+        )
+        select = prepared._in_duckdb(STAFFING_BLOCKS.sql)
+        rows = connection.execute(f"SELECT DISTINCT weekday, weekly_calls FROM ({select})").fetchall()
+    times = Counter(day.isoweekday() for day in Quarter.parse(quarter).days)
+    assert dict(rows) == {weekday: 3 / number for weekday, number in times.items()}
+
+
+def test_a_block_of_hours_lies_within_its_day(alone_and_among: tuple[Rows, Rows]) -> None:
+    blocks = [(row[3], row[4]) for row in alone_and_among[0]["staffing_blocks"]]
+    assert (min(blocks), max(blocks)) == ((0, 3), (21, 24))

@@ -1,0 +1,99 @@
+"""An independent computation in plain Python agrees with every number of the JSON."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.lake.findings.contract import Findings
+from functions.lake.quarter import Quarter
+from tests.ledger import Row
+from tests.unit.lake.findings import second
+from tests.unit.lake.findings.conftest import Q3, Lake
+
+FIRST, LAST = date(2025, 7, 1), date(2025, 9, 30)
+LENGTHS = {"2025-07": 31, "2025-08": 31, "2025-09": 30}
+
+
+def agrees(found: Any, expected: Any, where: str = "") -> None:
+    """Alike in every key and every number, to what floating point can tell."""
+    if isinstance(expected, dict):
+        assert found.keys() == expected.keys(), where
+        for key in expected:
+            agrees(found[key], expected[key], f"{where}.{key}")
+    elif isinstance(expected, list):
+        assert len(found) == len(expected), where
+        for n, (one, other) in enumerate(zip(found, expected, strict=True)):
+            agrees(one, other, f"{where}[{n}]")
+    elif isinstance(expected, float):
+        assert found == pytest.approx(expected, rel=1e-9), where
+    else:
+        assert found == expected, where
+
+
+def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any]:
+    def rows_of(quarter: Quarter) -> list[Row]:
+        return [row for row in lake.rows(quarter) if dealership in {None, row["dealership_id"]}]
+
+    market = lake.rows(Q3)
+    rows = rows_of(Q3)
+    hours = second.hours(rows)
+    return {
+        "quarter": "2025-Q3",
+        "finished": True,
+        "since": "2025-07-01",
+        "scope": {
+            "kind": "dealership" if dealership else "market",
+            "id": dealership,
+            "name": name,
+            "dealerships": len({row["dealership_id"] for row in market}),
+        },
+        "calls": len(rows),
+        "by_department": second.departments(rows),
+        "by_value": second.values(rows),
+        "hour_of_week": hours,
+        "peak_hours": sorted(hours, key=lambda each: -each["calls"])[:5],
+        "outside_standard_hours_share": sum(not row["standard_hours"] for row in rows) / len(rows),
+        "outside_open_hours_share": sum(not row["open_hours"] for row in rows) / len(rows),
+        "own_hours": any(
+            row["open_hours"] != (row["standard_hours"] and row["holiday"] is None) for row in rows
+        ),
+        "by_month": second.months(rows),
+        "stability": second.stability(rows, rows_of(Q3.previous), rows_of(Quarter(2024, 3)), LENGTHS),
+        "holidays": second.holidays(market, FIRST, LAST, dealership),
+        "peak_week": None,
+        "weeks": second.weeks(rows, FIRST, LAST),
+        "response": second.response(rows),
+        "standing": second.standing(market, dealership) if dealership else [],
+        "staffing": second.staffing(rows),
+    }
+
+
+def stated(found: Findings) -> dict[str, Any]:
+    """Without what only says how."""
+    everything: dict[str, Any] = dict(found)
+    assert everything.pop("holiday_method")["level"] == second.LEVEL
+    assert {each["department"] for each in everything.pop("worth")} == {
+        each["department"] for each in everything["by_department"]
+    }
+    assert everything.pop("staffing_method") == {"block_hours": 3, "target_share": 0.5}
+    return everything
+
+
+def test_of_the_market(lake: Lake, tmp_path: Path) -> None:
+    agrees(stated(lake.findings(Q3, tmp_path)), again(lake, None, None))
+
+
+@pytest.mark.parametrize("town", ["edmundston", "madeleine", "montreal"])
+def test_of_a_dealership_of_each_region(lake: Lake, tmp_path: Path, town: str) -> None:
+    dealerships = {row["dealership_id"] for row in lake.rows(Q3)}
+    [dealership] = [each for each in dealerships if town in each]
+    found = lake.findings(Q3, tmp_path, dealership=dealership, names={dealership: "Nom"})
+    agrees(stated(found), again(lake, dealership, "Nom"))
+
+
+def test_the_json_holds_what_json_can(lake: Lake, tmp_path: Path) -> None:
+    found = lake.findings(Q3, tmp_path)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
