@@ -4,13 +4,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-_VECTORS = Path(__file__).parents[1] / "vectors" / "payloads.json"
-SAMPLES: dict[str, str] = {
-    fixture["id"]: fixture["body"] for fixture in json.loads(_VECTORS.read_text())["fixtures"]
-}
+from tests.providers.vectors import PAYLOADS
+
+SAMPLES: dict[str, str] = {name: vector["body"] for name, vector in PAYLOADS.items()}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
 # What the bodies tell is told of one moment, so that the same story may be told twice.
@@ -38,7 +36,7 @@ class Provider:
 
 
 def sample(fixture: str) -> Any:
-    """A documented body of tests/vectors/payloads.json."""
+    """A documented body of tests/vectors."""
     return json.loads(SAMPLES[fixture])
 
 

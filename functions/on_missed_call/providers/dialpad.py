@@ -135,7 +135,7 @@ def _by_a_person(event: _Event) -> bool:
         return True
     if event.target.type == "user":
         return True
-    # The event in tests/vectors/payloads.json, made of a ringing one, tells neither moment: it is an answer.
+    # The event in tests/vectors/dialpad.json, made of a ringing one, tells neither moment: it is an answer.
     return event.target.type == "department" and event.date_connected is None and event.date_queued is None
 
 

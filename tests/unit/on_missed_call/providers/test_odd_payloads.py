@@ -1,19 +1,18 @@
 """Documented payloads with one part that is odd: they are read, or refused, and nothing else happens."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.builders import request
+from tests.providers.vectors import PAYLOADS
 from tests.unit.on_missed_call.providers.junk import edges, taken_or_refused
 
-ALL = json.loads((Path(__file__).parents[3] / "vectors" / "payloads.json").read_text())["fixtures"]
 # One of a provider's each kind is enough: the others differ in a value.
 FIXTURES = {
     (fixture["provider"], fixture["expect"]["kind"]): fixture
-    for fixture in ALL
+    for fixture in PAYLOADS.values()
     if "json" in fixture["content_type"]
 }.values()
 

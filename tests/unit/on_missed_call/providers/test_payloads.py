@@ -1,17 +1,14 @@
 """Each payload as its provider documents it means what it should."""
 
-import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from functions.on_missed_call.providers import ADAPTERS
 from tests.builders import request
+from tests.providers.vectors import PAYLOADS
 
-ALL = json.loads((Path(__file__).parents[3] / "vectors" / "payloads.json").read_text())["fixtures"]
-FIXTURES = [fixture for fixture in ALL if fixture["provider"] in ADAPTERS]
 OUTCOMES = {
     "after_hours": "no_answer",
     "canceled": "abandoned",
@@ -22,7 +19,7 @@ OUTCOMES = {
 KINDS = {"ended_unknown": "ended"}
 
 
-@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture["id"])
+@pytest.mark.parametrize("fixture", PAYLOADS.values(), ids=lambda fixture: fixture["id"])
 def test_a_documented_payload_means_what_it_should(fixture: dict[str, Any]) -> None:
     made = request(fixture["body"].encode(), {"content-type": fixture["content_type"]})
     [event] = ADAPTERS[fixture["provider"]].parse(made)
@@ -41,4 +38,4 @@ def test_a_documented_payload_means_what_it_should(fixture: dict[str, Any]) -> N
 
 
 def test_every_provider_has_a_payload() -> None:
-    assert {fixture["provider"] for fixture in ALL} | {"standardwebhooks"} >= set(ADAPTERS)
+    assert {fixture["provider"] for fixture in PAYLOADS.values()} | {"standardwebhooks"} >= set(ADAPTERS)

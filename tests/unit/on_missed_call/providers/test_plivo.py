@@ -1,7 +1,5 @@
 """Plivo's forms, signed by V3 alone, with the official `plivo` package as the signer."""
 
-import json
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -13,10 +11,10 @@ from functions.on_missed_call.providers import plivo
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, SERVICE, request
+from tests.providers.vectors import SIGNATURES
 
 TOKEN = "a-plivo-auth-token"
 URL = "https://calls.example.ca/calls/plivo/tremblay-plivo"
-ALL = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
 
 
 def form(**changes: str | None) -> dict[str, str]:
@@ -81,7 +79,7 @@ def test_an_empty_token_is_never_valid() -> None:
 
 
 def test_v2_is_refused_since_it_covers_no_body() -> None:
-    [vector] = [vector for vector in ALL if vector["id"] == "plivo-pub-v2"]
+    vector = SIGNATURES["plivo-pub-v2"]
     with pytest.raises(Refused, match="V2 isn't taken") as refused:
         plivo.verify(request(b"", vector["headers"], vector["url"]), [vector["secret"]], NOW)
     assert refused.value.status == 401

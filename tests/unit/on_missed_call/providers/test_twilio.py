@@ -1,10 +1,8 @@
 """Twilio's dialect, with the official `twilio` package as the signer."""
 
 import hmac
-import json
 from base64 import b64encode
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +14,11 @@ from twilio.request_validator import RequestValidator
 from functions.on_missed_call.providers import twilio
 from functions.on_missed_call.web import Refused, Request
 from tests.builders import CALLER, NOW, SERVICE, request
+from tests.providers.vectors import PAYLOADS
 
 TOKEN = "a-test-token"
 URL = "https://calls.example.ca/calls/twilio/tremblay-twilio"
-FIXTURES = json.loads((Path(__file__).parents[3] / "vectors" / "payloads.json").read_text())["fixtures"]
-FIXTURES = [fixture for fixture in FIXTURES if fixture["provider"] == "twilio"]
+FIXTURES = [vector for vector in PAYLOADS.values() if vector["provider"] == "twilio"]
 
 
 def form(**changes: str | None) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import json
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import jwt as pyjwt
@@ -14,10 +13,10 @@ from functions.on_missed_call.providers import vonage
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, SERVICE, request
+from tests.providers.vectors import SIGNATURES
 from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
 SECRET = "a-vonage-signature-secret" * 3
-ALL = json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())["vectors"]
 
 
 def body(status: str = "unanswered", **changes: Any) -> bytes:
@@ -65,7 +64,7 @@ def test_what_pyjwt_signs_is_verified_and_no_other_body(content: bytes, other: b
 
 
 def test_a_jwt_that_vouches_for_no_body_is_refused_though_vonage_publishes_it() -> None:
-    [vector] = [vector for vector in ALL if vector["id"] == "vonage-pub-jwt"]
+    vector = SIGNATURES["vonage-pub-jwt"]
     with pytest.raises(Refused, match="vouches for no body"):
         vonage.verify(request(b"", vector["headers"]), [vector["secret"]], NOW)
 

@@ -3,7 +3,6 @@
 import hmac
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +13,13 @@ from functions.on_missed_call.providers import zoom
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, SERVICE, request
+from tests.providers.vectors import SIGNATURES
 from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
 SECRET = "a-test-secret-token"
 STAFF = {"user_id": "z8yCxTTTTSiw02QgCAp8uQ", "extension_type": "user", "extension_number": 204}
 MENU = {"extension_type": "autoReceptionist", "extension_number": 801, "phone_number": SERVICE}
-[CHALLENGE] = [
-    vector
-    for vector in json.loads((Path(__file__).parents[3] / "vectors" / "signatures.json").read_text())[
-        "vectors"
-    ]
-    if vector["id"] == "zoom-der-url-validation"
-]
+CHALLENGE = SIGNATURES["zoom-der-url-validation"]
 
 
 def leg(event: str = "phone.callee_missed", **changes: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import hmac
 import json
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import jwt as pyjwt
@@ -14,10 +13,10 @@ from hypothesis import strategies as st
 
 from functions.on_missed_call.providers.toolkit.jwt import payload_of, verified
 from functions.on_missed_call.web import Refused
+from tests.providers.vectors import SIGNATURES
 
 SECRET = "a-secret-of-thirty-two-characters"
-ALL = json.loads((Path(__file__).parents[4] / "vectors" / "signatures.json").read_text())["vectors"]
-TOKENS = [vector for vector in ALL if vector.get("jwt_only")]
+TOKENS = [vector for vector in SIGNATURES.values() if vector.get("jwt_only")]
 
 
 def encoded(value: Any) -> str:
