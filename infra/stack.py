@@ -61,20 +61,20 @@ class Rappel(Stack):
                 "RAPPEL_PUBLIC_URL": intake.public_url,
             },
         )
-        on_missed_call.may("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
-        on_missed_call.may("dynamodb:UpdateItem", on=[calls.table_arn])
-        on_missed_call.may("sqs:SendMessage", on=[delivery.queue.queue_arn])
-        on_missed_call.may("ssm:GetParameter", on=[secrets_arn])
+        on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
+        on_missed_call.grant("dynamodb:UpdateItem", on=[calls.table_arn])
+        on_missed_call.grant("sqs:SendMessage", on=[delivery.queue.queue_arn])
+        on_missed_call.grant("ssm:GetParameter", on=[secrets_arn])
         accept(
             on_missed_call.role,
             "An integration's secret is named when its dealership joins, under this prefix of its own",
             f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:{self.region}:<AWS::AccountId>"
             f":parameter{settings.secrets_prefix}*]",
         )
-        on_missed_call.may(
+        on_missed_call.grant(
             "kms:Decrypt", on=[keys.secrets.key_arn], via=f"ssm.{self.region}.{self.url_suffix}"
         )
-        intake.answered_by(on_missed_call)
+        intake.route_to(on_missed_call)
 
         # the sweeper: asks again for texts that got lost between the ledger and the queue, until they leave
         sweep_failures = dead_letters(self, "SweepFailures")
@@ -92,8 +92,8 @@ class Rappel(Stack):
                 "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
             },
         )
-        sweep.may("dynamodb:Query", on=[ledger.owed_index_arn])
-        sweep.may("sqs:SendMessage", on=[delivery.queue.queue_arn])
+        sweep.grant("dynamodb:Query", on=[ledger.owed_index_arn])
+        sweep.grant("sqs:SendMessage", on=[delivery.queue.queue_arn])
 
         # 2 · a call becomes a text
         send_sms = Function(
@@ -117,9 +117,9 @@ class Rappel(Stack):
                 "RAPPEL_SECONDS_PER_PART": f"{settings.seconds_per_part:g}",
             },
         )
-        send_sms.may("dynamodb:GetItem", on=[directory.table_arn])
-        send_sms.may("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn, contacts.table_arn])
-        send_sms.may(
+        send_sms.grant("dynamodb:GetItem", on=[directory.table_arn])
+        send_sms.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn, contacts.table_arn])
+        send_sms.grant(
             "sqs:ReceiveMessage",
             "sqs:DeleteMessage",
             "sqs:ChangeMessageVisibility",
@@ -128,17 +128,17 @@ class Rappel(Stack):
         )
         if settings.carrier == "end_user_messaging":
             configuration = ConfigurationSet(self, "Texts", settings=settings)
-            send_sms.may("sms-voice:SendTextMessage", on=[identity_arn(self, settings), configuration.arn])
+            send_sms.grant("sms-voice:SendTextMessage", on=[identity_arn(self, settings), configuration.arn])
         else:
             # A phone number has no ARN: everything is allowed, and then every topic is taken back.
-            send_sms.may("sns:Publish", on=["*"])
-            send_sms.may_not("sns:Publish", on=["arn:*:sns:*:*:*"])
+            send_sms.grant("sns:Publish", on=["*"])
+            send_sms.deny("sns:Publish", on=["arn:*:sns:*:*:*"])
             accept(
                 send_sms.role,
                 "SNS texts a phone number under no ARN at all; publishing to any topic is denied beside it",
                 "AwsSolutions-IAM5[Resource::*]",
             )
-        delivery.sent_by(send_sms, at_once=settings.send_concurrency)
+        delivery.consume_with(send_sms, at_once=settings.send_concurrency)
 
         # 3 · a quarter's calls become the lake, anew each time: any run can be repeated
         rollup_failures = dead_letters(self, "QuarterlyRollupFailures")
@@ -159,9 +159,9 @@ class Rappel(Stack):
                 "RAPPEL_HASHING_KEY_ID": keys.hashing_key.key_id,
             },
         )
-        rollup.may("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
-        rollup.may("dynamodb:Query", on=[calls.table_arn])
-        rollup.may(
+        rollup.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
+        rollup.grant("dynamodb:Query", on=[calls.table_arn])
+        rollup.grant(
             "s3:GetObject", "s3:PutObject", on=[lake.bucket.arn_for_objects(f"{name}/*") for name in WRITTEN]
         )
         accept(
@@ -170,12 +170,12 @@ class Rappel(Stack):
             *(f"AwsSolutions-IAM5[Resource::<{lake.bucket_id}.Arn>/{name}/*]" for name in WRITTEN),
         )
         # What calls are worth, where the operator knows better than our estimates.
-        rollup.may("s3:GetObject", on=[lake.bucket.arn_for_objects("values.toml")])
+        rollup.grant("s3:GetObject", on=[lake.bucket.arn_for_objects("values.toml")])
         # Of the whole bucket: without it S3 answers 403 and not 404 for what isn't there yet.
-        rollup.may("s3:ListBucket", on=[lake.bucket.bucket_arn])
-        rollup.may("kms:GenerateMac", on=[keys.hashing_key.key_arn])
+        rollup.grant("s3:ListBucket", on=[lake.bucket.bucket_arn])
+        rollup.grant("kms:GenerateMac", on=[keys.hashing_key.key_arn])
         # "Quarter rolled up": for whoever listens on the account's own bus.
-        rollup.may(
+        rollup.grant(
             "events:PutEvents",
             on=[self.format_arn(service="events", resource="event-bus", resource_name="default")],
         )

@@ -48,7 +48,7 @@ class Delivery(Construct):
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.failures, max_receive_count=TRIES),
         )
 
-    def sent_by(self, function: Function, *, at_once: int) -> None:
+    def consume_with(self, function: Function, *, at_once: int) -> None:
         mapping = lambda_.EventSourceMapping(
             self,
             "Sending",

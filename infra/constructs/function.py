@@ -85,7 +85,7 @@ class Function(Construct):
     def arn(self) -> str:
         return self.resource.function_arn
 
-    def may(self, *actions: str, on: list[str], via: str | None = None) -> None:
+    def grant(self, *actions: str, on: list[str], via: str | None = None) -> None:
         """Grants the actions on these ARNs to this function alone; `via`: only where that service asks."""
         self.role.add_to_policy(
             iam.PolicyStatement(
@@ -95,13 +95,13 @@ class Function(Construct):
             )
         )
 
-    def may_not(self, *actions: str, on: list[str]) -> None:
+    def deny(self, *actions: str, on: list[str]) -> None:
         self.role.add_to_policy(
             iam.PolicyStatement(effect=iam.Effect.DENY, actions=list(actions), resources=on)
         )
 
     def _set_aside_in(self, queue: sqs.Queue) -> None:
-        self.may("sqs:SendMessage", on=[queue.queue_arn])
+        self.grant("sqs:SendMessage", on=[queue.queue_arn])
         destination = lambda_.CfnEventInvokeConfig.OnFailureProperty(destination=queue.queue_arn)
         lambda_.CfnEventInvokeConfig(
             self,

@@ -72,7 +72,7 @@ class Intake(Construct):
         )
         self.public_url = settings.public_url or self.url
 
-    def answered_by(self, function: Function) -> None:
+    def route_to(self, function: Function) -> None:
         routes = self.api.add_routes(
             path=ROUTE,
             methods=[apigatewayv2.HttpMethod.POST],
