@@ -29,9 +29,9 @@ class Count(TypedDict):
 def count(takes_webhooks: str, sends: str) -> Count:
     """The second call's: the first one fills caches, and what each asks for once is none of a call's."""
     logged = io.StringIO()
-    os.environ.update(one_call.SETTINGS)
+    os.environ.update(one_call.PROCESS)
     with counted_aws.running() as aws, contextlib.redirect_stdout(logged):
-        os.environ["RAPPEL_QUEUE_URL"] = aws.queue_url
+        os.environ.update(one_call.variables(aws.queue_url))
         ingest, send = import_module(takes_webhooks).handler, import_module(sends).handler
         stored = 0.0
         for call_id, caller in (("CA1", "+15145550177"), ("CA2", "+15145550178")):

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from functions.on_missed_call.environment import OnMissedCallEnvironment
+from functions.send_sms.environment import SendSmsEnvironment
 from functions.shared.call import call_key
+from functions.shared.environment import render
 
 INTEGRATION = "tremblay-twilio"
 DEALERSHIP = "garage-tremblay"
@@ -16,21 +19,13 @@ SECRET = "benchmark-token"  # noqa: S105
 SECRET_PARAMETER = "/secret"  # noqa: S105
 PATH = f"/calls/twilio/{INTEGRATION}"
 PUBLIC_URL = "https://calls.example.ca"
-SETTINGS = {
+PROCESS = {
     "AWS_ACCESS_KEY_ID": "benchmark",
     "AWS_SECRET_ACCESS_KEY": "benchmark",
     "AWS_DEFAULT_REGION": "ca-central-1",
     "AWS_LAMBDA_FUNCTION_NAME": "benchmark",
     "POWERTOOLS_SERVICE_NAME": "benchmark",
     "POWERTOOLS_METRICS_NAMESPACE": "Benchmark",
-    "RAPPEL_PUBLIC_URL": PUBLIC_URL,
-    "RAPPEL_DIRECTORY_TABLE": "directory",
-    "RAPPEL_CALLS_TABLE": "calls",
-    "RAPPEL_CONTACTS_TABLE": "contacts",
-    "RAPPEL_CARRIER": "end_user_messaging",
-    "RAPPEL_ORIGINATION_IDENTITY": "pool-benchmark",
-    "RAPPEL_MAX_PRICE": "0.05",
-    "RAPPEL_SECONDS_PER_PART": "0",
 }
 
 
@@ -154,5 +149,24 @@ def missed(now: datetime) -> dict[str, Any]:
 
 
 def environment(endpoint: str) -> dict[str, str]:
-    """Of handlers that talk to the stub at `endpoint`."""
-    return SETTINGS | {"AWS_ENDPOINT_URL": endpoint, "RAPPEL_QUEUE_URL": f"{endpoint}/queue"}
+    """The variables of handlers that talk to the stub at `endpoint`."""
+    return {"AWS_ENDPOINT_URL": endpoint, **variables(f"{endpoint}/queue")}
+
+
+def variables(queue_url: str) -> dict[str, str]:
+    """The variables of every handler, AWS's own address left out."""
+    ingest = OnMissedCallEnvironment(
+        directory_table="directory", calls_table="calls", queue_url=queue_url, public_url=PUBLIC_URL
+    )
+    send = SendSmsEnvironment(
+        directory_table="directory",
+        calls_table="calls",
+        contacts_table="contacts",
+        queue_url=queue_url,
+        carrier="end_user_messaging",
+        origination_identity="pool-benchmark",
+        configuration_set=None,
+        max_price="0.05",
+        seconds_per_part=0,
+    )
+    return PROCESS | render(ingest) | render(send)

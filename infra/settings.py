@@ -5,29 +5,22 @@ import re
 import tomllib
 from math import ceil
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from functions.send_sms.environment import CarrierName
+
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = ROOT / "rappel.toml"
-DEFAULT_STAGE = "prod"
+STAGE_VARIABLE, DEFAULT_STAGE = "RAPPEL_STAGE", "prod"
 
-Carrier = Literal["sns", "end_user_messaging"]
 RetentionDays = Literal[7, 14, 30, 90, 180, 365]
 
 # How long one SendTextMessage takes, seconds: with the sender's rate, it gives how many to make at once.
 SEND_SECONDS = 0.25
 # What an event source mapping of SQS takes as its maximum concurrency (Lambda's API reference).
 _LEAST_CONCURRENCY, _MOST_CONCURRENCY = 2, 1000
-_IDENTITIES: dict[Carrier, re.Pattern[str]] = {
-    "end_user_messaging": re.compile(r"arn:aws[a-z-]*:sms-voice:\S+|(pool|phone)-\w+"),
-    "sns": re.compile(r"|\+[1-9]\d{6,14}", re.ASCII),
-}
-_HOW_TO_WRITE: dict[Carrier, str] = {
-    "end_user_messaging": "a pool's or phone number's id, or an ARN",
-    "sns": 'a number as "+14185550100", or ""',
-}
 
 
 class BadSettings(Exception):
@@ -49,7 +42,7 @@ class Settings(BaseModel):
     stage: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
     region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] = "ca-central-1"
     log_retention_days: RetentionDays = 90
-    carrier: Carrier = "end_user_messaging"
+    carrier: CarrierName = "end_user_messaging"
     origination_identity: str
     sender_parts_per_second: Annotated[int, Field(ge=1, le=1000)] = 1
     # SendTextMessage's own pattern of MaxPrice (botocore's model of pinpoint-sms-voice-v2).
@@ -61,14 +54,21 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _identity_suits_the_carrier(self) -> Self:
-        if not _IDENTITIES[self.carrier].fullmatch(self.origination_identity):
-            raise ValueError(f"origination_identity: for {self.carrier}, write {_HOW_TO_WRITE[self.carrier]}")
+        pattern, how_to_write = _identity(self.carrier)
+        if not re.fullmatch(pattern, self.origination_identity):
+            raise ValueError(f"origination_identity: for {self.carrier}, write {how_to_write}")
         return self
 
     @property
     def configuration_set(self) -> str | None:
-        """The stack's own, under which End User Messaging sends; SNS knows none."""
-        return f"rappel-{self.stage}" if self.carrier == "end_user_messaging" else None
+        """The stack's own, under which End User Messaging sends. SNS has no such thing."""
+        match self.carrier:
+            case "end_user_messaging":
+                return f"rappel-{self.stage}"
+            case "sns":
+                return None
+            case unknown:
+                assert_never(unknown)
 
     @property
     def send_concurrency(self) -> int:
@@ -87,8 +87,8 @@ class Settings(BaseModel):
 
 
 def of_environment() -> Settings:
-    """Of the stage that RAPPEL_STAGE names, else of prod. Raises BadSettings."""
-    return load(os.environ.get("RAPPEL_STAGE", DEFAULT_STAGE))
+    """Loads the stage that RAPPEL_STAGE names, or prod without it. Raises BadSettings."""
+    return load(os.environ.get(STAGE_VARIABLE, DEFAULT_STAGE))
 
 
 def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
@@ -101,7 +101,7 @@ def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
         raise BadSettings(f"{file.name} is no TOML: {problem}") from None
     table = tables.get(stage)
     if not isinstance(table, dict):
-        raise BadSettings(f"{file.name} has no [{stage}]: set RAPPEL_STAGE to one of {', '.join(tables)}")
+        raise BadSettings(f"{file.name} has no [{stage}]: set {STAGE_VARIABLE} to one of {', '.join(tables)}")
     try:
         return Settings(stage=stage, **table)
     except ValidationError as problems:
@@ -109,3 +109,15 @@ def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
             "".join(f"{part}: " for part in problem["loc"]) + problem["msg"] for problem in problems.errors()
         ]
         raise BadSettings(f"{file.name}, [{stage}]: {'; '.join(said)}") from None
+
+
+def _identity(carrier: CarrierName) -> tuple[str, str]:
+    """The pattern of a carrier's origination identity, and how to write one."""
+    match carrier:
+        case "end_user_messaging":
+            pattern = r"arn:aws[a-z-]*:sms-voice:\S+|(pool|phone)-\w+"
+            return pattern, "a pool's or phone number's id, or an ARN"
+        case "sns":
+            return r"|\+[1-9][0-9]{6,14}", 'a number as "+14185550100", or ""'
+        case unknown:
+            assert_never(unknown)

@@ -6,9 +6,12 @@ from aws_cdk import CfnOutput, Duration, Environment, Size, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
+from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
+from functions.send_sms.environment import SendSmsEnvironment
 from infra.bundle import FunctionName
 from infra.constructs.alarms import Alarms
-from infra.constructs.carrier import ConfigurationSet, identity_arn
+from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.delivery import Delivery, dead_letters
 from infra.constructs.function import Function
@@ -54,12 +57,12 @@ class Rappel(Stack):
             memory_mb=512,
             timeout=Duration.seconds(10),
             log_retention_days=settings.log_retention_days,
-            environment={
-                "RAPPEL_DIRECTORY_TABLE": directory.table_name,
-                "RAPPEL_CALLS_TABLE": calls.table_name,
-                "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
-                "RAPPEL_PUBLIC_URL": intake.public_url,
-            },
+            environment=OnMissedCallEnvironment(
+                directory_table=directory.table_name,
+                calls_table=calls.table_name,
+                queue_url=delivery.queue.queue_url,
+                public_url=intake.public_url,
+            ),
         )
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         on_missed_call.grant("dynamodb:UpdateItem", on=[calls.table_arn])
@@ -87,10 +90,7 @@ class Rappel(Stack):
             memory_mb=512,
             timeout=Duration.seconds(30),
             log_retention_days=settings.log_retention_days,
-            environment={
-                "RAPPEL_CALLS_TABLE": calls.table_name,
-                "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
-            },
+            environment=SweepEnvironment(calls_table=calls.table_name, queue_url=delivery.queue.queue_url),
         )
         sweep.grant("dynamodb:Query", on=[ledger.owed_index_arn])
         sweep.grant("sqs:SendMessage", on=[delivery.queue.queue_arn])
@@ -105,17 +105,17 @@ class Rappel(Stack):
             memory_mb=512,
             timeout=Duration.seconds(75),
             log_retention_days=settings.log_retention_days,
-            environment={
-                "RAPPEL_DIRECTORY_TABLE": directory.table_name,
-                "RAPPEL_CALLS_TABLE": calls.table_name,
-                "RAPPEL_CONTACTS_TABLE": contacts.table_name,
-                "RAPPEL_QUEUE_URL": delivery.queue.queue_url,
-                "RAPPEL_CARRIER": settings.carrier,
-                "RAPPEL_ORIGINATION_IDENTITY": settings.origination_identity,
-                "RAPPEL_CONFIGURATION_SET": settings.configuration_set or "",
-                "RAPPEL_MAX_PRICE": settings.max_price_usd,
-                "RAPPEL_SECONDS_PER_PART": f"{settings.seconds_per_part:g}",
-            },
+            environment=SendSmsEnvironment(
+                directory_table=directory.table_name,
+                calls_table=calls.table_name,
+                contacts_table=contacts.table_name,
+                queue_url=delivery.queue.queue_url,
+                carrier=settings.carrier,
+                origination_identity=settings.origination_identity,
+                configuration_set=settings.configuration_set,
+                max_price=settings.max_price_usd,
+                seconds_per_part=settings.seconds_per_part,
+            ),
         )
         send_sms.grant("dynamodb:GetItem", on=[directory.table_arn])
         send_sms.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn, contacts.table_arn])
@@ -126,18 +126,7 @@ class Rappel(Stack):
             "sqs:GetQueueAttributes",
             on=[delivery.queue.queue_arn],
         )
-        if settings.carrier == "end_user_messaging":
-            configuration = ConfigurationSet(self, "Texts", settings=settings)
-            send_sms.grant("sms-voice:SendTextMessage", on=[identity_arn(self, settings), configuration.arn])
-        else:
-            # A phone number has no ARN: everything is allowed, and then every topic is taken back.
-            send_sms.grant("sns:Publish", on=["*"])
-            send_sms.deny("sns:Publish", on=["arn:*:sns:*:*:*"])
-            accept(
-                send_sms.role,
-                "SNS texts a phone number under no ARN at all; publishing to any topic is denied beside it",
-                "AwsSolutions-IAM5[Resource::*]",
-            )
+        Carrier(self, "Texts", settings=settings, sender=send_sms)
         delivery.consume_with(send_sms, at_once=settings.send_concurrency)
 
         # 3 · a quarter's calls become the lake, anew each time: any run can be repeated
@@ -152,12 +141,12 @@ class Rappel(Stack):
             timeout=Duration.minutes(15),
             scratch=Size.gibibytes(4),
             log_retention_days=settings.log_retention_days,
-            environment={
-                "RAPPEL_DIRECTORY_TABLE": directory.table_name,
-                "RAPPEL_CALLS_TABLE": calls.table_name,
-                "RAPPEL_LAKE_BUCKET": lake.bucket.bucket_name,
-                "RAPPEL_HASHING_KEY_ID": keys.hashing_key.key_id,
-            },
+            environment=QuarterlyRollupEnvironment(
+                directory_table=directory.table_name,
+                calls_table=calls.table_name,
+                lake_bucket=lake.bucket.bucket_name,
+                hashing_key_id=keys.hashing_key.key_id,
+            ),
         )
         rollup.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         rollup.grant("dynamodb:Query", on=[calls.table_arn])

@@ -1,6 +1,8 @@
 """The architecture, checked by the imports themselves."""
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,8 @@ AWS_ROOMS = {
 ENVIRONMENT_ROOMS = {f"functions/{name}/handler.py" for name in FUNCTIONS} | {
     "functions/on_missed_call/sweep.py"
 }
+
+_VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
@@ -93,6 +97,26 @@ def test_no_client_is_made_at_import(path: str) -> None:
             for node in ast.walk(statement):
                 called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
                 assert called not in {"boto3.client", "boto3.resource", "boto3.session.Session"}, path
+
+
+def test_a_variable_of_the_environment_is_named_once() -> None:
+    """A function's own are named by its dataclass's fields alone, which both of its ends read."""
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "infra").rglob("*.py"))]
+    named = Counter(
+        name
+        for tree in (*SOURCES.values(), *trees)
+        for text in texts(tree)
+        for name in _VARIABLE.findall(text)
+    )
+    assert dict(named) == {"RAPPEL_STAGE": 1}
+
+
+def texts(tree: ast.AST) -> Iterator[str]:
+    """Each string of the code, docstrings left out."""
+    statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in statements:
+            yield node.value
 
 
 def test_every_room_named_here_exists() -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 from base64 import b64decode
-from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypedDict
@@ -12,12 +11,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.on_missed_call.environment import OnMissedCallEnvironment
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.sources import Sources
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared import telemetry
+from functions.shared import environment, telemetry
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.directory import Directory
@@ -36,8 +36,9 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     provider, integration_id = path.get("provider", ""), path.get("integration_id", "")
     noted: dict[str, object] = {"request_id": event.get("requestContext", {}).get("requestId")}
     try:
-        request = read(event, os.environ["RAPPEL_PUBLIC_URL"], utc_now())
-        reply = _intake(noted.update).receive(provider, integration_id, request)
+        public_url, wiring = _wiring()
+        intake = Intake(**wiring, count=_count, note=noted.update)
+        reply = intake.receive(provider, integration_id, read(event, public_url, utc_now()))
     except Refused as refused:
         reply = _error(refused.status, refused.code, refused.message)
         noted |= {"outcome": "Refused", "code": refused.code}
@@ -67,10 +68,6 @@ def read(event: dict[str, Any], public_url: str, received_at: datetime) -> Reque
     )
 
 
-def _intake(note: Callable[..., None]) -> Intake:
-    return Intake(**_wiring(), count=_count, note=note)
-
-
 class Wiring(TypedDict):
     sources: Sources
     calls: Calls
@@ -79,15 +76,16 @@ class Wiring(TypedDict):
 
 
 @lru_cache(maxsize=1)
-def _wiring() -> Wiring:
+def _wiring() -> tuple[str, Wiring]:
+    """The public URL, and what every webhook's intake shares."""
+    env = environment.read(OnMissedCallEnvironment, os.environ)
     dynamodb = boto3.client("dynamodb", config=_PATIENCE)
     ssm, sqs = boto3.client("ssm", config=_PATIENCE), boto3.client("sqs", config=_PATIENCE)
-    calls_table = os.environ["RAPPEL_CALLS_TABLE"]
-    return {
-        "sources": Sources(Directory(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"]), ssm),
-        "calls": Calls(dynamodb, calls_table),
-        "histories": CallerHistories(Callers(dynamodb, calls_table)),
-        "outbox": Outbox(sqs, os.environ["RAPPEL_QUEUE_URL"]),
+    return env.public_url, {
+        "sources": Sources(Directory(dynamodb, env.directory_table), ssm),
+        "calls": Calls(dynamodb, env.calls_table),
+        "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
+        "outbox": Outbox(sqs, env.queue_url),
     }
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from functions.on_missed_call.environment import SweepEnvironment
 from functions.on_missed_call.outbox import Outbox
-from functions.shared import telemetry
+from functions.shared import environment, telemetry
 from functions.shared.ledger.calls import Calls
 from functions.shared.moment import utc_now
 
@@ -39,7 +40,8 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _wiring() -> tuple[Calls, Outbox]:
+    env = environment.read(SweepEnvironment, os.environ)
     return (
-        Calls(boto3.client("dynamodb", config=_PATIENCE), os.environ["RAPPEL_CALLS_TABLE"]),
-        Outbox(boto3.client("sqs", config=_PATIENCE), os.environ["RAPPEL_QUEUE_URL"]),
+        Calls(boto3.client("dynamodb", config=_PATIENCE), env.calls_table),
+        Outbox(boto3.client("sqs", config=_PATIENCE), env.queue_url),
     )

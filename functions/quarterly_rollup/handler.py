@@ -13,10 +13,11 @@ from functions.lake.rollup import closed
 from functions.lake.storage import Bucket
 from functions.quarterly_rollup import workspace
 from functions.quarterly_rollup.announcement import announce, announcement
+from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.ledger_reader import LedgerReader
 from functions.quarterly_rollup.refresh import Wiring, refresh
-from functions.shared import telemetry
+from functions.shared import environment, telemetry
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.moment import utc_now
 
@@ -63,18 +64,19 @@ def asked(event: dict[str, Any], now: datetime) -> Quarter:
 
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
-    kms, key_id = boto3.client("kms"), os.environ["RAPPEL_HASHING_KEY_ID"]
+    env = environment.read(QuarterlyRollupEnvironment, os.environ)
+    kms = boto3.client("kms")
 
     def hashing_key() -> bytes:
-        return kms.generate_mac(KeyId=key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"]
+        return kms.generate_mac(KeyId=env.hashing_key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"]
 
     return Wiring(
         reader=LedgerReader(
-            Dealerships(boto3.client("dynamodb"), os.environ["RAPPEL_DIRECTORY_TABLE"]),
+            Dealerships(boto3.client("dynamodb"), env.directory_table),
             # A client of its own: it hands over raw pages.
-            LedgerPages(boto3.client("dynamodb"), os.environ["RAPPEL_CALLS_TABLE"]),
+            LedgerPages(boto3.client("dynamodb"), env.calls_table),
         ),
-        lake=Bucket(boto3.client("s3"), os.environ["RAPPEL_LAKE_BUCKET"], ""),
+        lake=Bucket(boto3.client("s3"), env.lake_bucket, ""),
         hashing_key=hashing_key,
         announce=partial(announce, boto3.client("events").put_events),
     )

@@ -2,8 +2,9 @@
 
 import os
 import time
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 import boto3
 from botocore.config import Config
@@ -15,8 +16,9 @@ from functions.send_sms.carriers.carrier import Carrier, Unavailable
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
+from functions.send_sms.environment import SendSmsEnvironment
 from functions.send_sms.pace import Pace
-from functions.shared import telemetry
+from functions.shared import environment, telemetry
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
@@ -45,22 +47,30 @@ class Context(Protocol):
     def get_remaining_time_in_millis(self) -> int: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    delivery: Delivery
+    pace: Pace
+    sqs: "SQSClient"
+    queue_url: str
+
+
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Context) -> dict[str, list[dict[str, str]]]:
-    delivery, pace, sqs = _wiring()
+    wiring = _wiring()
     failed = []
     for record in event["Records"]:
-        again_in = _deliver(record, delivery, pace, context)
+        again_in = _deliver(record, wiring.delivery, wiring.pace, context)
         if again_in is not None:
             failed.append({"itemIdentifier": record["messageId"]})
-            _hide(record, again_in, sqs)
+            _hide(record, again_in, wiring)
     return {"batchItemFailures": failed}
 
 
-def _hide(record: dict[str, Any], seconds: int, sqs: "SQSClient") -> None:
+def _hide(record: dict[str, Any], seconds: int, wiring: Wiring) -> None:
     try:
-        sqs.change_message_visibility(
-            QueueUrl=os.environ["RAPPEL_QUEUE_URL"],
+        wiring.sqs.change_message_visibility(
+            QueueUrl=wiring.queue_url,
             ReceiptHandle=record["receiptHandle"],
             VisibilityTimeout=seconds,
         )
@@ -117,33 +127,40 @@ def _tried_for(record: dict[str, Any]) -> float:
 
 
 @lru_cache(maxsize=1)
-def _wiring() -> tuple[Delivery, Pace, "SQSClient"]:
+def _wiring() -> Wiring:
+    env = environment.read(SendSmsEnvironment, os.environ)
     dynamodb = boto3.client("dynamodb", config=_PATIENCE)
-    dealerships = Dealerships(dynamodb, os.environ["RAPPEL_DIRECTORY_TABLE"])
+    dealerships = Dealerships(dynamodb, env.directory_table)
     remembered: TTLCache[Any, Dealership | None] = TTLCache(maxsize=1024, ttl=60)
-    pace = Pace(float(os.environ["RAPPEL_SECONDS_PER_PART"]), time.monotonic, time.sleep)
+    pace = Pace(env.seconds_per_part, time.monotonic, time.sleep)
     delivery = Delivery(
-        calls=Calls(dynamodb, os.environ["RAPPEL_CALLS_TABLE"]),
-        contacts=Contacts(dynamodb, os.environ["RAPPEL_CONTACTS_TABLE"]),
+        calls=Calls(dynamodb, env.calls_table),
+        contacts=Contacts(dynamodb, env.contacts_table),
         dealership=cached(remembered)(dealerships.get),
-        carrier=_carrier(),
+        carrier=_carrier(env),
         sending=pace.sending,
     )
-    return delivery, pace, boto3.client("sqs", config=_PATIENCE)
+    sqs = boto3.client("sqs", config=_PATIENCE)
+    return Wiring(delivery=delivery, pace=pace, sqs=sqs, queue_url=env.queue_url)
 
 
-def _carrier() -> Carrier:
-    identity, max_price = os.environ["RAPPEL_ORIGINATION_IDENTITY"], os.environ["RAPPEL_MAX_PRICE"]
-    if os.environ["RAPPEL_CARRIER"] == "sns":
-        return Sns(
-            client=boto3.client("sns", config=ONCE), origination_number=identity or None, max_price=max_price
-        )
-    return EndUserMessaging(
-        client=boto3.client("pinpoint-sms-voice-v2", config=ONCE),
-        origination_identity=identity,
-        configuration_set=os.environ.get("RAPPEL_CONFIGURATION_SET") or None,
-        max_price=max_price,
-    )
+def _carrier(env: SendSmsEnvironment) -> Carrier:
+    match env.carrier:
+        case "sns":
+            return Sns(
+                client=boto3.client("sns", config=ONCE),
+                origination_number=env.origination_identity or None,
+                max_price=env.max_price,
+            )
+        case "end_user_messaging":
+            return EndUserMessaging(
+                client=boto3.client("pinpoint-sms-voice-v2", config=ONCE),
+                origination_identity=env.origination_identity,
+                configuration_set=env.configuration_set,
+                max_price=env.max_price,
+            )
+        case unknown:
+            assert_never(unknown)
 
 
 def _count(name: str) -> None:

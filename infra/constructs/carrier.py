@@ -1,27 +1,52 @@
-"""What texts go out through, where that is AWS End User Messaging: SNS needs nothing of its own."""
+"""The carrier that texts go out through: what it needs in the stack, and the right to send by it."""
+
+from typing import assert_never
 
 from aws_cdk import Stack
 from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct
 
+from infra.constructs.function import Function
+from infra.nag import accept
 from infra.settings import Settings
 
 
-class ConfigurationSet(Construct):
-    """What each text is sent under: where delivery events will go, and nothing yet."""
+class Carrier(Construct):
+    """Lets `sender` send texts through the carrier of the settings."""
 
-    def __init__(self, scope: Construct, name: str, *, settings: Settings) -> None:
+    def __init__(self, scope: Construct, name: str, *, settings: Settings, sender: Function) -> None:
         super().__init__(scope, name)
-        made = smsvoice.CfnConfigurationSet(
+        match settings.carrier:
+            case "end_user_messaging":
+                self._end_user_messaging(settings, sender)
+            case "sns":
+                _sns(sender)
+            case unknown:
+                assert_never(unknown)
+
+    def _end_user_messaging(self, settings: Settings, sender: Function) -> None:
+        # What each text is sent under: delivery events will go there, and nothing does yet.
+        configuration_set = smsvoice.CfnConfigurationSet(
             self, "ConfigurationSet", configuration_set_name=settings.configuration_set
         )
-        self.arn = made.attr_arn
+        identity = _identity_arn(Stack.of(self), settings.origination_identity)
+        sender.grant("sms-voice:SendTextMessage", on=[identity, configuration_set.attr_arn])
 
 
-def identity_arn(stack: Stack, settings: Settings) -> str:
-    """The origination identity's ARN: settings give it as it is, or as the id of a pool or phone number."""
-    identity = settings.origination_identity
+def _identity_arn(stack: Stack, identity: str) -> str:
+    """Settings give the origination identity as an ARN, or as the id of a pool or phone number."""
     if identity.startswith("arn:"):
         return identity
     kind = "pool" if identity.startswith("pool-") else "phone-number"
     return stack.format_arn(service="sms-voice", resource=kind, resource_name=identity)
+
+
+def _sns(sender: Function) -> None:
+    # A phone number has no ARN: everything is allowed, and then every topic is taken back.
+    sender.grant("sns:Publish", on=["*"])
+    sender.deny("sns:Publish", on=["arn:*:sns:*:*:*"])
+    accept(
+        sender.role,
+        "SNS texts a phone number under no ARN at all; publishing to any topic is denied beside it",
+        "AwsSolutions-IAM5[Resource::*]",
+    )

@@ -1,6 +1,7 @@
 """One Lambda function with its own log group, and its own role that at first may only write there."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from aws_cdk import Duration, RemovalPolicy, Size
 from aws_cdk import aws_iam as iam
@@ -9,8 +10,12 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from functions.shared.environment import render
 from infra.nag import accept
 from infra.settings import RetentionDays
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 RETENTION: Mapping[RetentionDays, logs.RetentionDays] = {
     7: logs.RetentionDays.ONE_WEEK,
@@ -40,7 +45,7 @@ class Function(Construct):
         handler: str,
         memory_mb: int,
         timeout: Duration,
-        environment: Mapping[str, str],
+        environment: "DataclassInstance",
         log_retention_days: RetentionDays,
         when_it_fails: sqs.Queue | str,
         scratch: Size | None = None,
@@ -59,7 +64,7 @@ class Function(Construct):
             memory_size=memory_mb,
             timeout=timeout,
             ephemeral_storage_size=scratch,
-            environment=dict(environment),
+            environment=render(environment),
             role=self.role,
             log_group=logs_here,
             logging_format=lambda_.LoggingFormat.JSON,

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from urllib.request import urlopen
 
+from functions.send_sms.environment import CarrierName
 from infra.local.ministack import Cloud
 
 
@@ -12,7 +13,7 @@ from infra.local.ministack import Cloud
 class Text:
     """`time_to_live` in seconds. What SNS doesn't know is None or empty."""
 
-    carrier: Literal["sns", "end_user_messaging"]
+    carrier: CarrierName
     message_id: str
     caller: str = field(repr=False)
     body: str

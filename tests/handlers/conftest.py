@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import boto3
@@ -16,8 +16,11 @@ from twilio.request_validator import RequestValidator
 
 from functions.on_missed_call import handler as on_missed_call
 from functions.on_missed_call import sweep
+from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
 from functions.send_sms import handler as send_sms
 from functions.send_sms.delivery import Delivery, TextState
+from functions.send_sms.environment import SendSmsEnvironment
+from functions.shared import environment
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
@@ -25,6 +28,9 @@ from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import unpack
 from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call
 from tests.handlers.aws import create_tables
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PUBLIC_URL = "https://calls.example.ca"
 TOKEN = "twilio-token"
@@ -41,6 +47,33 @@ class World:
     queue_url: str
     tables: dict[str, str]
 
+    @property
+    def on_missed_call(self) -> OnMissedCallEnvironment:
+        return OnMissedCallEnvironment(
+            directory_table=self.tables["directory"],
+            calls_table=self.tables["calls"],
+            queue_url=self.queue_url,
+            public_url=PUBLIC_URL,
+        )
+
+    @property
+    def sweep(self) -> SweepEnvironment:
+        return SweepEnvironment(calls_table=self.tables["calls"], queue_url=self.queue_url)
+
+    @property
+    def send_sms(self) -> SendSmsEnvironment:
+        return SendSmsEnvironment(
+            directory_table=self.tables["directory"],
+            calls_table=self.tables["calls"],
+            contacts_table=self.tables["contacts"],
+            queue_url=self.queue_url,
+            carrier="sns",
+            origination_identity="+14185550190",
+            configuration_set=None,
+            max_price="0.05",
+            seconds_per_part=0,
+        )
+
     def queued(self) -> list[str]:
         found = boto3.client("sqs").receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)
         return [message["Body"] for message in found.get("Messages", [])]
@@ -48,6 +81,12 @@ class World:
     def all_calls(self) -> list[dict[str, Any]]:
         items = boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
         return [item for item in map(unpack, items) if not item["call_key"].startswith("caller#")]
+
+
+def set_environment(monkeypatch: pytest.MonkeyPatch, *environments: "DataclassInstance") -> None:
+    for each in environments:
+        for name, value in environment.render(each).items():
+            monkeypatch.setenv(name, value)
 
 
 def stored(world: World, call_id: str = "CA1", at: datetime = NOW, **changes: Any) -> CallRef:
@@ -110,20 +149,12 @@ def world(
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "ca-central-1",
-        "RAPPEL_PUBLIC_URL": PUBLIC_URL,
-        "RAPPEL_CARRIER": "sns",
-        "RAPPEL_ORIGINATION_IDENTITY": "+14185550190",
-        "RAPPEL_MAX_PRICE": "0.05",
-        "RAPPEL_SECONDS_PER_PART": "0",
     }.items():
         monkeypatch.setenv(name, value)
     with mock_aws():
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", models)
         tables = create_tables(template)
         queue_url = boto3.client("sqs").create_queue(QueueName="texts")["QueueUrl"]
-        monkeypatch.setenv("RAPPEL_QUEUE_URL", queue_url)
-        for what, name in tables.items():
-            monkeypatch.setenv(f"RAPPEL_{what.upper()}_TABLE", name)
         dynamodb = boto3.client("dynamodb")
         made = World(
             Calls(dynamodb, tables["calls"]),
@@ -132,13 +163,14 @@ def world(
             queue_url,
             tables,
         )
+        set_environment(monkeypatch, made.on_missed_call, made.sweep, made.send_sms)
         made.dealerships.apply(dealership(), {each: f"/secrets/{each}" for each in SECRETS})
         for each, secret in SECRETS.items():
             boto3.client("ssm").put_parameter(Name=f"/secrets/{each}", Value=secret, Type="SecureString")
         for module in (on_missed_call, sweep, send_sms):
             module._wiring.cache_clear()
         yield made
-    assert os.environ["RAPPEL_QUEUE_URL"] == queue_url
+    assert environment.read(SweepEnvironment, os.environ) == made.sweep
 
 
 @pytest.fixture

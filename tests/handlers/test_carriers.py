@@ -31,8 +31,8 @@ from functions.send_sms.carriers.carrier import (
 )
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
+from functions.send_sms.environment import CarrierName
 from functions.send_sms.handler import ONCE
-from infra.settings import Carrier
 from tests.builders import CALLER
 
 KEYS: dict[str, Any] = {
@@ -66,7 +66,7 @@ def invalid(*names: str, reason: str = "INVALID_PARAMETER") -> dict[str, Any]:
 
 
 def test_a_carrier_is_called_alike_in_the_settings_and_in_the_ledger() -> None:
-    assert {Sns.name, EndUserMessaging.name} == set(get_args(Carrier))
+    assert {Sns.name, EndUserMessaging.name} == set(get_args(CarrierName))
 
 
 def test_end_user_messaging_is_told_who_what_how_dear_how_long_and_for_which_call() -> None:

@@ -15,11 +15,13 @@ import pytest
 from functions.lake.quarter import BadQuarter
 from functions.lake.storage import Bucket, open_lake
 from functions.quarterly_rollup import handler as quarterly_rollup
+from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.ledger_reader import UnreadableDealership
+from functions.shared.environment import read as read_environment
 from functions.shared.ledger.items import pack
 from tests.builders import CALLER, dealership
-from tests.handlers.conftest import World
+from tests.handlers.conftest import World, set_environment
 from tests.ledger import Row, call, read
 
 CALLS = "missed_calls/quarter=2025-Q3/missed_calls.parquet"
@@ -36,8 +38,13 @@ def lake(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
     s3, kms = boto3.client("s3"), boto3.client("kms")
     s3.create_bucket(Bucket="rappel-lake", CreateBucketConfiguration={"LocationConstraint": "ca-central-1"})
     key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-    monkeypatch.setenv("RAPPEL_LAKE_BUCKET", "rappel-lake")
-    monkeypatch.setenv("RAPPEL_HASHING_KEY_ID", key["KeyMetadata"]["KeyId"])
+    told = QuarterlyRollupEnvironment(
+        directory_table=world.tables["directory"],
+        calls_table=world.tables["calls"],
+        lake_bucket="rappel-lake",
+        hashing_key_id=key["KeyMetadata"]["KeyId"],
+    )
+    set_environment(monkeypatch, told)
     monkeypatch.setattr(quarterly_rollup, "utc_now", lambda: NOW)
     quarterly_rollup._wiring.cache_clear()
     yield Bucket(s3, "rappel-lake", "")
@@ -109,7 +116,7 @@ def test_callers_have_the_hash_that_kms_keys_and_no_number_leaves_the_ledger(
     store(world, call("CA1"))
     quarterly_rollup.handler(Q3, None)
     key = boto3.client("kms").generate_mac(
-        KeyId=os.environ["RAPPEL_HASHING_KEY_ID"],
+        KeyId=read_environment(QuarterlyRollupEnvironment, os.environ).hashing_key_id,
         Message=b"rappel caller key v1",
         MacAlgorithm="HMAC_SHA_256",
     )["Mac"]

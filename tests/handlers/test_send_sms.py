@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from functions.send_sms import handler as send_sms
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
 from tests.builders import CALLER
-from tests.handlers.conftest import World, remove_dealership, status, stored
+from tests.handlers.conftest import World, remove_dealership, set_environment, status, stored
 
 
 class Clock:
@@ -200,7 +201,7 @@ def two_texts(world: World) -> list[CallRef]:
 def test_a_text_waits_for_the_one_before_also_from_batch_to_batch(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RAPPEL_SECONDS_PER_PART", "0.5")
+    set_environment(monkeypatch, replace(world.send_sms, seconds_per_part=0.5))
     first, second = two_texts(world)
     send_sms.handler(batch(world, message(first)), Clock())
     began = time.monotonic()
@@ -212,7 +213,7 @@ def test_a_text_waits_for_the_one_before_also_from_batch_to_batch(
 def test_a_text_that_would_wait_too_long_for_its_turn_is_given_back_untouched(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RAPPEL_SECONDS_PER_PART", "30")
+    set_environment(monkeypatch, replace(world.send_sms, seconds_per_part=30))
     first, second = two_texts(world)
     event = batch(world, message(first), message(second))
     assert send_sms.handler(event, Clock(30_000)) == failures(event, 1)
@@ -220,8 +221,8 @@ def test_a_text_that_would_wait_too_long_for_its_turn_is_given_back_untouched(
 
 
 def test_a_ledger_or_queue_that_hangs_does_not_take_the_batch_s_time(world: World) -> None:
-    delivery, _, sqs = send_sms._wiring()
-    clients: list[Any] = [delivery.calls._client, delivery.contacts._client, sqs]
+    wiring = send_sms._wiring()
+    clients: list[Any] = [wiring.delivery.calls._client, wiring.delivery.contacts._client, wiring.sqs]
     for config in (client.meta.config for client in clients):
         assert (config.connect_timeout, config.read_timeout) == (1, 2)
         assert config.retries["total_max_attempts"] == 2

@@ -1,20 +1,22 @@
+from dataclasses import fields
 from importlib import import_module
 from typing import Any
 
 import pytest
 
+from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
+from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
+from functions.send_sms.environment import SendSmsEnvironment
+from functions.shared.environment import variable
 from tests.infra.fixtures import Template, one, resources
 
 FUNCTION = "AWS::Lambda::Function"
 
 ENVIRONMENTS = {
-    "OnMissedCall": {"DIRECTORY_TABLE", "CALLS_TABLE", "QUEUE_URL", "PUBLIC_URL"},
-    "Sweep": {"CALLS_TABLE", "QUEUE_URL"},
-    "SendSms": {
-        *("DIRECTORY_TABLE", "CALLS_TABLE", "CONTACTS_TABLE", "QUEUE_URL"),
-        *("CARRIER", "ORIGINATION_IDENTITY", "CONFIGURATION_SET", "MAX_PRICE", "SECONDS_PER_PART"),
-    },
-    "QuarterlyRollup": {"DIRECTORY_TABLE", "CALLS_TABLE", "LAKE_BUCKET", "HASHING_KEY_ID"},
+    "OnMissedCall": OnMissedCallEnvironment,
+    "Sweep": SweepEnvironment,
+    "SendSms": SendSmsEnvironment,
+    "QuarterlyRollup": QuarterlyRollupEnvironment,
 }
 
 
@@ -44,8 +46,9 @@ def test_each_handler_is_there(template: Template) -> None:
 
 def test_each_function_is_told_what_it_reads_and_no_more(template: Template) -> None:
     for name, expected in ENVIRONMENTS.items():
-        told = one(template, FUNCTION, f"{name}Function")["Environment"]["Variables"]
-        assert set(told) == {f"RAPPEL_{each}" for each in expected}
+        function = one(template, FUNCTION, f"{name}Function")
+        assert set(function["Environment"]["Variables"]) == {variable(it.name) for it in fields(expected)}
+        assert expected in vars(import_module(function["Handler"].rpartition(".")[0])).values()
 
 
 def test_each_function_writes_json_to_a_log_of_its_own_that_ends(template: Template) -> None:

@@ -1,0 +1,19 @@
+"""What on_missed_call and the sweeper are told about where they run."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnMissedCallEnvironment:
+    """`public_url` is what providers call and sign, without a path."""
+
+    directory_table: str
+    calls_table: str
+    queue_url: str
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepEnvironment:
+    calls_table: str
+    queue_url: str
