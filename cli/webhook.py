@@ -21,7 +21,6 @@ from functions.shared.moment import utc_now
 from functions.shared.phone import masked
 
 _LAST_MOMENT = 4_102_444_800  # the year 2100
-_SIGN_NOTHING = frozenset({"3cx", "aircall", "ringcentral"})  # their secret goes with each request
 
 webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Explain what providers send.")
 
@@ -96,7 +95,8 @@ def judge(provider: str, request: Request, secrets: list[str]) -> Explanation:
     elif handshake:
         why, status = "it tests the endpoint", handshake.status
     else:
-        why = "the secret holds" if provider in _SIGN_NOTHING else "the signature holds"
+        proof = "secret" if adapter.authentication == "shared_secret" else "signature"
+        why = f"the {proof} holds"
         status = adapter.respond(None).status
     return Explanation(verified, why, events, status)
 

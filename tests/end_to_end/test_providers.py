@@ -10,9 +10,9 @@ import pytest
 
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.ledger.calls import CallRef
-from tests.builders import SERVICE, dealership
+from tests.builders import dealership
 from tests.end_to_end.conftest import Deployed, eventually, now
-from tests.providers import PROVIDERS
+from tests.providers import PROVIDERS, SERVICE_LINES
 from tests.providers.provider import moment
 
 pytestmark = pytest.mark.slow
@@ -20,12 +20,6 @@ DEALERSHIP = "autos-providers"
 CALL_IDS = count(5314479320940544, 2)  # good for each provider
 FACTS = ["occurred_at", "outcome", "department", "line", "ring_seconds", "text_status"]
 FACTS += ["called_back_at", "recovered_at", "recovered_by", "repeat_of"]
-# Quo's older webhooks name the line called by its id, 3CX by the queue's extension.
-LINES = [
-    {"name": "Service", "department": "service", "number": SERVICE},
-    {"name": "Service (3CX)", "department": "service", "extension": "801"},
-    {"name": "Service (Quo)", "department": "service", "extension": "PN1ZmRMzlx"},
-]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +32,7 @@ def providers(deployed: Deployed) -> Deployed:
             each = {"id": f"{kind}-{name}", "provider": name.partition("-")[0], "settle_seconds": seconds}
             integrations.append(each)
             parameters[f"{kind}-{name}"] = f"{prefix}e2e-{name}"
-    made = dealership(id=DEALERSHIP, lines=LINES, integrations=integrations)
+    made = dealership(id=DEALERSHIP, lines=SERVICE_LINES, integrations=integrations)
     deployed.dealerships.apply(made, parameters)
     for name, provider in PROVIDERS.items():
         deployed.client("ssm").put_parameter(

@@ -7,18 +7,12 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.builders import SERVICE, dealership
+from tests.builders import dealership
 from tests.handlers.conftest import PUBLIC_URL, Post, World
-from tests.providers import PROVIDERS
+from tests.providers import PROVIDERS, SERVICE_LINES
 from tests.providers.provider import Provider
 
-# Quo's older webhooks name the line called by its id, 3CX by the queue's extension.
-LINES = [
-    {"name": "Service", "department": "service", "number": SERVICE},
-    {"name": "Service (3CX)", "department": "service", "extension": "801"},
-    {"name": "Service (Quo)", "department": "service", "extension": "PN1ZmRMzlx"},
-    {"name": "Julie", "department": "employee", "extension": "1003"},
-]
+LINES = [*SERVICE_LINES, {"name": "Julie", "department": "employee", "extension": "1003"}]
 # What depends on when a webhook came, or on whose call it was.
 OF_THE_TELLING = {
     "call_id",

@@ -1,4 +1,7 @@
-"""Each provider as the tests play it, by its integration's id: a module each."""
+"""Each provider as the tests play it, by its integration's id: a module each.
+
+An id is the provider's name, or begins with it and a hyphen: Quo is played twice.
+"""
 
 from tests.providers import (
     aircall,
@@ -33,3 +36,7 @@ PROVIDERS: dict[str, Provider] = {
     "vonage": vonage.PROVIDER,
     "zoom": zoom.PROVIDER,
 }
+SERVICE_LINES = [
+    {"name": f"Service ({key} {value})", "department": "service", key: value}
+    for key, value in dict.fromkeys(provider.line for provider in PROVIDERS.values())
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.builders import SERVICE
 from tests.providers.vectors import PAYLOADS
 
 SAMPLES: dict[str, str] = {name: vector["body"] for name, vector in PAYLOADS.items()}
@@ -21,6 +22,7 @@ class Provider:
 
     A missed call began 30 s ago, the call back 5 s ago, where the provider gives the start or the event's
     own moment. `others` makes the other events that it sends of such two calls, of a caller and both ids.
+    `line` is what the bodies name the service department's line by, as the dealership's file writes it.
     `known_as` is the id that the ledger knows the call by, of the one given and the body. `timeless` is a
     provider whose events tell no moment: they are placed by when they come.
     """
@@ -31,6 +33,7 @@ class Provider:
     others: Callable[[str, str, str], list[str]]
     sign: Callable[[str, str], dict[str, str]]
     outcome: str = "no_answer"
+    line: tuple[str, str] = ("number", SERVICE)
     known_as: Callable[[str, str], str] = lambda call_id, _body: call_id
     timeless: bool = False
 

@@ -55,6 +55,7 @@ PROVIDER = Provider(
         legacy(caller, callback_id, 5, kind="call.ringing", direction="outgoing", status="ringing"),
     ],
     sign=legacy_sign,
+    line=("extension", "PN1ZmRMzlx"),  # the id of the line: older webhooks name no number
 )
 NEWER = Provider(
     secret=NEWER_SECRET,

@@ -35,7 +35,13 @@ def known_as(_call_id: str, body: str) -> str:
 
 
 PROVIDER = Provider(
-    secret=_KEY, missed=missed, callback=callback, others=others, sign=sign, known_as=known_as
+    secret=_KEY,
+    missed=missed,
+    callback=callback,
+    others=others,
+    sign=sign,
+    line=("extension", "801"),  # the queue's
+    known_as=known_as,
 )
 
 

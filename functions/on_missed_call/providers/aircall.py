@@ -106,7 +106,7 @@ def parse(request: Request) -> list[CallEvent]:
     ]
 
 
-ADAPTER = Adapter(verify=verify, parse=parse)
+ADAPTER = Adapter(authentication="shared_secret", verify=verify, parse=parse)
 
 
 def _classify(kind: str, call: _Call) -> Classification:

@@ -92,6 +92,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
+    authentication="signature",
     verify=verify,
     parse=parse,
     # The JWT is the whole body whatever it is called, and its signature covers it.

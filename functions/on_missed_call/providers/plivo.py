@@ -88,6 +88,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
+    authentication="signature",
     verify=verify,
     parse=parse,
     respond=twilio.respond,  # Plivo's XML has the same <Response> and <Redirect>

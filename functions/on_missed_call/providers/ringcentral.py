@@ -140,6 +140,7 @@ def respond(_after_call_url: str | None) -> Reply:
 
 
 ADAPTER = Adapter(
+    authentication="shared_secret",
     verify=verify,
     parse=parse,
     handshake=handshake,

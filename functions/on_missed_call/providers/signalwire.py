@@ -79,6 +79,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
+    authentication="signature",
     verify=verify,
     parse=parse,
     respond=twilio.respond,

@@ -140,7 +140,7 @@ def webhook_id(request: Request) -> str | None:
     return request.headers.get("webhook-id")
 
 
-ADAPTER = Adapter(verify=verify, parse=parse, webhook_id=webhook_id)
+ADAPTER = Adapter(authentication="signature", verify=verify, parse=parse, webhook_id=webhook_id)
 
 
 def _header(request: Request, name: str) -> str:

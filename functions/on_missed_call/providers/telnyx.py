@@ -115,6 +115,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
+    authentication="signature",
     verify=verify,
     parse=parse,
     # No webhook_id: data.id stays over retries, but meta.attempt changes the body.

@@ -82,6 +82,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
+    authentication="shared_secret",
     verify=verify,
     parse=parse,
     # A ring group's telephones may each be reported: Missed for one, Inbound for the colleague who took the

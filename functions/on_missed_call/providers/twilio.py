@@ -108,6 +108,7 @@ def respond(after_call_url: str | None) -> Reply:
 
 
 ADAPTER = Adapter(
+    authentication="signature",
     verify=verify,
     parse=parse,
     respond=respond,

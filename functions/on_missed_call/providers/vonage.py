@@ -109,6 +109,7 @@ def respond(_after_call_url: str | None) -> Reply:
 
 
 ADAPTER = Adapter(
+    authentication="signature",
     verify=verify,
     parse=parse,
     respond=respond,

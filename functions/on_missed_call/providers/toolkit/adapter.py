@@ -1,13 +1,16 @@
-"""What Rappel asks of a provider: five pure functions, three with a usual answer."""
+"""What Rappel asks of a provider: five pure functions, three of them with a usual answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from functions.on_missed_call.web import Reply, Request
 from functions.shared.call import CallEvent
 
 Secrets = Sequence[str]
+# A signature vouches for what it covers; a shared secret goes with each request, and covers nothing.
+Authentication = Literal["signature", "shared_secret"]
 JSON = frozenset({"application/json"})
 
 
@@ -27,15 +30,19 @@ def no_webhook_id(_request: Request) -> None:
 class Adapter:
     """One provider's dialect.
 
-    `verify` raises Refused unless one of the secrets signed the request.
-    `parse` says which call events the verified request tells; raises Refused where it can't be read.
-    `handshake` answers a provider that tests the endpoint; None where the request is no test.
-    `respond` is the answer that the provider expects to events taken, given where its call goes on.
-    `webhook_id` is the provider's own id of the webhook, the same over retries; None where it has none.
-    `settle_seconds` is how long a text waits where an integration doesn't say: 0 where the provider's
+    `authentication` is how a request proves where it comes from.
+    `verify` raises Refused unless one of the secrets signed the request, or goes with it.
+    `parse` returns the call events that the verified request tells of. Raises Refused where it can't be read.
+    `handshake` answers a provider that tests the endpoint. Returns None where the request is no test.
+    `respond` makes the answer that the provider expects once its events are taken; it is given the URL
+    where the call goes on, if the dealership has one.
+    `webhook_id` reads the provider's own id of the webhook, the same over retries. Returns None without one.
+    `content_types` are those that the provider sends; a body of any other is refused.
+    `settle_seconds` is how long a text waits where the integration doesn't say: 0 where the provider's
     event is final, more where it reports each leg, so that one answered elsewhere takes the text back.
     """
 
+    authentication: Authentication
     verify: Callable[[Request, Secrets, datetime], None]
     parse: Callable[[Request], list[CallEvent]]
     handshake: Callable[[Request, Secrets], Reply | None] = no_handshake

@@ -77,7 +77,9 @@ def parse(request: Request) -> list[CallEvent]:
     return []
 
 
-ADAPTER = Adapter(verify=verify, parse=parse, handshake=handshake, settle_seconds=25)
+ADAPTER = Adapter(
+    authentication="signature", verify=verify, parse=parse, handshake=handshake, settle_seconds=25
+)
 
 
 def _is_signed_by(request: Request, secret: str) -> bool:
