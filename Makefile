@@ -10,10 +10,10 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo test lint format synth bootstrap deploy bench lock clean
+.PHONY: help setup chromium demo test test-unit lint format synth bootstrap deploy bench lock clean
 
 help: ## Say what each target does
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.ready .build/ministack/.ready ## Make the environments: ours, and MiniStack's own
 
@@ -39,9 +39,15 @@ chromium:
 demo: setup ## The whole pipeline once, on the deployed template
 	@$(BIN)/python -m demo
 
+PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
+CORES := $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)')
+
+test-unit: setup ## The tests that answer soon: no local cloud, no browser, no large market
+	@$(PYTEST) -n $(CORES) -m 'not slow' tests/test_architecture.py tests/unit tests/docs
+
 # A worker more than cores: the end-to-end tests mostly wait.
 test: setup chromium ## Every test: the fast ones first, then the deployed pipeline
-	@$(BIN)/pytest -n $$($(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder
+	@$(PYTEST) -n $$(($(CORES) + 1)) --durations=20
 
 lint: setup ## Format, lint, types, the template's rules
 	@$(BIN)/ruff format --check .

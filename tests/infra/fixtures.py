@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from infra.app import synthesize
 from infra.bundle import alone
 from infra.settings import Settings
 
@@ -32,6 +31,8 @@ def assembly(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "assembly"
     with alone(folder.with_suffix(".lock")):
         if not (folder / "manifest.json").exists():
+            from infra.app import synthesize  # the CDK takes seconds to load, and only this needs it
+
             synthesize(settings, folder)
     return folder
 
