@@ -14,6 +14,7 @@ from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 from rich.console import Console
 
 from infra import bundle, nag
+from infra.functions import BUNDLES, BundleName
 from infra.settings import ROOT, BadSettings, Settings, of_environment
 from infra.stack import Rappel
 
@@ -44,9 +45,9 @@ def synthesize(settings: Settings, assembly: Path = ASSEMBLY) -> Path:
     return assembly
 
 
-def _code() -> Mapping[bundle.FunctionName, lambda_.Code]:
+def _code() -> Mapping[BundleName, lambda_.Code]:
     """The zips for AWS, known to the CDK by what is in them."""
-    bundles = {name: bundle.build(name, "arm64") for name in bundle.FUNCTIONS}
+    bundles = {name: bundle.build(name, "arm64") for name in BUNDLES}
     return {
         name: lambda_.Code.from_asset(
             str(built.archive), asset_hash=built.digest, asset_hash_type=AssetHashType.CUSTOM

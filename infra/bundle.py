@@ -13,19 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
+from infra.functions import BUNDLES, BundleName
 from infra.settings import ROOT
 
-FunctionName = Literal["on_missed_call", "send_sms", "quarterly_rollup"]
 Target = Literal["arm64", "local"]
-FUNCTIONS: tuple[FunctionName, ...] = get_args(FunctionName)
-# What of `functions/` goes into each zip beside the function itself.
-_LIBRARIES: dict[FunctionName, tuple[str, ...]] = {
-    "on_missed_call": ("shared",),
-    "send_sms": ("shared",),
-    "quarterly_rollup": ("shared", "lake"),
-}
 
 # The local cloud runs the functions with its own interpreter.
 LOCAL_PYTHON = ROOT / ".build" / "ministack" / "bin" / "python"
@@ -52,7 +45,7 @@ class Bundle:
     digest: str
 
 
-def build(function: FunctionName, target: Target, out: Path = ROOT / ".build") -> Bundle:
+def build(function: BundleName, target: Target, out: Path = ROOT / ".build") -> Bundle:
     """Builds `OUT/TARGET/FUNCTION/` and its zip, unless they stand there already from the same sources."""
     folder = out / target / function
     archive, stamp = folder.with_suffix(".zip"), folder.with_suffix(".stamp")
@@ -68,7 +61,7 @@ def build(function: FunctionName, target: Target, out: Path = ROOT / ".build") -
         return Bundle(folder, archive, stamp.read_text().split()[1])
 
 
-def _assemble(function: FunctionName, target: Target, folder: Path) -> None:
+def _assemble(function: BundleName, target: Target, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     install(ROOT / "requirements" / f"{function}.txt", target, folder)
@@ -95,11 +88,11 @@ def install(requirements: Path, target: Target, folder: Path, *options: str) -> 
         raise BuildFailed(f"{requirements.name} for {target}: {' '.join(done.stderr.split())}")
 
 
-def _sources(function: FunctionName) -> Iterator[Path]:
+def _sources(function: BundleName) -> Iterator[Path]:
     """The package's own first lines, its libraries, and the function itself: code, SQL and data."""
     package = ROOT / "functions"
     yield package / "__init__.py"
-    for name in (*_LIBRARIES[function], function):
+    for name in (*BUNDLES[function], function):
         yield from _files(package / name)
 
 
@@ -109,7 +102,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _fingerprint(function: FunctionName, target: Target) -> str:
+def _fingerprint(function: BundleName, target: Target) -> str:
     """Of all that goes in: what has the same one needs no second build."""
     hashed = hashlib.sha256(f"{sys.version_info[:2]} {_INSTALL[target]}".encode())
     for path in (ROOT / "requirements" / f"{function}.txt", Path(__file__), *_sources(function)):

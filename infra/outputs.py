@@ -9,18 +9,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """Those that scripts read. `public_url` is what providers call and sign, without a path."""
+    """Everything that the stack says. `public_url` is what providers call and sign, without a path."""
 
     api_id: str
+    api_url: str
     public_url: str
     directory_table: str
     calls_table: str
     contacts_table: str
     queue_url: str
     dead_letter_queue_url: str
+    lake_bucket: str
     glue_database: str
     workgroup: str
+    on_missed_call_function: str
     sweep_function: str
+    send_sms_function: str
     rollup_function: str
     secrets_key_id: str
     secrets_prefix: str
@@ -35,3 +39,8 @@ def read(client: "CloudFormationClient", stack: str) -> Outputs:
     described = client.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])
     values = {output["OutputKey"]: output["OutputValue"] for output in described}
     return Outputs(**{field: values[name] for field, name in NAMES.items()})
+
+
+def render(outputs: Outputs) -> dict[str, str]:
+    """The outputs by their names in CloudFormation."""
+    return {name: getattr(outputs, field) for field, name in NAMES.items()}

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from infra.functions import BUNDLES, FUNCTIONS
+
 ROOT = Path(__file__).parents[1]
-FUNCTIONS = ("on_missed_call", "send_sms", "quarterly_rollup")
-# What each folder of `functions/` may import beside itself; what isn't named here, `shared` alone.
-LIBRARIES = {"quarterly_rollup": {"shared", "lake"}, "shared": set[str](), "lake": {"shared"}}
+# What each folder of `functions/` may import beside itself: a function, what its zip has.
+LIBRARIES: dict[str, set[str]] = {
+    **{name: set(libraries) for name, libraries in BUNDLES.items()},
+    "shared": set(),
+    "lake": {"shared"},
+}
 # Where boto3 and botocore may be imported: the edges, and the adapters that speak to AWS.
 AWS_ROOMS = {
     "functions/on_missed_call/handler.py",
@@ -31,9 +36,7 @@ AWS_ROOMS = {
     "functions/shared/ledger/dealerships.py",
     "functions/shared/ledger/items.py",
 }
-ENVIRONMENT_ROOMS = {f"functions/{name}/handler.py" for name in FUNCTIONS} | {
-    "functions/on_missed_call/sweep.py"
-}
+ENVIRONMENT_ROOMS = {f"functions/{spec.bundle}/{spec.module}.py" for spec in FUNCTIONS}
 
 _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 
@@ -61,7 +64,7 @@ def test_functions_never_import_one_another(path: str) -> None:
     own = Path(path).parts[1]
     for name in imported(SOURCES[path]):
         if name.startswith("functions."):
-            assert name.split(".")[1] in {own, *LIBRARIES.get(own, {"shared"})}, f"{path} imports {name}"
+            assert name.split(".")[1] in {own, *LIBRARIES[own]}, f"{path} imports {name}"
 
 
 @pytest.mark.parametrize("path", SOURCES)

@@ -63,7 +63,7 @@ class Alarms(Construct):
         self._alarm(
             f"{name}Slow",
             resource.metric_duration(period=_FIVE_MINUTES, statistic="p99"),
-            threshold=0.8 * function.timeout.to_milliseconds(),
+            threshold=0.8 * 1000 * function.spec.timeout.total_seconds(),
             do=f"{name} nears its timeout: look for a slow dependency in its log, or raise the timeout.",
         )
 

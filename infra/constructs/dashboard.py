@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
 
@@ -19,16 +19,18 @@ class Dashboard(Construct):
         scope: Construct,
         name: str,
         *,
-        title: str,
-        intake: Intake,
         functions: Sequence[Function],
-        texts: sqs.Queue,
-        failures: Sequence[sqs.Queue],
+        intake: Intake,
+        delivery: Delivery,
     ) -> None:
         super().__init__(scope, name)
-        api = intake.api
+        api, texts = intake.api, delivery.queue
+        failures = [delivery.failures, *(f.failures for f in functions if f.failures)]
         board = cloudwatch.Dashboard(
-            self, "Dashboard", dashboard_name=title, default_interval=Duration.days(7)
+            self,
+            "Dashboard",
+            dashboard_name=Stack.of(self).stack_name,
+            default_interval=Duration.days(7),
         )
         board.add_widgets(
             _graph(

@@ -5,6 +5,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.dead_letters import dead_letters
 from infra.constructs.function import Function
 from infra.nag import accept
 
@@ -15,24 +16,6 @@ VISIBILITY = Duration.seconds(450)
 TRIES = 15
 # Five texts of three parts, at 2 s a part (a Canadian long code's two senders), take half a sender's time.
 BATCH = 5
-
-
-def dead_letters(scope: Construct, name: str) -> sqs.Queue:
-    """A queue for what failed for good, kept as long as SQS can."""
-    queue = sqs.Queue(
-        scope,
-        name,
-        encryption=sqs.QueueEncryption.SQS_MANAGED,
-        enforce_ssl=True,
-        retention_period=Duration.days(14),
-    )
-    accept(
-        queue,
-        "It is itself where failures end: an alarm watches it, and an operator replays it",
-        "AwsSolutions-SQS3",
-        "Serverless-SQSRedrivePolicy",
-    )
-    return queue
 
 
 class Delivery(Construct):
@@ -49,6 +32,14 @@ class Delivery(Construct):
         )
 
     def consume_with(self, function: Function, *, at_once: int) -> None:
+        """Hands the queue's messages to a function, in batches, `at_once` of them at most at a time."""
+        function.grant(
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:GetQueueAttributes",
+            on=[self.queue.queue_arn],
+        )
         mapping = lambda_.EventSourceMapping(
             self,
             "Sending",

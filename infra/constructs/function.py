@@ -11,6 +11,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from functions.shared.environment import render
+from infra.constructs.dead_letters import dead_letters
+from infra.functions import FunctionSpec
 from infra.nag import accept
 from infra.settings import RetentionDays
 
@@ -32,25 +34,23 @@ def log_group(scope: Construct, days: RetentionDays) -> logs.LogGroup:
 
 
 class Function(Construct):
-    """`when_it_fails`: why nothing is lost. Or, where nobody waits for its answer, a queue: what it was given
-    goes there once Lambda has tried it three times.
+    """`failures` takes what the function was given and failed at three times. It is None where the function's
+    caller sees to its failures.
     """
 
     def __init__(
         self,
         scope: Construct,
-        name: str,
+        spec: FunctionSpec[...],
         *,
         code: lambda_.Code,
-        handler: str,
-        memory_mb: int,
-        timeout: Duration,
         environment: "DataclassInstance",
         log_retention_days: RetentionDays,
-        when_it_fails: sqs.Queue | str,
-        scratch: Size | None = None,
     ) -> None:
-        super().__init__(scope, name)
+        # The queue stands beside the function, where its logical id has always been.
+        failures = None if spec.on_failure else dead_letters(scope, f"{spec.name}Failures")
+        super().__init__(scope, spec.name)
+        self.spec, self.failures = spec, failures
         logs_here = log_group(self, log_retention_days)
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         logs_here.grant_write(self.role)
@@ -58,29 +58,27 @@ class Function(Construct):
             self,
             "Function",
             code=code,
-            handler=handler,
+            handler=spec.handler,
             runtime=lambda_.Runtime.PYTHON_3_14,
             architecture=lambda_.Architecture.ARM_64,
-            memory_size=memory_mb,
-            timeout=timeout,
-            ephemeral_storage_size=scratch,
+            memory_size=spec.memory_mb,
+            timeout=Duration.seconds(spec.timeout.total_seconds()),
+            ephemeral_storage_size=Size.gibibytes(spec.scratch_gib) if spec.scratch_gib else None,
             environment=render(environment),
             role=self.role,
             log_group=logs_here,
             logging_format=lambda_.LoggingFormat.JSON,
         )
-        self.timeout = timeout
         accept(
             self.resource,
             "X-Ray's SDK ends in February 2027, and traces would cost more than all else together: a call is"
             " followed by its ids in logs and metrics",
             "Serverless-LambdaTracing",
         )
-        self.failures = None if isinstance(when_it_fails, str) else when_it_fails
-        if isinstance(when_it_fails, str):
-            accept(self.resource, when_it_fails, "Serverless-LambdaDLQ")
-        else:
-            self._set_aside_in(when_it_fails)
+        if spec.on_failure:
+            accept(self.resource, spec.on_failure, "Serverless-LambdaDLQ")
+        if failures:
+            self._send_failures_to(failures)
 
     @property
     def name(self) -> str:
@@ -91,7 +89,7 @@ class Function(Construct):
         return self.resource.function_arn
 
     def grant(self, *actions: str, on: list[str], via: str | None = None) -> None:
-        """Grants the actions on these ARNs to this function alone; `via`: only where that service asks."""
+        """Lets this function alone do this on these ARNs; with `via`, only when that service asks."""
         self.role.add_to_policy(
             iam.PolicyStatement(
                 actions=list(actions),
@@ -105,7 +103,7 @@ class Function(Construct):
             iam.PolicyStatement(effect=iam.Effect.DENY, actions=list(actions), resources=on)
         )
 
-    def _set_aside_in(self, queue: sqs.Queue) -> None:
+    def _send_failures_to(self, queue: sqs.Queue) -> None:
         self.grant("sqs:SendMessage", on=[queue.queue_arn])
         destination = lambda_.CfnEventInvokeConfig.OnFailureProperty(destination=queue.queue_arn)
         lambda_.CfnEventInvokeConfig(

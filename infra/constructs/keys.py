@@ -1,8 +1,11 @@
 """The two keys of our own. Everything else is encrypted with keys that AWS owns, at no price."""
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
 from constructs import Construct
+
+from infra.constructs.function import Function
+from infra.nag import accept
 
 
 class Keys(Construct):
@@ -31,3 +34,18 @@ class Keys(Construct):
             pending_window=Duration.days(30),
             removal_policy=RemovalPolicy.RETAIN,
         )
+
+    def grant_secrets(self, function: Function, prefix: str) -> None:
+        """Lets the function read the integrations' secrets: SSM's parameters under `prefix`."""
+        stack = Stack.of(self)
+        parameters = stack.format_arn(
+            service="ssm", resource="parameter", resource_name=f"{prefix.strip('/')}/*"
+        )
+        function.grant("ssm:GetParameter", on=[parameters])
+        accept(
+            function.role,
+            "An integration's secret is named when its dealership joins, under this prefix of its own",
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:{stack.region}:<AWS::AccountId>"
+            f":parameter{prefix}*]",
+        )
+        function.grant("kms:Decrypt", on=[self.secrets.key_arn], via=f"ssm.{stack.region}.{stack.url_suffix}")

@@ -9,6 +9,7 @@ from constructs import Construct
 from functions.lake.findings.tables import FINDINGS
 from functions.lake.schema import QUARTERS, TABLES, Table
 from infra.constructs import views
+from infra.constructs.function import Function
 from infra.nag import accept
 from infra.settings import Settings
 
@@ -32,8 +33,24 @@ class Lake(Construct):
         self._catalog()
         self._workgroup()
 
+    def grant_publish(self, function: Function) -> None:
+        """Lets the function write the lake, and read what it compares or starts from."""
+        bucket = self.bucket
+        function.grant(
+            "s3:GetObject", "s3:PutObject", on=[bucket.arn_for_objects(f"{name}/*") for name in WRITTEN]
+        )
+        accept(
+            function.role,
+            "It writes one object per quarter below each of these prefixes, and nowhere else",
+            *(f"AwsSolutions-IAM5[Resource::<{self._bucket_id}.Arn>/{name}/*]" for name in WRITTEN),
+        )
+        # What calls are worth, where the operator knows better than our estimates.
+        function.grant("s3:GetObject", on=[bucket.arn_for_objects("values.toml")])
+        # On the whole bucket: without it S3 answers 403 and not 404 for what isn't there yet.
+        function.grant("s3:ListBucket", on=[bucket.bucket_arn])
+
     @property
-    def bucket_id(self) -> str:
+    def _bucket_id(self) -> str:
         """The bucket's logical id, by which cdk-nag names it."""
         child = self.bucket.node.default_child
         assert isinstance(child, s3.CfnBucket)

@@ -1,6 +1,6 @@
-"""What Rappel does by the clock. Each schedule may start its one function and nothing else."""
+"""What Rappel does by the clock. Each schedule may start its own function and nothing else."""
 
-import json
+from collections.abc import Sequence
 
 from aws_cdk import Aws, Stack
 from aws_cdk import aws_iam as iam
@@ -8,24 +8,28 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from infra.constructs.function import Function
+from infra.functions import Schedule
 
 ZONE = "America/Toronto"
 
 
 class Schedules(Construct):
-    """In Quebec's time. What a schedule can't deliver goes where its function's own failures go.
+    """Starts the functions in Quebec's time. What can't be delivered goes where the function's failures go.
 
     EventBridge Scheduler skips a local time that doesn't exist: none may lie between 02:00 and 03:00.
     """
 
-    def __init__(self, scope: Construct, name: str) -> None:
+    def __init__(self, scope: Construct, name: str, *, functions: Sequence[Function]) -> None:
         super().__init__(scope, name)
         self._group = scheduler.CfnScheduleGroup(self, "Group", name=Stack.of(self).stack_name)
+        for function in functions:
+            for schedule in function.spec.schedules:
+                self._add(schedule, function)
 
-    def add(self, name: str, *, expression: str, starts: Function, says: dict[str, str], about: str) -> None:
-        here = Construct(self, name)
-        assert starts.failures, "nobody waits for the answer of what a schedule starts"
-        failures = starts.failures.queue_arn
+    def _add(self, schedule: Schedule, function: Function) -> None:
+        here = Construct(self, schedule.name)
+        assert function.failures, "nobody waits for the answer of what a schedule starts"
+        failures = function.failures.queue_arn
         role = iam.Role(
             here,
             "Role",
@@ -41,7 +45,7 @@ class Schedules(Construct):
             inline_policies={
                 "Start": iam.PolicyDocument(
                     statements=[
-                        iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[starts.arn]),
+                        iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[function.arn]),
                         iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[failures]),
                     ]
                 )
@@ -51,14 +55,14 @@ class Schedules(Construct):
             here,
             "Schedule",
             group_name=self._group.ref,
-            description=about,
-            schedule_expression=expression,
+            description=schedule.description,
+            schedule_expression=schedule.expression,
             schedule_expression_timezone=ZONE,
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
             target=scheduler.CfnSchedule.TargetProperty(
-                arn=starts.arn,
+                arn=function.arn,
                 role_arn=role.role_arn,
-                input=json.dumps(says),
+                input=schedule.event,
                 dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=failures),
                 retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
                     maximum_event_age_in_seconds=3600, maximum_retry_attempts=3

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from infra import bundle, outputs
+from infra.functions import BUNDLES, BundleName
 from infra.local.ministack import ACCOUNT, Cloud
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def deploy(assembly: Path, cloud: Cloud) -> outputs.Outputs:
     bucket = _bootstrap(cloud)
     s3 = session.client("s3", endpoint_url=cloud.url)
     for source, key in _assets(assembly):
-        body = bundle.build(_function(source), "local").archive if source.suffix == ".zip" else source
+        body = bundle.build(_bundle(source), "local").archive if source.suffix == ".zip" else source
         s3.put_object(Bucket=bucket, Key=key, Body=body.read_bytes())
         if source == template:
             url = f"{cloud.url}/{bucket}/{key}"
@@ -72,10 +73,10 @@ def _bootstrap(cloud: Cloud) -> str:
     return bucket
 
 
-def _function(archive: Path) -> bundle.FunctionName:
+def _bundle(archive: Path) -> BundleName:
     with zipfile.ZipFile(archive) as zipped:
         packages = {name.split("/")[1] for name in zipped.namelist() if name.startswith("functions/")}
-    return next(name for name in bundle.FUNCTIONS if name in packages)
+    return next(name for name in BUNDLES if name in packages)
 
 
 def _apply(client: "CloudFormationClient", stack: str, template_url: str) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from infra import bundle
-from infra.bundle import FUNCTIONS, FunctionName
+from infra.functions import BUNDLES, BundleName
 
 MIB = 1024 * 1024
-LARGEST: dict[FunctionName, int] = {
+LARGEST: dict[BundleName, int] = {
     "on_missed_call": 5 * MIB,
     "send_sms": 5 * MIB,
     "quarterly_rollup": 40 * MIB,
 }
-LIBRARIES: dict[FunctionName, set[str]] = {
+LIBRARIES: dict[BundleName, set[str]] = {
     "on_missed_call": {"shared"},
     "send_sms": {"shared"},
     "quarterly_rollup": {"shared", "lake"},
@@ -25,14 +25,14 @@ LIBRARIES: dict[FunctionName, set[str]] = {
 _AARCH64 = 183
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_zip_is_small_enough_to_start_fast(function: FunctionName) -> None:
+@pytest.mark.parametrize("function", BUNDLES)
+def test_a_zip_is_small_enough_to_start_fast(function: BundleName) -> None:
     assert bundle.build(function, "arm64").archive.stat().st_size <= LARGEST[function]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_two_builds_of_the_same_sources_are_the_same_bytes(function: FunctionName, tmp_path: Path) -> None:
+@pytest.mark.parametrize("function", BUNDLES)
+def test_two_builds_of_the_same_sources_are_the_same_bytes(function: BundleName, tmp_path: Path) -> None:
     """The first is the one that the template was synthesized with, whenever that was."""
     first, second = bundle.build(function, "arm64"), bundle.build(function, "arm64", tmp_path)
     assert first.archive != second.archive
@@ -50,16 +50,16 @@ def test_nothing_is_built_twice_and_a_changed_zip_is_built_anew(tmp_path: Path) 
     assert built.archive.stat().st_mtime_ns > before
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_zip_holds_its_own_function_and_what_all_share(function: FunctionName) -> None:
+@pytest.mark.parametrize("function", BUNDLES)
+def test_a_zip_holds_its_own_function_and_what_all_share(function: BundleName) -> None:
     names = names_in(bundle.build(function, "arm64"))
     packages = {n.split("/")[1] for n in names if n.startswith("functions/") and n.count("/") > 1}
     assert packages == {*LIBRARIES[function], function}
     assert {"functions/__init__.py", f"functions/{function}/handler.py"} <= names
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_zip_holds_every_data_file_of_its_sources(function: FunctionName) -> None:
+@pytest.mark.parametrize("function", BUNDLES)
+def test_a_zip_holds_every_data_file_of_its_sources(function: BundleName) -> None:
     package = Path(bundle.__file__).parents[1] / "functions"
     data = {
         f"functions/{path.relative_to(package).as_posix()}"
@@ -70,16 +70,16 @@ def test_a_zip_holds_every_data_file_of_its_sources(function: FunctionName) -> N
     assert data <= names_in(bundle.build(function, "arm64"))
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_nothing_of_the_machine_is_in_a_zip(function: FunctionName) -> None:
+@pytest.mark.parametrize("function", BUNDLES)
+def test_nothing_of_the_machine_is_in_a_zip(function: BundleName) -> None:
     names = names_in(bundle.build(function, "arm64"))
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
     assert not [name for name in names if name.startswith(("bin/", "boto3/", "botocore/"))]
     assert not [name for name in names if re.search(r"dist-info/(RECORD|INSTALLER|direct_url)", name)]
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_what_is_compiled_is_compiled_for_arm64(function: FunctionName) -> None:
+@pytest.mark.parametrize("function", BUNDLES)
+def test_what_is_compiled_is_compiled_for_arm64(function: BundleName) -> None:
     folder = bundle.build(function, "arm64").folder
     machines = {path.name: elf_machine(path) for path in folder.rglob("*.so*")}
     assert machines

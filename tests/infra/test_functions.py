@@ -4,20 +4,11 @@ from typing import Any
 
 import pytest
 
-from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
-from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
-from functions.send_sms.environment import SendSmsEnvironment
 from functions.shared.environment import variable
+from infra.functions import FUNCTIONS
 from tests.infra.fixtures import Template, one, resources
 
 FUNCTION = "AWS::Lambda::Function"
-
-ENVIRONMENTS = {
-    "OnMissedCall": OnMissedCallEnvironment,
-    "Sweep": SweepEnvironment,
-    "SendSms": SendSmsEnvironment,
-    "QuarterlyRollup": QuarterlyRollupEnvironment,
-}
 
 
 @pytest.mark.parametrize(
@@ -45,10 +36,16 @@ def test_each_handler_is_there(template: Template) -> None:
 
 
 def test_each_function_is_told_what_it_reads_and_no_more(template: Template) -> None:
-    for name, expected in ENVIRONMENTS.items():
-        function = one(template, FUNCTION, f"{name}Function")
-        assert set(function["Environment"]["Variables"]) == {variable(it.name) for it in fields(expected)}
-        assert expected in vars(import_module(function["Handler"].rpartition(".")[0])).values()
+    for spec in FUNCTIONS:
+        environment: Any = spec.environment
+        told = one(template, FUNCTION, f"{spec.name}Function")["Environment"]["Variables"]
+        assert set(told) == {variable(field.name) for field in fields(environment)}
+        assert environment in vars(import_module(spec.handler.rpartition(".")[0])).values()
+
+
+def test_every_function_of_the_template_is_described(template: Template) -> None:
+    described = {spec.handler for spec in FUNCTIONS}
+    assert {function["Handler"] for function in resources(template, FUNCTION).values()} == described
 
 
 def test_each_function_writes_json_to_a_log_of_its_own_that_ends(template: Template) -> None:

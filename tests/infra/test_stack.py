@@ -3,13 +3,11 @@ from typing import Any
 from infra.outputs import NAMES
 from tests.infra.fixtures import Template, one, resources
 
-# What an operator reads at a deployment, and no script.
-FOR_PEOPLE = {"ApiUrl", "LakeBucket", "OnMissedCallFunction", "SendSmsFunction"}
 STATEFUL = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key")
 
 
 def test_the_outputs_are_those_that_scripts_and_an_operator_read(template: Template) -> None:
-    assert set(template["Outputs"]) == set(NAMES.values()) | FOR_PEOPLE
+    assert set(template["Outputs"]) == set(NAMES.values())
 
 
 def test_what_holds_data_outlives_the_stack(template: Template) -> None:

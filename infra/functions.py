@@ -1,0 +1,125 @@
+"""What each Lambda function is, as data. infra/stack.py says what each may do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
+
+from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
+from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
+from functions.send_sms.environment import SendSmsEnvironment
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Fields = ParamSpec("Fields")
+BundleName = Literal["on_missed_call", "send_sms", "quarterly_rollup"]
+
+# A zip has the function's own folder, and these of functions/ beside it.
+BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
+    "on_missed_call": ("shared",),
+    "send_sms": ("shared",),
+    "quarterly_rollup": ("shared", "lake"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a function runs by the clock.
+
+    `expression` is EventBridge Scheduler's, in Quebec's time. `event` is what the function is given, in JSON.
+    """
+
+    name: str
+    expression: str
+    event: str = "{}"
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionSpec(Generic[Fields]):
+    """One Lambda function.
+
+    `name` is its construct's name. `module` of the bundle's folder has the `handler`, which reads the
+    `environment`. `on_failure` says why nothing is lost when the function fails, where its caller sees to
+    that; any other function gets a queue for what it failed at three times. `runs_every` is how often the
+    schedules start it at least.
+    """
+
+    name: str
+    bundle: BundleName
+    module: str = "handler"
+    environment: Callable[Fields, "DataclassInstance"]
+    memory_mb: int = 512
+    timeout: timedelta
+    scratch_gib: int | None = None
+    on_failure: str | None = None
+    schedules: tuple[Schedule, ...] = ()
+    runs_every: timedelta | None = None
+
+    @property
+    def handler(self) -> str:
+        return f"functions.{self.bundle}.{self.module}.handler"
+
+
+ON_MISSED_CALL = FunctionSpec(
+    name="OnMissedCall",
+    bundle="on_missed_call",
+    environment=OnMissedCallEnvironment,
+    timeout=timedelta(seconds=10),
+    on_failure="The provider hears a 5xx and sends its webhook again",
+)
+
+# Asks again for texts that got lost between the ledger and the queue, until they leave.
+SWEEP = FunctionSpec(
+    name="Sweep",
+    bundle="on_missed_call",
+    module="sweep",
+    environment=SweepEnvironment,
+    timeout=timedelta(seconds=30),
+    schedules=(
+        Schedule(
+            name="Sweeping",
+            expression="rate(5 minutes)",
+            description="Asks again for texts that should have left by now",
+        ),
+    ),
+    runs_every=timedelta(minutes=5),
+)
+
+SEND_SMS = FunctionSpec(
+    name="SendSms",
+    bundle="send_sms",
+    environment=SendSmsEnvironment,
+    timeout=timedelta(seconds=75),
+    on_failure="Its message comes again, and ends in the queue's own dead letters",
+)
+
+# Computes a quarter anew each time, so that any run can be repeated.
+QUARTERLY_ROLLUP = FunctionSpec(
+    name="QuarterlyRollup",
+    bundle="quarterly_rollup",
+    environment=QuarterlyRollupEnvironment,
+    memory_mb=3008,
+    timeout=timedelta(minutes=15),
+    scratch_gib=4,
+    schedules=(
+        Schedule(
+            name="NightlyRefresh",
+            expression="cron(15 5 * * ? *)",
+            event='{"quarter": "current"}',
+            description="The current quarter's lake, as of this morning",
+        ),
+        # All receipts are in on the 6th, and all calls back on the 9th, when it closes. The hour is clear of
+        # both changes to and from summer time.
+        Schedule(
+            name="QuarterClose",
+            expression="cron(0 6 * 1,4,7,10 ? *)",
+            event='{"quarter": "previous", "unless": "closed"}',
+            description="The last quarter's lake, each morning until it is closed for good",
+        ),
+    ),
+    runs_every=timedelta(days=1),
+)
+
+FUNCTIONS: tuple[FunctionSpec[...], ...] = (ON_MISSED_CALL, SWEEP, SEND_SMS, QUARTERLY_ROLLUP)
