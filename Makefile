@@ -10,7 +10,7 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo test test-unit lint format synth bootstrap deploy bench lock clean
+.PHONY: help setup chromium demo test test-unit lint format docs synth bootstrap deploy bench lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ lint: setup ## Format, lint, types, the template's rules
 format: setup ## Put the code in shape
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
+
+docs: setup ## Draw anew the tables of docs/ that are made from facts
+	@$(BIN)/python -m tests.docs.provider_pages
 
 synth: setup ## Write the CloudFormation to .build/cdk.out
 	@$(BIN)/python -m infra.app

@@ -1,4 +1,4 @@
-"""Any telephone system, by docs/standard-webhook.md; Asterisk's recipe among them."""
+"""Any telephone system, by docs/providers/standardwebhooks.md; Asterisk's recipe among them."""
 
 import json
 from datetime import UTC, datetime

@@ -1,5 +1,6 @@
-"""Standard Webhooks 1.0.0, for any phone system that can run curl. The body is docs/standard-webhook.md's.
+"""Standard Webhooks 1.0.0, for any phone system that can run curl.
 
+docs/providers/standardwebhooks.md describes the body, which is ours.
 https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """
 

@@ -10,13 +10,14 @@ import pytest
 from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.web import Refused
 from tests.builders import request
+from tests.docs.provider_pages import PAGES
 from tests.providers.vectors import SIGNATURES
 
 # Those refused here though they are valid are tested so beside their adapters.
 VECTORS = [vector for vector in SIGNATURES.values() if "refused_here" not in vector]
 VALID = [vector for vector in VECTORS if vector["expected"] == "valid"]
 # These sign the URL too, and these forms: a form may change without changing what it says.
-SIGN_THE_URL = ("twilio", "signalwire", "plivo")
+SIGN_THE_URL = {name for name, page in PAGES.items() if page.requests and "URL" in page.requests.covers}
 
 
 def verify(vector: dict[str, Any], **changes: Any) -> None:

@@ -1,0 +1,44 @@
+"""What belongs to a provider is there, or the test says what to write."""
+
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+from functions.on_missed_call import providers
+from functions.on_missed_call.providers import ADAPTERS
+from tests.docs import provider_pages
+from tests.providers import PROVIDERS, vectors
+
+# An adapter's own module, or its package: its `verify` stands there.
+MODULES = {name: adapter.verify.__module__.split(".")[3] for name, adapter in ADAPTERS.items()}
+TESTS = Path(__file__).parent
+
+
+def test_every_module_is_registered() -> None:
+    modules = {module.name for module in iter_modules(providers.__path__)} - {"toolkit"}
+    assert modules == set(MODULES.values()), (
+        "name it in ADAPTERS of functions/on_missed_call/providers/__init__.py"
+    )
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_a_provider_is_tested_and_documented(name: str) -> None:
+    known = {
+        vector["provider"] for part in (vectors.SIGNATURES, vectors.PAYLOADS) for vector in part.values()
+    }
+    players = {player.partition("-")[0] for player in PROVIDERS}
+    there = {
+        f"tests/vectors/{name}.json, with what it publishes": name in known,
+        "a Provider in PROVIDERS of tests/providers/__init__.py": name in players,
+        f"{TESTS.name}/test_{MODULES[name]}.py beside this file": (
+            TESTS / f"test_{MODULES[name]}.py"
+        ).exists(),
+        f"docs/providers/{name}.md, with its facts": name in provider_pages.PAGES,
+    }
+    assert [part for part, is_there in there.items() if not is_there] == []
+
+
+def test_there_are_vectors_of_no_other_provider() -> None:
+    others = {"sms_segments"}
+    assert {file.stem for file in vectors.FOLDER.glob("*.json")} - others == set(ADAPTERS)
