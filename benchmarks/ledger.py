@@ -23,7 +23,7 @@ from rich.progress import track
 from benchmarks import stub_aws
 from benchmarks.one_call import environment
 from benchmarks.report import report
-from cli import spool
+from cli.shared import spool
 from cli.simulation import simulation
 from functions.lake import database, missed_calls
 from functions.lake.database import quoted

@@ -6,19 +6,19 @@ from importlib import import_module
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli.errors import Failed
+from cli.shared.errors import Failed
 
 # Each command's module and name in it. A command imports what it needs and no other's: SQL engines and chart
 # libraries would cost every command seconds.
 _COMMANDS = {
-    "dealership": ("cli.dealership", "dealership"),
+    "dealership": ("cli.dealership.command", "dealership"),
     "preview": ("cli.preview", "preview"),
     "webhook": ("cli.webhook", "webhook"),
-    "simulate": ("cli.simulate", "simulate"),
-    "import": ("cli.import_log", "import_log"),
+    "simulate": ("cli.simulation.command", "simulate"),
+    "import": ("cli.call_logs.command", "import_log"),
     "rollup": ("cli.rollup", "rollup"),
     "report": ("cli.report", "report"),
-    "query": ("cli.query", "query"),
+    "query": ("cli.query.command", "query"),
 }
 
 

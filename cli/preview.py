@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from cli import dealership_file
+from cli.dealership import file as dealership_file
 from functions.send_sms import wording
 from functions.shared.call import Department, Language
 from functions.shared.moment import utc_now

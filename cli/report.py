@@ -8,8 +8,8 @@ from typing import Annotated
 import duckdb
 import typer
 
-from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, missed, quarter_not_found, readable, stderr
+from cli.shared.errors import Failed
+from cli.shared.lake import LakeOption, QuarterOption, missed, quarter_not_found, readable, stderr
 from functions.lake import database, findings
 from functions.lake.findings import Findings, UnknownDealership
 from functions.lake.findings.worth import BadValues

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 import duckdb
 import typer
 
-from cli.deployment import Deployment, Stage
-from cli.errors import Failed
-from cli.lake import LakeOption, QuarterOption, quarter_not_found, readable, stderr
+from cli.shared.deployment import Deployment, Stage
+from cli.shared.errors import Failed
+from cli.shared.lake import LakeOption, QuarterOption, quarter_not_found, readable, stderr
 from functions.lake import database, engine
 from functions.lake.engine import AthenaFailed, Engine
 from functions.lake.quarter import Quarter

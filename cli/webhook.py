@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.errors import Failed
+from cli.shared.errors import Failed
 from functions.on_missed_call.intake import check_form, handshake_or_verify
 from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.providers.toolkit.adapter import Adapter

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cli import simulation, spool
+from cli import simulation
+from cli.shared import spool
 from demo.deployed import Deployed
 from functions.lake.quarter import Quarter
 from functions.shared.ledger.dealerships import Dealerships

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import typer
 
-from cli.call_logs import guess, ready, showing, toml
-from cli.call_logs.guess import Guess
-from cli.call_logs.legs import Leg, Reader, Refused
-from cli.call_logs.reading import heads
-from cli.call_logs.tables import Row, Sheet
-from cli.errors import Failed
-from cli.lake import stderr
+from cli.call_logs import messages
+from cli.call_logs.interpret.legs import Leg, Reader, Refused
+from cli.call_logs.interpret.reading import heads
+from cli.call_logs.mapping import toml
+from cli.call_logs.propose import guess, templates
+from cli.call_logs.propose.guess import Guess
+from cli.call_logs.read.tables import Row, Sheet
+from cli.shared.errors import Failed
+from cli.shared.lake import stderr
 from functions.shared.dealership import Dealership
 
 _UNDERSTOOD = 10
@@ -24,7 +26,7 @@ _UNDERSTOOD = 10
 def make(file: Path) -> Guess:
     """Prints the mapping it proposes."""
     tables = heads(file, None)
-    if found := ready.fitting(tables):
+    if found := templates.fitting(tables):
         name, fits = found
         made = Guess(fits, {}, [fits.date_order] if fits.date_order else [])
         remarks = [f"{name}, a mapping that comes with Rappel, fits this file."]
@@ -57,7 +59,7 @@ def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> set[int]:
             refused.append((line, str(reason)))
         else:
             first += [leg] if leg else []
-    showing.understood(stderr, first, refused, whose)
+    messages.understood(stderr, first, refused, whose)
     if not yes and not sys.stdin.isatty():
         stderr.print("no terminal to ask on: importing by the mapping above", highlight=False)
     elif not yes and not typer.confirm("Import it so?", err=True):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
+from cli.shared.spool import Item
 from cli.simulation.clock import day_of, iso
 from cli.simulation.life import NOTHING, Fate, Lives
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
 from cli.simulation.truths import Tally
 from cli.simulation.week import department_shares
-from cli.spool import Item
 from functions.shared import hours
 from functions.shared.call import DEPARTMENTS, Outcome
 from functions.shared.dealership import Dealership

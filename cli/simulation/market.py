@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from cli.shared.slug import slug
 from cli.simulation.week import SHARES
-from cli.slug import slug
 from functions.lake.opening_calendar import public_holidays
 from functions.lake.quarter import Quarter
 from functions.shared.call import Department

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cli.shared.spool import Item
 from cli.simulation import market, slots, truths
 from cli.simulation.calls import of_place
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
-from cli.spool import Item
 from functions.lake.quarter import Quarter
 from functions.shared.dealership import Dealership
 

@@ -9,7 +9,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from cli import simulate, simulation
+from cli import simulation
+from cli.simulation.command import write
 from functions.lake.findings import worth
 from functions.lake.findings.tables import FINDINGS
 from functions.lake.quarter import Quarter
@@ -33,7 +34,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("lake")
     for quarter in map(Quarter.parse, QUARTERS):
         drawn = simulation.draw(quarter, calls=4_000, dealerships=6, seed=7)
-        simulate.write(drawn, Folder(made))
+        write(drawn, Folder(made))
     return made
 
 

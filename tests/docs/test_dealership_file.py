@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from cli import dealership_file
+from cli.dealership import file as dealership_file
 from functions.shared.dealership import Dealership, Holidays, Integration, Line
 
 TEXT = (Path(__file__).parents[2] / "docs" / "dealership-file.md").read_text(encoding="utf-8")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.deployment import Deployment
-from cli.errors import Failed
+from cli.shared.deployment import Deployment
+from cli.shared.errors import Failed
 from infra.local.deploy import NotDeployed, deploy
 from infra.local.ministack import Cloud, running
 from tests.infra.fixtures import Template, resources

@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from cli.errors import Failed
 from cli.report import report
+from cli.shared.errors import Failed
 from functions.lake.quarter import ZONE, current
 from functions.shared.moment import to_text, utc_now
 from tests.ledger import call, write

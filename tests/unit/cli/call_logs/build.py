@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cli.call_logs.header import locate
-from cli.call_logs.legs import Leg, Reader
-from cli.call_logs.lines import Lines
-from cli.call_logs.mapping import Mapping
-from cli.call_logs.reading import heads
+from cli.call_logs.interpret.legs import Leg, Reader
+from cli.call_logs.interpret.lines import Lines
+from cli.call_logs.interpret.reading import heads
+from cli.call_logs.mapping.mapping import Mapping
+from cli.call_logs.read.header import locate
 
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
 COLUMNS = {

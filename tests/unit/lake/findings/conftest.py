@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cli import simulate, simulation
+from cli import simulation
+from cli.simulation.command import write
 from functions.lake import database, findings
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
@@ -29,7 +30,7 @@ class Lake:
         self, quarter: Quarter, calls: int, dealerships: int, seed: int = 7, *, shifts: bool = True
     ) -> "Lake":
         drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed, shifts=shifts)
-        simulate.write(drawn, Folder(self.folder))
+        write(drawn, Folder(self.folder))
         self.truths[quarter] = drawn.truths()
         return self
 

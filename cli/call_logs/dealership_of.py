@@ -1,0 +1,63 @@
+"""Whose calls an export holds, and when they are open: by their file, else as usual in Quebec."""
+
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from cli.call_logs.mapping.mapping import Mapping
+from cli.dealership import file as dealership_file
+from cli.shared.errors import Failed
+from cli.shared.lake import stderr
+from cli.shared.slug import slug
+from functions.shared.dealership import Dealership
+
+
+def find(given: str | None, file: Path | None, chosen: Mapping, export: Path, today: date) -> Dealership:
+    """Named by the option, its own file or the mapping; else named after the export; a message says so."""
+    if file is not None:
+        found = dealership_file.load(file, today)
+        wanted = given or chosen.dealership
+        if wanted not in (None, found.id):
+            raise Failed(f"{file} is {found.id}, and the calls are to be {wanted}'s: mend one of them")
+        return found
+    id_ = given or chosen.dealership or _named_after(export)
+    try:
+        found = _ordinary(id_)
+    except ValueError:
+        raise typer.BadParameter(f'"{id_}" is no dealership id: write it like garage-tremblay') from None
+    if not (given or chosen.dealership):
+        stderr.print(
+            f"nobody says whose calls these are: named {id_} after the file; --dealership names another",
+            markup=False,
+            highlight=False,
+        )
+    stderr.print(
+        f"{id_}: hours are taken to be Monday to Friday 8 h to 17 h in Quebec, closed on its holidays;"
+        " --dealership-file gives its own",
+        markup=False,
+        highlight=False,
+    )
+    return found
+
+
+def _named_after(export: Path) -> str:
+    named = slug(export.stem)
+    return named if len(named) > 2 else f"calls-{named}".strip("-")
+
+
+def _ordinary(id_: str) -> Dealership:
+    """A dealership of Quebec that nobody has described. Its number and line are never written anywhere."""
+    return Dealership.model_validate(
+        {
+            "id": id_,
+            "name": id_,
+            "text_name": id_,
+            "timezone": "America/Toronto",
+            "languages": ["fr"],
+            "phone": "+15145550100",
+            "hours": {"default": {"monday-friday": "08:00-17:00"}},
+            "lines": [{"name": id_, "department": "other", "number": "+15145550100"}],
+            "integrations": [{"id": "import", "provider": "import"}],
+        }
+    )

@@ -1,0 +1,1 @@
+"""A row becomes a leg of a call, or is refused with its reason."""

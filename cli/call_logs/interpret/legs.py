@@ -1,0 +1,202 @@
+"""A row of an export becomes a leg of a call, or is refused with its reason. Pure."""
+
+from collections import Counter, abc
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from cli.call_logs.interpret import durations, moments
+from cli.call_logs.interpret.lines import UNKNOWN, Line, Lines
+from cli.call_logs.interpret.parties import Party, party
+from cli.call_logs.mapping.mapping import Mapping
+from cli.call_logs.mapping.normalize import clean, folded, hidden
+from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Field, Result
+from cli.call_logs.read.header import Located
+from functions.lake.schema import FIRST_YEAR, LAST_YEAR
+from functions.shared.phone import digits_of
+
+# Clocks of phone systems go wrong by hours, and dates read in the wrong order by months.
+_AHEAD = timedelta(days=2)
+_TOTALS = (
+    "total",
+    "totals",
+    "totaux",
+    "grand total",
+    "sous total",
+    "subtotal",
+    "somme",
+    "moyenne",
+    "average",
+    "nombre",
+    "page",
+    "generated",
+    "genere",
+)
+_LONGEST_ID = 128
+_ID_DIGITS = 10
+_MOST_LINES = 1000
+
+
+class Leg(NamedTuple):
+    """`at`: milliseconds since 1970, UTC. `person` is the outside number in E.164; `area` a masked one's."""
+
+    row: int
+    call_id: str | None
+    at: int
+    direction: Direction
+    result: Result
+    person: str | None
+    area: str | None
+    line: str
+    department: str
+    ring: int | None
+
+
+class Refused(Exception):
+    """A row that can't be read; the message is the reason, with every telephone number hidden."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one table's rows. `zone` is that of its times.
+
+    Of the calls that came in, `noted` counts what was read with a doubt, and `unplaced` the lines whose
+    department nobody knows.
+    """
+
+    mapping: Mapping
+    located: Located
+    lines: Lines
+    order: DateOrder
+    zone: ZoneInfo
+    now: datetime
+    noted: Counter[str] = field(default_factory=Counter)
+    unplaced: Counter[str] = field(default_factory=Counter)
+
+    def leg(self, row: int, cells: list[str]) -> Leg | None:
+        """None for what stands between and below calls: blank lines, totals, the header again.
+
+        Raises Refused.
+        """
+        if tuple(cells) == self.located.header or not any(map(str.strip, cells)):
+            return None
+        try:
+            return self._leg(row, cells)
+        except Refused:
+            if _is_total(cells):
+                return None
+            raise
+
+    def _leg(self, row: int, cells: list[str]) -> Leg:
+        needed = max(*self.located.places.values(), *self.located.ids) + 1
+        if len(cells) < needed:
+            raise Refused(f"it has {len(cells)} cells, and column {needed} is needed")
+        at = self._at(cells)
+        caller = party(self._cell(cells, "caller"), self.mapping.country)
+        called = party(self._cell(cells, "called"), self.mapping.country)
+        direction = self._direction(cells, caller, called)
+        person = called if direction == "outbound" and "called" in self.located.places else caller
+        if "person" in self.located.places:
+            person = party(self._cell(cells, "person"), self.mapping.country)
+        if direction == "inbound" and person.kind == "internal":
+            direction = "internal"  # a call from an extension is no caller's
+        line = self._line(cells, direction)
+        leg = Leg(
+            row=row,
+            call_id=self._call_id(cells, person),
+            at=round(at.timestamp() * 1000),
+            direction=direction,
+            result=self._result(cells),
+            person=person.number,
+            area=person.area,
+            line=line.name,
+            department=line.department,
+            ring=self._seconds(cells, "ring_seconds"),
+        )
+        if direction == "inbound" and leg.result != "ignored":
+            self._note(person, line)
+        return leg
+
+    def _cell(self, cells: list[str], name: Field) -> str:
+        place = self.located.places.get(name)
+        return cells[place] if place is not None else ""
+
+    def _at(self, cells: list[str]) -> datetime:
+        written = when(self.located.places, cells)
+        moment = moments.read(written, self.order)
+        if moment is None:
+            raise Refused(
+                f'"{hidden(written)}" is no date and time' if written else "it has no date and time"
+            )
+        at, doubt = moments.in_utc(moment, self.zone)
+        if doubt:
+            self.noted[f"time_{doubt}"] += 1
+        if not FIRST_YEAR <= at.year <= LAST_YEAR or at > self.now + _AHEAD:
+            raise Refused(f"{at:%Y-%m-%d} is in the future, or before {FIRST_YEAR}: is date_order right?")
+        return at
+
+    def _direction(self, cells: list[str], caller: Party, called: Party) -> Direction:
+        if "direction" in self.located.places:
+            written = self._cell(cells, "direction")
+            known = self.mapping.direction_words.get(folded(written))
+            if known is None:
+                raise Refused(f'direction "{hidden(written)}" is unknown: add it to [direction]')
+            return known
+        if caller.kind == "internal":
+            return "internal" if called.kind == "internal" else "outbound"
+        return "inbound"
+
+    def _note(self, person: Party, line: Line) -> None:
+        if person.kind != "number":
+            self.noted[f"caller_{person.kind}"] += 1
+        if line.department == "other" and (line.name in self.unplaced or len(self.unplaced) < _MOST_LINES):
+            self.unplaced[line.name] += 1
+
+    def _result(self, cells: list[str]) -> Result:
+        known = self.mapping.detail_words.get(folded(self._cell(cells, "detail")))
+        if known is None and "result" in self.located.places:
+            written = self._cell(cells, "result")
+            known = self.mapping.result_words.get(folded(written))
+            if known is None:
+                raise Refused(f'result "{hidden(written)}" is unknown: add it to [result]')
+        if known in (None, "by_talk"):
+            talked = self._seconds(cells, "talk_seconds")
+            if talked is None and "talk_seconds" not in self.located.places:
+                raise Refused("nothing tells whether they talked: name the column talk_seconds")
+            return "answered" if talked else "no_answer"
+        return known
+
+    def _line(self, cells: list[str], direction: Direction) -> Line:
+        """What a call out was placed to is no line of the dealership's."""
+        if direction == "outbound":
+            return UNKNOWN
+        return self.lines.find(self._cell(cells, "line"), self._cell(cells, "called"))
+
+    def _seconds(self, cells: list[str], name: Field) -> int | None:
+        written = self._cell(cells, name).strip()
+        if not written:
+            return None
+        found = durations.seconds(written)
+        if found is None:
+            self.noted[f"unreadable_{name}"] += 1
+        return found
+
+    def _call_id(self, cells: list[str], person: Party) -> str | None:
+        """None where there is none, and where it would tell the caller's number."""
+        written = next((name for place in self.located.ids if (name := clean(cells[place]))), "")
+        if person.number and person.number[-_ID_DIGITS:] in digits_of(written):
+            return None
+        return written[:_LONGEST_ID] or None
+
+
+def _is_total(cells: list[str]) -> bool:
+    first = folded(next(cell for cell in cells if cell.strip()))
+    return any(first == word or first.startswith(f"{word} ") for word in _TOTALS)
+
+
+def when(places: abc.Mapping[Field, int], cells: list[str]) -> str:
+    """The cells of a row's date and time as one text."""
+    if "started_at" in places:
+        return cells[places["started_at"]].strip()
+    return moments.joined(cells[places["date"]].strip(), cells[places["time"]].strip())

@@ -1,0 +1,46 @@
+"""What phone systems call columns, directions, results and departments: `vocabulary.toml`, by folded word."""
+
+import tomllib
+from importlib.resources import files
+from typing import Literal, get_args
+
+from cli.call_logs.mapping.normalize import folded
+from functions.shared.call import Department
+
+Field = Literal[
+    "call_id",  # the same for every leg of a call
+    "started_at",  # date and time in one column
+    "date",
+    "time",
+    "person",  # the outside person, whichever way the call went
+    "caller",
+    "called",
+    "line",  # what was called: a queue, a number's name, an extension
+    "direction",
+    "result",
+    "detail",  # a second column that overrides the result where its value is known
+    "ring_seconds",
+    "talk_seconds",
+]
+FIELDS: tuple[Field, ...] = get_args(Field)
+# Which part comes first where a date is written in figures. `unix`: seconds or milliseconds since 1970.
+DateOrder = Literal["ymd", "dmy", "mdy", "unix"]
+Direction = Literal["inbound", "outbound", "internal"]
+# `by_talk`: answered where they talked. `ignored`: no call, or a row that says nothing of how it ended.
+Result = Literal["answered", "by_talk", "ignored", "no_answer", "busy", "abandoned", "voicemail", "failed"]
+
+_WRITTEN = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+
+COLUMNS: dict[Field, tuple[str, ...]] = {
+    field: tuple(map(folded, _WRITTEN["columns"].get(field, ()))) for field in FIELDS
+}
+DIRECTION_WORDS: dict[str, Direction] = {
+    folded(word): meaning for meaning, words in _WRITTEN["direction"].items() for word in words
+}
+RESULT_WORDS: dict[str, Result] = {
+    folded(word): meaning for meaning, words in _WRITTEN["result"].items() for word in words
+}
+DEPARTMENT_WORDS: dict[str, Department] = {
+    folded(word): meaning for meaning, words in _WRITTEN["departments"].items() for word in words
+}
+WITHHELD_WORDS = frozenset(map(folded, _WRITTEN["callers"]["withheld"]))

@@ -1,0 +1,79 @@
+"""What an import says of itself, on standard error: what it understood, and what it counted."""
+
+from collections import Counter, abc
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Column, Table
+
+from cli.call_logs.interpret.legs import Leg
+from functions.shared.dealership import Dealership
+from functions.shared.phone import masked
+
+_LINES_SHOWN = 10
+# What is counted, where it is one.
+_ONE = {
+    "rows": "row",
+    "duplicate legs": "duplicate leg",
+    "no calls (blank lines, totals)": "no call (a blank line, a total)",
+}
+_REMARKS = {
+    "time_twice": "times in the hour that the clocks repeat in autumn, read as the first of the two",
+    "time_never": "times in the hour that the clocks skip in spring, read as an hour later",
+    "caller_withheld": "rows with a withheld caller, counted with no history",
+    "caller_masked": "rows with a masked caller, counted with the area and no history",
+    "caller_unreadable": "rows whose caller is no telephone number, counted with no history",
+    "unreadable_ring_seconds": "rows whose ring_seconds is no length of time, counted without it",
+    "unreadable_talk_seconds": "rows whose talk_seconds is no length of time, taken for no answer",
+}
+
+
+def understood(
+    console: Console, legs: list[Leg], refused: list[tuple[int, str]], dealership: Dealership
+) -> None:
+    """The first rows as they were understood, with their dates written out; 80 columns hold it."""
+    names = ("row", "when", "way", "ended", "person", "line", "department")
+    table = Table(
+        *(Column(name, overflow="fold", no_wrap=name != "line") for name in names),
+        box=None,
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+    )
+    for leg in legs:
+        person = masked(leg.person) if leg.person else f"{leg.area}•••••••" if leg.area else "–"
+        table.add_row(
+            str(leg.row),
+            _when(leg.at, dealership),
+            leg.direction,
+            leg.result,
+            person,
+            leg.line,
+            leg.department,
+        )
+    console.print(table)
+    for line, reason in refused:
+        console.print(f"line {line}: {reason}", markup=False, highlight=False)
+
+
+def remarks(console: Console, noted: abc.Mapping[str, int], unplaced: Counter[str]) -> None:
+    said = [f"{_REMARKS[name]}: {count:,}" for name, count in sorted(noted.items())]
+    if unplaced:
+        most = ", ".join(f"{name} ({count:,})" for name, count in unplaced.most_common(_LINES_SHOWN))
+        said.append(f"lines without a department, to be told in [departments] of the mapping: {most}")
+    for each in said:
+        console.print(each, markup=False, highlight=False, soft_wrap=True)
+
+
+def counts(console: Console, numbers: abc.Mapping[str, int]) -> None:
+    """Those that are nought are left out, but for rows and missed calls."""
+    said = [
+        f"{count:,} {_ONE.get(name, name) if count == 1 else name}"
+        for name, count in numbers.items()
+        if count or name in ("rows", "missed")
+    ]
+    console.print(", ".join(said), markup=False, highlight=False, soft_wrap=True)
+
+
+def _when(at: int, dealership: Dealership) -> str:
+    local = datetime.fromtimestamp(at / 1000, UTC).astimezone(dealership.zone)
+    return f"{local.day} {local:%b %Y %H:%M}"

@@ -1,0 +1,52 @@
+"""The mappings that come with Rappel, and the one that fits an export. Pure but for reading them."""
+
+from collections.abc import Sequence
+
+from cli.call_logs.mapping.mapping import Mapping, load, ready
+from cli.call_logs.mapping.normalize import folded
+from cli.call_logs.read.header import Located, locate
+from cli.call_logs.read.tables import Row, Table
+from cli.shared.errors import Failed
+
+_FEWEST_COLUMNS = 5
+
+
+def fitting(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[str, Mapping] | None:
+    """The ready mapping whose columns are all there and whose values are known; of several, the largest.
+
+    The call's id may be absent, but from a mapping with a zone of its own: a wrong one moves every call.
+    """
+    best: tuple[int, str, Mapping] | None = None
+    for name in ready():
+        mapping = load(name)
+        if not mapping.header:
+            continue
+        try:
+            located = locate(tables, mapping)
+        except Failed:
+            continue
+        optional = {"call_id"} if mapping.zone is None else set()
+        size = len(located.places)
+        head = next(rows for table, rows in tables if table == located.table)
+        if (
+            optional.issuperset(located.absent)
+            and size >= _FEWEST_COLUMNS
+            and (best is None or size > best[0])
+            and _understood(located, head, mapping)
+        ):
+            best = (size, name, mapping)
+    return best and (best[1], best[2])
+
+
+def _understood(located: Located, head: list[Row], mapping: Mapping) -> bool:
+    """A column that is called the same elsewhere may hold other words."""
+    rows = [
+        cells for line, cells in head if line > located.line and cells and len(cells) == len(located.header)
+    ]
+    for field, known in mapping.known_words.items():
+        place = located.places.get(field)
+        if place is not None:
+            cells = [row[place] for row in rows if row[place].strip()]
+            if not cells or sum(folded(cell) in known for cell in cells) < 0.9 * len(cells):
+                return False
+    return True

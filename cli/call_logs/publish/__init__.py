@@ -1,0 +1,1 @@
+"""Legs become calls, calls their callers' histories, and missed calls a quarter of the lake."""

@@ -1,0 +1,64 @@
+"""Sheets of an XLSX workbook as rows of text, streamed."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from cli.shared.errors import Failed
+
+
+def sheets(path: Path) -> list[str]:
+    """Raises Failed where the file is no workbook."""
+    with _opened(path) as book:
+        return [sheet.title for sheet in book.worksheets]
+
+
+def row_count(path: Path, sheet: str) -> int | None:
+    """As the sheet itself says it; None where it doesn't."""
+    with _opened(path) as book:
+        return book[sheet].max_row
+
+
+def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
+    with _opened(path) as book:
+        for line, cells in enumerate(book[sheet].iter_rows(values_only=True), 1):
+            yield line, [_text(cell) for cell in cells]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and macros that don't concern us
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise Failed(f"{path} is no XLSX workbook: save it as XLSX or CSV, and import that") from None
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _text(cell: object) -> str:
+    match cell:
+        case None:
+            return ""
+        case datetime():
+            return cell.isoformat(sep=" ", timespec="seconds")
+        case date():
+            return cell.isoformat()
+        case time():
+            return cell.isoformat(timespec="seconds")
+        case timedelta():
+            return str(int(cell.total_seconds()))
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case _:
+            return str(cell)

@@ -1,0 +1,1 @@
+"""`rappel dealership`: onboards a dealership from its file, and shows what is known of it."""

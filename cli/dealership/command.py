@@ -1,0 +1,114 @@
+"""`rappel dealership`: onboards a dealership from its file, and shows what is known of it."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.dealership import file as dealership_file
+from cli.shared.deployment import Deployment, Stage
+from cli.shared.errors import Failed
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.dealerships import TakenIntegration
+from functions.shared.moment import utc_now
+from infra.settings import DEFAULT_STAGE
+
+dealership = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Onboard a dealership, and show what is known of it."
+)
+
+
+@dealership.command()
+def apply(
+    file: Annotated[Path, typer.Argument(help="The dealership's YAML file.")], stage: Stage = DEFAULT_STAGE
+) -> None:
+    """Make the directory say what FILE says. A file with a problem changes nothing."""
+    wanted = dealership_file.load(file, utc_now().date())
+    deployment = Deployment(stage)
+    prefix = deployment.outputs.secrets_prefix
+    parameters = {each.id: prefix + each.id for each in wanted.integrations}
+    try:
+        deployment.dealerships.apply(wanted, parameters)
+    except TakenIntegration as taken:
+        raise Failed(f"{file}: {taken}") from None
+    for integration in wanted.integrations:
+        print(f"{deployment.outputs.public_url}/calls/{integration.provider}/{integration.id}")
+    print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)
+
+
+@dealership.command()
+def secret(
+    integration: Annotated[str, typer.Argument(help="The integration's id in the dealership's file.")],
+    stage: Stage = DEFAULT_STAGE,
+) -> None:
+    """Store an integration's secret, read from standard input. The one before stays valid beside it."""
+    valid = store(Deployment(stage), integration, _typed)
+    print(f"{integration}: {valid} secret{'s' if valid > 1 else ''} valid.", file=sys.stderr)
+
+
+def store(deployment: Deployment, integration: str, ask: Callable[[], str]) -> int:
+    """Asks for the secret once the directory knows the integration. Returns how many are valid now."""
+    known = deployment.directory.integration(integration)
+    if known is None:
+        raise Failed(
+            f"no dealership has an integration {integration}: check its spelling, "
+            "or run rappel dealership apply FILE with the file that names it"
+        )
+    new = ask().strip()
+    if not new:
+        raise Failed("no secret was given: type it, or pipe it to standard input")
+    ssm, name = deployment.ssm, known.secret_parameter
+    try:
+        before = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"].splitlines()
+    except ssm.exceptions.ParameterNotFound:
+        before = []
+    valid = [new, *(each for each in before[:1] if each != new)]
+    ssm.put_parameter(
+        Name=name,
+        Value="\n".join(valid),
+        Type="SecureString",
+        KeyId=deployment.outputs.secrets_key_id,
+        Overwrite=True,
+    )
+    return len(valid)
+
+
+def _typed() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Secret", hide_input=True, err=True))
+    return sys.stdin.readline()
+
+
+@dealership.command()
+def show(
+    dealership_id: Annotated[str | None, typer.Argument(help="One dealership; without it, all.")] = None,
+    stage: Stage = DEFAULT_STAGE,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole file as JSON.")] = False,
+) -> None:
+    """Show a dealership as it stands in the directory."""
+    dealerships = Deployment(stage).dealerships
+    if dealership_id is None:
+        for each in dealerships.ids():
+            print(each)
+        return
+    found = dealerships.get(dealership_id)
+    if found is None:
+        raise Failed(f"no dealership {dealership_id}: rappel dealership show lists them all")
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        Console().print(_table(found))
+
+
+def _table(found: Dealership) -> Table:
+    last = max(found.days_off, default=None)
+    table = Table("line", "department", "reached at", "language", title=found.name)
+    for line in found.lines:
+        reached = f"{line.key} (overflow)" if line.overflow else line.key
+        table.add_row(line.name, line.department, reached, line.language or found.languages[0])
+    table.caption = f"{found.timezone} · holidays known until {last} · cooldown {found.cooldown_minutes} min"
+    return table

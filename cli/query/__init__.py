@@ -1,0 +1,1 @@
+"""`rappel query`: Athena's SQL, answered here from a lake's files."""

@@ -1,0 +1,74 @@
+"""The lake's tables and findings as views of a DuckDB connection that can reach nothing else."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from cli.shared.errors import Failed
+from cli.shared.lake import progress
+from functions.lake.database import quoted
+from functions.lake.findings import worth
+from functions.lake.findings.tables import FINDINGS, Finding
+from functions.lake.schema import TABLES
+from functions.lake.storage import Lake, parquet_keys
+
+
+def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[str], work: Path) -> None:
+    """A view per table and finding wanted, over all quarters. Raises Failed where the lake lacks one."""
+    wanted = _with_what_they_read(wanted)
+    # Athena divides whole numbers into whole numbers.
+    connection.execute("SET integer_division = true")
+    files: list[Path] = []
+    for table in TABLES:
+        if table.name in wanted:
+            found = _files(lake, table.name, work)
+            names = ", ".join(column.name for column in table.columns)
+            source = ", ".join(quoted(file) for file in found)
+            connection.execute(
+                f"CREATE VIEW {table.name} AS SELECT {names}, quarter FROM read_parquet([{source}],"
+                " hive_partitioning = true, hive_types = {'quarter': 'VARCHAR'}, union_by_name = true)"
+            )
+            files += found
+    for finding in FINDINGS:
+        if finding.name in wanted:
+            connection.execute(f"CREATE VIEW {finding.name} AS {_sql(finding, lake)}")
+    _close_off(connection, [*files, work])
+
+
+def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
+    """A finding reads tables, and findings that come before it."""
+    needed = set(wanted)
+    for finding in reversed(FINDINGS):
+        if finding.name in needed:
+            read = sqlglot.parse_one(worth.bind(finding.sql, worth.ESTIMATED), read="athena")
+            needed |= {table.name for table in read.find_all(exp.Table)}
+    return needed
+
+
+def _sql(finding: Finding, lake: Lake) -> str:
+    """In DuckDB's dialect, with what calls are worth in this lake. Raises Failed."""
+    try:
+        values = worth.read(lake.read(worth.KEY))
+    except worth.BadValues as bad:
+        raise Failed(str(bad)) from None
+    [translated] = sqlglot.transpile(worth.bind(finding.sql, values), read="athena", write="duckdb")
+    return translated
+
+
+def _files(lake: Lake, table: str, work: Path) -> list[Path]:
+    keys = parquet_keys(lake, f"{table}/")
+    if not keys:
+        command = "simulate" if table == "missed_calls" else "rollup"
+        raise Failed(f"the lake has no {table}: run rappel {command} first, or mend --lake")
+    return [lake.fetch(key, work) for key in progress(keys, f"Reading {table}")]
+
+
+def _close_off(connection: duckdb.DuckDBPyConnection, reachable: Iterable[Path]) -> None:
+    """SQL may come from anybody: it reads the lake and no other file."""
+    folders = sorted({str((path if path.is_dir() else path.parent).absolute()) for path in reachable})
+    connection.execute(f"SET allowed_directories = [{', '.join(quoted(folder) for folder in folders)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")

@@ -1,0 +1,1 @@
+"""What several commands share: how they fail, and which lake or deployment they work on."""

@@ -1,0 +1,61 @@
+"""Which deployment the commands speak to: the stack's own outputs, in its stage's region."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import boto3
+import typer
+from botocore.exceptions import ClientError
+
+from cli.shared.errors import Failed
+from functions.shared.ledger.dealerships import Dealerships
+from functions.shared.ledger.directory import Directory
+from infra.outputs import Outputs, read
+from infra.settings import SETTINGS_FILE, BadSettings, load
+
+if TYPE_CHECKING:
+    from types_boto3_ssm import SSMClient
+
+Stage = Annotated[str, typer.Option(envvar="RAPPEL_STAGE", help="The deployed stage, as in rappel.toml.")]
+
+
+@dataclass(frozen=True)
+class Deployment:
+    stage: str
+    settings_file: Path = SETTINGS_FILE
+
+    @cached_property
+    def session(self) -> boto3.Session:
+        """In the region that `make deploy` deploys the stage to, whatever the environment's own is."""
+        try:
+            return boto3.Session(region_name=load(self.stage, self.settings_file).region)
+        except BadSettings as bad:
+            raise Failed(str(bad)) from None
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        stack, region = f"Rappel-{self.stage}", self.session.region_name
+        try:
+            return read(self.session.client("cloudformation"), stack)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ValidationError":
+                raise
+            raise Failed(
+                f"{stack} isn't deployed in {region}: run make deploy, or name another --stage"
+            ) from None
+        except KeyError as quarter_not_found:
+            raise Failed(f"{stack} has no output {quarter_not_found} yet: run make deploy") from None
+
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(self.session.client("dynamodb"), self.outputs.directory_table)
+
+    @cached_property
+    def dealerships(self) -> Dealerships:
+        return Dealerships(self.session.client("dynamodb"), self.outputs.directory_table)
+
+    @cached_property
+    def ssm(self) -> "SSMClient":
+        return self.session.client("ssm")

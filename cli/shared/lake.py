@@ -1,0 +1,79 @@
+"""What the lake's commands share: which quarter of which lake, and where progress goes."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, TypeVar
+
+import boto3
+import duckdb
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from cli.shared.errors import Failed
+from functions.lake.quarter import BadQuarter, Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import BadAddress, Lake, open_lake, parquet_keys
+
+# Progress and messages; results alone go to standard output.
+stderr = Console(stderr=True)
+
+
+Each = TypeVar("Each")
+
+
+def progress(each: Sequence[Each], what: str) -> Iterable[Each]:
+    """A bar on a terminal; nothing where nobody looks."""
+    return track(each, what, console=stderr, transient=True, disable=not stderr.is_terminal)
+
+
+def first_line(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0]
+
+
+@contextmanager
+def readable(what: str, told: Callable[[duckdb.Error], str] = first_line) -> Iterator[None]:
+    """Turns what a folder or DuckDB has against it into one line. `what` couldn't be done."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise Failed(f"{what}: {told(error)}") from None
+    except OSError as error:
+        raise Failed(f"{what}: {error.strerror or type(error).__name__}: check --lake and its disk") from None
+
+
+def missed(calls: int) -> str:
+    return f"{calls:,} missed {'call' if calls == 1 else 'calls'}"
+
+
+def quarter_not_found(lake: Lake, quarter: Quarter) -> Failed:
+    """The lake has no missed calls of the quarter: says of which it has some."""
+    keys = parquet_keys(lake, f"{MISSED_CALLS.name}/")
+    there = sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})
+    if not there:
+        return Failed("the lake has no missed calls: simulate or import them first, or mend --lake")
+    return Failed(f"the lake has no missed calls of {quarter}: it has those of {', '.join(there)}")
+
+
+def _quarter(name: str) -> Quarter:
+    try:
+        return Quarter.parse(name)
+    except BadQuarter as bad:
+        raise typer.BadParameter(str(bad)) from None
+
+
+def _lake(where: str) -> Lake:
+    if not where:
+        raise typer.BadParameter("it is empty: write a folder, or s3://BUCKET/PREFIX")
+    try:
+        return open_lake(where, lambda: boto3.client("s3"))
+    except BadAddress as bad:
+        raise typer.BadParameter(str(bad)) from None
+
+
+QuarterOption = Annotated[
+    Quarter, typer.Option("--quarter", parser=_quarter, metavar="YYYY-Qn", help="For instance 2025-Q3.")
+]
+LakeOption = Annotated[
+    Lake, typer.Option("--lake", parser=_lake, metavar="LAKE", help="A local folder, or s3://BUCKET/PREFIX.")
+]

@@ -1,0 +1,91 @@
+"""`rappel simulate`: a quarter of a market that never was, in the lake, and the truth about it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli import simulation
+from cli.shared import spool
+from cli.shared.errors import Failed
+from cli.shared.lake import LakeOption, QuarterOption, progress, readable, stderr
+from cli.simulation import Simulation
+from functions.lake import database, manifest, missed_calls
+from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Lake, manifest_key, object_key, parquet_keys, partition
+
+
+def simulate(
+    quarter: QuarterOption,
+    lake: LakeOption,
+    calls: Annotated[int, typer.Option(min=0, help="Missed calls, by local date, exactly.")] = 200_000,
+    dealerships: Annotated[int, typer.Option(min=1, max=5_000)] = 50,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same calls.")] = 7,
+    as_json: Annotated[bool, typer.Option("--json", help="The truths as JSON.")] = False,
+) -> None:
+    """Write a simulated quarter to the lake.
+
+    And say what was planted in it: the truths that a report ought to find.
+    """
+    _refuse_others(quarter, lake)
+    drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed)
+    write(drawn, lake)
+    truths = drawn.truths()
+    if as_json:
+        print(json.dumps(truths, ensure_ascii=False))
+    else:
+        _show(truths)
+
+
+def _refuse_others(quarter: Quarter, lake: Lake) -> None:
+    """Raises Failed where the lake's calls of the quarter are an import's, or the ledger's."""
+    with readable("the quarter can't be written"):
+        imported = set(parquet_keys(lake, partition(MISSED_CALLS, quarter))) - {
+            object_key(MISSED_CALLS, quarter)
+        }
+        published = manifest.from_bytes(lake.read(manifest_key(quarter)))
+    if imported or (published and published["ledger"]):
+        raise Failed(
+            f"the lake holds calls of {quarter} that weren't simulated: simulate into another --lake"
+        )
+
+
+def write(drawn: Simulation, lake: Lake) -> None:
+    """The quarter's missed calls as the rollup would write them, from items that the ledger might hold."""
+    with (
+        readable("the quarter can't be written"),
+        TemporaryDirectory(prefix="rappel-") as folder,
+        database.connect(Path(folder)) as connection,
+    ):
+        target = Path(folder) / "missed_calls.parquet"
+        missed_calls.write(
+            connection,
+            drawn.quarter,
+            dealerships=drawn.dealerships,
+            spools=_spools(drawn, Path(folder)),
+            hashing_key=hashlib.sha256(f"rappel simulation {drawn.seed}".encode()).digest(),
+            target=target,
+        )
+        with stderr.status("Writing to the lake …"):
+            lake.publish(object_key(MISSED_CALLS, drawn.quarter), target)
+
+
+def _spools(drawn: Simulation, folder: Path) -> Iterator[Path]:
+    for place in progress(drawn.places, "Simulating"):
+        yield spool.write(drawn.items_of(place), folder / f"{place.dealership.id}.json")
+
+
+def _show(truths: dict[str, Any]) -> None:
+    table = Table("department", "missed calls", "share")
+    for each in truths["by_department"]:
+        table.add_row(each["department"], f"{each['calls']:,}", f"{each['calls'] / truths['calls']:.1%}")
+    Console().print(table)
+    for each in truths["holidays"]:
+        print(f"{each['date']} {each['name']}: {each['day_ratio']:.0%} of an ordinary day's calls")

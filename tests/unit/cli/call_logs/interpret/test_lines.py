@@ -1,0 +1,60 @@
+"""A line's department is the mapping's, else the dealership's own, else what its words say, else `other`."""
+
+import pytest
+
+from cli.call_logs.interpret.lines import Lines, shown
+from tests.builders import SERVICE, dealership
+from tests.unit.cli.call_logs.build import mapping
+
+
+@pytest.mark.parametrize(
+    ("line", "department"),
+    [
+        ("Service", "service"),
+        ("File Pièces", "parts"),
+        ("Ventes neufs", "sales"),
+        ("Réception", "reception"),
+        ("Poste 231", "employee"),
+        ("Luc Gagnon (231)", "employee"),
+        ("231 - Luc", "employee"),
+        ("Boutique", "other"),
+        ("801", "other"),
+        ("", "other"),
+    ],
+)
+def test_words_tell_a_department(line: str, department: str) -> None:
+    assert Lines(mapping(), None).find(line, "").department == department
+
+
+def test_a_dealership_s_own_line_is_found_by_number_extension_or_name() -> None:
+    whose = dealership(
+        lines=[
+            {"name": "Service", "department": "service", "number": SERVICE},
+            {"name": "Luc", "department": "sales", "extension": "231"},
+        ]
+    )
+    lines = Lines(mapping(), whose)
+    assert lines.find("", "(418) 555-0101") == ("Service", "service")
+    assert lines.find("Luc Gagnon (231)", "") == ("Luc", "sales")
+    assert lines.find("SERVICE", "") == ("Service", "service")
+
+
+def test_the_mapping_s_word_comes_before_all_others() -> None:
+    lines = Lines(mapping(departments={"parts": ["801", "2*"], "sales": "Service"}), dealership())
+    assert lines.find("801", "").department == "parts"
+    assert lines.find("Luc (231)", "").department == "parts"
+    assert lines.find("Service", "").department == "sales"
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("+1 418 555-0101", "…0101"),
+        ("Service (801)", "Service"),
+        ("801", "801"),
+        ("Luc 4185550150 4185550151", ""),
+        ("Pièces\x00", "Pièces"),
+    ],
+)
+def test_a_line_s_name_is_no_telephone_number(cell: str, name: str) -> None:
+    assert shown(cell, "CA") == name

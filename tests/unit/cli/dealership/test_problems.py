@@ -1,0 +1,263 @@
+"""What an author wrote wrong in a dealership's file is one line: where, which key, what to do."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+
+from cli.dealership import file as dealership_file
+from cli.dealership.problems import problems
+from cli.shared.errors import Failed
+from functions.shared.dealership import Dealership
+
+GOOD = (Path(__file__).parents[4] / "demo" / "garage-tremblay.yaml").read_text(encoding="utf-8")
+
+WEEK = "    monday-friday: 08:00-17:00"
+DAY_OFF = "    2026-12-24: Veille de Noël"
+NUMBER = '    number: "+14185550102"'
+TEXT = '      closed: "{dealership} :'
+INTEGRATION = "  - id: tremblay-twilio\n    provider: twilio"
+DEPARTMENTS = "service, employee, reception, parts, sales or other"
+IDENTIFIER = "write 3 to 64 lower-case letters without accents, digits and hyphens, as garage-tremblay"
+HOURS = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
+WEEKDAY = "this is no weekday, or runs backwards: write monday … sunday, or monday-friday"
+LIST = "write a list: [one, another], or each on its line after a hyphen"
+KEYS = "write keys below it, each with its value"
+NOTHING = "nothing is written there: fill it in, or take the key away"
+E164 = 'write the number in E.164, as "+14185550100"'
+START = "start from demo/garage-tremblay.yaml or docs/dealership-file.md"
+PLACEHOLDERS = "{dealership}, {department}, {phone}, {opens}"
+DATE = "write days as 2025-12-26"
+
+# What was meant, what was written, how far below its first line the mistake is, what is said of it.
+MISTAKES = [
+    ('number: "+14185550101"', "number: +14185550101", 0, "lines.0.number: put it in quotes"),
+    ('number: "+14185550101"', "extension: 801", 0, "lines.0.extension: put it in quotes"),
+    ("name: Garage Tremblay & Fils", "name: 514", 0, "name: put it in quotes"),
+    (NUMBER, "    number: 418-555-0102", 0, f"lines.1.number: {E164}"),
+    ("id: garage-tremblay", "id: Garage Trémblay", 0, f"id: {IDENTIFIER}"),
+    ("id: garage-tremblay", "id: gt", 0, f"id: {IDENTIFIER}"),
+    ("name: Garage Tremblay & Fils", 'name: " "', 0, "name: write 1 to 80 characters, on one line"),
+    ("America/Toronto", "Montreal", 0, 'timezone: write an IANA time zone, as "America/Toronto"'),
+    ("America/Toronto", "", 0, f"timezone: {NOTHING}"),
+    (
+        "text_name:",
+        "nom_texte:",
+        0,
+        "nom_texte: unknown key: use text_name, cooldown_minutes, allowed_countries",
+    ),
+    ("hours:", "horaires:", 0, "horaires: unknown key: use hours, cooldown_minutes, allowed_countries"),
+    (
+        "subdivision: QC",
+        "subdivison: QC",
+        0,
+        "holidays.subdivison: unknown key: use subdivision, open, country",
+    ),
+    (TEXT, '      fermé: "{dealership} :', 0, "texts.service.fr.fermé: unknown key: use open, closed"),
+    (
+        "languages: [fr]",
+        "801: x\nlanguages: [fr]",
+        0,
+        "801: unknown key: use cooldown_minutes, allowed_countries",
+    ),
+    ("languages: [fr]", "languages: [français]", 0, "languages.0: write fr or en"),
+    ("languages: [fr]", "languages: fr", 0, f"languages: {LIST}"),
+    ("languages: [fr]", "languages: []", 0, "languages: write one at least"),
+    ("languages: [fr]", "languages: [fr, en, fr]", 0, "languages: write 2 at most"),
+    (
+        "languages: [fr]",
+        "languages: [en]",
+        0,
+        "languages: in Quebec, French comes first: write [fr] or [fr, en]",
+    ),
+    ("overflow: true", "overflow: true\n    language: francais", 1, "lines.4.language: write fr or en"),
+    ("overflow: true", "overflow: oui", 0, "lines.4.overflow: write true or false"),
+    ("department: parts", "department: pièces", 0, f"lines.1.department: write {DEPARTMENTS}"),
+    ("  sales:\n", "  atelier:\n", 0, f"hours.atelier: unknown key: use default, {DEPARTMENTS}"),
+    (
+        "texts:\n  service:",
+        "texts:\n  Service:",
+        1,
+        f"texts.Service: unknown key: use default, {DEPARTMENTS}",
+    ),
+    ("    fr:\n", "    français:\n", 0, "texts.service.français: unknown key: use fr or en"),
+    ("    fr:\n", "    en:\n", 0, "texts.service.en: en is not among the languages"),
+    (WEEK, "    monday-friday: 8:00-17:00", 0, f"hours.default.monday-friday: {HOURS}"),
+    (WEEK, "    monday-friday: fermé", 0, f"hours.default.monday-friday: {HOURS}"),
+    (WEEK, "    monday-friday: 8", 0, f"hours.default.monday-friday: {HOURS}"),
+    (WEEK, "    monday-friday:", 0, f"hours.default.monday-friday: {HOURS}"),
+    (WEEK, "    monday-friday: [08:00-12:00, 13]", 0, f"hours.default.monday-friday.1: {HOURS}"),
+    (
+        WEEK,
+        "    monday-friday:\n      - 08:00-12:00\n      - 13h",
+        2,
+        f"hours.default.monday-friday.1: {HOURS}",
+    ),
+    (WEEK, f"{WEEK}\n    saturday: {{opens: 08:00}}", 1, f"hours.default.saturday: {HOURS}"),
+    (WEEK, f"{WEEK}\n    lundi-vendredi: 08:00-17:00", 1, f"hours.default.lundi-vendredi: {WEEKDAY}"),
+    (WEEK, f"{WEEK}\n    friday-monday: 08:00-17:00", 1, f"hours.default.friday-monday: {WEEKDAY}"),
+    (WEEK, f"{WEEK}\n    friday: 08:00-12:00", 1, "hours.default.friday: friday is written twice"),
+    ("    monday-friday: 07:30-17:30\n", "", -1, f"hours.service: {NOTHING}"),
+    ("  default:\n", "  parts:\n", -1, 'hours: add a "default" week, for departments without their own'),
+    (
+        "  default:\n    monday",
+        "  monday",
+        0,
+        f"hours.monday-friday: unknown key: use default, {DEPARTMENTS}",
+    ),
+    (
+        "subdivision: QC",
+        "subdivision: Québec",
+        0,
+        "holidays.subdivision: write the province's or state's code, as QC",
+    ),
+    ("subdivision: QC", "country: Canada", 0, "holidays.country: write the country's code, as CA"),
+    (DAY_OFF, "    24 décembre: Veille de Noël", 0, f"holidays.closed.24 décembre: {DATE}"),
+    (DAY_OFF, "    2026-12-24:", 0, f"holidays.closed.2026-12-24: {NOTHING}"),
+    (DAY_OFF, "    - 2026-12-24", -1, f"holidays.closed: {KEYS}"),
+    (DAY_OFF, f"{DAY_OFF}\n  open: 2026-06-24", 1, f"holidays.open: {LIST}"),
+    (DAY_OFF, f"{DAY_OFF}\n  open: [24-06-2026]", 1, f"holidays.open.0: {DATE}"),
+    (
+        NUMBER,
+        f"{NUMBER}\n    extension: '12'",
+        -2,
+        "lines.1: a line has a number or an extension, one of the two",
+    ),
+    (
+        NUMBER,
+        NUMBER.replace("02", "01"),
+        -2,
+        "lines.1: the number or extension of lines.0 is written twice: write it once",
+    ),
+    (
+        INTEGRATION,
+        f"{INTEGRATION}\n{INTEGRATION}",
+        2,
+        "integrations.1: the id of integrations.0 is written twice: write it once",
+    ),
+    (INTEGRATION, INTEGRATION.replace("- ", "  "), -1, f"integrations: {LIST}"),
+    (INTEGRATION, "  - tremblay-twilio", 0, f"integrations.0: {KEYS}"),
+    (INTEGRATION, "", -1, f"integrations: {NOTHING}"),
+    (
+        "provider: twilio",
+        "provider: Twilio",
+        0,
+        "integrations.0.provider: write it in lower-case letters and digits, as twilio",
+    ),
+    ("provider: twilio", "provider:", 0, f"integrations.0.provider: {NOTHING}"),
+    (
+        "provider: twilio",
+        "provider: twilio\n    settle_seconds: 901",
+        1,
+        "integrations.0.settle_seconds: write 900 or less",
+    ),
+    (
+        "provider: twilio",
+        "provider: twilio\n    settle_seconds: -1",
+        1,
+        "integrations.0.settle_seconds: write 0 or more",
+    ),
+    (
+        "provider: twilio",
+        "provider: twilio\n    settle_seconds: 9 s",
+        1,
+        "integrations.0.settle_seconds: write a whole number",
+    ),
+    (
+        "provider: twilio",
+        "provider: twilio\n    after_call_url: http://a",
+        1,
+        "integrations.0.after_call_url: write a URL that begins with https://, without spaces",
+    ),
+    (
+        "{opens}.",
+        "{ouvre}.",
+        0,
+        f"texts.service.fr.closed: {{ouvre}} is no placeholder: use {PLACEHOLDERS}",
+    ),
+    ("{dealership}", "Garage", 0, "texts.service.fr.closed: a text must name its sender: write {dealership}"),
+    ("ARRET", "", 0, "texts.service.fr.closed: a text must say how to stop: write ARRET, without an accent"),
+]
+
+
+def said_of(text: str, tmp_path: Path) -> str:
+    file = tmp_path / "bad.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Failed) as failed:
+        dealership_file.load(file, date(2026, 11, 24))
+    return str(failed.value).replace(f"{file}:", "")
+
+
+@pytest.mark.parametrize(("meant", "written", "below", "said"), MISTAKES, ids=[each[3] for each in MISTAKES])
+def test_a_mistake_is_said_once_with_its_line(
+    meant: str, written: str, below: int, said: str, tmp_path: Path
+) -> None:
+    first = GOOD[: GOOD.index(meant)].count("\n") + 1
+    assert said_of(GOOD.replace(meant, written, 1), tmp_path) == f"{first + below}: {said}"
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        ("text_name: Garage Tremblay\n", "1: text_name: this key is missing: add it"),
+        ("    department: parts\n", "27: lines.1: department: this key is missing: add it"),
+    ],
+)
+def test_a_missing_key_is_named(without: str, said: str, tmp_path: Path) -> None:
+    assert GOOD.splitlines()[26] == "  - name: Pièces"
+    assert said_of(GOOD.replace(without, "", 1), tmp_path) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", f"1: the file is empty: {START}"),
+        ("# rien\n", f"1: the file is empty: {START}"),
+        ("- 1", f"1: the file has no keys: {START}"),
+        ("bonjour", f"1: the file has no keys: {START}"),
+    ],
+)
+def test_a_file_of_nothing_is_told_where_to_start(text: str, said: str, tmp_path: Path) -> None:
+    assert said_of(text, tmp_path) == said
+
+
+def test_each_of_several_mistakes_is_said(tmp_path: Path) -> None:
+    text = (
+        GOOD.replace("[fr]", "[français]").replace("text_name: Garage Tremblay\n", "").replace("QC", "Québec")
+    )
+    assert [line.partition(": ")[2].partition(":")[0] for line in said_of(text, tmp_path).splitlines()] == [
+        "text_name",
+        "languages.0",
+        "holidays.subdivision",
+    ]
+
+
+def places(part: Any) -> Iterator[tuple[Any, Any]]:
+    """Each part of a document by the one that holds it and its key there."""
+    for key, value in list(part.items() if isinstance(part, dict) else enumerate(part)):
+        yield part, key
+        if isinstance(value, dict | list):
+            yield from places(value)
+
+
+@pytest.mark.parametrize(
+    "odd", [None, 3, 4.5, True, [], [3], [None], {}, {3: 4}, {"x": 1}, date(2026, 1, 1), "x", "\a"], ids=repr
+)
+def test_whatever_stands_in_the_place_of_whatever_is_said_in_our_words(odd: object) -> None:
+    document = YAML().load(GOOD)
+    for part, key in places(document):
+        good, part[key] = part[key], odd
+        try:
+            Dealership.model_validate(document)
+        except ValidationError as error:
+            for line in problems(Path("bad.yaml"), document, error):
+                assert re.match(r"bad\.yaml:[1-9]\d*: [\w.-]+: [\w{]", line), line
+                assert not re.search(
+                    r"[Ii]nput|[Tt]uple|[Ff]rozen|instance|pattern|\[key\]|Extra|_type", line
+                )
+        part[key] = good
