@@ -12,15 +12,10 @@ from base64 import b64encode
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from functions.on_missed_call.providers import twilio
-from functions.on_missed_call.providers.toolkit import forms
-from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit import forms, twiml
+from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.classification import (
-    Classification,
-    classify_call_status,
-    not_inbound,
-)
+from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
 from functions.on_missed_call.providers.toolkit.numbers import number
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
@@ -91,8 +86,8 @@ ADAPTER = Adapter(
     authentication="signature",
     verify=verify,
     parse=parse,
-    respond=twilio.respond,  # Plivo's XML has the same <Response> and <Redirect>
-    content_types=frozenset({"application/x-www-form-urlencoded"}),
+    respond=twiml.respond,  # Plivo's XML has the same <Response> and <Redirect>
+    content_types=FORM,
 )
 
 
@@ -123,7 +118,7 @@ def _classify(fields: dict[str, str]) -> Classification:
         if dialled == "completed":
             return Classification("answered", "DialStatus=completed")
         return Classification("ignored", "DialStatus is unknown")
-    return classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ended")
+    return twiml.classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ended")
 
 
 def _placed(fields: dict[str, str]) -> bool:

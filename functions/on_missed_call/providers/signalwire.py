@@ -9,21 +9,18 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AliasChoices, BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers import twilio
-from functions.on_missed_call.providers.toolkit import forms
-from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit import forms, twiml
+from functions.on_missed_call.providers.toolkit.adapter import FORM, JSON, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
 
-_FORM = "application/x-www-form-urlencoded"
-_JSON = "application/json"
 # A script answers the call itself: `answered` proves no person, and `ended` doesn't say what came of it.
 _STATES: dict[str, EventKind] = {
     "created": "progress",
@@ -45,7 +42,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         encode(hmac.digest(secret.encode(), url.encode() + part, "sha1"))
         for secret in secrets
         if secret
-        for url in twilio.urls(request.url)
+        for url in twiml.signed_urls(request.url)
         for part in signed
     ]
     if not matches_any(given, [each.encode() for each in genuine]):
@@ -73,7 +70,7 @@ class _Told(Body):
 
 def parse(request: Request) -> list[CallEvent]:
     """A form means what it does at Twilio. JSON tells how a call goes on, and never that it was missed."""
-    if request.content_type == _JSON:
+    if request.content_type in JSON:
         return [_event(read(_Told, request.body).call)]
     return twilio.parse(request)
 
@@ -82,8 +79,8 @@ ADAPTER = Adapter(
     authentication="signature",
     verify=verify,
     parse=parse,
-    respond=twilio.respond,
-    content_types=frozenset({_FORM, _JSON}),
+    respond=twiml.respond,
+    content_types=FORM | JSON,
 )
 
 
@@ -102,11 +99,11 @@ def _event(call: _Call) -> CallEvent:
 
 def _scheme(request: Request) -> tuple[list[bytes], Callable[[bytes], str]]:
     """What may follow the URL in what was signed, and how the digest is written."""
-    if "bodySHA256" in parse_qs(urlsplit(request.url).query):
-        twilio.check_body_hash(request)
+    if twiml.has_body_hash(request):
+        twiml.check_body_hash(request)
         return [b""], _base64
-    if request.content_type == _FORM:
-        either = twilio.signed_form(request.body), _repeated_names_as_sent(request.body)
+    if request.content_type in FORM:
+        either = twiml.signed_form(request.body), _repeated_names_as_sent(request.body)
         return [form.encode() for form in either], _base64
     return [request.body], bytes.hex
 

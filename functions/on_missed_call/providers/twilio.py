@@ -8,26 +8,21 @@ https://www.twilio.com/docs/voice/twiml/dial
 import hmac
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
-from urllib.parse import parse_qs, urlsplit, urlunsplit
-from xml.sax.saxutils import escape
 
-from functions.on_missed_call.providers.toolkit import forms
-from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit import forms, twiml
+from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.classification import Classification, classify_call_status
+from functions.on_missed_call.providers.toolkit.classification import Classification
 from functions.on_missed_call.providers.toolkit.moments import of_rfc_2822
 from functions.on_missed_call.providers.toolkit.numbers import is_withheld, number
 from functions.on_missed_call.providers.toolkit.signing import matches_any
-from functions.on_missed_call.web import Refused, Reply, Request
+from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 from functions.shared.phone import is_e164
 
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
 _ALGORITHMS = {None: "sha1", "HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
-_DEFAULT_PORTS = {"https": 443, "http": 80}
 
 _MISSED: dict[str, Outcome] = {
     "no-answer": "no_answer",
@@ -53,16 +48,16 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     if not given:
         raise Refused(401, "missing_signature", "X-Twilio-Signature is missing: Twilio signs every webhook")
     algorithm = _algorithm(request.headers.get("x-twilio-webhooks-signature-settings"))
-    if "bodySHA256" in parse_qs(urlsplit(request.url).query):
-        check_body_hash(request)
+    if twiml.has_body_hash(request):
+        twiml.check_body_hash(request)
         form = ""
     else:
-        form = signed_form(request.body)
+        form = twiml.signed_form(request.body)
     genuine = [
         b64encode(hmac.digest(secret.encode(), (url + form).encode(), algorithm))
         for secret in secrets
         if secret
-        for url in urls(request.url)
+        for url in twiml.signed_urls(request.url)
     ]
     if not matches_any(given, genuine):
         raise Refused(
@@ -100,19 +95,12 @@ def parse(request: Request) -> list[CallEvent]:
     ]
 
 
-def respond(after_call_url: str | None) -> Reply:
-    """TwiML: goes on where the dealership wants its unanswered calls, else ends the call."""
-    step = f'<Redirect method="POST">{escape(after_call_url)}</Redirect>' if after_call_url else ""
-    twiml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{step}</Response>'
-    return Reply(200, twiml, "text/xml")
-
-
 ADAPTER = Adapter(
     authentication="signature",
     verify=verify,
     parse=parse,
-    respond=respond,
-    content_types=frozenset({"application/x-www-form-urlencoded"}),
+    respond=twiml.respond,
+    content_types=FORM,
 )
 
 
@@ -127,28 +115,6 @@ def _algorithm(settings: str | None) -> str:
     return _ALGORITHMS[name]
 
 
-def check_body_hash(request: Request) -> None:
-    claimed = parse_qs(urlsplit(request.url).query)["bodySHA256"][-1]
-    if not hmac.compare_digest(sha256(request.body).hexdigest().encode(), claimed.lower().encode()):
-        raise Refused(401, "bad_signature", "bodySHA256 isn't the hash of the body")
-
-
-def signed_form(body: bytes) -> str:
-    """Names sorted, each with its values sorted and once each."""
-    values: dict[str, set[str]] = {}
-    for name, value in forms.pairs(body):
-        values.setdefault(name, set()).add(value)
-    return "".join(name + value for name in sorted(values) for value in sorted(values[name]))
-
-
-def urls(url: str) -> Iterator[str]:
-    """The URL with and without its port: Twilio has signed either."""
-    parts = urlsplit(url)
-    host = parts.netloc.removesuffix(f":{parts.port}") if parts.port else parts.netloc
-    yield urlunsplit(parts._replace(netloc=host))
-    yield urlunsplit(parts._replace(netloc=f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"))
-
-
 def _classify(fields: dict[str, str]) -> Classification:
     """`DialCallStatus` says whether a person answered; `CallStatus` can't, since TwiML itself answers."""
     dialled = fields.get("DialCallStatus")
@@ -160,7 +126,7 @@ def _classify(fields: dict[str, str]) -> Classification:
         if dialled in _ANSWERED:
             return Classification("missed", "DialBridged=false: nobody was put through", "no_answer")
         return Classification("ignored", "DialCallStatus is unknown")
-    return classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ignored")
+    return twiml.classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ignored")
 
 
 def _is_through(fields: dict[str, str]) -> bool:

@@ -12,6 +12,7 @@ Secrets = Sequence[str]
 # A signature vouches for what it covers; a shared secret goes with each request, and covers nothing.
 Authentication = Literal["signature", "shared_secret"]
 JSON = frozenset({"application/json"})
+FORM = frozenset({"application/x-www-form-urlencoded"})
 
 
 def no_handshake(_request: Request, _secrets: Secrets) -> None:

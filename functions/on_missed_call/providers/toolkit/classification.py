@@ -1,6 +1,5 @@
 """What an adapter takes an event for: its kind, its outcome, and why."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from functions.shared.call import EventKind, Outcome
@@ -22,19 +21,3 @@ def not_inbound(direction: str | None) -> Classification:
     return Classification(
         "ignored", "outbound call or leg" if direction == "outbound" else "direction is unknown"
     )
-
-
-def classify_call_status(
-    status: str, missed: Mapping[str, Outcome], progress: Collection[str], completed: EventKind
-) -> Classification:
-    """Classifies a form by its `CallStatus`, in the provider's own values.
-
-    `completed` is the kind of event that this value counts as: providers mean different things by it.
-    """
-    if status in missed:
-        return Classification("missed", f"CallStatus={status}", missed[status])
-    if status in progress:
-        return Classification("progress", f"CallStatus={status}")
-    if status == "completed":
-        return Classification(completed, "CallStatus=completed doesn't say whether a person answered")
-    return Classification("ignored", "CallStatus is absent or unknown")

@@ -253,7 +253,7 @@ def test_no_body_raises_anything_but_a_refusal(body: bytes) -> None:
 
 
 def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
-    reply = twilio.respond("https://voicemail.example/?a=1&b=<2>")
+    reply = twilio.ADAPTER.respond("https://voicemail.example/?a=1&b=<2>")
     assert (reply.status, reply.content_type) == (200, "text/xml")
     assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=&lt;2&gt;</Redirect>' in reply.body
-    assert twilio.respond(None).body.endswith("<Response></Response>")
+    assert twilio.ADAPTER.respond(None).body.endswith("<Response></Response>")
