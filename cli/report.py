@@ -9,7 +9,7 @@ import duckdb
 import typer
 
 from cli.shared.errors import Failed
-from cli.shared.lake import LakeOption, QuarterOption, missed, quarter_not_found, readable, stderr
+from cli.shared.lake import LakeOption, QuarterOption, missed_calls, quarter_not_found, readable, stderr
 from functions.lake import database, findings
 from functions.lake.findings import Findings, UnknownDealership
 from functions.lake.findings.worth import BadValues
@@ -46,7 +46,7 @@ def report(
     if out is not None:
         with stderr.status("Writing the page …"):
             _write(out, render(found, language))
-        stderr.print(f"{out}: {missed(found['calls'])}", highlight=False)
+        stderr.print(f"{out}: {missed_calls(found['calls'])}", highlight=False)
 
 
 def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:

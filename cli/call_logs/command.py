@@ -17,17 +17,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from cli.call_logs import dealership_of, messages, proposal
 from cli.call_logs.interpret.legs import Reader
 from cli.call_logs.interpret.lines import Lines
-from cli.call_logs.interpret.reading import Counts, legs, opened
 from cli.call_logs.interpret.refusals import SHOWN, Refusals
-from cli.call_logs.mapping import mapping
-from cli.call_logs.mapping.mapping import Mapping
+from cli.call_logs.interpret.rows import RowCounts, legs, locate_table
+from cli.call_logs.mapping.file import Mapping, load
 from cli.call_logs.mapping.vocabulary import DateOrder
 from cli.call_logs.propose.guess import Guess
-from cli.call_logs.publish import calls, hashing_key, histories, publishing
-from cli.call_logs.publish.calls import Found
+from cli.call_logs.publish import calls, hashing_key, histories, quarters
+from cli.call_logs.publish.calls import CallCounts
+from cli.call_logs.publish.quarters import QuarterResult
 from cli.call_logs.read.header import Located
 from cli.shared.errors import Failed
-from cli.shared.lake import missed, readable, stderr
+from cli.shared.lake import missed_calls, readable, stderr
 from functions.lake import database
 from functions.lake.storage import Folder
 from functions.shared.dealership import Dealership
@@ -78,70 +78,73 @@ def import_log(
     if (mapping_file is None) != guessed:
         raise typer.BadParameter("give --mapping or --guess, one of the two")
     now = utc_now()
-    guess_made = proposal.make(file) if mapping_file is None else None
-    chosen = guess_made.mapping if guess_made else mapping.load(str(mapping_file))
-    whose = dealership_of.find(dealership, dealership_yaml, chosen, file, now.date())
-    located, order = _opened(file, chosen, guess_made)
-    reader = Reader(
-        chosen, located, Lines(chosen, whose), order, ZoneInfo(chosen.zone or whose.timezone), now
-    )
-    said = proposal.confirm(reader, whose, yes=yes) if guess_made else set()
-    counted = _import(file, reader, whose, lake, now, said)
+    guess = proposal.propose(file) if mapping_file is None else None
+    mapping = guess.mapping if guess else load(str(mapping_file))
+    owner = dealership_of.find(dealership, dealership_yaml, mapping, file, now.date())
+    located, order = _locate(file, mapping, guess)
+    zone = ZoneInfo(mapping.zone or owner.timezone)
+    reader = Reader(mapping, located, Lines(mapping, owner), order, zone, now)
+    lines_shown = proposal.confirm(reader, owner, yes=yes) if guess else set()
+    summary = _import(file, reader, owner, lake, now, lines_shown)
     if as_json:
-        print(json.dumps(counted))
+        print(json.dumps(summary))
 
 
-def _opened(file: Path, chosen: Mapping, made: Guess | None) -> tuple[Located, DateOrder]:
-    if made and len(made.orders) > 1:
+def _locate(file: Path, mapping: Mapping, guess: Guess | None) -> tuple[Located, DateOrder]:
+    if guess and len(guess.orders) > 1:
         raise Failed(
             "the dates may be day or month first: save the mapping above, write date_order, use --mapping"
         )
-    return opened(file, chosen)
+    return locate_table(file, mapping)
 
 
 def _import(
-    file: Path, reader: Reader, whose: Dealership, lake: Folder, now: datetime, said: set[int]
+    file: Path, reader: Reader, owner: Dealership, lake: Folder, now: datetime, lines_shown: set[int]
 ) -> dict[str, object]:
-    chosen = reader.mapping
-    counts = Counts()
-    beside = file.with_name(f"{file.name}.refused.csv")
+    rows = RowCounts()
+    refused_file = file.with_name(f"{file.name}.refused.csv")
     with (
         TemporaryDirectory(prefix="rappel-") as folder,
         readable("the import can't be finished"),
-        database.connect(Path(folder), publishing.MEMORY_MB) as connection,
+        database.connect(Path(folder), quarters.MEMORY_MB) as connection,
     ):
         work = Path(folder)
-        with Refusals(beside, _say, said) as refusals, _progress(reader) as progress:
-            calls.write_legs(legs(reader, refusals, counts, progress), work / "legs.csv")
-        if counts.rows - counts.others == refusals.count:
-            raise Failed(f"none of {counts.rows:,} rows could be read: mend the mapping, or try --guess")
+        with Refusals(refused_file, _say, lines_shown) as refusals, _progress(reader) as progress:
+            calls.write_legs(legs(reader, refusals, rows, progress), work / "legs.csv")
+        if rows.rows - rows.others == refusals.count:
+            raise Failed(f"none of {rows.rows:,} rows could be read: mend the mapping, or try --guess")
         key = hashing_key.of_lake(lake.root)
-        export = publishing.Export(
+        mapping = reader.mapping
+        export = quarters.Export(
             name=f"import-{_digest(file)[:16]}",
-            provider=chosen.provider,
-            language=chosen.language,
-            dealership=whose,
+            provider=mapping.provider,
+            language=mapping.language,
+            dealership=owner,
         )
         with stderr.status("Following each caller …"):
-            found = calls.assemble(
-                connection, work / "legs.csv", chosen.legs_within_seconds, work / "calls.csv"
+            call_counts = calls.assemble(
+                connection, work / "legs.csv", mapping.legs_within_seconds, work / "calls.csv"
             )
             people = calls.by_person(work / "calls.csv")
-            missed = histories.all_missed(people, histories.Names(key, whose.id))
-            quarters = publishing.spooled(missed, export, work)
+            missed = histories.missed_by_all(people, histories.CallNames(key, owner.id))
+            spools = quarters.spool_by_quarter(missed, export, work)
         with stderr.status("Writing to the lake …"):
-            published = list(publishing.publish(quarters, export, lake, key, work, now))
-    told = _told(reader, counts, refusals, found, published)
-    if laid := [each.quarter for each in published if each.calls]:
-        _say(
-            f"next: rappel report --quarter {laid[-1]} --lake {shlex.quote(str(lake.root))} --out report.html"
-        )
-    return told
+            results = list(quarters.publish(spools, export, lake, key, work, now))
+    summary = _summarize(reader, rows, refusals, call_counts, results)
+    if with_calls := [result.quarter for result in results if result.calls]:
+        last, root = with_calls[-1], shlex.quote(str(lake.root))
+        _say(f"next: rappel report --quarter {last} --lake {root} --out report.html")
+    return summary
 
 
-def _told(
-    reader: Reader, counts: Counts, refusals: Refusals, found: Found, published: list[publishing.Published]
+def _summarize(
+    reader: Reader,
+    rows: RowCounts,
+    refusals: Refusals,
+    call_counts: CallCounts,
+    results: list[QuarterResult],
 ) -> dict[str, object]:
+    """Prints what was counted, and returns it for --json."""
     if refusals.count > SHOWN:
         _say(f"and {refusals.count - SHOWN:,} more")
     if refusals.count:
@@ -149,26 +152,26 @@ def _told(
     absent = [str(field) for field in reader.located.absent]
     if absent:
         _say(f"the file has no column for {', '.join(absent)}: it was read without")
-    messages.remarks(stderr, reader.noted, reader.unplaced)
+    messages.print_remarks(stderr, reader.noted, reader.unplaced)
     numbers = {
-        "rows": counts.rows,
-        "missed": found.kinds["missed"],
-        "answered": found.kinds["answered"],
-        "outbound": found.kinds["outbound"],
-        "internal": found.kinds["internal"],
-        "duplicate legs": found.legs - found.kinds.total(),
-        "ignored": counts.ignored,
-        "no calls (blank lines, totals)": counts.others,
+        "rows": rows.rows,
+        "missed": call_counts.kinds["missed"],
+        "answered": call_counts.kinds["answered"],
+        "outbound": call_counts.kinds["outbound"],
+        "internal": call_counts.kinds["internal"],
+        "duplicate legs": call_counts.legs - call_counts.kinds.total(),
+        "ignored": rows.ignored,
+        "no calls (blank lines, totals)": rows.others,
         "refused": refusals.count,
-        "in the lake already": sum(each.known for each in published),
+        "in the lake already": sum(result.known for result in results),
     }
-    messages.counts(stderr, numbers)
-    for each in published:
-        _say(f"{each.quarter}: {missed(each.calls)}")
+    messages.print_counts(stderr, numbers)
+    for result in results:
+        _say(f"{result.quarter}: {missed_calls(result.calls)}")
     return {
         **{name.split(" (")[0].replace(" ", "_"): count for name, count in numbers.items()},
         "noted": dict(sorted(reader.noted.items())),
-        "quarters": {str(each.quarter): each.calls for each in published},
+        "quarters": {str(result.quarter): result.calls for result in results},
     }
 
 

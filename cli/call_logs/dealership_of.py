@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from cli.call_logs.mapping.mapping import Mapping
+from cli.call_logs.mapping.file import Mapping
 from cli.dealership import file as dealership_file
 from cli.shared.errors import Failed
 from cli.shared.lake import stderr
@@ -13,20 +13,23 @@ from cli.shared.slug import slug
 from functions.shared.dealership import Dealership
 
 
-def find(given: str | None, file: Path | None, chosen: Mapping, export: Path, today: date) -> Dealership:
-    """Named by the option, its own file or the mapping; else named after the export; a message says so."""
+def find(option: str | None, file: Path | None, mapping: Mapping, export: Path, today: date) -> Dealership:
+    """Takes the one that the option, its own file or the mapping names.
+
+    Else it is named after the export, and a message says so.
+    """
     if file is not None:
-        found = dealership_file.load(file, today)
-        wanted = given or chosen.dealership
-        if wanted not in (None, found.id):
-            raise Failed(f"{file} is {found.id}, and the calls are to be {wanted}'s: mend one of them")
-        return found
-    id_ = given or chosen.dealership or _named_after(export)
+        dealership = dealership_file.load(file, today)
+        wanted = option or mapping.dealership
+        if wanted not in (None, dealership.id):
+            raise Failed(f"{file} is {dealership.id}, and the calls are to be {wanted}'s: mend one of them")
+        return dealership
+    id_ = option or mapping.dealership or _named_after(export)
     try:
-        found = _ordinary(id_)
+        dealership = _ordinary(id_)
     except ValueError:
         raise typer.BadParameter(f'"{id_}" is no dealership id: write it like garage-tremblay') from None
-    if not (given or chosen.dealership):
+    if not (option or mapping.dealership):
         stderr.print(
             f"nobody says whose calls these are: named {id_} after the file; --dealership names another",
             markup=False,
@@ -38,16 +41,16 @@ def find(given: str | None, file: Path | None, chosen: Mapping, export: Path, to
         markup=False,
         highlight=False,
     )
-    return found
+    return dealership
 
 
 def _named_after(export: Path) -> str:
-    named = slug(export.stem)
-    return named if len(named) > 2 else f"calls-{named}".strip("-")
+    name = slug(export.stem)
+    return name if len(name) > 2 else f"calls-{name}".strip("-")
 
 
 def _ordinary(id_: str) -> Dealership:
-    """A dealership of Quebec that nobody has described. Its number and line are never written anywhere."""
+    """Makes a dealership of Quebec that nobody has described. Nothing shows its number or line."""
     return Dealership.model_validate(
         {
             "id": id_,

@@ -28,10 +28,10 @@ _REMARKS = {
 }
 
 
-def understood(
+def print_preview(
     console: Console, legs: list[Leg], refused: list[tuple[int, str]], dealership: Dealership
 ) -> None:
-    """The first rows as they were understood, with their dates written out; 80 columns hold it."""
+    """Prints the first rows as they were understood, with their dates written out; 80 columns hold it."""
     names = ("row", "when", "way", "ended", "person", "line", "department")
     table = Table(
         *(Column(name, overflow="fold", no_wrap=name != "line") for name in names),
@@ -55,23 +55,23 @@ def understood(
         console.print(f"line {line}: {reason}", markup=False, highlight=False)
 
 
-def remarks(console: Console, noted: abc.Mapping[str, int], unplaced: Counter[str]) -> None:
-    said = [f"{_REMARKS[name]}: {count:,}" for name, count in sorted(noted.items())]
+def print_remarks(console: Console, noted: abc.Mapping[str, int], unplaced: Counter[str]) -> None:
+    lines = [f"{_REMARKS[name]}: {count:,}" for name, count in sorted(noted.items())]
     if unplaced:
         most = ", ".join(f"{name} ({count:,})" for name, count in unplaced.most_common(_LINES_SHOWN))
-        said.append(f"lines without a department, to be told in [departments] of the mapping: {most}")
-    for each in said:
-        console.print(each, markup=False, highlight=False, soft_wrap=True)
+        lines.append(f"lines without a department, to be told in [departments] of the mapping: {most}")
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def counts(console: Console, numbers: abc.Mapping[str, int]) -> None:
-    """Those that are nought are left out, but for rows and missed calls."""
-    said = [
+def print_counts(console: Console, numbers: abc.Mapping[str, int]) -> None:
+    """Leaves out what is nought, but for rows and missed calls."""
+    parts = [
         f"{count:,} {_ONE.get(name, name) if count == 1 else name}"
         for name, count in numbers.items()
         if count or name in ("rows", "missed")
     ]
-    console.print(", ".join(said), markup=False, highlight=False, soft_wrap=True)
+    console.print(", ".join(parts), markup=False, highlight=False, soft_wrap=True)
 
 
 def _when(at: int, dealership: Dealership) -> str:

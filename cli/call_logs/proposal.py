@@ -11,11 +11,10 @@ import typer
 
 from cli.call_logs import messages
 from cli.call_logs.interpret.legs import Leg, Reader, Refused
-from cli.call_logs.interpret.reading import heads
-from cli.call_logs.mapping import toml
+from cli.call_logs.mapping.toml import to_toml
 from cli.call_logs.propose import guess, templates
 from cli.call_logs.propose.guess import Guess
-from cli.call_logs.read.tables import Row, Sheet
+from cli.call_logs.read.tables import Row, Sheet, heads
 from cli.shared.errors import Failed
 from cli.shared.lake import stderr
 from functions.shared.dealership import Dealership
@@ -23,27 +22,27 @@ from functions.shared.dealership import Dealership
 _UNDERSTOOD = 10
 
 
-def make(file: Path) -> Guess:
-    """Prints the mapping it proposes."""
+def propose(file: Path) -> Guess:
+    """Proposes a mapping for the file, and prints it as TOML. Raises Failed."""
     tables = heads(file, None)
-    if found := templates.fitting(tables):
-        name, fits = found
-        made = Guess(fits, {}, [fits.date_order] if fits.date_order else [])
+    if fit := templates.find_fitting(tables):
+        name, mapping = fit
+        proposed = Guess(mapping, {}, [mapping.date_order] if mapping.date_order else [])
         remarks = [f"{name}, a mapping that comes with Rappel, fits this file."]
     else:
-        made = guess.by_words(tables, lambda table: table.name if isinstance(table, Sheet) else None)
+        proposed = guess.from_words(tables, lambda table: table.name if isinstance(table, Sheet) else None)
         remarks = ["Guessed. Check that each column is what its name says."]
-        if len(made.orders) > 1:
-            remarks.append(f"date_order: the dates may be {' or '.join(made.orders)}; write which.")
+        if len(proposed.orders) > 1:
+            remarks.append(f"date_order: the dates may be {' or '.join(proposed.orders)}; write which.")
         remarks += [
             f"[{field}] doesn't know {', '.join(values)}: such rows are refused."
-            for field, values in made.unknown.items()
+            for field, values in proposed.unknown.items()
         ]
-    print(toml.written(made.mapping, remarks), end="")
-    return made
+    print(to_toml(proposed.mapping, remarks), end="")
+    return proposed
 
 
-def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> set[int]:
+def confirm(reader: Reader, owner: Dealership, *, yes: bool) -> set[int]:
     """Shows what was understood of the first rows, and asks where somebody is. Raises Failed on a no.
 
     Returns the lines of the refused rows that it showed.
@@ -59,7 +58,7 @@ def confirm(reader: Reader, whose: Dealership, *, yes: bool) -> set[int]:
             refused.append((line, str(reason)))
         else:
             first += [leg] if leg else []
-    messages.understood(stderr, first, refused, whose)
+    messages.print_preview(stderr, first, refused, owner)
     if not yes and not sys.stdin.isatty():
         stderr.print("no terminal to ask on: importing by the mapping above", highlight=False)
     elif not yes and not typer.confirm("Import it so?", err=True):

@@ -35,7 +35,7 @@ def read(sql: str) -> Select:
         statements = [each for each in sqlglot.parse(sql, read="athena") if each is not None]
         if len(statements) != 1 or not isinstance(statements[0], exp.Query):
             raise Failed("the SQL must be one SELECT")
-        return _translated(statements[0])
+        return _translate(statements[0])
     except SqlglotError as error:
         raise Failed(f"the SQL can't be read: {_where(error)}") from None
 
@@ -44,7 +44,7 @@ def columns(table: str) -> list[str]:
     return [*(column.name for column in LAKE_TABLES[table].columns), "quarter"]
 
 
-def _translated(select: exp.Query) -> Select:
+def _translate(select: exp.Query) -> Select:
     used = _find_tables(select)
     _name_columns(select)
     zones = athena_times.rewrite(select)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 
-def written(value: object, zone: str | None = None) -> str:
+def to_text(value: object, zone: str | None = None) -> str:
     """Nothing for null, a timestamp to the millisecond; `zone` is the one that it has, if any."""
     return "" if value is None else _text(value, zone)
 

@@ -25,7 +25,7 @@ _PARTS = {
     "YEAR_OF_WEEK": "ISOYEAR",
 }
 
-Rewritten = Callable[..., exp.Expr]
+Rewrite = Callable[..., exp.Expr]
 
 
 def rewrite(select: exp.Query) -> dict[str, str]:
@@ -41,7 +41,7 @@ def rewrite(select: exp.Query) -> dict[str, str]:
     return of_columns
 
 
-def _replace(select: exp.Query, kind: type[exp.Expr], rewritten: Rewritten) -> None:
+def _replace(select: exp.Query, kind: type[exp.Expr], rewritten: Rewrite) -> None:
     """The innermost first: what is around it takes a copy."""
     for node in reversed(list(select.find_all(kind))):
         node.replace(rewritten(node))
@@ -141,11 +141,11 @@ def _kept_no_zone(name: str) -> Failed:
     return Failed(f"{name} is Athena's alone: here no zone stays with a time")
 
 
-_INTO_OPERATORS: dict[type[exp.Expr], Rewritten] = {
+_INTO_OPERATORS: dict[type[exp.Expr], Rewrite] = {
     exp.Anonymous: _function,
     exp.UnixToTime: _from_unixtime,
 }
-_INTO_DUCKDB: dict[type[exp.Expr], Rewritten] = {
+_INTO_DUCKDB: dict[type[exp.Expr], Rewrite] = {
     exp.AtTimeZone: _local,
     exp.CurrentTimezone: lambda _: exp.Literal.string("UTC"),
     exp.DateDiff: _complete_units,

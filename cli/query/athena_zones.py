@@ -35,10 +35,10 @@ class Zones:
     def of_columns(self, scope: Scope) -> dict[str, str]:
         """Of what the SELECT answers. Raises Failed."""
         if scope not in self._of_columns:
-            self._of_columns[scope] = self._found(scope)
+            self._of_columns[scope] = self._find(scope)
         return self._of_columns[scope]
 
-    def _found(self, scope: Scope) -> dict[str, str]:
+    def _find(self, scope: Scope) -> dict[str, str]:
         if isinstance(scope.expression, exp.SetOperation):
             first, second = map(self.of_columns, scope.set_operation_scopes)
             if list(first.values()) != list(second.values()):

@@ -37,10 +37,10 @@ def query(
     with TemporaryDirectory(prefix="rappel-") as folder, database.connect(Path(folder)) as connection:
         with readable("the lake can't be read"):
             lake_views.create(connection, lake, select.tables, Path(folder))
-        with readable("the SQL can't be run", partial(_told, select)), stderr.status("Asking …"):
+        with readable("the SQL can't be run", partial(_explain, select)), stderr.status("Asking …"):
             names, zones = _ask(connection, select)
         rows = (
-            [athena_text.written(value, zone) for value, zone in zip(row, zones, strict=True)]
+            [athena_text.to_text(value, zone) for value, zone in zip(row, zones, strict=True)]
             for row in _rows(connection)
         )
         (_write_csv if as_csv else _show)(names, rows)
@@ -70,7 +70,7 @@ def _ask(
     return names, zones
 
 
-def _told(select: athena_sql.Select, error: duckdb.Error) -> str:
+def _explain(select: athena_sql.Select, error: duckdb.Error) -> str:
     """DuckDB's own advice names a few columns that look alike, and a setting that is locked here."""
     said = first_line(error)
     if "Referenced column" in said or "have a column" in said:

@@ -42,7 +42,7 @@ def readable(what: str, told: Callable[[duckdb.Error], str] = first_line) -> Ite
         raise Failed(f"{what}: {error.strerror or type(error).__name__}: check --lake and its disk") from None
 
 
-def missed(calls: int) -> str:
+def missed_calls(calls: int) -> str:
     return f"{calls:,} missed {'call' if calls == 1 else 'calls'}"
 
 

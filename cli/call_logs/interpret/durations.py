@@ -14,10 +14,10 @@ _DAY = 86_400
 def seconds(text: str) -> int | None:
     """Whole seconds; None where the text is no length of time, or longer than a day."""
     text = text.strip()
-    if found := _DECIMAL.fullmatch(text):
-        total = int(found[1])
-    elif (found := _CLOCK.fullmatch(text)) or (text and (found := _NAMED.fullmatch(text))):
-        total = int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + int(found[3] or 0)
+    if match := _DECIMAL.fullmatch(text):
+        total = int(match[1])
+    elif (match := _CLOCK.fullmatch(text)) or (text and (match := _NAMED.fullmatch(text))):
+        total = int(match[1] or 0) * 3600 + int(match[2] or 0) * 60 + int(match[3] or 0)
     else:
         return None
     return total if total <= _DAY else None

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from cli.call_logs.interpret import durations, moments
 from cli.call_logs.interpret.lines import UNKNOWN, Line, Lines
 from cli.call_logs.interpret.parties import Party, party
-from cli.call_logs.mapping.mapping import Mapping
-from cli.call_logs.mapping.normalize import clean, folded, hidden
+from cli.call_logs.mapping.file import Mapping
+from cli.call_logs.mapping.normalize import clean, normalize_word, redact_numbers
 from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Field, Result
 from cli.call_logs.read.header import Located
 from functions.lake.schema import FIRST_YEAR, LAST_YEAR
@@ -54,7 +54,7 @@ class Leg(NamedTuple):
 
 
 class Refused(Exception):
-    """A row that can't be read; the message is the reason, with every telephone number hidden."""
+    """A row that can't be read; the message is the reason, in which every telephone number is redacted."""
 
 
 @dataclass(slots=True)
@@ -123,11 +123,11 @@ class Reader:
         return cells[place] if place is not None else ""
 
     def _at(self, cells: list[str]) -> datetime:
-        written = when(self.located.places, cells)
-        moment = moments.read(written, self.order)
+        cell = moment_text(self.located.places, cells)
+        moment = moments.read(cell, self.order)
         if moment is None:
             raise Refused(
-                f'"{hidden(written)}" is no date and time' if written else "it has no date and time"
+                f'"{redact_numbers(cell)}" is no date and time' if cell else "it has no date and time"
             )
         at, doubt = moments.in_utc(moment, self.zone)
         if doubt:
@@ -138,10 +138,10 @@ class Reader:
 
     def _direction(self, cells: list[str], caller: Party, called: Party) -> Direction:
         if "direction" in self.located.places:
-            written = self._cell(cells, "direction")
-            known = self.mapping.direction_words.get(folded(written))
+            cell = self._cell(cells, "direction")
+            known = self.mapping.direction_words.get(normalize_word(cell))
             if known is None:
-                raise Refused(f'direction "{hidden(written)}" is unknown: add it to [direction]')
+                raise Refused(f'direction "{redact_numbers(cell)}" is unknown: add it to [direction]')
             return known
         if caller.kind == "internal":
             return "internal" if called.kind == "internal" else "outbound"
@@ -154,12 +154,12 @@ class Reader:
             self.unplaced[line.name] += 1
 
     def _result(self, cells: list[str]) -> Result:
-        known = self.mapping.detail_words.get(folded(self._cell(cells, "detail")))
+        known = self.mapping.detail_words.get(normalize_word(self._cell(cells, "detail")))
         if known is None and "result" in self.located.places:
-            written = self._cell(cells, "result")
-            known = self.mapping.result_words.get(folded(written))
+            cell = self._cell(cells, "result")
+            known = self.mapping.result_words.get(normalize_word(cell))
             if known is None:
-                raise Refused(f'result "{hidden(written)}" is unknown: add it to [result]')
+                raise Refused(f'result "{redact_numbers(cell)}" is unknown: add it to [result]')
         if known in (None, "by_talk"):
             talked = self._seconds(cells, "talk_seconds")
             if talked is None and "talk_seconds" not in self.located.places:
@@ -174,29 +174,29 @@ class Reader:
         return self.lines.find(self._cell(cells, "line"), self._cell(cells, "called"))
 
     def _seconds(self, cells: list[str], name: Field) -> int | None:
-        written = self._cell(cells, name).strip()
-        if not written:
+        cell = self._cell(cells, name).strip()
+        if not cell:
             return None
-        found = durations.seconds(written)
-        if found is None:
+        seconds = durations.seconds(cell)
+        if seconds is None:
             self.noted[f"unreadable_{name}"] += 1
-        return found
+        return seconds
 
     def _call_id(self, cells: list[str], person: Party) -> str | None:
         """None where there is none, and where it would tell the caller's number."""
-        written = next((name for place in self.located.ids if (name := clean(cells[place]))), "")
-        if person.number and person.number[-_ID_DIGITS:] in digits_of(written):
+        call_id = next((name for place in self.located.ids if (name := clean(cells[place]))), "")
+        if person.number and person.number[-_ID_DIGITS:] in digits_of(call_id):
             return None
-        return written[:_LONGEST_ID] or None
+        return call_id[:_LONGEST_ID] or None
 
 
 def _is_total(cells: list[str]) -> bool:
-    first = folded(next(cell for cell in cells if cell.strip()))
+    first = normalize_word(next(cell for cell in cells if cell.strip()))
     return any(first == word or first.startswith(f"{word} ") for word in _TOTALS)
 
 
-def when(places: abc.Mapping[Field, int], cells: list[str]) -> str:
-    """The cells of a row's date and time as one text."""
+def moment_text(places: abc.Mapping[Field, int], cells: list[str]) -> str:
+    """Joins the cells of a row's date and time."""
     if "started_at" in places:
         return cells[places["started_at"]].strip()
     return moments.joined(cells[places["date"]].strip(), cells[places["time"]].strip())

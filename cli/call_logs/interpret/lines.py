@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cli.call_logs.interpret.parties import party
-from cli.call_logs.mapping.mapping import Mapping
-from cli.call_logs.mapping.normalize import clean, folded
+from cli.call_logs.mapping.file import Mapping
+from cli.call_logs.mapping.normalize import clean, normalize_word
 from cli.call_logs.mapping.vocabulary import DEPARTMENT_WORDS
 from functions.shared.call import Department
 from functions.shared.dealership import Dealership
@@ -48,12 +48,18 @@ class Lines:
 
     def _find(self, line: str, called: str) -> Line:
         own = self._own(line) or self._own(called)
-        name = own.name if own else shown(line, self.mapping.country) or shown(called, self.mapping.country)
+        name = (
+            own.name
+            if own
+            else display_name(line, self.mapping.country) or display_name(called, self.mapping.country)
+        )
         department = self._mapped(line) or self._mapped(called) or (own and own.department) or _by_words(line)
         return Line(name or UNKNOWN.name, department or "other")
 
     def _mapped(self, cell: str) -> Department | None:
-        words = {folded(cell), folded(party(cell, self.mapping.country).extension or "")} - {""}
+        words = {normalize_word(cell), normalize_word(party(cell, self.mapping.country).extension or "")} - {
+            ""
+        }
         for department, patterns in self._patterns:
             if any(fnmatchcase(word, pattern) for word in words for pattern in patterns):
                 return department
@@ -63,13 +69,16 @@ class Lines:
     def _patterns(self) -> list[tuple[Department, list[str]]]:
         """A star stands for any letters: `2*` are the extensions that begin with 2."""
         return [
-            (department, [_STAR.join(folded(part) for part in value.split(_STAR)) for value in values])
+            (
+                department,
+                [_STAR.join(normalize_word(part) for part in value.split(_STAR)) for value in values],
+            )
             for department, values in self.mapping.departments.items()
         ]
 
     def _own(self, cell: str) -> Line | None:
-        found = party(cell, self.mapping.country)
-        for key in (found.number, found.extension and f"ext:{found.extension}", folded(cell)):
+        called = party(cell, self.mapping.country)
+        for key in (called.number, called.extension and f"ext:{called.extension}", normalize_word(cell)):
             if key and key in self._by_key:
                 return self._by_key[key]
         return None
@@ -77,18 +86,18 @@ class Lines:
     @cached_property
     def _by_key(self) -> dict[str, Line]:
         lines = self.dealership.lines if self.dealership else ()
-        by_name = {folded(line.name): Line(line.name, line.department) for line in lines}
+        by_name = {normalize_word(line.name): Line(line.name, line.department) for line in lines}
         return by_name | {line.key: Line(line.name, line.department) for line in lines}
 
 
-def shown(cell: str, country: str) -> str:
-    """A line's name for the lake, which holds no telephone number: of one, its last four digits."""
-    found = party(cell, country)
-    if found.extension and found.kind == "internal":
+def display_name(cell: str, country: str) -> str:
+    """Names a line for the lake, which holds no telephone number: of one it shows the last four digits."""
+    called = party(cell, country)
+    if called.extension and called.kind == "internal":
         name = re.sub(r"\s*\(\s*\d+\s*\)\s*$", "", clean(cell))
         return name[:_LONGEST_NAME]
-    if found.number:
-        return f"…{found.number[-4:]}"
+    if called.number:
+        return f"…{called.number[-4:]}"
     if sum(letter.isdigit() for letter in cell) > 6:
         return ""
     return clean(cell)[:_LONGEST_NAME]
@@ -96,6 +105,6 @@ def shown(cell: str, country: str) -> str:
 
 def _by_words(cell: str) -> Department | None:
     """A name with an extension behind it, and no department's word in it, is a person's."""
-    text = f" {folded(cell)} "
-    said = next((department for word, department in DEPARTMENT_WORDS.items() if f" {word} " in text), None)
-    return said or ("employee" if _NAMED_EXTENSION.fullmatch(cell.strip()) else None)
+    text = f" {normalize_word(cell)} "
+    named = next((department for word, department in DEPARTMENT_WORDS.items() if f" {word} " in text), None)
+    return named or ("employee" if _NAMED_EXTENSION.fullmatch(cell.strip()) else None)

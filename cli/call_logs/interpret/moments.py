@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from cli.call_logs.mapping.normalize import folded
+from cli.call_logs.mapping.normalize import normalize_word
 from cli.call_logs.mapping.vocabulary import DateOrder
 
 # A local time that the clocks' change makes twice, or never.
@@ -59,19 +59,19 @@ def read(text: str, order: DateOrder) -> datetime | None:
     """The moment written, aware where the text says its offset; None where it is no date and time."""
     text = text.strip()
     if order == "unix":
-        found = _UNIX.fullmatch(text)
-        if found is None:
+        match = _UNIX.fullmatch(text)
+        if match is None:
             return None
-        return datetime.fromtimestamp(int(found[1]), UTC) + timedelta(milliseconds=int(found[2] or 0))
+        return datetime.fromtimestamp(int(match[1]), UTC) + timedelta(milliseconds=int(match[2] or 0))
     try:
         for form in (_FIGURES, _RUN):
-            found = form.fullmatch(text)
-            if found is not None:
-                return _at(found, *_ordered(int(found["a"]), int(found["b"]), int(found["c"]), found, order))
+            match = form.fullmatch(text)
+            if match is not None:
+                return _at(match, *_ordered(int(match["a"]), int(match["b"]), int(match["c"]), match, order))
         for form in (_DAY_MONTH, _MONTH_DAY):
-            found = form.fullmatch(text)
-            if found is not None:
-                return _at(found, _year(int(found["year"])), _month(found["month"]), int(found["day"]))
+            match = form.fullmatch(text)
+            if match is not None:
+                return _at(match, _year(int(match["year"])), _month(match["month"]), int(match["day"]))
     except (ValueError, OverflowError):
         return None
     return None
@@ -106,10 +106,10 @@ def date_orders(samples: Sequence[str]) -> list[DateOrder]:
     A call log runs on or back through time: the order that runs straight is the right one.
     """
     some = samples[:_SAMPLE]
-    runs = {order: [moment for each in some if (moment := read(each, order))] for order in _FIGURED}
+    runs = {order: [moment for sample in some if (moment := read(sample, order))] for order in _FIGURED}
     most = max(map(len, runs.values()))
     if not most:
-        return ["unix"] if any(read(each, "unix") for each in some) else []
+        return ["unix"] if any(read(sample, "unix") for sample in some) else []
     best = [order for order in _FIGURED if len(runs[order]) == most]
     straight = min(_turns(runs[order]) for order in best)
     best = [order for order in best if _turns(runs[order]) == straight]
@@ -130,8 +130,8 @@ def _turns(moments: Iterable[datetime]) -> int:
     return min(back, on)
 
 
-def _ordered(a: int, b: int, c: int, found: re.Match[str], order: DateOrder) -> tuple[int, int, int]:
-    if len(found["a"]) == 4:
+def _ordered(a: int, b: int, c: int, match: re.Match[str], order: DateOrder) -> tuple[int, int, int]:
+    if len(match["a"]) == 4:
         return a, b, c
     if order == "ymd":
         return _year(a), b, c
@@ -143,21 +143,21 @@ def _year(year: int) -> int:
 
 
 def _month(name: str) -> int:
-    name = folded(name)
+    name = normalize_word(name)
     return _MONTHS.get(name[:3]) or _MONTHS.get(name[:4], 0)
 
 
-def _at(found: re.Match[str], year: int, month: int, day: int) -> datetime | None:
-    if found["hour"] is None:
+def _at(match: re.Match[str], year: int, month: int, day: int) -> datetime | None:
+    if match["hour"] is None:
         return None
-    hour = int(found["hour"])
-    if found["half"] and hour <= 12:
-        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
-    part = int((found["part"] or "0")[:6].ljust(6, "0"))
-    moment = datetime(year, month, day, hour, int(found["minute"]), int(found["second"] or 0), part)  # noqa: DTZ001 -- local until its zone is known
-    if not found["zone"]:
+    hour = int(match["hour"])
+    if match["half"] and hour <= 12:
+        hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
+    part = int((match["part"] or "0")[:6].ljust(6, "0"))
+    moment = datetime(year, month, day, hour, int(match["minute"]), int(match["second"] or 0), part)  # noqa: DTZ001 -- local until its zone is known
+    if not match["zone"]:
         return moment
-    offset = _offset(found["zone"])
+    offset = _offset(match["zone"])
     return None if offset is None else moment.replace(tzinfo=timezone(offset))
 
 

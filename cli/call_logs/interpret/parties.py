@@ -7,7 +7,7 @@ from typing import Literal
 
 import phonenumbers
 
-from cli.call_logs.mapping.normalize import DASHES, clean, folded
+from cli.call_logs.mapping.normalize import DASHES, clean, normalize_word
 from cli.call_logs.mapping.vocabulary import WITHHELD_WORDS
 from functions.shared.phone import digits_of, is_e164
 
@@ -45,7 +45,7 @@ class Party:
 def party(text: str, country: str) -> Party:
     """`country` is where a number without a country code belongs, as CA."""
     text = _DASH.sub("-", clean(text))
-    word = folded(text)
+    word = normalize_word(text)
     if word in WITHHELD_WORDS and (word or not any(map(str.isalnum, text))):
         return Party("withheld")
     for wrapped in (_ANGLES.search(text), _ADDRESS.fullmatch(text), _BEFORE_NAME.fullmatch(text)):

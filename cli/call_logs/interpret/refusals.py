@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from cli.call_logs.mapping.normalize import hidden
+from cli.call_logs.mapping.normalize import redact_numbers
 
 SHOWN = 20
 
@@ -15,12 +15,12 @@ SHOWN = 20
 class Refusals:
     """Writes to `path` from the first refused row on; a file of an earlier import is removed.
 
-    `say` shows the first of them as they come, but for those `said` already, by line.
+    `say` shows the first of them as they come, but for the lines that were `shown` already.
     """
 
     path: Path
     say: Callable[[str], None]
-    said: Set[int] = frozenset()
+    shown: Set[int] = frozenset()
     count: int = 0
     _file: TextIO | None = field(default=None, repr=False)
 
@@ -36,7 +36,7 @@ class Refusals:
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8", newline="")
             csv.writer(self._file).writerow(("line", "reason", "row"))
-        csv.writer(self._file).writerow((line, reason, " | ".join(hidden(cell) for cell in cells)))
+        csv.writer(self._file).writerow((line, reason, " | ".join(redact_numbers(cell) for cell in cells)))
         self.count += 1
-        if self.count <= SHOWN and line not in self.said:
+        if self.count <= SHOWN and line not in self.shown:
             self.say(f"line {line}: {reason}")

@@ -1,4 +1,4 @@
-"""Words as exports write them, made comparable; and numbers made unreadable before they are shown."""
+"""Words as exports write them, normalized to be compared; and numbers redacted before they are shown."""
 
 import re
 import unicodedata
@@ -21,8 +21,8 @@ _LONGEST = 60
 
 
 @lru_cache(maxsize=8192)
-def folded(text: str) -> str:
-    """Without accents, case and punctuation: `N° d’appelant` and `n d appelant` are the same word."""
+def normalize_word(text: str) -> str:
+    """Takes accents, case and punctuation away: `N° d’appelant` and `n d appelant` are the same word."""
     plain = unicodedata.normalize("NFKD", text.replace("°", " "))
     ascii_only = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _BETWEEN.sub(" ", ascii_only.casefold()).strip()
@@ -34,15 +34,15 @@ def clean(text: str) -> str:
     return (guarded[1] or guarded[2] or "").strip() if guarded else text
 
 
-def hidden(text: str) -> str:
-    """The text with every telephone number cut to its first digits, fit for a terminal and a file."""
-    return _NUMBER.sub(lambda found: _cut(found[0]), clean(text))[:_LONGEST]
+def redact_numbers(text: str) -> str:
+    """Cuts every telephone number in the text to its first digits, fit for a terminal and a file."""
+    return _NUMBER.sub(lambda match: _cut(match[0]), clean(text))[:_LONGEST]
 
 
 def _cut(number: str) -> str:
     seen = 0
-    shown = ""
+    cut = ""
     for letter in number:
         seen += letter.isdigit()
-        shown += "•" if letter.isdigit() and seen > _SHOWN_DIGITS else letter
-    return shown
+        cut += "•" if letter.isdigit() and seen > _SHOWN_DIGITS else letter
+    return cut

@@ -1,13 +1,16 @@
-"""Writes a mapping as the TOML file that it can be read from again. Pure."""
+"""Writes a mapping as the TOML file that it can be read from again. Pure.
+
+tomli-w would write an array over as many lines as it has values: a person reads this one before saying yes.
+"""
 
 import json
 from typing import Any
 
-from cli.call_logs.mapping.mapping import Mapping
+from cli.call_logs.mapping.file import Mapping
 
 
-def written(mapping: Mapping, remarks: list[str]) -> str:
-    """`remarks` stand above it, as comments."""
+def to_toml(mapping: Mapping, remarks: list[str]) -> str:
+    """Writes the `remarks` above the mapping, as comments."""
     plain = mapping.model_dump(mode="json", exclude_defaults=True)
     lines = [f"# {remark}" for remark in remarks]
     lines += [f"{key} = {_value(value)}" for key, value in plain.items() if not isinstance(value, dict)]
@@ -22,7 +25,10 @@ def written(mapping: Mapping, remarks: list[str]) -> str:
 
 
 def _value(value: Any) -> str:
-    """TOML's strings, numbers, booleans and arrays are written as JSON's; an array of one is written bare."""
+    """Writes strings, numbers, booleans and arrays as JSON does; an array of one is written bare.
+
+    TOML wants one more character escaped than JSON does: https://toml.io/en/v1.0.0#string
+    """
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,10 +1,10 @@
-"""What phone systems call columns, directions, results and departments: `vocabulary.toml`, by folded word."""
+"""What phone systems call columns, directions, results and departments: `vocabulary.toml`, by word."""
 
 import tomllib
 from importlib.resources import files
 from typing import Literal, get_args
 
-from cli.call_logs.mapping.normalize import folded
+from cli.call_logs.mapping.normalize import normalize_word
 from functions.shared.call import Department
 
 Field = Literal[
@@ -29,18 +29,18 @@ Direction = Literal["inbound", "outbound", "internal"]
 # `by_talk`: answered where they talked. `ignored`: no call, or a row that says nothing of how it ended.
 Result = Literal["answered", "by_talk", "ignored", "no_answer", "busy", "abandoned", "voicemail", "failed"]
 
-_WRITTEN = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+_VOCABULARY = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
 
 COLUMNS: dict[Field, tuple[str, ...]] = {
-    field: tuple(map(folded, _WRITTEN["columns"].get(field, ()))) for field in FIELDS
+    field: tuple(map(normalize_word, _VOCABULARY["columns"].get(field, ()))) for field in FIELDS
 }
 DIRECTION_WORDS: dict[str, Direction] = {
-    folded(word): meaning for meaning, words in _WRITTEN["direction"].items() for word in words
+    normalize_word(word): meaning for meaning, words in _VOCABULARY["direction"].items() for word in words
 }
 RESULT_WORDS: dict[str, Result] = {
-    folded(word): meaning for meaning, words in _WRITTEN["result"].items() for word in words
+    normalize_word(word): meaning for meaning, words in _VOCABULARY["result"].items() for word in words
 }
 DEPARTMENT_WORDS: dict[str, Department] = {
-    folded(word): meaning for meaning, words in _WRITTEN["departments"].items() for word in words
+    normalize_word(word): meaning for meaning, words in _VOCABULARY["departments"].items() for word in words
 }
-WITHHELD_WORDS = frozenset(map(folded, _WRITTEN["callers"]["withheld"]))
+WITHHELD_WORDS = frozenset(map(normalize_word, _VOCABULARY["callers"]["withheld"]))

@@ -7,8 +7,8 @@ from typing import Any
 
 from cli.call_logs.interpret import durations, moments
 from cli.call_logs.interpret.parties import party
-from cli.call_logs.mapping.mapping import Mapping
-from cli.call_logs.mapping.normalize import folded, hidden
+from cli.call_logs.mapping.file import Mapping
+from cli.call_logs.mapping.normalize import normalize_word, redact_numbers
 from cli.call_logs.mapping.vocabulary import COLUMNS, DIRECTION_WORDS, RESULT_WORDS, DateOrder, Field
 from cli.call_logs.read.tables import Row, Table
 from cli.shared.errors import Failed
@@ -44,7 +44,7 @@ class _Candidate:
 
     def places(self, field: Field, taken: set[int]) -> list[int]:
         """The columns that may be the field by their name, the likeliest first."""
-        names = [folded(cell) for cell in self.header]
+        names = [normalize_word(cell) for cell in self.header]
         return [
             place
             for word in COLUMNS[field]
@@ -53,7 +53,7 @@ class _Candidate:
         ]
 
 
-def by_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table], str | None]) -> Guess:
+def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table], str | None]) -> Guess:
     """Raises Failed where the file doesn't say when a call was, whose it was, or how it ended."""
     candidate, table = _header(tables)
     columns: dict[Field, int] = {}
@@ -90,7 +90,7 @@ def by_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table],
             "name": "guessed",
             "date_order": None if len(orders) > 1 or all(map(moments.names_month, dates)) else orders[0],
             "zone": "UTC"
-            if "utc" in folded(_names(candidate, columns).get("started_at", "")).split()
+            if "utc" in normalize_word(_names(candidate, columns).get("started_at", "")).split()
             else None,
             "delimiter": getattr(table, "delimiter", None),
             "sheet": sheet(table),
@@ -106,7 +106,7 @@ def _header(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[_Candidate, Tabl
     best: tuple[int, _Candidate, Table] | None = None
     for table, head in tables:
         for number, (_, cells) in enumerate(head[:_DEPTH]):
-            score = len({folded(cell) for cell in cells or []} & _WORDS)
+            score = len({normalize_word(cell) for cell in cells or []} & _WORDS)
             if cells and score >= _FEWEST_COLUMNS and (best is None or score > best[0]):
                 rows = [
                     row
@@ -139,13 +139,15 @@ def _what_happened(
     columns["result"] = columns["direction"]
     values = sorted(set(candidate.column(columns["direction"])))
     return {
-        "direction": {"inbound": [value for value in values if folded(value) not in DIRECTION_WORDS]},
-        "result": {"by_talk": [value for value in values if folded(value) in DIRECTION_WORDS]},
+        "direction": {"inbound": [value for value in values if normalize_word(value) not in DIRECTION_WORDS]},
+        "result": {"by_talk": [value for value in values if normalize_word(value) in DIRECTION_WORDS]},
     }
 
 
 def _mostly(words: dict[str, Any], share: float = _MOST) -> Check:
-    return lambda cells: bool(cells) and sum(folded(cell) in words for cell in cells) >= share * len(cells)
+    return lambda cells: (
+        bool(cells) and sum(normalize_word(cell) in words for cell in cells) >= share * len(cells)
+    )
 
 
 def _nearly_all(reads: Callable[[str], object]) -> Check:
@@ -171,10 +173,10 @@ _parties = _nearly_all(lambda text: None if party(text, "CA").kind == "unreadabl
 
 def _dates(candidate: _Candidate, columns: dict[Field, int]) -> list[str]:
     if "started_at" in columns:
-        written = candidate.column(columns["started_at"])
+        dates = candidate.column(columns["started_at"])
     else:
-        written = [moments.joined(day, "00:00") for day in candidate.column(columns["date"])]
-    return [each for each in written if _some_order(each) is not None]
+        dates = [moments.joined(day, "00:00") for day in candidate.column(columns["date"])]
+    return [date for date in dates if _some_order(date) is not None]
 
 
 def _names(candidate: _Candidate, columns: dict[Field, int]) -> dict[str, Any]:
@@ -182,20 +184,20 @@ def _names(candidate: _Candidate, columns: dict[Field, int]) -> dict[str, Any]:
 
 
 def _unknown(candidate: _Candidate, columns: dict[Field, int], mapping: Mapping) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    unknown: dict[str, list[str]] = {}
     for field, known in mapping.known_words.items():
         if field in columns:
             cells = candidate.column(columns[field])
-            strange = Counter(cell for cell in cells if folded(cell) not in known)
+            strange = Counter(cell for cell in cells if normalize_word(cell) not in known)
             if strange:
-                found[field] = [hidden(value) for value, _ in strange.most_common(10)]
-    return found
+                unknown[field] = [redact_numbers(value) for value, _ in strange.most_common(10)]
+    return unknown
 
 
 def _nothing(what: str, fields: tuple[Field, ...], candidate: _Candidate, columns: dict[Field, int]) -> str:
     taken = set(columns.values())
     named = [
-        hidden(candidate.header[place])
+        redact_numbers(candidate.header[place])
         for place in dict.fromkeys(place for field in fields for place in candidate.places(field, taken))
     ]
     if named:
@@ -205,7 +207,7 @@ def _nothing(what: str, fields: tuple[Field, ...], candidate: _Candidate, column
             f"{', '.join(named)} {were} found, but most of {their} values are no {wanted}:"
             " write a mapping, and import with --mapping"
         )
-    has = ", ".join(hidden(name) for name in candidate.header if name.strip())
+    has = ", ".join(redact_numbers(name) for name in candidate.header if name.strip())
     return (
         f"nothing in the file says {what}: write a mapping, and import with --mapping; its columns are {has}"
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from cli.call_logs.mapping.mapping import Mapping, load, ready
-from cli.call_logs.mapping.normalize import folded
+from cli.call_logs.mapping.file import Mapping, load, template_names
+from cli.call_logs.mapping.normalize import normalize_word
 from cli.call_logs.read.header import Located, locate
 from cli.call_logs.read.tables import Row, Table
 from cli.shared.errors import Failed
@@ -11,13 +11,13 @@ from cli.shared.errors import Failed
 _FEWEST_COLUMNS = 5
 
 
-def fitting(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[str, Mapping] | None:
-    """The ready mapping whose columns are all there and whose values are known; of several, the largest.
+def find_fitting(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[str, Mapping] | None:
+    """Finds the template whose columns are all there and whose values are known; of several, the largest.
 
     The call's id may be absent, but from a mapping with a zone of its own: a wrong one moves every call.
     """
     best: tuple[int, str, Mapping] | None = None
-    for name in ready():
+    for name in template_names():
         mapping = load(name)
         if not mapping.header:
             continue
@@ -39,7 +39,7 @@ def fitting(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[str, Mapping] | 
 
 
 def _understood(located: Located, head: list[Row], mapping: Mapping) -> bool:
-    """A column that is called the same elsewhere may hold other words."""
+    """Checks the values: a column that is called the same elsewhere may hold other words."""
     rows = [
         cells for line, cells in head if line > located.line and cells and len(cells) == len(located.header)
     ]
@@ -47,6 +47,6 @@ def _understood(located: Located, head: list[Row], mapping: Mapping) -> bool:
         place = located.places.get(field)
         if place is not None:
             cells = [row[place] for row in rows if row[place].strip()]
-            if not cells or sum(folded(cell) in known for cell in cells) < 0.9 * len(cells):
+            if not cells or sum(normalize_word(cell) in known for cell in cells) < 0.9 * len(cells):
                 return False
     return True

@@ -48,7 +48,7 @@ class Call(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
+class CallCounts:
     """`kinds`: answered, missed, outbound, internal; `legs` is how many rows all of them were."""
 
     kinds: Counter[str] = field(default_factory=Counter)
@@ -60,20 +60,22 @@ def write_legs(legs: Iterable[Leg], target: Path) -> None:
         csv.writer(file, lineterminator="\n").writerows(legs)
 
 
-def assemble(connection: duckdb.DuckDBPyConnection, legs: Path, within_seconds: int, target: Path) -> Found:
+def assemble(
+    connection: duckdb.DuckDBPyConnection, legs: Path, within_seconds: int, target: Path
+) -> CallCounts:
     """Writes the calls to `target`, to be read by `by_person`."""
     connection.execute(_CALLS, {"legs": str(legs), "within": within_seconds * 1000})
-    found = Found()
+    counts = CallCounts()
     for kind, calls, rows in connection.execute(_COUNTED).fetchall():
-        found.kinds[kind] = calls
-        found.legs += rows
+        counts.kinds[kind] = calls
+        counts.legs += rows
     connection.execute(f"COPY ({_ORDERED}) TO {quoted(target)} (FORMAT csv, HEADER false)")
     connection.execute("DROP TABLE calls")
-    return found
+    return counts
 
 
 def by_person(calls: Path) -> Iterator[list[Call]]:
-    """Each person's calls through time; a call of nobody known stands alone."""
+    """Groups each person's calls through time; a call of nobody known stands alone."""
     with calls.open(encoding="utf-8", newline="") as file:
         for person, group in groupby(map(_call, csv.reader(file)), key=lambda call: call.person):
             if person:

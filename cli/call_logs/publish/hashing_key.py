@@ -11,17 +11,20 @@ _BYTES = 32
 
 
 def of_lake(root: Path) -> bytes:
-    """The lake's key, made at its first use. Losing it gives every caller of later imports another name."""
+    """Returns the lake's key, and makes it at its first use.
+
+    Losing it gives every caller of later imports another name.
+    """
     file = root / NAME
     if not file.exists():
         root.mkdir(parents=True, exist_ok=True)
         try:
-            made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:  # another import was faster
             pass
         else:
-            with os.fdopen(made, "wb") as written:
-                written.write(secrets.token_bytes(_BYTES))
+            with os.fdopen(descriptor, "wb") as new:
+                new.write(secrets.token_bytes(_BYTES))
     key = file.read_bytes()
     if len(key) != _BYTES:
         raise Failed(

@@ -20,7 +20,7 @@ from functions.on_missed_call.reached import (
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Names:
+class CallNames:
     """Names calls for the lake: by the export's own id, or by a keyed hash of what makes them the same call.
 
     The key keeps a caller's number from being guessed out of the name; the same export gives the same names.
@@ -33,24 +33,24 @@ class Names:
     def of(self, call: Call) -> str:
         if call.call_id:
             # An id that came before: some systems count anew each day.
-            return call.call_id if call.turn == 0 else f"{call.call_id}@{moment(call):%Y%m%dT%H%M%S}"
-        told = "|".join(
+            return call.call_id if call.turn == 0 else f"{call.call_id}@{started_at(call):%Y%m%dT%H%M%S}"
+        identity = "|".join(
             (self._dealership_id, str(call.at), call.direction, call.person, call.area, call.line)
         )
-        return f"import-{hmac.new(self._key, told.encode(), hashlib.sha256).hexdigest()[:20]}"
+        return f"import-{hmac.new(self._key, identity.encode(), hashlib.sha256).hexdigest()[:20]}"
 
 
-def moment(call: Call) -> datetime:
+def started_at(call: Call) -> datetime:
     return _EPOCH + timedelta(milliseconds=call.at)
 
 
-def missed(calls: list[Call], names: Names) -> Iterator[tuple[str, Call, Fate]]:
+def missed_by_one(calls: list[Call], names: CallNames) -> Iterator[tuple[str, Call, Fate]]:
     """One person's missed calls, by name, each with its fate. `calls` run through time."""
     named = [(names.of(call), call) for call in calls]
     if not named[0][1].person:  # nobody known has no history
         yield from ((name, call, Fate()) for name, call in named if _deed(call) == "missed")
         return
-    events = sorted(Contacted(moment(call), _deed(call), name) for name, call in named)
+    events = sorted(Contacted(started_at(call), _deed(call), name) for name, call in named)
     found: dict[str, Fate] = {}
     for own, after in _pieces(events):
         decided = fates(own + after)
@@ -87,6 +87,6 @@ def _pieces(events: list[Contacted]) -> Iterator[tuple[list[Contacted], list[Con
         yield own, deeds[slice(*after)]
 
 
-def all_missed(people: Iterable[list[Call]], names: Names) -> Iterator[tuple[str, Call, Fate]]:
+def missed_by_all(people: Iterable[list[Call]], names: CallNames) -> Iterator[tuple[str, Call, Fate]]:
     for calls in people:
-        yield from missed(calls, names)
+        yield from missed_by_one(calls, names)

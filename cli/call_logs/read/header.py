@@ -4,8 +4,8 @@ from collections import abc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cli.call_logs.mapping.mapping import Columns, Mapping
-from cli.call_logs.mapping.normalize import folded, hidden
+from cli.call_logs.mapping.file import Columns, Mapping
+from cli.call_logs.mapping.normalize import normalize_word, redact_numbers
 from cli.call_logs.mapping.vocabulary import Field
 from cli.call_logs.read.tables import Row, Table
 from cli.shared.errors import Failed
@@ -31,7 +31,7 @@ class Located:
 
 
 def locate(tables: Sequence[tuple[Table, list[Row]]], mapping: Mapping) -> Located:
-    """The header row that has most of the mapping's columns. Raises Failed, saying which are missing."""
+    """Finds the header row with most of the mapping's columns. Raises Failed, saying which are missing."""
     if not mapping.header:
         return _without_header(tables, mapping)
     best: Located | None = None
@@ -39,10 +39,10 @@ def locate(tables: Sequence[tuple[Table, list[Row]]], mapping: Mapping) -> Locat
         for line, cells in head[:_DEPTH]:
             if (
                 cells
-                and (found := _placed(table, line, cells, mapping)) is not None
-                and (best is None or len(found.places) > len(best.places))
+                and (located := _placed(table, line, cells, mapping)) is not None
+                and (best is None or len(located.places) > len(best.places))
             ):
-                best = found
+                best = located
     if best is None:
         raise Failed("no row of the file has the mapping's columns: mend [columns], or try --guess")
     if absent := missing(mapping.columns, best.places):
@@ -50,13 +50,13 @@ def locate(tables: Sequence[tuple[Table, list[Row]]], mapping: Mapping) -> Locat
         wanted = "; ".join(
             f"columns.{field}: there is no {' or '.join(map(str, names[field]))}" for field in absent
         )
-        has = ", ".join(hidden(name) for name in best.header[:_SHOWN] if name)
+        has = ", ".join(redact_numbers(name) for name in best.header[:_SHOWN] if name)
         raise Failed(f"{wanted}: mend the mapping, or try --guess; the file has {has}")
     return best
 
 
 def missing(columns: Columns, places: Iterable[Field]) -> list[Field]:
-    """The named columns without which no row can be read."""
+    """Names the missing columns without which no row can be read."""
     placed = set(places)
     named = columns.named()
     absent: list[Field] = [
@@ -70,19 +70,21 @@ def missing(columns: Columns, places: Iterable[Field]) -> list[Field]:
 
 
 def _placed(table: Table, line: int, cells: list[str], mapping: Mapping) -> Located | None:
-    by_name = {folded(cell): place for place, cell in reversed(list(enumerate(cells))) if cell.strip()}
+    by_name = {
+        normalize_word(cell): place for place, cell in reversed(list(enumerate(cells))) if cell.strip()
+    }
     places: dict[Field, int] = {}
     absent: list[Field] = []
     ids: list[int] = []
     for field, names in mapping.columns.named().items():
-        found = [
-            name - 1 if isinstance(name, int) else by_name[folded(name)]
+        matches = [
+            name - 1 if isinstance(name, int) else by_name[normalize_word(name)]
             for name in names
-            if (isinstance(name, int) and name <= len(cells)) or folded(str(name)) in by_name
+            if (isinstance(name, int) and name <= len(cells)) or normalize_word(str(name)) in by_name
         ]
-        if found:
-            places[field] = found[0]
-            ids += found if field == "call_id" else []
+        if matches:
+            places[field] = matches[0]
+            ids += matches if field == "call_id" else []
         else:
             absent.append(field)
     if not places:
@@ -95,7 +97,7 @@ def _without_header(tables: Sequence[tuple[Table, list[Row]]], mapping: Mapping)
     needed = max(places.values()) + 1
     table, widest = max(
         ((table, max((len(cells) for _, cells in head if cells), default=0)) for table, head in tables),
-        key=lambda each: each[1],
+        key=lambda pair: pair[1],
     )
     if widest < needed:
         raise Failed(f"the mapping wants column {needed}, and the file has {widest}: mend [columns]")

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from cli.call_logs.mapping.mapping import Mapping
+from cli.call_logs.mapping.file import Mapping
 from cli.call_logs.read import workbook
 from cli.shared.errors import Failed
 
@@ -58,7 +58,7 @@ class Delimited:
         return self.path.stat().st_size
 
     def head(self) -> list[Row]:
-        with self.path.open("rb") as file, self._decoded(file) as text:
+        with self.path.open("rb") as file, self._decode(file) as text:
             start = text.read(_HEAD_CHARACTERS)
             whole = not text.read(1)
         if not whole:
@@ -66,14 +66,14 @@ class Delimited:
         return list(islice(_cells(io.StringIO(start, newline=""), self.delimiter), HEAD_ROWS))
 
     def rows(self, progress: Progress) -> Iterator[Row]:
-        with self.path.open("rb") as file, self._decoded(file) as text:
+        with self.path.open("rb") as file, self._decode(file) as text:
             for number, row in enumerate(_cells(text, self.delimiter)):
                 if number % 5000 == 0:
                     progress(file.tell())
                 yield row
             progress(file.tell())
 
-    def _decoded(self, file: io.BufferedReader) -> io.TextIOWrapper:
+    def _decode(self, file: io.BufferedReader) -> io.TextIOWrapper:
         return io.TextIOWrapper(file, encoding=self.encoding, errors=_FALLBACK, newline="")
 
 
@@ -96,8 +96,13 @@ class Sheet:
             yield line, cells
 
 
-def ways(path: Path, mapping: Mapping | None) -> Sequence[Table]:
-    """The ways in which the file may be a table, to be tried in turn. Raises Failed where it is none."""
+def heads(path: Path, mapping: Mapping | None) -> list[tuple[Table, list[Row]]]:
+    """Returns the tables that the file may be, each with its first rows. Raises Failed where it is none."""
+    return [(table, table.head()) for table in possible_tables(path, mapping)]
+
+
+def possible_tables(path: Path, mapping: Mapping | None) -> Sequence[Table]:
+    """Returns the tables that the file may be, to be tried in turn. Raises Failed where it is none."""
     try:
         with path.open("rb") as file:
             start = file.read(_SNIFFED)
@@ -114,13 +119,13 @@ def ways(path: Path, mapping: Mapping | None) -> Sequence[Table]:
         return [Sheet(path, name) for name in names]
     if start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise Failed(f"{path} is no CSV or XLSX: save it as one of them, and import that")
-    encoding = (mapping and mapping.encoding) or sniffed(start)
+    encoding = (mapping and mapping.encoding) or sniff(start)
     delimiters = (mapping and mapping.delimiter) or DELIMITERS
     return [Delimited(path, encoding, delimiter) for delimiter in delimiters]
 
 
-def sniffed(start: bytes) -> str:
-    """The encoding of a text by its first bytes; UTF-8 covers Windows-1252, by way of the fallback."""
+def sniff(start: bytes) -> str:
+    """Tells the encoding of a text by its first bytes; UTF-8 covers Windows-1252, by way of the fallback."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = start[0::2].count(0), start[1::2].count(0)

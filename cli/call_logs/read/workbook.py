@@ -16,24 +16,24 @@ from cli.shared.errors import Failed
 
 def sheets(path: Path) -> list[str]:
     """Raises Failed where the file is no workbook."""
-    with _opened(path) as book:
+    with _open(path) as book:
         return [sheet.title for sheet in book.worksheets]
 
 
 def row_count(path: Path, sheet: str) -> int | None:
     """As the sheet itself says it; None where it doesn't."""
-    with _opened(path) as book:
+    with _open(path) as book:
         return book[sheet].max_row
 
 
 def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
-    with _opened(path) as book:
+    with _open(path) as book:
         for line, cells in enumerate(book[sheet].iter_rows(values_only=True), 1):
             yield line, [_text(cell) for cell in cells]
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
+def _open(path: Path) -> Iterator[Workbook]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and macros that don't concern us

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from cli.call_logs.interpret.legs import Leg, Reader
 from cli.call_logs.interpret.lines import Lines
-from cli.call_logs.interpret.reading import heads
-from cli.call_logs.mapping.mapping import Mapping
+from cli.call_logs.mapping.file import Mapping
 from cli.call_logs.read.header import locate
+from cli.call_logs.read.tables import heads
 
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
 COLUMNS = {

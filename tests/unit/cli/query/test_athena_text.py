@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from cli.query.athena_text import written
+from cli.query.athena_text import to_text
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ from cli.query.athena_text import written
     ],
 )
 def test_a_value_is_athena_s_text(value: object, text: str) -> None:
-    assert written(value) == text
+    assert to_text(value) == text
 
 
 def test_a_zone_is_said_with_each_time_of_a_value() -> None:
     at = datetime(2025, 7, 1, 10, 46)  # noqa: DTZ001
-    assert written([at, None], "UTC") == "[2025-07-01 10:46:00.000 UTC, null]"
-    assert written(None, "UTC") == ""
+    assert to_text([at, None], "UTC") == "[2025-07-01 10:46:00.000 UTC, null]"
+    assert to_text(None, "UTC") == ""

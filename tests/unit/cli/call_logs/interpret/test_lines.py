@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.call_logs.interpret.lines import Lines, shown
+from cli.call_logs.interpret.lines import Lines, display_name
 from tests.builders import SERVICE, dealership
 from tests.unit.cli.call_logs.build import mapping
 
@@ -57,4 +57,4 @@ def test_the_mapping_s_word_comes_before_all_others() -> None:
     ],
 )
 def test_a_line_s_name_is_no_telephone_number(cell: str, name: str) -> None:
-    assert shown(cell, "CA") == name
+    assert display_name(cell, "CA") == name

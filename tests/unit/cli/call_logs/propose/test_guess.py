@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.call_logs.interpret.reading import heads
 from cli.call_logs.propose import guess, templates
+from cli.call_logs.read.tables import heads
 from cli.shared.errors import Failed
 from tests.unit.cli.call_logs.vectors import EXPECTED, VECTORS
 
@@ -13,7 +13,7 @@ from tests.unit.cli.call_logs.vectors import EXPECTED, VECTORS
 def guessed(folder: Path, text: str) -> guess.Guess:
     file = folder / "export.csv"
     file.write_text(text, encoding="utf-8")
-    return guess.by_words(heads(file, None), lambda _: None)
+    return guess.from_words(heads(file, None), lambda _: None)
 
 
 def test_every_vector_is_expected_and_every_expectation_has_its_vector() -> None:
@@ -22,14 +22,14 @@ def test_every_vector_is_expected_and_every_expectation_has_its_vector() -> None
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_ready_mapping_is_taken_where_it_fits_and_only_there(name: str) -> None:
-    found = templates.fitting(heads(VECTORS / name, None))
+    found = templates.find_fitting(heads(VECTORS / name, None))
     wanted = EXPECTED[name]["guess"]
     assert (found and found[0]) == (wanted if wanted != "guessed" else None)
 
 
 @pytest.mark.parametrize("name", [name for name, said in EXPECTED.items() if said["guess"]])
 def test_every_form_is_understood_by_its_words_alone(name: str) -> None:
-    made = guess.by_words(heads(VECTORS / name, None), lambda _: None)
+    made = guess.from_words(heads(VECTORS / name, None), lambda _: None)
     placed = set(made.mapping.columns.named())
     assert placed & {"caller", "person"}
     assert placed & {"started_at", "date"}
@@ -45,7 +45,7 @@ def test_a_ready_mapping_fits_without_the_call_s_id(tmp_path: Path) -> None:
         "Fax,Inbound,(418) 555-0151,(418) 555-0101,801,,Mon 09/08/2025,10:15 AM,Fax,Received,0:00:25\n",
         encoding="utf-8",
     )
-    found = templates.fitting(heads(file, None))
+    found = templates.find_fitting(heads(file, None))
     assert found is not None
     assert found[0] == "ringcentral"
 
@@ -57,7 +57,7 @@ def test_a_ready_mapping_with_a_zone_of_its_own_fits_with_the_call_s_id_only(tmp
         "2025-09-08 10:05,4185550150,4185550101,Inbound,No answer,0\n",
         encoding="utf-8",
     )
-    assert templates.fitting(heads(file, None)) is None
+    assert templates.find_fitting(heads(file, None)) is None
 
 
 def test_where_the_month_is_a_word_no_order_is_needed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from cli.call_logs.interpret.legs import Leg
 from cli.call_logs.publish import calls
-from cli.call_logs.publish.calls import Call, Found
+from cli.call_logs.publish.calls import Call, CallCounts
 from functions.lake import database
 
 CALLER = "+14185550150"
@@ -19,7 +19,7 @@ def leg(row: int, **changes: Any) -> Leg:
     return usual._replace(**changes)
 
 
-def assembled(folder: Path, *legs: Leg, within: int = 0) -> tuple[list[Call], Found]:
+def assembled(folder: Path, *legs: Leg, within: int = 0) -> tuple[list[Call], CallCounts]:
     calls.write_legs(legs, folder / "legs.csv")
     with database.connect(folder) as connection:
         found = calls.assemble(connection, folder / "legs.csv", within, folder / "calls.csv")

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.call_logs.publish.calls import Call
-from cli.call_logs.publish.histories import Names, missed, moment
+from cli.call_logs.publish.histories import CallNames, missed_by_one, started_at
 from functions.on_missed_call.reached import Contacted, Deed, fates
 
-NAMES = Names(b"k" * 32, "garage")
+NAMES = CallNames(b"k" * 32, "garage")
 START = 1_757_340_333_000
 MINUTE = 60_000
 DEEDS: dict[Deed, tuple[str, str]] = {
@@ -32,30 +32,30 @@ def call(
 
 
 def test_staff_who_called_back_won_the_caller_back() -> None:
-    [(name, first, fate)] = missed(
+    [(name, first, fate)] = missed_by_one(
         [call("1"), call("2", "tried", 5), call("3", "reached_by_staff", 9)], NAMES
     )
     assert name == "1"
-    assert fate.called_back_at == moment(first) + timedelta(minutes=5)
-    assert (fate.recovered_at, fate.recovered_by) == (moment(first) + timedelta(minutes=9), "staff")
+    assert fate.called_back_at == started_at(first) + timedelta(minutes=5)
+    assert (fate.recovered_at, fate.recovered_by) == (started_at(first) + timedelta(minutes=9), "staff")
 
 
 def test_a_caller_who_called_again_and_got_through_is_recovered_and_the_repeat_is_linked() -> None:
-    [(_, _, first), (_, _, second)] = missed(
+    [(_, _, first), (_, _, second)] = missed_by_one(
         [call("1"), call("2", minutes=3), call("3", "reached_by_caller", 9)], NAMES
     )
     assert (first.recovered_by, first.repeat_of, second.repeat_of) == ("caller", None, "1")
 
 
 def test_nobody_known_has_no_history() -> None:
-    [(_, _, fate)] = missed([call("1", person="")], NAMES)
+    [(_, _, fate)] = missed_by_one([call("1", person="")], NAMES)
     assert fate.recovered_at is None
 
 
 def test_a_call_without_an_id_gets_the_same_name_again_and_only_with_the_same_key() -> None:
     bare = call("")
-    assert NAMES.of(bare) == Names(b"k" * 32, "garage").of(bare)
-    assert len({NAMES.of(bare), Names(b"j" * 32, "garage").of(bare), NAMES.of(call("", minutes=1))}) == 3
+    assert NAMES.of(bare) == CallNames(b"k" * 32, "garage").of(bare)
+    assert len({NAMES.of(bare), CallNames(b"j" * 32, "garage").of(bare), NAMES.of(call("", minutes=1))}) == 3
     assert "0150" not in NAMES.of(bare)
 
 
@@ -71,10 +71,10 @@ def test_in_pieces_a_history_has_the_same_fates_as_in_one(told: list[tuple[Deed,
         for n, (deed, minutes) in enumerate(sorted(told, key=lambda each: each[1]))
     ]
     whole = fates(
-        Contacted(moment(each), deed, each.call_id)
+        Contacted(started_at(each), deed, each.call_id)
         for each, (deed, _) in zip(history, sorted(told, key=lambda each: each[1]), strict=True)
     )
-    assert {name: fate for name, _, fate in (missed(history, NAMES) if history else [])} == whole
+    assert {name: fate for name, _, fate in (missed_by_one(history, NAMES) if history else [])} == whole
 
 
 @pytest.mark.parametrize("answered_every", [40, 9000])
@@ -83,5 +83,5 @@ def test_a_machine_that_calls_all_day_takes_no_square_of_its_calls(answered_ever
     deeds: list[Deed] = ["reached_by_caller" if n % answered_every == 1 else "missed" for n in range(8000)]
     history = [call(str(n), deed, n * 15) for n, deed in enumerate(deeds)]
     began = time.process_time()
-    assert len(list(missed(history, NAMES))) == deeds.count("missed")
+    assert len(list(missed_by_one(history, NAMES))) == deeds.count("missed")
     assert time.process_time() - began < 3

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.call_logs.interpret.reading import heads
 from cli.call_logs.read.header import locate
+from cli.call_logs.read.tables import heads
 from cli.shared.errors import Failed
 from tests.unit.cli.call_logs.build import HEADER, export, mapping, row
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cli.call_logs.interpret.reading import heads
-from cli.call_logs.propose.guess import by_words
-from cli.call_logs.read.tables import Delimited, Row, Table, ways
+from cli.call_logs.propose.guess import from_words
+from cli.call_logs.read.tables import Delimited, Row, Table, heads, possible_tables
 from cli.shared.errors import Failed
 
 TEXT = 'Nom;Résultat\r\n"Hébert, Zoé";Répondu\r\n'
@@ -22,7 +21,11 @@ def read(table: Table) -> list[Row]:
 
 def table(file: Path, content: bytes, delimiter: str = ";") -> Table:
     file.write_bytes(content)
-    return next(way for way in ways(file, None) if isinstance(way, Delimited) and way.delimiter == delimiter)
+    return next(
+        each
+        for each in possible_tables(file, None)
+        if isinstance(each, Delimited) and each.delimiter == delimiter
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
@@ -68,7 +71,7 @@ def test_a_workbook_is_rows_of_text_too(tmp_path: Path) -> None:
     sheet.append(["Date", "Heure", "De", "Durée", None])
     sheet.append([datetime(2025, 9, 8), time(10, 5, 33), 4185550150.0, 12.5, True])
     book.save(tmp_path / "a.xlsx")
-    [found] = ways(tmp_path / "a.xlsx", None)
+    [found] = possible_tables(tmp_path / "a.xlsx", None)
     assert read(found) == [
         (1, ["Date", "Heure", "De", "Durée", ""]),
         (2, ["2025-09-08 00:00:00", "10:05:33", "4185550150", "12.5", "True"]),
@@ -91,9 +94,9 @@ def test_what_is_no_call_log_is_said_in_one_line(tmp_path: Path, content: bytes,
     file = tmp_path / "export"
     file.write_bytes(content)
     with pytest.raises(Failed, match=said):
-        by_words(heads(file, None), lambda _: None)
+        from_words(heads(file, None), lambda _: None)
 
 
 def test_a_file_that_isn_t_there_is_said_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="check its path"):
-        ways(tmp_path / "nowhere.csv", None)
+        possible_tables(tmp_path / "nowhere.csv", None)

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from cli.call_logs.publish.calls import Call
-from cli.call_logs.publish.histories import moment
+from cli.call_logs.publish.histories import started_at
 from cli.shared import spool
 from functions.lake import database, engine, missed_calls, parquet
 from functions.lake.database import quoted
@@ -47,7 +47,7 @@ class Export:
 
 
 @dataclass(slots=True)
-class Spooled:
+class QuarterSpool:
     """A quarter's calls in files that the rollup's own reader takes."""
 
     files: list[Path] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Spooled:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class QuarterResult:
     """`known` calls were in the lake already, told by another export or by the ledger."""
 
     quarter: Quarter
@@ -63,15 +63,17 @@ class Published:
     known: int
 
 
-def spooled(missed: Iterable[tuple[str, Call, Fate]], export: Export, folder: Path) -> dict[Quarter, Spooled]:
-    """The missed calls by quarter of the dealership's local dates; beside them, masked callers' areas."""
-    found: dict[Quarter, Spooled] = {}
+def spool_by_quarter(
+    missed: Iterable[tuple[str, Call, Fate]], export: Export, folder: Path
+) -> dict[Quarter, QuarterSpool]:
+    """Writes the calls by quarter of the dealership's local dates; beside them, masked callers' areas."""
+    spools: dict[Quarter, QuarterSpool] = {}
     waiting: dict[Quarter, list[dict[str, object]]] = {}
     with (folder / _AREAS).open("w", encoding="utf-8", newline="") as file:
         areas = csv.writer(file)
         for name, call, fate in missed:
-            quarter = Quarter.of(moment(call).astimezone(export.dealership.zone).date())
-            into = found.setdefault(quarter, Spooled())
+            quarter = Quarter.of(started_at(call).astimezone(export.dealership.zone).date())
+            into = spools.setdefault(quarter, QuarterSpool())
             batch = waiting.setdefault(quarter, [])
             batch.append(_item(name, call, fate, export))
             into.calls += 1
@@ -80,18 +82,18 @@ def spooled(missed: Iterable[tuple[str, Call, Fate]], export: Export, folder: Pa
             if len(batch) >= _AT_ONCE:
                 _spool(batch, into, folder, quarter)
     for quarter, batch in waiting.items():
-        _spool(batch, found[quarter], folder, quarter)
-    return found
+        _spool(batch, spools[quarter], folder, quarter)
+    return spools
 
 
-def _spool(batch: list[dict[str, object]], into: Spooled, folder: Path, quarter: Quarter) -> None:
+def _spool(batch: list[dict[str, object]], into: QuarterSpool, folder: Path, quarter: Quarter) -> None:
     into.files.append(spool.write(batch, folder / f"{quarter}-{len(into.files)}.json"))
     batch.clear()
 
 
 def _item(name: str, call: Call, fate: Fate, export: Export) -> dict[str, object]:
-    """As the ledger would hold it; no text was owed."""
-    at = moment(call)
+    """Makes the item that the ledger would hold; no text was owed."""
+    at = started_at(call)
     item: dict[str, object] = {
         "dealership_id": export.dealership.id,
         "call_key": call_key(at.date(), export.provider, name),
@@ -114,27 +116,27 @@ def _item(name: str, call: Call, fate: Fate, export: Export) -> dict[str, object
 
 
 def publish(
-    quarters: dict[Quarter, Spooled],
+    quarters: dict[Quarter, QuarterSpool],
     export: Export,
     lake: Folder,
     hashing_key: bytes,
     work: Path,
     now: datetime,
-) -> Iterator[Published]:
+) -> Iterator[QuarterResult]:
     """Lays each quarter's calls in the lake and counts its statistics anew.
 
     A quarter in which the same file had calls before, and now has none, loses them.
     """
     before = {
-        Quarter.parse(found.split("quarter=")[1].split("/")[0])
-        for found in lake.keys(f"{MISSED_CALLS.name}/")
-        if found.endswith(f"/{export.name}.parquet")
+        Quarter.parse(key.split("quarter=")[1].split("/")[0])
+        for key in lake.keys(f"{MISSED_CALLS.name}/")
+        if key.endswith(f"/{export.name}.parquet")
     }
     for quarter in sorted(before | set(quarters)):
         folder = work / str(quarter)
         folder.mkdir()
         with database.connect(folder, MEMORY_MB) as connection:
-            calls = quarters.get(quarter, Spooled())
+            calls = quarters.get(quarter, QuarterSpool())
             yield _publish(connection, quarter, calls, export, lake, hashing_key, folder)
             roll_up(
                 connection,
@@ -149,12 +151,12 @@ def publish(
 def _publish(
     connection: duckdb.DuckDBPyConnection,
     quarter: Quarter,
-    calls: Spooled,
+    calls: QuarterSpool,
     export: Export,
     lake: Folder,
     hashing_key: bytes,
     folder: Path,
-) -> Published:
+) -> QuarterResult:
     own = f"{partition(MISSED_CALLS, quarter)}{export.name}.parquet"
     every, new = folder / "every.parquet", folder / "new.parquet"
     missed_calls.write(
@@ -185,4 +187,4 @@ def _publish(
     parquet.write(connection, _NEW, MISSED_CALLS, new)
     lake.publish(own, new)
     written = parquet.count(connection, [new])
-    return Published(quarter, written, parquet.count(connection, [every]) - written)
+    return QuarterResult(quarter, written, parquet.count(connection, [every]) - written)

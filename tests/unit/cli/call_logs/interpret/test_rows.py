@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.call_logs.interpret.reading import Counts, legs, opened
 from cli.call_logs.interpret.refusals import Refusals
+from cli.call_logs.interpret.rows import RowCounts, legs, locate_table
 from cli.call_logs.publish.calls import write_legs
 from cli.shared.errors import Failed
 from tests.unit.cli.call_logs.build import export, mapping, reader, row
@@ -18,7 +18,7 @@ def peak(folder: Path, rows: int) -> int:
     reads = reader(file)
     tracemalloc.start()
     with Refusals(folder / "refused.csv", lambda _: None) as refusals:
-        write_legs(legs(reads, refusals, Counts(), lambda _: None), folder / "legs.csv")
+        write_legs(legs(reads, refusals, RowCounts(), lambda _: None), folder / "legs.csv")
     held = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return held
@@ -31,7 +31,7 @@ def test_four_times_the_rows_take_the_same_memory(tmp_path: Path) -> None:
 
 def test_every_row_is_a_leg_refused_or_no_call(tmp_path: Path) -> None:
     file = export(tmp_path, row(), "", row(result="?"), row(result="ignore me"), "Total,4", row(call_id="2"))
-    counts = Counts()
+    counts = RowCounts()
     described = mapping(result={"ignored": "ignore me"})
     said: list[str] = []
     with Refusals(tmp_path / "refused.csv", said.append) as refusals:
@@ -42,6 +42,6 @@ def test_every_row_is_a_leg_refused_or_no_call(tmp_path: Path) -> None:
 
 def test_the_order_of_dates_is_found_where_the_mapping_leaves_it_out(tmp_path: Path) -> None:
     file = export(tmp_path, row(started_at="13/09/2025 10:05"), row(started_at="14/09/2025 10:05"))
-    assert opened(file, mapping(date_order=None))[1] == "dmy"
+    assert locate_table(file, mapping(date_order=None))[1] == "dmy"
     with pytest.raises(Failed, match="write date_order in the mapping, dmy or mdy"):
-        opened(export(tmp_path, row(started_at="03/04/2025 10:05")), mapping(date_order=None))
+        locate_table(export(tmp_path, row(started_at="03/04/2025 10:05")), mapping(date_order=None))

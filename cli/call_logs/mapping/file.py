@@ -19,14 +19,14 @@ from pydantic import (
 )
 
 from cli.call_logs.mapping import vocabulary
-from cli.call_logs.mapping.normalize import folded
+from cli.call_logs.mapping.normalize import normalize_word
 from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Result
 from cli.shared.errors import Failed
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Country, Identifier
 
 Meaning = TypeVar("Meaning", bound=str)
-READY = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 def _zone(name: str) -> str:
@@ -35,15 +35,15 @@ def _zone(name: str) -> str:
     return name
 
 
-def _several(written: object) -> object:
-    return [written] if isinstance(written, str | int) else written
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str | int) else value
 
 
 # A column by one of its names, or by its place, from 1, where the table has no header.
-Names = Annotated[
-    tuple[str | Annotated[int, Field(ge=1)], ...], BeforeValidator(_several), Field(min_length=1)
+ColumnNames = Annotated[
+    tuple[str | Annotated[int, Field(ge=1)], ...], BeforeValidator(_as_list), Field(min_length=1)
 ]
-Values = Annotated[tuple[str, ...], BeforeValidator(_several)]
+Values = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 
 
 class _Part(BaseModel):
@@ -51,19 +51,19 @@ class _Part(BaseModel):
 
 
 class Columns(_Part):
-    call_id: Names | None = None
-    started_at: Names | None = None
-    date: Names | None = None
-    time: Names | None = None
-    person: Names | None = None
-    caller: Names | None = None
-    called: Names | None = None
-    line: Names | None = None
-    direction: Names | None = None
-    result: Names | None = None
-    detail: Names | None = None
-    ring_seconds: Names | None = None
-    talk_seconds: Names | None = None
+    call_id: ColumnNames | None = None
+    started_at: ColumnNames | None = None
+    date: ColumnNames | None = None
+    time: ColumnNames | None = None
+    person: ColumnNames | None = None
+    caller: ColumnNames | None = None
+    called: ColumnNames | None = None
+    line: ColumnNames | None = None
+    direction: ColumnNames | None = None
+    result: ColumnNames | None = None
+    detail: ColumnNames | None = None
+    ring_seconds: ColumnNames | None = None
+    talk_seconds: ColumnNames | None = None
 
     @model_validator(mode="after")
     def _enough(self) -> Self:
@@ -137,13 +137,13 @@ class Mapping(_Part):
 
 
 def _by_word(groups: abc.Mapping[Meaning, tuple[str, ...]]) -> dict[str, Meaning]:
-    found: dict[str, Meaning] = {}
+    meanings: dict[str, Meaning] = {}
     for meaning, words in groups.items():
         for word in words:
-            before = found.setdefault(folded(word), meaning)
+            before = meanings.setdefault(normalize_word(word), meaning)
             if before != meaning:
                 raise ValueError(f'"{word}" can\'t mean both {before} and {meaning}')
-    return found
+    return meanings
 
 
 def _check_encoding(name: str) -> None:
@@ -154,16 +154,17 @@ def _check_encoding(name: str) -> None:
 
 
 def load(where: str) -> Mapping:
-    """From a file, or a ready mapping by its name. Raises Failed, a line per problem."""
+    """Reads a file, or a template by its name. Raises Failed, a line per problem."""
     file = Path(where)
-    if not file.is_file() and (READY / f"{where}.toml").is_file():
-        file = READY / f"{where}.toml"
+    if not file.is_file() and (TEMPLATES / f"{where}.toml").is_file():
+        file = TEMPLATES / f"{where}.toml"
     try:
-        written = tomllib.loads(file.read_text(encoding="utf-8"))
-        return Mapping.model_validate(written)
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Mapping.model_validate(document)
     except (OSError, UnicodeDecodeError) as error:
         raise Failed(
-            f"{where} can't be read ({type(error).__name__}): name a TOML file, or {', '.join(ready())}"
+            f"{where} can't be read ({type(error).__name__}):"
+            f" name a TOML file, or {', '.join(template_names())}"
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise Failed(f"{where}: {error}: mend the TOML") from None
@@ -171,16 +172,16 @@ def load(where: str) -> Mapping:
         raise Failed("\n".join(_problems(where, error))) from None
 
 
-def ready() -> list[str]:
-    """The names of the mappings that come with Rappel."""
-    return sorted(file.stem for file in READY.glob("*.toml"))
+def template_names() -> list[str]:
+    """Names the mappings that come with Rappel."""
+    return sorted(file.stem for file in TEMPLATES.glob("*.toml"))
 
 
 def _problems(where: str, error: ValidationError) -> list[str]:
-    said = []
-    for each in error.errors(include_url=False, include_context=False):
+    lines = []
+    for problem in error.errors(include_url=False, include_context=False):
         key = ".".join(
-            str(part) for part in each["loc"] if not str(part).startswith(("function-", "tuple", "["))
+            str(part) for part in problem["loc"] if not str(part).startswith(("function-", "tuple", "["))
         )
-        said.append(f"{where}: {key + ': ' if key else ''}{each['msg'].removeprefix('Value error, ')}")
-    return said
+        lines.append(f"{where}: {key + ': ' if key else ''}{problem['msg'].removeprefix('Value error, ')}")
+    return lines

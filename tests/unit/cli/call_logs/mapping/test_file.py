@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.call_logs.mapping import mapping, toml
+from cli.call_logs.mapping.file import TEMPLATES, Mapping, load, template_names
+from cli.call_logs.mapping.toml import to_toml
 from cli.shared.errors import Failed
 
 GOOD = """
@@ -21,14 +22,14 @@ def written(folder: Path, text: str) -> str:
     return str(file)
 
 
-@pytest.mark.parametrize("name", mapping.ready())
+@pytest.mark.parametrize("name", template_names())
 def test_every_ready_mapping_is_whole_and_says_how_sure_it_is(name: str) -> None:
-    assert mapping.load(name).provider
-    assert "How sure:" in (mapping.READY / f"{name}.toml").read_text(encoding="utf-8")
+    assert load(name).provider
+    assert "How sure:" in (TEMPLATES / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def test_three_columns_are_enough(tmp_path: Path) -> None:
-    found = mapping.load(written(tmp_path, GOOD))
+    found = load(written(tmp_path, GOOD))
     assert (found.country, found.zone, found.header) == ("CA", None, True)
     assert found.columns.named() == {"started_at": ("When",), "caller": ("From",), "result": ("Result",)}
 
@@ -54,7 +55,7 @@ def test_three_columns_are_enough(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_said_with_its_key(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(Failed) as failed:
-        mapping.load(written(tmp_path, text))
+        load(written(tmp_path, text))
     assert said in str(failed.value)
     assert str(failed.value).startswith(str(tmp_path / "pbx.toml"))
     assert len(str(failed.value).splitlines()) == 1
@@ -62,17 +63,25 @@ def test_what_is_wrong_is_said_with_its_key(tmp_path: Path, text: str, said: str
 
 def test_a_file_that_isn_t_there_names_the_ready_mappings() -> None:
     with pytest.raises(Failed, match="name a TOML file, or .*ringcentral"):
-        mapping.load("nowhere.toml")
+        load("nowhere.toml")
 
 
-@pytest.mark.parametrize("name", mapping.ready())
+@pytest.mark.parametrize("name", template_names())
 def test_a_mapping_written_as_toml_is_the_same_when_read(tmp_path: Path, name: str) -> None:
-    before = mapping.load(name)
-    assert mapping.load(written(tmp_path, toml.written(before, ["a remark"]))) == before
+    before = load(name)
+    assert load(written(tmp_path, to_toml(before, ["a remark"]))) == before
+
+
+@pytest.mark.parametrize("character", ['"', "\\", "\t", "\n", "\x01", "\x7f", "\x80", "é", "\u2028"])
+def test_a_column_of_any_name_is_written_as_toml(tmp_path: Path, character: str) -> None:
+    before = Mapping.model_validate(
+        {"columns": {"started_at": f"When{character}", "caller": ["From", character], "result": "Result"}}
+    )
+    assert load(written(tmp_path, to_toml(before, []))) == before
 
 
 def test_the_mapping_in_the_docs_is_whole(tmp_path: Path) -> None:
     docs = (Path(__file__).parents[5] / "docs/importing.md").read_text(encoding="utf-8")
-    found = mapping.load(written(tmp_path, docs.split("```toml\n")[1].split("```")[0]))
+    found = load(written(tmp_path, docs.split("```toml\n")[1].split("```")[0]))
     assert found.result_words["perdu"] == "no_answer"
-    assert {name for name in mapping.ready() if f"`{name}`" not in docs} == set()
+    assert {name for name in template_names() if f"`{name}`" not in docs} == set()
