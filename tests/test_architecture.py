@@ -122,6 +122,18 @@ def texts(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
+@pytest.mark.parametrize("path", sorted(set(SOURCES) - {"functions/shared/telemetry.py"}))
+def test_what_is_counted_is_counted_by_a_name_that_the_alarms_know(path: str) -> None:
+    """Only functions/shared/telemetry.py asks for a name of functions/shared/metrics.py."""
+    called = {
+        node.func.attr
+        for node in ast.walk(SOURCES[path])
+        if isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Attribute)
+    }
+    assert "add_metric" not in called
+
+
 def test_every_room_named_here_exists() -> None:
     assert set(SOURCES) >= AWS_ROOMS | ENVIRONMENT_ROOMS
 

@@ -4,7 +4,7 @@ import json
 import os
 from base64 import b64decode
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypedDict
 
 import boto3
@@ -28,6 +28,7 @@ _PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard
 
 log = telemetry.logger("on_missed_call")
 metrics = telemetry.metrics("on_missed_call")
+_count = partial(telemetry.count, metrics)
 
 
 @metrics.log_metrics
@@ -87,10 +88,6 @@ def _wiring() -> tuple[str, Wiring]:
         "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
         "outbox": Outbox(sqs, env.queue_url),
     }
-
-
-def _count(name: str) -> None:
-    metrics.add_metric(name=name, unit="Count", value=1)
 
 
 def _error(status: int, code: str, message: str) -> Reply:

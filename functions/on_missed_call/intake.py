@@ -18,6 +18,7 @@ from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.ledger.items import Item
+from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
 
 LARGEST_BODY = 256 * 1024  # bytes
@@ -32,7 +33,7 @@ class Intake:
     calls: Calls
     histories: CallerHistories
     outbox: Outbox
-    count: Callable[[str], None]
+    count: Callable[[Metric], None]
     note: Callable[..., None]
 
     def receive(self, provider: str, integration_id: str, request: Request) -> Reply:
@@ -126,7 +127,7 @@ class Intake:
         except (BotoCoreError, ClientError) as error:
             self._tell("TextNotAsked", error=type(error).__name__)
 
-    def _tell(self, what: str, **more: object) -> None:
+    def _tell(self, what: Metric, **more: object) -> None:
         self.count(what)
         self.note(outcome=what, **more)
 

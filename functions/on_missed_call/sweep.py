@@ -33,7 +33,7 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     for ref in calls.owed(utc_now(), MOST):
         outbox.ask(ref)
         asked += 1
-    metrics.add_metric(name="Swept", unit="Count", value=asked)
+    telemetry.count(metrics, "Swept", asked)
     log.info("sweep", extra={"asked": asked})
     return {"asked": asked}
 

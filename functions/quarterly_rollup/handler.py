@@ -41,7 +41,7 @@ def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
     wiring.announce(announcement(quarter, made))
     read = made["ledger"]
     unreadable = sum(read["unreadable"].values()) if read else 0
-    metrics.add_metric(name="UnreadableItems", unit="Count", value=unreadable)
+    telemetry.count(metrics, "UnreadableItems", unreadable)
     # `log_metrics` would warn of a run that has nothing to count: it failed, or the quarter was closed.
     metrics.flush_metrics()
     log.info("rolled up", extra={"quarter": made["quarter"], "state": made["state"], "ledger": read})

@@ -2,8 +2,9 @@
 
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 import boto3
@@ -19,11 +20,13 @@ from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadab
 from functions.send_sms.environment import SendSmsEnvironment
 from functions.send_sms.pace import Pace
 from functions.shared import environment, telemetry
+from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.message import TextRequest
+from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
 
 if TYPE_CHECKING:
@@ -41,6 +44,19 @@ BACKOFF = (5, 20, 60, 120)
 
 log = telemetry.logger("send_sms")
 metrics = telemetry.metrics("send_sms")
+_count = partial(telemetry.count, metrics)
+
+# What a text is counted as, by its status: the message gave it that, or found it so already.
+COUNTED_AS: Mapping[TextStatus, tuple[Metric, Metric]] = {
+    "pending": ("TextPending", "TextAlreadyPending"),
+    "claimed": ("TextClaimed", "TextAlreadyClaimed"),
+    "accepted": ("TextAccepted", "TextAlreadyAccepted"),
+    "delivered": ("TextDelivered", "TextAlreadyDelivered"),
+    "failed": ("TextFailed", "TextAlreadyFailed"),
+    "suppressed": ("TextSuppressed", "TextAlreadySuppressed"),
+    "deferred": ("TextDeferred", "TextAlreadyDeferred"),
+    "unknown": ("TextUnknown", "TextAlreadyUnknown"),
+}
 
 
 class Context(Protocol):
@@ -86,6 +102,7 @@ def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Co
     """
     noted: dict[str, object] = {"message_id": record["messageId"]}
     received = int(record["attributes"]["ApproximateReceiveCount"])
+    metric: Metric
     reason: str | None = None
     again_in: int | None = BACKOFF[min(received, len(BACKOFF)) - 1]
     try:
@@ -95,28 +112,27 @@ def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Co
         request = TextRequest.model_validate_json(record["body"])
         noted |= request.model_dump()
         text = delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
-        outcome, reason = f"{'Already' if text.already else ''}{text.status.capitalize()}", text.reason
-        again_in = None
+        metric, reason, again_in = COUNTED_AS[text.status][text.already], text.reason, None
     except (ValidationError, Unreadable) as error:
-        outcome, reason, again_in = "Unreadable", type(error).__name__, 0
+        metric, reason, again_in = "TextUnreadable", type(error).__name__, 0
     except NotYet as early:
-        outcome, again_in = "NotYet", early.seconds
+        metric, again_in = "TextNotYet", early.seconds
     except NoDealership:
-        outcome = "NoDealership"
+        metric = "TextNoDealership"
     except Unavailable as unavailable:
-        outcome, reason = "Unavailable", unavailable.reason
+        metric, reason = "TextUnavailable", unavailable.reason
         if unavailable.stopped:
             _count("CarrierStopped")
     except (BotoCoreError, ClientError) as error:
-        outcome, reason = "LedgerFailed", type(error).__name__
+        metric, reason = "TextLedgerFailed", type(error).__name__
     except Exception as error:  # noqa: BLE001 -- it fails alone; more than its type may quote a caller
-        outcome, reason = "Unforeseen", type(error).__name__
-    log.info("text", extra={**noted, "outcome": outcome, "reason": reason})
-    _count(f"Text{outcome}")
-    if outcome == "Suppressed" and reason == "stale":
+        metric, reason = "TextUnforeseen", type(error).__name__
+    log.info("text", extra={**noted, "outcome": metric.removeprefix("Text"), "reason": reason})
+    _count(metric)
+    if metric == "TextSuppressed" and reason == "stale":
         _count("TextStale")
-    if again_in and outcome != "NotYet":
-        metrics.add_metric(name="TextTriedFor", unit="Seconds", value=_tried_for(record))
+    if again_in and metric != "TextNotYet":
+        telemetry.record_seconds(metrics, "TextTriedFor", _tried_for(record))
     return again_in
 
 
@@ -161,7 +177,3 @@ def _carrier(env: SendSmsEnvironment) -> Carrier:
             )
         case unknown:
             assert_never(unknown)
-
-
-def _count(name: str) -> None:
-    metrics.add_metric(name=name, unit="Count", value=1)

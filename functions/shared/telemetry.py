@@ -7,6 +7,8 @@ from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.metrics import Metrics
 
+from functions.shared.metrics import Metric
+
 NAMESPACE = "Rappel"
 
 # What an exception of a library may quote. We ourselves write no number into a log. A backslash that is
@@ -26,3 +28,11 @@ def logger(service: str) -> Logger:
 
 def metrics(service: str) -> Metrics:
     return Metrics(namespace=NAMESPACE, service=service)
+
+
+def count(metrics: Metrics, name: Metric, number: float = 1) -> None:
+    metrics.add_metric(name=name, unit="Count", value=number)
+
+
+def record_seconds(metrics: Metrics, name: Metric, seconds: float) -> None:
+    metrics.add_metric(name=name, unit="Seconds", value=seconds)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import boto3
 import pytest
@@ -15,6 +15,7 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 from functions.send_sms import handler as send_sms
+from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
 from tests.builders import CALLER
@@ -191,6 +192,12 @@ def test_a_message_that_the_queue_does_not_hide_fails_alone(world: World) -> Non
     event["Records"][0]["receiptHandle"] = "expired"
     assert send_sms.handler(event, Clock()) == failures(event, 0)
     assert status(world, ref)[0] == "accepted"
+
+
+@pytest.mark.parametrize("status", get_args(TextStatus))
+def test_each_status_of_a_text_is_counted_by_its_name(status: TextStatus) -> None:
+    name = status.capitalize()
+    assert send_sms.COUNTED_AS[status] == (f"Text{name}", f"TextAlready{name}")
 
 
 def two_texts(world: World) -> list[CallRef]:

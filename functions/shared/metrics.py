@@ -1,0 +1,55 @@
+"""The names of all that is measured. infra/alarms.py watches some of it; the rest is for who looks."""
+
+from typing import Literal
+
+Metric = Literal[
+    # on_missed_call: a webhook's outcome
+    "MissedCall",
+    "Duplicate",
+    "Answered",
+    "AnsweredInTime",
+    "Outbound",
+    "Ignored",
+    "Handshake",
+    "Refused",
+    "UnknownIntegration",
+    "NotStored",
+    # … and beside it
+    "TextNotAsked",
+    "UnknownLine",
+    # API Gateway, by its access log
+    "WebhooksThrottled",
+    # sweep
+    "Swept",
+    # send_sms: the status that a message gave a text
+    "TextPending",
+    "TextClaimed",
+    "TextAccepted",
+    "TextDelivered",
+    "TextFailed",
+    "TextSuppressed",
+    "TextDeferred",
+    "TextUnknown",
+    # … or that the text had already
+    "TextAlreadyPending",
+    "TextAlreadyClaimed",
+    "TextAlreadyAccepted",
+    "TextAlreadyDelivered",
+    "TextAlreadyFailed",
+    "TextAlreadySuppressed",
+    "TextAlreadyDeferred",
+    "TextAlreadyUnknown",
+    # … or why the message comes again
+    "TextUnreadable",
+    "TextNotYet",
+    "TextNoDealership",
+    "TextUnavailable",
+    "TextLedgerFailed",
+    "TextUnforeseen",
+    # … and beside it
+    "TextStale",
+    "TextTriedFor",
+    "CarrierStopped",
+    # quarterly_rollup
+    "UnreadableItems",
+]
