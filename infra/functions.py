@@ -58,6 +58,11 @@ class FunctionSpec(Generic[Fields]):
     runs_every: timedelta | None = None
 
     @property
+    def service(self) -> str:
+        """What the function is called in its logs and metrics."""
+        return self.bundle if self.module == "handler" else self.module
+
+    @property
     def handler(self) -> str:
         return f"functions.{self.bundle}.{self.module}.handler"
 

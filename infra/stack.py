@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import CfnOutput, Duration, Environment, Stack
+from aws_cdk import Environment, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra import functions, outputs
+from infra import functions
 from infra.constructs.alarms import Alarms
 from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
@@ -16,6 +16,7 @@ from infra.constructs.intake import Intake
 from infra.constructs.keys import Keys
 from infra.constructs.lake import Lake
 from infra.constructs.ledger import Ledger
+from infra.constructs.outputs import add_outputs
 from infra.constructs.schedules import Schedules
 from infra.functions import BundleName, Fields, FunctionSpec
 from infra.settings import Settings
@@ -106,36 +107,7 @@ class Rappel(Stack):
         all_functions = (on_missed_call, sweep, send_sms, rollup)
         Schedules(self, "Schedules", functions=all_functions)
 
-        failures = {"Text": delivery.failures}
-        failures |= {each.spec.name: each.failures for each in all_functions if each.failures}
-        for each in all_functions:
-            alarms.on_function(each)
-        alarms.on_silence(sweep, expected_every=Duration.minutes(5))
-        alarms.on_silence(rollup, expected_every=Duration.days(1))
-        alarms.on_intake(intake)
-        alarms.on_texts(texts)
-        alarms.on_rollup()
-        alarms.on_failures(failures)
+        alarms.watch(all_functions, intake=intake, delivery=delivery)
         Dashboard(self, "Dashboard", functions=all_functions, intake=intake, delivery=delivery)
 
-        stack_outputs = outputs.Outputs(
-            api_id=intake.api.api_id,
-            api_url=intake.url,
-            public_url=intake.public_url,
-            directory_table=directory.table_name,
-            calls_table=calls.table_name,
-            contacts_table=contacts.table_name,
-            queue_url=texts.queue_url,
-            dead_letter_queue_url=delivery.failures.queue_url,
-            lake_bucket=lake.bucket.bucket_name,
-            glue_database=lake.database,
-            workgroup=lake.workgroup,
-            on_missed_call_function=on_missed_call.name,
-            sweep_function=sweep.name,
-            send_sms_function=send_sms.name,
-            rollup_function=rollup.name,
-            secrets_key_id=keys.secrets.key_id,
-            secrets_prefix=settings.secrets_prefix,
-        )
-        for name, value in outputs.render(stack_outputs).items():
-            CfnOutput(self, name, value=value)
+        add_outputs(self, settings, keys, ledger, lake, intake, delivery, all_functions)

@@ -8,6 +8,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+from functions.shared.metrics import Metric
 from functions.shared.telemetry import NAMESPACE
 from infra.constructs.function import Function, log_group
 from infra.nag import accept
@@ -42,13 +43,14 @@ class Intake(Construct):
         )
         logged = log_group(self, settings.log_retention_days)
         # No function sees these, and few providers send again what got a 429.
-        self.throttled = logs.MetricFilter(
+        throttled: Metric = "WebhooksThrottled"
+        logs.MetricFilter(
             self,
             "Throttled",
             log_group=logged,
             filter_pattern=logs.FilterPattern.string_value("$.status", "=", "429"),
             metric_namespace=NAMESPACE,
-            metric_name="WebhooksThrottled",
+            metric_name=throttled,
         )
         apigatewayv2.CfnStage(
             self,

@@ -1,12 +1,21 @@
 import importlib
+import re
 from itertools import accumulate
+from operator import attrgetter
+from typing import get_args
 
 import pytest
 
 from functions.send_sms.handler import BACKOFF
+from functions.shared.metrics import Metric
+from infra.alarm import Alarm
+from infra.alarms import ALARMS
+from infra.functions import FunctionSpec
+from infra.settings import ROOT
 from tests.infra.fixtures import Template, one, resources
 
 ALARM = "AWS::CloudWatch::Alarm"
+NAME = attrgetter("name")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +76,18 @@ def test_what_a_function_counts_is_looked_for_where_it_counts_it(
     assert (alarm["MetricName"], alarm["Statistic"]) == (metric, "Sum")
     assert alarm["Namespace"] == metrics.namespace
     assert alarm["Dimensions"] == [{"Name": "service", "Value": metrics.service}]
+
+
+def test_the_template_has_the_alarms_of_the_table(template: Template) -> None:
+    alarms = [re.sub(r"^Alarms|[0-9A-F]{8}$", "", name) for name in resources(template, ALARM)]
+    assert sorted(alarms) == sorted(alarm.name for alarm in ALARMS)
+
+
+@pytest.mark.parametrize("alarm", [each for each in ALARMS if each.metric in get_args(Metric)], ids=NAME)
+def test_what_an_alarm_looks_for_is_counted_where_it_looks(alarm: Alarm) -> None:
+    counted_in = f"functions/{alarm.of.bundle}" if isinstance(alarm.of, FunctionSpec) else "infra/constructs"
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / counted_in).rglob("*.py")]
+    assert any(f'"{alarm.metric}"' in text for text in texts)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""What wakes somebody up, as a table: each alarm's description says what to do about it.
+
+docs/operations.md says more about each.
+"""
+
+from datetime import timedelta
+
+from infra.alarm import Alarm, of_failures, of_function, of_silence
+from infra.functions import FUNCTIONS, ON_MISSED_CALL, QUARTERLY_ROLLUP, SEND_SMS
+
+_HOUR = timedelta(hours=1)
+
+ALARMS: tuple[Alarm, ...] = (
+    *(alarm for function in FUNCTIONS for alarm in of_function(function)),
+    *(alarm for function in FUNCTIONS for alarm in of_silence(function)),
+    Alarm(
+        name="ApiFailures",
+        of="api",
+        metric="5xx",
+        do="Providers got a 5xx, and will send again: read on_missed_call's log before they give up.",
+    ),
+    # Of known integrations alone: three within 6 hours is every call of a quiet dealership.
+    Alarm(
+        name="WebhooksRefused",
+        of=ON_MISSED_CALL,
+        metric="Refused",
+        threshold=2,
+        window=timedelta(hours=6),
+        do="A known integration's webhooks are refused: see on_missed_call's log for which and for the"
+        " code, and store the secret that its provider signs with.",
+    ),
+    # A passing scanner knocks for a minute, or once in a while.
+    Alarm(
+        name="WebhooksUnknown",
+        of=ON_MISSED_CALL,
+        metric="UnknownIntegration",
+        threshold=5,
+        window=_HOUR,
+        windows=3,
+        do="Webhooks come, hour after hour, to a URL that names no integration: see API Gateway's log for"
+        " whose they are, and mend the URL at the provider.",
+    ),
+    Alarm(
+        name="WebhooksThrottled",
+        of="api",
+        metric="WebhooksThrottled",
+        do="Providers got a 429, and few of them send again: see API Gateway's log for who sends so much,"
+        " and raise api_requests_per_second and api_burst.",
+    ),
+    Alarm(
+        name="TextsNotAsked",
+        of=ON_MISSED_CALL,
+        metric="TextNotAsked",
+        threshold=2,
+        window=_HOUR,
+        do="Calls are stored, and their texts leave minutes late, by the sweeper: see on_missed_call's log"
+        " for what the queue answers.",
+    ),
+    # A text is stale after 15 minutes and then isn't sent: this leaves 10 of them to act.
+    Alarm(
+        name="TextsLate",
+        of="texts",
+        metric="ApproximateAgeOfOldestMessage",
+        statistic="Maximum",
+        threshold=300,
+        window=timedelta(minutes=1),
+        do="Texts wait too long: see send_sms's errors, or raise the sender's rate and concurrency.",
+    ),
+    # SQS leaves a message that was received three times out of its oldest message's age. The 5th try in
+    # vain, at 205 s, is the first that is later than this.
+    Alarm(
+        name="TextsStuck",
+        of=SEND_SMS,
+        metric="TextTriedFor",
+        statistic="Maximum",
+        threshold=180,
+        do="Texts are tried in vain for minutes: see send_sms's log for the reason, the carrier's or"
+        " DynamoDB's. They are stale after 15 minutes.",
+    ),
+    # A few calls are told of late by their provider.
+    Alarm(
+        name="TextsStale",
+        of=SEND_SMS,
+        metric="TextStale",
+        threshold=5,
+        window=_HOUR,
+        do="Texts were not sent, since they would have come too late: see send_sms's log for what held them"
+        " up and for the calls, and have their callers called back.",
+    ),
+    Alarm(
+        name="CarrierStopped",
+        of=SEND_SMS,
+        metric="CarrierStopped",
+        do="The carrier takes no text: see send_sms's log for its reason, and the account's sandbox, spend"
+        " limit, reputation and identity. Texts wait for 15 minutes.",
+    ),
+    # One refusal is its caller's affair: a number that is blocked or opted out. Six within an hour are not,
+    # and a shorter time would never show them where a dealership misses a few calls an hour.
+    Alarm(
+        name="TextsRefused",
+        of=SEND_SMS,
+        metric="TextFailed",
+        threshold=5,
+        window=_HOUR,
+        do="The carrier refuses texts for good: see send_sms's log for its reason, and mend the words or"
+        " max_price_usd.",
+    ),
+    Alarm(
+        name="TextsUnknown",
+        of=SEND_SMS,
+        metric="TextUnknown",
+        do="A carrier's answer got lost, and the text is never sent again: see send_sms's log for the call,"
+        " and have its caller called back.",
+    ),
+    Alarm(
+        name="NoDealership",
+        of=SEND_SMS,
+        metric="TextNoDealership",
+        do="Texts wait for a dealership that is gone or can't be read: see send_sms's log for which, and"
+        " apply its file again. They are stale after 15 minutes.",
+    ),
+    # Tried again until it is stale, such a text may never reach the dead letters.
+    Alarm(
+        name="TextsUnforeseen",
+        of=SEND_SMS,
+        metric="TextUnforeseen",
+        do="send_sms failed at a text in a way nobody foresaw: see its log for the error and the call.",
+    ),
+    Alarm(
+        name="UnreadableItems",
+        of=QUARTERLY_ROLLUP,
+        metric="UnreadableItems",
+        do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
+    ),
+    of_failures("Text", "text failures"),
+    *(of_failures(function.name, function) for function in FUNCTIONS if not function.on_failure),
+)

@@ -1,0 +1,48 @@
+"""What the stack says of itself once it is deployed, for scripts and for people."""
+
+from collections.abc import Sequence
+
+from aws_cdk import CfnOutput, Stack
+
+from infra.constructs.delivery import Delivery
+from infra.constructs.function import Function
+from infra.constructs.intake import Intake
+from infra.constructs.keys import Keys
+from infra.constructs.lake import Lake
+from infra.constructs.ledger import Ledger
+from infra.outputs import Outputs, render
+from infra.settings import Settings
+
+
+def add_outputs(
+    stack: Stack,
+    settings: Settings,
+    keys: Keys,
+    ledger: Ledger,
+    lake: Lake,
+    intake: Intake,
+    delivery: Delivery,
+    functions: Sequence[Function],
+) -> None:
+    function = {each.spec.service: each.name for each in functions}
+    outputs = Outputs(
+        api_id=intake.api.api_id,
+        api_url=intake.url,
+        public_url=intake.public_url,
+        directory_table=ledger.directory.table_name,
+        calls_table=ledger.calls.table_name,
+        contacts_table=ledger.contacts.table_name,
+        queue_url=delivery.queue.queue_url,
+        dead_letter_queue_url=delivery.failures.queue_url,
+        lake_bucket=lake.bucket.bucket_name,
+        glue_database=lake.database,
+        workgroup=lake.workgroup,
+        on_missed_call_function=function["on_missed_call"],
+        sweep_function=function["sweep"],
+        send_sms_function=function["send_sms"],
+        rollup_function=function["quarterly_rollup"],
+        secrets_key_id=keys.secrets.key_id,
+        secrets_prefix=settings.secrets_prefix,
+    )
+    for name, value in render(outputs).items():
+        CfnOutput(stack, name, value=value)
