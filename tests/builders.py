@@ -8,6 +8,7 @@ from typing import Any
 from functions.on_missed_call.web import Request
 from functions.shared.call import MissedCall, call_key
 from functions.shared.dealership import Dealership
+from functions.shared.ledger.stored import StoredCall
 
 NOW = datetime(2025, 9, 2, 14, 0, tzinfo=UTC)  # a Tuesday, 10 h in Quebec
 CALLER = "+15145550177"
@@ -65,5 +66,19 @@ def missed_call(call_id: str = "CA1", at: datetime = NOW, **changes: Any) -> Mis
         received_at=at,
         settles_at=at,
         ring_seconds=None,
+    )
+    return replace(call, **changes)
+
+
+def stored_call(**changes: Any) -> StoredCall:
+    call = StoredCall(
+        department="service",
+        line="Service",
+        outcome="no_answer",
+        caller=CALLER,
+        language=None,
+        occurred_at=NOW,
+        settles_at=NOW,
+        text_status="pending",
     )
     return replace(call, **changes)

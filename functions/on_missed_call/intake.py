@@ -17,7 +17,7 @@ from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
-from functions.shared.ledger.items import Item
+from functions.shared.ledger.stored import StoredCall
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
 
@@ -94,7 +94,7 @@ class Intake:
                         self.count("UnknownLine")
                     self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
                 else:
-                    _refuse_reused_id(webhook, stood.get("delivery"))
+                    _refuse_reused_id(webhook, stood.webhook)
                     self._tell("Duplicate", call_key=call.call_key)
                     self._reconcile(call, stood)
                 # After the text is asked for: where this fails, the provider's retry repeats it.
@@ -113,11 +113,11 @@ class Intake:
             case Nothing(why):
                 self._tell("Ignored", why=why)
 
-    def _reconcile(self, call: MissedCall, stood: Item) -> None:
+    def _reconcile(self, call: MissedCall, stood: StoredCall) -> None:
         """Legs and repeated events of one call agree on the earliest beginning and the truest outcome."""
-        if stood["outcome"] != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
+        if stood.outcome != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
             self.calls.outweigh(CallRef(call.dealership_id, call.call_key), call.outcome)
-        if (to_text(call.occurred_at), call.line) < (stood["occurred_at"], stood["line"]):
+        if (to_text(call.occurred_at), call.line) < (to_text(stood.occurred_at), stood.line):
             self.calls.began(call)
 
     def _ask(self, ref: CallRef, delay_seconds: int) -> None:

@@ -1,7 +1,7 @@
 """One text: judge, claim, write, send, record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -13,8 +13,7 @@ from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls, Moved
 from functions.shared.ledger.contacts import Contacts, Held
-from functions.shared.ledger.items import Item
-from functions.shared.moment import from_text
+from functions.shared.ledger.stored import StoredCall, StoredContact
 
 # Longer than a sender can live (75 s): a claim older than this was left by one that died.
 LEASE = timedelta(minutes=2)
@@ -67,34 +66,33 @@ class Delivery:
 
         Raises Unreadable; and where the text is owed still NotYet, NoDealership or Unavailable.
         """
-        item = self.calls.get(ref)
-        if item is None or "outcome" not in item:
+        call = self.calls.get(ref)
+        if call is None:
             raise Unreadable("no such call")
         try:
-            return self._deliver(ref, item, now)
+            return self._deliver(ref, call, now)
         except Moved as moved:
-            return self._already(ref, moved.current, now)
+            return self._already(ref, moved.current or call, now)
 
-    def _deliver(self, ref: CallRef, item: Item, now: datetime) -> TextState:
-        if item["text_status"] not in _OWED:
-            return self._already(ref, item, now)
-        call = _call(item)
+    def _deliver(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
+        if call.text_status not in _OWED:
+            return self._already(ref, call, now)
         early = policy.judge_call(call, now)  # a stale text is settled though its dealership can't be read
         if early is not None:
-            return self._hold_back(ref, item, early, now)
+            return self._hold_back(ref, call, early, now)
         dealership = self._dealership(ref)
-        verdict = policy.judge(call, self._contact(ref, item), dealership, now)
+        verdict = policy.judge(call, self._contact(ref, call), dealership, now)
         if isinstance(verdict, policy.Send):
-            return self._send(ref, item, verdict, dealership, now)
-        return self._hold_back(ref, item, verdict, now)
+            return self._send(ref, call, verdict, dealership, now)
+        return self._hold_back(ref, call, verdict, now)
 
     def _hold_back(
-        self, ref: CallRef, item: Item, verdict: policy.Defer | policy.Suppress, now: datetime
+        self, ref: CallRef, call: StoredCall, verdict: policy.Defer | policy.Suppress, now: datetime
     ) -> TextState:
         match verdict:
             case policy.Suppress(reason):
                 self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
-                self._let_go(ref, item)
+                self._let_go(ref, call)
                 return TextState("suppressed", reason)
             case policy.Defer(until, _) if until - now < _SOON:
                 raise NotYet(until - now)
@@ -112,9 +110,9 @@ class Delivery:
         return found
 
     def _send(
-        self, ref: CallRef, item: Item, send: policy.Send, dealership: Dealership, now: datetime
+        self, ref: CallRef, call: StoredCall, send: policy.Send, dealership: Dealership, now: datetime
     ) -> TextState:
-        text = wording.write(dealership, item["department"], send.language, now)
+        text = wording.write(dealership, call.department, send.language, now)
         # The call first: of two messages for it, only the one that has the call may hold or free its caller.
         self.calls.claim(ref, now)
         try:
@@ -158,46 +156,26 @@ class Delivery:
         self.contacts.release(ref.dealership_id, caller, ref.call_key)
         self.calls.settle(ref, "failed", ("claimed",), text_reason=refusal.reason)
 
-    def _already(self, ref: CallRef, item: Item, now: datetime) -> TextState:
+    def _already(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
         """For a message that came twice, or late.
 
         If a claim outlived its sender, nobody can tell whether the text went out.
         """
-        if item["text_status"] == "suppressed":
-            self._let_go(ref, item)
-        if item["text_status"] == "claimed" and now - from_text(item["claimed_at"]) > LEASE:
+        if call.text_status == "suppressed":
+            self._let_go(ref, call)
+        if call.text_status == "claimed" and call.claimed_at and now - call.claimed_at > LEASE:
             self.calls.settle(ref, "unknown", ("claimed",), text_reason="sender_died")
             return TextState("unknown", "sender_died")
-        return TextState(item["text_status"], item.get("text_reason"), already=True)
+        return TextState(call.text_status, call.text_reason, already=True)
 
-    def _let_go(self, ref: CallRef, item: Item) -> None:
+    def _let_go(self, ref: CallRef, call: StoredCall) -> None:
         """No text goes out for this call: frees the caller, whom a sender that died may have claimed."""
-        if "caller" in item:
-            self.contacts.release(ref.dealership_id, item["caller"], ref.call_key)
+        if call.caller is not None:
+            self.contacts.release(ref.dealership_id, call.caller, ref.call_key)
 
-    def _contact(self, ref: CallRef, item: Item) -> policy.Contact:
-        """What is known of the caller; a claim that this very call left is none of it."""
-        if "caller" not in item:
-            return policy.Contact()
-        known = self.contacts.get(ref.dealership_id, item["caller"])
-        own = known.get("last_text_call") == ref.call_key
-        return policy.Contact(
-            opted_out_at=_moment(known, "opted_out_at"),
-            last_text_at=None if own else _moment(known, "last_text_at"),
-            language=known.get("language"),
-        )
-
-
-def _call(item: Item) -> policy.Call:
-    return policy.Call(
-        caller=item.get("caller"),
-        occurred_at=from_text(item["occurred_at"]),
-        settles_at=from_text(item["settles_at"]),
-        not_missed="answered" if "answered_at" in item else "outbound" if "outbound_at" in item else None,
-        recovered="recovered_at" in item,
-        language=item.get("language"),
-    )
-
-
-def _moment(item: Item, name: str) -> datetime | None:
-    return from_text(item[name]) if name in item else None
+    def _contact(self, ref: CallRef, call: StoredCall) -> StoredContact:
+        """What is known of the caller, without the claim that this very call may have left."""
+        if call.caller is None:
+            return StoredContact()
+        known = self.contacts.get(ref.dealership_id, call.caller)
+        return replace(known, last_text_at=None) if known.last_text_call == ref.call_key else known

@@ -7,8 +7,9 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from functions.shared.call import Language, NotMissed
+from functions.shared.call import Language
 from functions.shared.dealership import Dealership
+from functions.shared.ledger.stored import StoredCall, StoredContact
 
 Reason = Literal[
     "answered",  # a person took the call after all
@@ -34,25 +35,6 @@ _UNTEXTABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """What the policy looks at. `settles_at` is when the call's text was due."""
-
-    caller: str | None
-    occurred_at: datetime
-    settles_at: datetime
-    not_missed: NotMissed | None = None
-    recovered: bool = False
-    language: Language | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    opted_out_at: datetime | None = None
-    last_text_at: datetime | None = None
-    language: Language | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Send:
     caller: str
@@ -73,11 +55,11 @@ class Suppress:
 Verdict = Send | Defer | Suppress
 
 
-def judge_call(call: Call, now: datetime) -> Defer | Suppress | None:
+def judge_call(call: StoredCall, now: datetime) -> Defer | Suppress | None:
     """What the call says by itself; None where it depends on its caller and its dealership."""
     if call.not_missed is not None:
         return Suppress(call.not_missed)
-    if call.recovered:
+    if call.recovered_at is not None:
         return Suppress("recovered")
     if call.caller is None:
         return Suppress("anonymous")
@@ -88,7 +70,7 @@ def judge_call(call: Call, now: datetime) -> Defer | Suppress | None:
     return None
 
 
-def judge(call: Call, contact: Contact, dealership: Dealership, now: datetime) -> Verdict:
+def judge(call: StoredCall, contact: StoredContact, dealership: Dealership, now: datetime) -> Verdict:
     """Send, defer or suppress; of several reasons to suppress, the first of `Reason`'s order."""
     verdict = judge_call(call, now)
     if verdict is not None:
@@ -117,7 +99,7 @@ def _country(number: str) -> str | None:
     return phonenumbers.region_code_for_number(parsed)
 
 
-def _language(call: Call, contact: Contact, dealership: Dealership) -> Language:
+def _language(call: StoredCall, contact: StoredContact, dealership: Dealership) -> Language:
     """The caller's, else the called line's, else the dealership's first, among those it speaks."""
     for language in (contact.language, call.language):
         if language in dealership.languages:

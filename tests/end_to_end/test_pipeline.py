@@ -11,6 +11,7 @@ from standardwebhooks import Webhook
 
 from functions.shared.ledger.calls import CallRef
 from tests.builders import SERVICE, missed_call
+from tests.call_items import call_item
 from tests.end_to_end.conftest import PBX_SECRET, Deployed, at_once, eventually, now
 
 pytestmark = pytest.mark.slow
@@ -19,6 +20,11 @@ ROOT = Path(__file__).parents[2]
 
 def ref(call_id: str, provider: str = "twilio") -> CallRef:
     return CallRef("garage-tremblay", f"{now().date()}#{provider}:{call_id}")
+
+
+def reason(deployed: Deployed, call_id: str) -> str | None:
+    call = deployed.calls.get(ref(call_id))
+    return call.text_reason if call else None
 
 
 def pbx(deployed: Deployed, delivery: str, type_: str, call_id: str, caller: str) -> tuple[int, str]:
@@ -40,10 +46,10 @@ def test_a_signed_webhook_becomes_a_text_that_the_ledger_knows(deployed: Deploye
     assert text.body.startswith("Garage Tremblay")
     assert text.context == {"call": f"garage-tremblay|{ref('CA-one').call_key}"}
     assert (text.time_to_live, text.max_price) == (900, "0.10")
-    item = deployed.calls.get(ref("CA-one"))
+    item = call_item(deployed.calls, ref("CA-one"))
     assert item is not None
     assert item["outcome"] == "no_answer"
-    accepted = eventually(lambda: (deployed.calls.get(ref("CA-one")) or {}).get("message_id"))
+    accepted = eventually(lambda: (call_item(deployed.calls, ref("CA-one")) or {}).get("message_id"))
     assert accepted == text.message_id
 
 
@@ -52,7 +58,7 @@ def test_a_webhook_sent_ten_times_at_once_gives_one_text(deployed: Deployed, cal
     assert [status for status, _ in answers] == [200] * 10
     eventually(lambda: deployed.texts_to(caller))
     deployed.twilio(caller, "CA-ten-after")
-    eventually(lambda: (deployed.calls.get(ref("CA-ten-after")) or {}).get("text_reason") == "cooldown")
+    eventually(lambda: reason(deployed, "CA-ten-after") == "cooldown")
     assert len(deployed.texts_to(caller)) == 1
 
 
@@ -87,7 +93,7 @@ def test_a_killed_enqueue_is_repaired_by_the_sweeper(deployed: Deployed, caller:
 def test_an_answer_within_the_window_takes_the_text_back(deployed: Deployed, caller: str) -> None:
     assert pbx(deployed, "msg-1", "call.missed", "pbx-1", caller)[0] == 200
     assert pbx(deployed, "msg-2", "call.answered", "pbx-1", caller)[0] == 200
-    item = deployed.calls.get(ref("pbx-1", "standardwebhooks"))
+    item = call_item(deployed.calls, ref("pbx-1", "standardwebhooks"))
     assert item is not None
     assert (item["text_status"], item["text_reason"]) == ("suppressed", "answered")
     eventually(lambda: _empty(deployed))
@@ -97,7 +103,7 @@ def test_an_answer_within_the_window_takes_the_text_back(deployed: Deployed, cal
 def test_a_text_waits_out_its_settle_window_and_then_goes(deployed: Deployed, caller: str) -> None:
     pbx(deployed, "msg-3", "call.missed", "pbx-3", caller)
     [_] = eventually(lambda: deployed.texts_to(caller))
-    item = deployed.calls.get(ref("pbx-3", "standardwebhooks"))
+    item = call_item(deployed.calls, ref("pbx-3", "standardwebhooks"))
     assert item is not None
     assert item["texted_at"] >= item["settles_at"]
 
@@ -105,7 +111,7 @@ def test_a_text_waits_out_its_settle_window_and_then_goes(deployed: Deployed, ca
 def test_an_opted_out_caller_gets_no_text(deployed: Deployed, caller: str) -> None:
     deployed.contacts.opt_out("garage-tremblay", caller, now())
     assert deployed.twilio(caller, "CA-out")[0] == 200
-    eventually(lambda: (deployed.calls.get(ref("CA-out")) or {}).get("text_reason") == "opted_out")
+    eventually(lambda: reason(deployed, "CA-out") == "opted_out")
     assert deployed.texts_to(caller) == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.ledger.calls import CallRef
 from tests.builders import dealership
+from tests.call_items import call_item
 from tests.end_to_end.conftest import Deployed, eventually, now
 from tests.providers import PROVIDERS, SERVICE_LINES
 from tests.providers.provider import moment
@@ -59,7 +60,7 @@ def ref(name: str, call_id: str, day: datetime) -> CallRef:
 def kept(deployed: Deployed, name: str, call_id: str) -> tuple[CallRef, dict[str, Any]] | None:
     """A call is of the day it began, or of the day it came where the provider gives no start."""
     for day in (moment(30), now()):
-        item = deployed.calls.get(ref(name, call_id, day))
+        item = call_item(deployed.calls, ref(name, call_id, day))
         if item is not None:
             return ref(name, call_id, day), item
     return None
@@ -81,7 +82,7 @@ def test_a_missed_call_becomes_a_text_and_the_call_back_recovers_it(
     callback = provider.callback(caller, str(next(CALL_IDS)))
     status, answer = providers.post(path(name), signed(providers, name, callback), callback.encode())
     assert 200 <= status < 300, answer
-    recovered = providers.calls.get(call)
+    recovered = call_item(providers.calls, call)
     assert recovered is not None
     assert recovered["recovered_by"] == "staff"
     assert recovered["called_back_at"] == recovered["recovered_at"] > recovered["occurred_at"]

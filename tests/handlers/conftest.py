@@ -96,9 +96,9 @@ def stored(world: World, call_id: str = "CA1", at: datetime = NOW, **changes: An
 
 
 def status(world: World, ref: CallRef) -> tuple[TextStatus, str | None]:
-    item = world.calls.get(ref)
-    assert item is not None
-    return item["text_status"], item.get("text_reason")
+    call = world.calls.get(ref)
+    assert call is not None
+    return call.text_status, call.text_reason
 
 
 PROFILE = {"pk": {"S": "dealership#garage-tremblay"}, "sk": {"S": "profile"}}

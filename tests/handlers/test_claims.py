@@ -10,6 +10,7 @@ from botocore.exceptions import EndpointConnectionError
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
 from functions.send_sms.delivery import LEASE, TextState
 from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.stored import StoredContact
 from tests.builders import CALLER, NOW
 from tests.handlers.conftest import Recorder, World, deliver, status, stored
 
@@ -23,7 +24,7 @@ def test_an_opt_out_between_judging_and_claiming_still_counts(world: World) -> N
     class Late:
         """The caller's STOP arrives just after the policy looked."""
 
-        def get(self, dealership_id: str, caller: str) -> dict[str, Any]:
+        def get(self, dealership_id: str, caller: str) -> StoredContact:
             known = contacts.get(dealership_id, caller)
             contacts.opt_out(dealership_id, caller, NOW)
             return known
@@ -159,7 +160,7 @@ def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_
 
     with pytest.raises(Unavailable):
         deliver(replace(world, calls=Hurried()), Recorder(iter([Unavailable("THROTTLED")])), ref)  # type: ignore[arg-type]
-    assert contacts.get("garage-tremblay", CALLER)["last_text_call"] == ref.call_key
+    assert contacts.get("garage-tremblay", CALLER).last_text_call == ref.call_key
 
 
 def test_a_text_that_the_carrier_could_not_take_is_owed_still_and_goes_later(world: World) -> None:

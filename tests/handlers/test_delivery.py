@@ -10,7 +10,9 @@ import pytest
 from functions.send_sms.delivery import NoDealership, NotYet, TextState, Unreadable
 from functions.shared.call import call_key
 from functions.shared.ledger.calls import CallRef
+from functions.shared.moment import to_text
 from tests.builders import CALLER, NOW, dealership
+from tests.call_items import call_item, change_item
 from tests.handlers.conftest import PROFILE, Recorder, World, deliver, remove_dealership, status, stored
 
 
@@ -22,7 +24,7 @@ def test_a_text_is_sent_once_and_its_life_is_recorded(world: World) -> None:
     assert caller == CALLER
     assert body.startswith("Garage Tremblay : ")
     assert call == f"garage-tremblay|{ref.call_key}"
-    item = world.calls.get(ref)
+    item = call_item(world.calls, ref)
     assert item is not None
     recorded = {key: item[key] for key in ("text_status", "message_id", "carrier", "language", "segments")}
     assert recorded == {
@@ -98,7 +100,7 @@ def test_a_text_that_is_due_much_later_is_left_to_the_sweeper_and_then_goes(worl
 
 def test_a_caller_whom_staff_reached_meanwhile_gets_none(world: World) -> None:
     ref = stored(world)
-    world.calls._update(ref, {"recovered_at": NOW})
+    change_item(world.calls, ref, recovered_at=to_text(NOW))
     assert deliver(world, Recorder(), ref) == TextState("suppressed", "recovered")
 
 

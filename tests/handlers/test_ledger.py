@@ -12,6 +12,7 @@ from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef, Calls, Moved
 from functions.shared.ledger.contacts import Held
 from tests.builders import CALLER, NOW, missed_call
+from tests.call_items import call_item
 from tests.handlers.conftest import World
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -21,7 +22,7 @@ REF = CallRef(DEALERSHIP, missed_call().call_key)
 
 
 def item(world: World, ref: CallRef = REF) -> dict[str, Any]:
-    found = world.calls.get(ref)
+    found = call_item(world.calls, ref)
     assert found is not None
     return found
 
@@ -217,7 +218,7 @@ def test_a_call_lets_go_of_the_caller_whom_it_holds_itself(world: World) -> None
     assert not claim(world, "second", NOW)
     world.contacts.release(DEALERSHIP, CALLER, "first")
     assert claim(world, "second", NOW)
-    assert world.contacts.get(DEALERSHIP, CALLER)["last_text_call"] == "second"
+    assert world.contacts.get(DEALERSHIP, CALLER).last_text_call == "second"
 
 
 def test_an_opt_out_outlasts_every_cooldown_and_keeps_its_first_moment(world: World) -> None:
@@ -226,7 +227,7 @@ def test_an_opt_out_outlasts_every_cooldown_and_keeps_its_first_moment(world: Wo
     world.contacts.opt_out(DEALERSHIP, CALLER, NOW + timedelta(days=1))
     assert not claim(world, "first", NOW)
     assert not claim(world, "second", NOW + timedelta(days=4000))
-    assert world.contacts.get(DEALERSHIP, CALLER)["opted_out_at"] == "2025-09-02T14:00:00.000Z"
+    assert world.contacts.get(DEALERSHIP, CALLER).opted_out_at == NOW
 
 
 def test_what_a_refused_change_says_of_the_ledger_names_nobody(world: World) -> None:
@@ -239,7 +240,8 @@ def test_what_a_refused_change_says_of_the_ledger_names_nobody(world: World) -> 
     for raised in (moved.value, held.value):
         assert CALLER[2:] not in str(raised)
         assert raised.__suppress_context__
-    assert moved.value.current["caller"] == CALLER
+    assert moved.value.current
+    assert moved.value.current.caller == CALLER
 
 
 # --- a caller's history ---------------------------------------------------------------------------
@@ -259,7 +261,7 @@ def test_of_two_versions_of_a_history_the_later_one_speaks_and_takes_back(world:
 def test_a_history_says_nothing_of_a_call_that_is_none_missed(world: World) -> None:
     callers = Callers(boto3.client("dynamodb"), world.tables["calls"])
     callers.annotate(REF, {"repeat_of": "CA0"}, 1)
-    assert world.calls.get(REF) is None
+    assert call_item(world.calls, REF) is None
     world.calls.not_missed(REF, "outbound", NOW)
     callers.annotate(REF, {"repeat_of": "CA0"}, 1)
     assert "repeat_of" not in item(world)

@@ -28,6 +28,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, NotMissed, Outcome, TextStatus
 from functions.shared.ledger.items import Item, assignments, item_of, pack, unpack
+from functions.shared.ledger.stored import StoredCall, stored_call
 from functions.shared.moment import to_text
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class CallRef:
 class Moved(Exception):
     """The call isn't in a state that the change starts from. `current` is what stands there."""
 
-    def __init__(self, current: Item) -> None:
-        super().__init__(f"text_status is {current.get('text_status', 'absent')}")
+    def __init__(self, current: StoredCall | None) -> None:
+        super().__init__(f"text_status is {current.text_status if current else 'absent'}")
         self.current = current
 
 
@@ -66,7 +67,7 @@ class Calls:
         self._client = client
         self._table = table
 
-    def record(self, call: MissedCall, webhook: str | None = None) -> Item | None:
+    def record(self, call: MissedCall, webhook: str | None = None) -> StoredCall | None:
         """Stores a missed call whose text is owed. Returns None, or the call that stood there already.
 
         `webhook` is the id and the body's hash of the one that told it, so that an id used again is seen.
@@ -122,7 +123,7 @@ class Calls:
             return True
         except Moved as moved:
             current = moved.current
-        if "outcome" in current:
+        if current is not None:
             self._update(ref, note)
             return False
         try:
@@ -132,9 +133,10 @@ class Calls:
             return self.not_missed(ref, why, at)
         return False
 
-    def get(self, ref: CallRef) -> Item | None:
+    def get(self, ref: CallRef) -> StoredCall | None:
+        """The call; None where no missed one stands."""
         found = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
-        return unpack(found["Item"]) if "Item" in found else None
+        return stored_call(unpack(found.get("Item", {})))
 
     def claim(self, ref: CallRef, at: datetime) -> None:
         """One sender only. Raises Moved where another has it, or it is settled.
@@ -223,4 +225,4 @@ class Calls:
                 **conditional,
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise Moved(item_of(error)) from None
+            raise Moved(stored_call(item_of(error))) from None

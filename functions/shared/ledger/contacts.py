@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from functions.shared.ledger.items import Item, item_of, pack, unpack
+from functions.shared.ledger.stored import StoredContact, stored_contact
 from functions.shared.moment import to_text
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
 class Held(Exception):
     """The caller may not be texted now: opted out, or texted within the cooldown."""
 
-    def __init__(self, current: Item) -> None:
-        self.reason: Literal["opted_out", "cooldown"] = (
-            "opted_out" if "opted_out_at" in current else "cooldown"
-        )
+    def __init__(self, current: StoredContact) -> None:
+        self.reason: Literal["opted_out", "cooldown"] = "opted_out" if current.opted_out_at else "cooldown"
         super().__init__(self.reason)
 
 
@@ -33,12 +32,11 @@ class Contacts:
         self._client = client
         self._table = table
 
-    def get(self, dealership_id: str, caller: str) -> Item:
-        """What is known of the caller; empty where nothing is."""
+    def get(self, dealership_id: str, caller: str) -> StoredContact:
         found = self._client.get_item(
             TableName=self._table, Key=_key(dealership_id, caller), ConsistentRead=True
         )
-        return unpack(found.get("Item", {}))
+        return stored_contact(unpack(found.get("Item", {})))
 
     def claim(
         self, dealership_id: str, caller: str, call_key: str, at: datetime, cooldown: timedelta
@@ -92,7 +90,7 @@ class Contacts:
                 **conditional,
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise Held(item_of(error)) from None
+            raise Held(stored_contact(item_of(error))) from None
 
 
 def _key(dealership_id: str, caller: str) -> Item:

@@ -11,19 +11,18 @@ from hypothesis import strategies as st
 from functions.send_sms.policy import (
     STALE_AFTER,
     TOO_LONG_AGO,
-    Call,
-    Contact,
     Defer,
     Reason,
     Send,
     Suppress,
     judge,
 )
-from tests.builders import CALLER, NOW, dealership
+from functions.shared.ledger.stored import StoredContact
+from tests.builders import CALLER, NOW, dealership, stored_call
 
 DEALERSHIP = dealership()
-CALL = Call(caller=CALLER, occurred_at=NOW, settles_at=NOW)
-NOBODY = Contact()
+CALL = stored_call()
+NOBODY = StoredContact()
 
 
 def test_a_caller_is_texted_in_the_dealership_s_first_language() -> None:
@@ -32,7 +31,7 @@ def test_a_caller_is_texted_in_the_dealership_s_first_language() -> None:
 
 def test_the_line_s_language_comes_before_the_dealership_s_and_the_caller_s_before_both() -> None:
     assert judge(replace(CALL, language="en"), NOBODY, DEALERSHIP, NOW) == Send(CALLER, "en")
-    heard = Contact(language="fr")
+    heard = StoredContact(language="fr")
     assert judge(replace(CALL, language="en"), heard, DEALERSHIP, NOW) == Send(CALLER, "fr")
 
 
@@ -42,11 +41,11 @@ def test_a_language_that_the_dealership_does_not_speak_is_not_used() -> None:
 
 
 def test_a_call_that_was_answered_gets_no_text() -> None:
-    assert judge(replace(CALL, not_missed="answered"), NOBODY, DEALERSHIP, NOW) == Suppress("answered")
+    assert judge(replace(CALL, answered_at=NOW), NOBODY, DEALERSHIP, NOW) == Suppress("answered")
 
 
 def test_a_caller_who_was_reached_since_is_not_told_that_nobody_answered() -> None:
-    assert judge(replace(CALL, recovered=True), NOBODY, DEALERSHIP, NOW) == Suppress("recovered")
+    assert judge(replace(CALL, recovered_at=NOW), NOBODY, DEALERSHIP, NOW) == Suppress("recovered")
 
 
 def test_a_withheld_number_gets_no_text() -> None:
@@ -86,14 +85,16 @@ def test_only_allowed_countries_are_texted_and_plus_one_is_several(number: str, 
 
 
 def test_an_opted_out_caller_is_never_texted_however_long_ago() -> None:
-    gone = Contact(opted_out_at=NOW - timedelta(days=4000))
+    gone = StoredContact(opted_out_at=NOW - timedelta(days=4000))
     assert judge(CALL, gone, DEALERSHIP, NOW) == Suppress("opted_out")
 
 
 def test_one_caller_gets_one_text_per_cooldown() -> None:
-    just = Contact(last_text_at=NOW - DEALERSHIP.cooldown + timedelta(seconds=1))
+    just = StoredContact(last_text_at=NOW - DEALERSHIP.cooldown + timedelta(seconds=1))
     assert judge(CALL, just, DEALERSHIP, NOW) == Suppress("cooldown")
-    assert judge(CALL, Contact(last_text_at=NOW - DEALERSHIP.cooldown), DEALERSHIP, NOW) == Send(CALLER, "fr")
+    assert judge(CALL, StoredContact(last_text_at=NOW - DEALERSHIP.cooldown), DEALERSHIP, NOW) == Send(
+        CALLER, "fr"
+    )
 
 
 def near(*limits: timedelta) -> st.SearchStrategy[timedelta]:
@@ -113,7 +114,7 @@ def test_a_text_is_sent_within_its_limits_and_nowhere_else(
     due: timedelta, began: timedelta, texted: timedelta | None
 ) -> None:
     call = replace(CALL, settles_at=NOW - due, occurred_at=NOW - began)
-    contact = Contact(last_text_at=None if texted is None else NOW - texted)
+    contact = StoredContact(last_text_at=None if texted is None else NOW - texted)
     within = (
         timedelta() <= due <= STALE_AFTER
         and began <= TOO_LONG_AGO
@@ -123,9 +124,9 @@ def test_a_text_is_sent_within_its_limits_and_nowhere_else(
 
 
 AGAINST: dict[Reason, dict[str, Any]] = {
-    "answered": {"not_missed": "answered"},
-    "outbound": {"not_missed": "outbound"},
-    "recovered": {"recovered": True},
+    "answered": {"answered_at": NOW},
+    "outbound": {"outbound_at": NOW},
+    "recovered": {"recovered_at": NOW},
     "anonymous": {"caller": None},
     "stale": {"settles_at": NOW - timedelta(days=1)},
     "unroutable": {"caller": "+18005550177"},
@@ -140,5 +141,5 @@ def test_one_reason_is_enough_and_of_several_the_first_is_told(reasons: set[Reas
     told = [reason for reason in get_args(Reason) if reason in reasons]
     changes = {field: value for reason in reversed(told) for field, value in AGAINST[reason].items()}
     contact = {field: changes.pop(field) for field in ("opted_out_at", "last_text_at") if field in changes}
-    verdict = judge(replace(CALL, **changes), Contact(**contact), DEALERSHIP, NOW)
+    verdict = judge(replace(CALL, **changes), StoredContact(**contact), DEALERSHIP, NOW)
     assert verdict == (Suppress(told[0]) if told else Send(CALLER, "fr"))

@@ -1,0 +1,90 @@
+"""What the ledger holds of a call and of a caller, as types. Pure: who reads them needs no DynamoDB."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from functions.shared.call import Department, Language, NotMissed, Outcome, TextStatus
+from functions.shared.moment import from_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCall:
+    """A missed call, as far as somebody decides by it. `functions.shared.ledger.calls` lists all attributes.
+
+    `caller` is None when it is withheld. `settles_at` is when the text was due. `claimed_at` is when a sender
+    last claimed the text. `recovered_at` is when the dealership and the caller spoke after the call.
+    `webhook` is the id and the body's hash of the webhook that told of the call.
+    """
+
+    department: Department
+    line: str
+    outcome: Outcome
+    caller: str | None
+    language: Language | None
+    occurred_at: datetime
+    settles_at: datetime
+    text_status: TextStatus
+    text_reason: str | None = None
+    claimed_at: datetime | None = None
+    answered_at: datetime | None = None
+    outbound_at: datetime | None = None
+    recovered_at: datetime | None = None
+    webhook: str | None = None
+
+    @property
+    def not_missed(self) -> NotMissed | None:
+        """Why the call is no missed one after all; None where it is one."""
+        if self.answered_at is not None:
+            return "answered"
+        return "outbound" if self.outbound_at is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredContact:
+    """What a dealership knows of a caller; nothing, where all is None.
+
+    `last_text_at` and `last_text_call` are of the last text claimed for the caller.
+    """
+
+    opted_out_at: datetime | None = None
+    last_text_at: datetime | None = None
+    last_text_call: str | None = None
+    language: Language | None = None
+
+
+def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
+    """Reads an unpacked item. Returns None where no missed call stands: nothing does, or only a note."""
+    if "outcome" not in item:
+        return None
+    return StoredCall(
+        department=item["department"],
+        line=item["line"],
+        outcome=item["outcome"],
+        caller=item.get("caller"),
+        language=item.get("language"),
+        occurred_at=from_text(item["occurred_at"]),
+        settles_at=from_text(item["settles_at"]),
+        text_status=item["text_status"],
+        text_reason=item.get("text_reason"),
+        claimed_at=_moment(item, "claimed_at"),
+        answered_at=_moment(item, "answered_at"),
+        outbound_at=_moment(item, "outbound_at"),
+        recovered_at=_moment(item, "recovered_at"),
+        webhook=item.get("delivery"),
+    )
+
+
+def stored_contact(item: Mapping[str, Any]) -> StoredContact:
+    """Reads an unpacked item; an empty one where the caller is unknown."""
+    return StoredContact(
+        opted_out_at=_moment(item, "opted_out_at"),
+        last_text_at=_moment(item, "last_text_at"),
+        last_text_call=item.get("last_text_call"),
+        language=item.get("language"),
+    )
+
+
+def _moment(item: Mapping[str, Any], name: str) -> datetime | None:
+    return from_text(item[name]) if name in item else None
