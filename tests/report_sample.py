@@ -2,17 +2,17 @@
 
 from datetime import date, timedelta
 
+from functions.lake.findings import Findings
 from functions.lake.findings.contract import (
     DepartmentCalls,
     DepartmentValue,
-    Findings,
     Holiday,
     Hour,
     Response,
     Stability,
     Standing,
-    Week,
 )
+from functions.lake.findings.season.contract import Week
 
 CALLS = {
     "service": 36_000,

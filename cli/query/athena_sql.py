@@ -10,10 +10,10 @@ from sqlglot.errors import SqlglotError
 
 from cli.query import athena_times
 from cli.shared.errors import Failed
-from functions.lake.findings.tables import FINDINGS
+from functions.lake.findings.catalogue import VIEWS
 from functions.lake.schema import TABLES
 
-LAKE_TABLES = {table.name: table for table in (*TABLES, *(finding.table for finding in FINDINGS))}
+LAKE_TABLES = {table.name: table for table in (*TABLES, *(view.table for view in VIEWS))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from cli.shared.errors import Failed
 from cli.shared.lake import progress
 from functions.lake.database import quoted
 from functions.lake.findings import worth
-from functions.lake.findings.tables import FINDINGS, Finding
+from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.view import View
 from functions.lake.schema import TABLES
 from functions.lake.storage import Lake, parquet_keys
 
@@ -32,29 +33,29 @@ def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[s
                 " hive_partitioning = true, hive_types = {'quarter': 'VARCHAR'}, union_by_name = true)"
             )
             files += found
-    for finding in FINDINGS:
-        if finding.name in wanted:
-            connection.execute(f"CREATE VIEW {finding.name} AS {_sql(finding, lake)}")
+    for view in VIEWS:
+        if view.name in wanted:
+            connection.execute(f"CREATE VIEW {view.name} AS {_sql(view, lake)}")
     _close_off(connection, [*files, work])
 
 
 def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
     """A finding reads tables, and findings that come before it."""
     needed = set(wanted)
-    for finding in reversed(FINDINGS):
-        if finding.name in needed:
-            read = sqlglot.parse_one(worth.bind(finding.sql, worth.ESTIMATED), read="athena")
+    for view in reversed(VIEWS):
+        if view.name in needed:
+            read = sqlglot.parse_one(worth.bind(view.sql, worth.ESTIMATED), read="athena")
             needed |= {table.name for table in read.find_all(exp.Table)}
     return needed
 
 
-def _sql(finding: Finding, lake: Lake) -> str:
+def _sql(view: View, lake: Lake) -> str:
     """In DuckDB's dialect, with what calls are worth in this lake. Raises Failed."""
     try:
         values = worth.read(lake.read(worth.KEY))
     except worth.BadValues as bad:
         raise Failed(str(bad)) from None
-    [translated] = sqlglot.transpile(worth.bind(finding.sql, values), read="athena", write="duckdb")
+    [translated] = sqlglot.transpile(worth.bind(view.sql, values), read="athena", write="duckdb")
     return translated
 
 

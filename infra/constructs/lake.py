@@ -6,7 +6,7 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from functions.lake.findings.tables import FINDINGS
+from functions.lake.findings.catalogue import VIEWS
 from functions.lake.schema import QUARTERS, TABLES, Table
 from infra.constructs import views
 from infra.constructs.function import Function
@@ -101,8 +101,8 @@ class Lake(Construct):
             ),
         )
         inputs = {_pascal(table.name): self._table(table) for table in TABLES}
-        for finding in FINDINGS:
-            inputs[f"{_pascal(finding.name)}View"] = views.table_input(finding, self.database)
+        for view in VIEWS:
+            inputs[f"{_pascal(view.name)}View"] = views.table_input(view, self.database)
         for name, table_input in inputs.items():
             glue.CfnTable(
                 self,
@@ -158,15 +158,15 @@ class Lake(Construct):
                 ),
             ),
         )
-        for finding in FINDINGS:
+        for view in VIEWS:
             athena.CfnNamedQuery(
                 self,
-                f"{_pascal(finding.name)}Query",
-                name=finding.title,
-                description=finding.description,
+                f"{_pascal(view.name)}Query",
+                name=view.title,
+                description=view.description,
                 database=self.database,
                 work_group=self.workgroup,
-                query_string=views.saved_query(finding),
+                query_string=views.saved_query(view),
             ).add_resource_dependency(workgroup)
 
 

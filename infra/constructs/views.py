@@ -6,7 +6,7 @@ import json
 from aws_cdk import aws_glue as glue
 
 from functions.lake.findings import worth
-from functions.lake.findings.tables import Finding
+from functions.lake.findings.view import View
 from functions.lake.schema import Column
 
 QUARTER = Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3")
@@ -14,30 +14,30 @@ QUARTER = Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3")
 _PRESTO_TYPES = {"string": "varchar", "int": "integer"}
 
 
-def sql(finding: Finding) -> str:
+def sql(view: View) -> str:
     """Its SELECT over all quarters, with our estimates of what calls are worth."""
-    return worth.bind(finding.sql, worth.ESTIMATED)
+    return worth.bind(view.sql, worth.ESTIMATED)
 
 
-def saved_query(finding: Finding) -> str:
+def saved_query(view: View) -> str:
     """The view's rows, the latest quarter first: for the query editor, where one begins by changing it."""
-    order = ", ".join(["quarter DESC", *finding.table.sorted_by])
-    return f"-- {finding.title}\nSELECT *\nFROM {finding.name}\nORDER BY {order}\n"
+    order = ", ".join(["quarter DESC", *view.table.sorted_by])
+    return f"-- {view.title}\nSELECT *\nFROM {view.name}\nORDER BY {order}\n"
 
 
-def table_input(finding: Finding, database: str) -> glue.CfnTable.TableInputProperty:
+def table_input(view: View, database: str) -> glue.CfnTable.TableInputProperty:
     """A view as Athena's own CREATE VIEW leaves it in Glue: Presto's definition, base64 within a comment."""
-    columns = (QUARTER, *finding.table.columns)
+    columns = (QUARTER, *view.table.columns)
     definition = {
-        "originalSql": sql(finding),
+        "originalSql": sql(view),
         "catalog": "awsdatacatalog",
         "schema": database,
         "columns": [{"name": each.name, "type": _PRESTO_TYPES.get(each.type, each.type)} for each in columns],
     }
     encoded = base64.b64encode(json.dumps(definition).encode()).decode()
     return glue.CfnTable.TableInputProperty(
-        name=finding.name,
-        description=finding.table.comment,
+        name=view.name,
+        description=view.table.comment,
         table_type="VIRTUAL_VIEW",
         parameters={"presto_view": "true", "comment": "Presto View"},
         view_original_text=f"/* Presto View: {encoded} */",

@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from functions.lake.findings.contract import Findings
+from functions.lake.findings import Findings
 from functions.lake.report.page import render
 from functions.shared.call import Language
 from tests import report_sample as sample

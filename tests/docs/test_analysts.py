@@ -12,7 +12,7 @@ from sqlglot import exp
 from cli import simulation
 from cli.simulation.command import write
 from functions.lake.findings import worth
-from functions.lake.findings.tables import FINDINGS
+from functions.lake.findings.catalogue import VIEWS
 from functions.lake.quarter import Quarter
 from functions.lake.schema import TABLES, Table
 from functions.lake.storage import Folder
@@ -85,7 +85,7 @@ def test_a_decimal_s_quotient_is_longer_here_than_it_says_athena_s_is(run: Run, 
 
 
 @pytest.mark.parametrize(
-    "statement", [*STATEMENTS, *(worth.bind(finding.sql, worth.ESTIMATED) for finding in FINDINGS)]
+    "statement", [*STATEMENTS, *(worth.bind(view.sql, worth.ESTIMATED) for view in VIEWS)]
 )
 def test_no_statement_or_view_counts_in_decimals(statement: str) -> None:
     """Athena would leave a share one place: 0.3."""
@@ -94,9 +94,7 @@ def test_no_statement_or_view_counts_in_decimals(statement: str) -> None:
     assert [term for term in terms if re.fullmatch(r"\d*\.\d*", term)] == []
 
 
-@pytest.mark.parametrize(
-    "table", [*TABLES, *(finding.table for finding in FINDINGS)], ids=lambda table: table.name
-)
+@pytest.mark.parametrize("table", [*TABLES, *(view.table for view in VIEWS)], ids=lambda table: table.name)
 def test_each_table_and_view_is_described_as_the_schema_says_it(table: Table) -> None:
     section = TEXT.partition(f"### `{table.name}`\n")[2].partition("\n#")[0]
     assert section.strip().startswith(table.comment)

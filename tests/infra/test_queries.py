@@ -8,7 +8,8 @@ import duckdb
 import pytest
 import sqlglot
 
-from functions.lake.findings.tables import FINDINGS, Finding
+from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.view import View
 from functions.lake.schema import TABLES
 from infra.constructs import views
 from tests.infra.fixtures import Template, resources
@@ -16,11 +17,11 @@ from tests.infra.fixtures import Template, resources
 TYPES = {"string": "varchar", "int": "integer"}
 
 
-def view(template: Template, finding: Finding) -> dict[str, Any]:
+def declared(template: Template, view: View) -> dict[str, Any]:
     (found,) = [
         table["TableInput"]
         for table in resources(template, "AWS::Glue::Table").values()
-        if table["TableInput"]["Name"] == finding.name
+        if table["TableInput"]["Name"] == view.name
     ]
     assert isinstance(found, dict)
     return found
@@ -42,9 +43,9 @@ def lake() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.name)
-def test_each_finding_is_a_view_of_athena_s(template: Template, finding: Finding) -> None:
-    found = view(template, finding)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_each_finding_is_a_view_of_athena_s(template: Template, view: View) -> None:
+    found = declared(template, view)
     assert found["TableType"] == "VIRTUAL_VIEW"
     assert found["Parameters"] == {"presto_view": "true", "comment": "Presto View"}
     assert found["ViewExpandedText"] == "/* Presto View */"
@@ -63,19 +64,19 @@ def test_each_finding_is_a_view_of_athena_s(template: Template, finding: Finding
 def test_a_view_s_sql_gives_the_columns_and_the_types_that_it_declares(template: Template) -> None:
     """Athena calls a view stale where they differ. Each may read those before it."""
     connection = lake()
-    for finding in FINDINGS:
-        defined = definition(view(template, finding))
+    for view in VIEWS:
+        defined = definition(declared(template, view))
         [sql] = sqlglot.transpile(defined["originalSql"], read="athena", write="duckdb")
-        connection.execute(f"CREATE VIEW {finding.name} AS {sql}")
-        given = connection.execute(f"DESCRIBE {finding.name}").fetchall()
+        connection.execute(f"CREATE VIEW {view.name} AS {sql}")
+        given = connection.execute(f"DESCRIBE {view.name}").fetchall()
         assert [(name, kind) for name, kind, *_ in given] == [
             (each["name"], each["type"].upper()) for each in defined["columns"]
-        ], finding.name
+        ], view.name
 
 
 def test_each_finding_has_a_saved_query_with_a_title_and_a_description(template: Template) -> None:
     saved = list(resources(template, "AWS::Athena::NamedQuery").values())
-    assert len(saved) == len(FINDINGS) >= 10
+    assert len(saved) == len(VIEWS) >= 10
     assert len({query["Name"] for query in saved}) == len(saved)
     for query in saved:
         assert (query["Database"], query["WorkGroup"]) == ("rappel_prod", "rappel-prod")
@@ -84,21 +85,21 @@ def test_each_finding_has_a_saved_query_with_a_title_and_a_description(template:
         assert "--" not in query["Description"]
 
 
-@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.name)
-def test_a_saved_query_runs_as_it_is_and_as_athena_s(finding: Finding) -> None:
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_saved_query_runs_as_it_is_and_as_athena_s(view: View) -> None:
     connection = lake()
-    columns = ", ".join(f"{column.name} {column.type}" for column in (views.QUARTER, *finding.table.columns))
-    connection.execute(f"CREATE TABLE {finding.name} ({columns})")
-    written = views.saved_query(finding)
+    columns = ", ".join(f"{column.name} {column.type}" for column in (views.QUARTER, *view.table.columns))
+    connection.execute(f"CREATE TABLE {view.name} ({columns})")
+    written = views.saved_query(view)
     assert connection.execute(written).fetchall() == []
-    connection.execute(f"INSERT INTO {finding.name} (quarter) VALUES ('2025-Q2'), ('2025-Q3')")
+    connection.execute(f"INSERT INTO {view.name} (quarter) VALUES ('2025-Q2'), ('2025-Q3')")
     [transpiled] = sqlglot.transpile(written, read="athena", write="duckdb")
     assert [row[0] for row in connection.execute(transpiled).fetchall()] == ["2025-Q3", "2025-Q2"]
 
 
-@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.name)
-def test_grouping_sets_name_columns_only_as_athena_wants_them(finding: Finding) -> None:
-    tree = sqlglot.parse_one(views.sql(finding), read="athena")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_grouping_sets_name_columns_only_as_athena_wants_them(view: View) -> None:
+    tree = sqlglot.parse_one(views.sql(view), read="athena")
     for sets in tree.find_all(sqlglot.exp.GroupingSets):
         grouped = [each for each in sets.walk() if isinstance(each, sqlglot.exp.Func)]
         assert grouped == []

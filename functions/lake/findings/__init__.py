@@ -6,12 +6,12 @@ is what `rappel report` asks for: it reads the quarter's missed calls from the l
 QuarterNotFound, or UnknownDealership. A rollup, which has the statistics at hand, calls `findings.prepare`
 once and `findings.of_scope` for the market and for each dealership.
 
-`findings.contract.Findings` says every key. In short: shares are fractions of 1, of all the scope's missed
+`findings.catalogue.Findings` says every key. In short: shares are fractions of 1, of all the scope's missed
 calls; a percentile goes from 0 to 100; dates are ISO text; a number is null where it has no basis, and a
 list is empty where nothing is found. Rows of departments exist for departments with calls only.
 """
 
-from functions.lake.findings.contract import Findings
+from functions.lake.findings.catalogue import Findings
 from functions.lake.findings.from_lake import UnknownDealership, compute
 from functions.lake.findings.prepared import prepare
 from functions.lake.findings.scope import dealerships, of_scope

@@ -106,23 +106,6 @@ class HolidayMethod(TypedDict):
     test: str
 
 
-class Week(TypedDict):
-    """`start` is a Monday; on so many `days` of the week, within what the quarter covers, `calls` came."""
-
-    start: str
-    calls: int
-    days: int
-
-
-class PeakWeek(TypedDict):
-    """`week`: ISO's number. `weeks_moved` against the year before: positive where the peak came later."""
-
-    week: int
-    start: str
-    calls: int
-    weeks_moved: int | None
-
-
 class Response(TypedDict):
     """Shares are of all missed calls."""
 
@@ -198,8 +181,6 @@ class Findings(TypedDict):
     stability: list[Stability]
     holidays: list[Holiday]
     holiday_method: HolidayMethod
-    peak_week: PeakWeek | None
-    weeks: list[Week]
     response: Response
     standing: list[Standing]
     staffing: list[Block]

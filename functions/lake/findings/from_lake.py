@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from functions.lake import aggregates, engine
-from functions.lake.findings.contract import Findings
+from functions.lake.findings.catalogue import Findings
 from functions.lake.findings.prepared import prepare
 from functions.lake.findings.scope import NO_NAMES, dealerships, of_scope
 from functions.lake.quarter import Quarter, yesterday

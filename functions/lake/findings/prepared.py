@@ -12,13 +12,12 @@ from functions.lake import engine
 from functions.lake.aggregates import AGGREGATES
 from functions.lake.database import quoted
 from functions.lake.findings import worth
-from functions.lake.findings.tables import BY_WEEK, FINDINGS, Finding
+from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.view import View
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
 from functions.lake.storage import Lake, parquet_keys, partition
 
-# Whose quarters of other times are asked for too.
-_OF_ALL_QUARTERS = (BY_WEEK,)
 _KNOWN, _KEPT, _OWN_HOURS = (
     files(__package__).joinpath(f"sql/{name}.duckdb.sql").read_text("utf-8")
     for name in ("known", "kept_holidays", "own_hours")
@@ -48,10 +47,10 @@ def prepare(
     earlier = _earlier_days(connection, quarter, lake, work)
     _view(connection, "quarter_hourly", {quarter: [aggregates[QUARTER_HOURLY]]})
     _view(connection, "quarter_daily", {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
-    for finding in FINDINGS:
-        statement = finding.sql if finding in _OF_ALL_QUARTERS else of_quarter(finding)
+    for view in VIEWS:
+        statement = view.sql if view.of_all_quarters else of_quarter(view)
         rows = _in_duckdb(engine.bind(worth.bind(statement, values), quarter))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {finding.name} AS {rows}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {rows}")
     connection.execute(_KNOWN)
     connection.execute(_KEPT)
     connection.execute(_OWN_HOURS)
@@ -90,10 +89,10 @@ def _in_duckdb(statement: str) -> str:
     return select.sql(dialect="duckdb")
 
 
-def of_quarter(finding: Finding) -> str:
-    """The finding's SELECT, asked for one quarter only."""
-    columns = ", ".join(["quarter", *(column.name for column in finding.table.columns)])
-    return f"SELECT {columns} FROM (\n{finding.sql}) AS finding WHERE quarter = :quarter"  # noqa: S608
+def of_quarter(view: View) -> str:
+    """The view's SELECT, asked for one quarter only."""
+    columns = ", ".join(["quarter", *(column.name for column in view.table.columns)])
+    return f"SELECT {columns} FROM (\n{view.sql}) AS finding WHERE quarter = :quarter"  # noqa: S608
 
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, found: Files) -> None:

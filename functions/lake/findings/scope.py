@@ -8,27 +8,35 @@ import duckdb
 
 from functions.lake.findings import (
     change,
-    coverage,
     holiday_shift,
     holidays_kept,
-    peak_week,
+    scoped_quarter,
     stability,
     staffing,
 )
+from functions.lake.findings.catalogue import FINDINGS, Findings
 from functions.lake.findings.contract import (
     DepartmentCalls,
     DepartmentValue,
     DepartmentWorth,
-    Findings,
     Hour,
     MonthCalls,
     Response,
     Stability,
     Standing,
-    Week,
 )
-from functions.lake.findings.scoped import Row, Scoped
-from functions.lake.quarter import Quarter, days_between
+from functions.lake.findings.scoped_quarter import Row, ScopedQuarter
+from functions.lake.findings.tables import (
+    BY_DEPARTMENT,
+    BY_MONTH,
+    CHANGES,
+    HOUR_OF_WEEK,
+    OUTSIDE_HOURS,
+    RESPONSE,
+    STAFFING_BLOCKS,
+    STANDING,
+)
+from functions.lake.quarter import Quarter
 
 _PEAK_HOURS = 5
 NO_NAMES: Mapping[str, str] = {}
@@ -57,35 +65,28 @@ def of_scope(
     has so far, where it isn't over yet.
     """
     through = max(quarter.first, min(through or quarter.last, quarter.last))
-    scoped = Scoped(connection, dealership)
-    told = scoped.known()
-    since = min(through, coverage.since(quarter, through, told))
-    days = days_between(since, through)
-    others = {
-        each: days_between(coverage.since(each, each.last, told), each.last)
-        for each in (quarter.previous, quarter.year_before)
-    }
-    # Part of a quarter compares with no whole one, nor a whole one with a part.
-    compared = [each for each in others if days == quarter.days and others[each] == each.days]
-    outside = scoped.row("outside_hours", quarter) or {}
-    calls: int = outside.get("calls", 0)
-    by_department = _by_department(scoped, quarter)
-    hours = _hours(scoped, quarter, calls)
-    weeks = _weeks(scoped, quarter, days)
-    blocks = scoped.rows("staffing_blocks", quarter, "weekday, from_hour")
+    scoped = scoped_quarter.read(connection, quarter, dealership, through)
+    compared = [each for each in (quarter.previous, quarter.year_before) if scoped.compares_with(each)]
+    outside = scoped.row(OUTSIDE_HOURS) or {}
+    by_department = _by_department(scoped)
+    hours = _hours(scoped, scoped.calls)
+    blocks = scoped.rows(STAFFING_BLOCKS, "weekday, from_hour")
+    computed: dict[str, Any] = {}
+    for finding in FINDINGS:
+        computed |= finding.compute(scoped)
     known = dealerships(connection)
     id_ = dealership or (known[0] if len(known) == 1 else None)
     return {
         "quarter": str(quarter),
         "finished": through == quarter.last,
-        "since": since.isoformat(),
+        "since": scoped.days[0].isoformat(),
         "scope": {
             "kind": "dealership" if dealership else "market",
             "id": id_,
             "name": names.get(id_) if id_ else None,
             "dealerships": len(known),
         },
-        "calls": calls,
+        "calls": scoped.calls,
         "by_department": by_department,
         "by_value": _by_value(by_department),
         "worth": _worth(connection, by_department),
@@ -94,28 +95,28 @@ def of_scope(
         "outside_standard_hours_share": outside.get("outside_standard_hours_share"),
         "outside_open_hours_share": outside.get("outside_open_hours_share"),
         "own_hours": _own_hours(scoped),
-        "by_month": _by_month(scoped, quarter),
-        "stability": _stability(scoped, quarter, days, by_department, compared),
-        "holidays": holidays_kept.find(connection, days, dealership),
+        "by_month": _by_month(scoped),
+        "stability": _stability(scoped, scoped.days, by_department, compared),
+        "holidays": holidays_kept.find(connection, scoped.days, dealership),
         "holiday_method": holiday_shift.METHOD,
-        "peak_week": peak_week.find(weeks, _weeks(scoped, quarter.year_before, others[quarter.year_before])),
-        "weeks": weeks,
-        "response": _response(scoped, quarter),
-        "standing": _standing(scoped, quarter),
+        "peak_week": computed["peak_week"],
+        "weeks": computed["weeks"],
+        "response": _response(scoped),
+        "standing": _standing(scoped),
         "staffing": staffing.cover(
             (
                 staffing.Candidate(row["weekday"], row["from_hour"], row["to_hour"], row["calls"])
                 for row in blocks
             ),
-            calls,
-            staffing.occurrences(days),
+            scoped.calls,
+            staffing.occurrences(scoped.days),
         ),
         "staffing_method": staffing.METHOD,
     }
 
 
-def _by_department(scoped: Scoped, quarter: Quarter) -> list[DepartmentCalls]:
-    rows = scoped.rows("by_department", quarter, "calls DESC, department")
+def _by_department(scoped: ScopedQuarter) -> list[DepartmentCalls]:
+    rows = scoped.rows(BY_DEPARTMENT, "calls DESC, department")
     return [_picked(DepartmentCalls, row) for row in rows]
 
 
@@ -144,7 +145,7 @@ def _worth(
     return made
 
 
-def _own_hours(scoped: Scoped) -> bool:
+def _own_hours(scoped: ScopedQuarter) -> bool:
     found = scoped.connection.execute(
         "SELECT count(*) FROM own_hours WHERE dealership_id = coalesce($dealership, dealership_id)",
         {"dealership": scoped.dealership},
@@ -152,9 +153,9 @@ def _own_hours(scoped: Scoped) -> bool:
     return bool(found and found[0])
 
 
-def _hours(scoped: Scoped, quarter: Quarter, calls: int) -> list[Hour]:
+def _hours(scoped: ScopedQuarter, calls: int) -> list[Hour]:
     """All 168, Monday's first hour first."""
-    rows = scoped.rows("hour_of_week", quarter, "local_weekday, local_hour")
+    rows = scoped.rows(HOUR_OF_WEEK, "local_weekday, local_hour")
     found = {(row["local_weekday"], row["local_hour"]): row for row in rows}
     empty: Row = {"calls": 0, "share": 0.0 if calls else None}
     made: list[Hour] = []
@@ -170,30 +171,29 @@ def _peak_hours(hours: list[Hour]) -> list[Hour]:
     return [each for each in ranked[:_PEAK_HOURS] if each["calls"]]
 
 
-def _by_month(scoped: Scoped, quarter: Quarter) -> list[MonthCalls]:
+def _by_month(scoped: ScopedQuarter) -> list[MonthCalls]:
     return [
         {"month": row["month"], "department": row["department"], "calls": row["calls"]}
-        for row in scoped.rows("by_month", quarter, "month, department")
+        for row in scoped.rows(BY_MONTH, "month, department")
     ]
 
 
 def _stability(
-    scoped: Scoped,
-    quarter: Quarter,
+    scoped: ScopedQuarter,
     days: Sequence[date],
     departments: list[DepartmentCalls],
     compared: Collection[Quarter],
 ) -> list[Stability]:
     lengths = stability.month_lengths(days)
-    months = _by_month(scoped, quarter)
-    changes = {row["department"]: row for row in scoped.rows("changes", quarter, "department")}
+    months = _by_month(scoped)
+    changes = {row["department"]: row for row in scoped.rows(CHANGES, "department")}
     made: list[Stability] = []
     for department in (each["department"] for each in departments):
         by_month = {each["month"]: each["calls"] for each in months if each["department"] == department}
         found = stability.coefficient(by_month, lengths)
         row = changes[department]
-        since_quarter = _change(row, "previous_quarter", quarter, quarter.previous, compared)
-        since_year = _change(row, "previous_year", quarter, quarter.year_before, compared)
+        since_quarter = _change(row, "previous_quarter", scoped.quarter, scoped.quarter.previous, compared)
+        since_year = _change(row, "previous_year", scoped.quarter, scoped.quarter.year_before, compared)
         made.append(
             {
                 "department": department,
@@ -219,19 +219,14 @@ def _change(
     return row[f"change_from_{name}"], beyond
 
 
-def _weeks(scoped: Scoped, quarter: Quarter, days: Sequence[date]) -> list[Week]:
-    rows = scoped.rows("by_week", quarter, "starts")
-    return peak_week.weeks(days, {row["starts"]: row["calls"] for row in rows})
+def _response(scoped: ScopedQuarter) -> Response:
+    return _picked(Response, scoped.row(RESPONSE) or _NO_RESPONSE)
 
 
-def _response(scoped: Scoped, quarter: Quarter) -> Response:
-    return _picked(Response, scoped.row("response", quarter) or _NO_RESPONSE)
-
-
-def _standing(scoped: Scoped, quarter: Quarter) -> list[Standing]:
+def _standing(scoped: ScopedQuarter) -> list[Standing]:
     if scoped.dealership is None:
         return []
-    return [_picked(Standing, row) for row in scoped.rows("standing", quarter, "measure")]
+    return [_picked(Standing, row) for row in scoped.rows(STANDING, "measure")]
 
 
 def _picked(kind: type[T], row: Mapping[str, Any]) -> T:

@@ -1,12 +1,6 @@
-"""The findings as tables: a SELECT in Athena's dialect each, and what its columns mean.
+"""The views of findings that have no folder yet."""
 
-Athena has each as a view over all quarters; a rollup runs the same SELECT over one.
-"""
-
-from dataclasses import dataclass
-from functools import cached_property
-from importlib.resources import files
-
+from functions.lake.findings.view import DEALERSHIP, DEPARTMENT, SHARE, View
 from functions.lake.schema import (
     CALLS,
     LOCAL_DATE,
@@ -18,76 +12,46 @@ from functions.lake.schema import (
 )
 
 _QUANTILES = "approximate in Athena"
-_DEALERSHIP = Column("dealership_id", "string", "The dealership that was called; null: the whole market")
-_DEPARTMENT = Column("department", "string", "service, employee, reception, parts, sales or other")
-_SHARE = Column("share", "double", "Their share of the dealership's missed calls, or of the market's")
+_SQL = "functions.lake.findings.sql"
 
-
-@dataclass(frozen=True)
-class Finding:
-    """`table` says its columns; `quarter` comes on top of them."""
-
-    table: Table
-
-    @property
-    def name(self) -> str:
-        return self.table.name
-
-    @cached_property
-    def sql(self) -> str:
-        """The SELECT, with the comment that heads it. It may say `:values` (`worth.bind`)."""
-        return files(__package__).joinpath(f"sql/{self.name}.sql").read_text("utf-8")
-
-    @property
-    def title(self) -> str:
-        return self._comment[0]
-
-    @property
-    def description(self) -> str:
-        return " ".join(self._comment[1:])
-
-    @property
-    def _comment(self) -> list[str]:
-        lines = self.sql.splitlines()
-        head = lines[: next(n for n, line in enumerate(lines) if not line.startswith("--"))]
-        return [line.removeprefix("--").strip() for line in head]
-
-
-BY_DEPARTMENT = Finding(
+BY_DEPARTMENT = View(
+    _SQL,
     Table(
         "by_department",
         "Missed calls by department, and what winning their callers back would have brought.",
         (
-            _DEALERSHIP,
-            _DEPARTMENT,
+            DEALERSHIP,
+            DEPARTMENT,
             CALLS,
-            _SHARE,
+            SHARE,
             Column(
                 "value", "double", "Estimated dollars: calls, times recovery rate, times dollars per call"
             ),
         ),
         sorted_by=("dealership_id", "department"),
-    )
+    ),
 )
-HOUR_OF_WEEK = Finding(
+HOUR_OF_WEEK = View(
+    _SQL,
     Table(
         "hour_of_week",
         "Missed calls by local weekday and hour; hours without any have no row.",
         (
-            _DEALERSHIP,
+            DEALERSHIP,
             *LOCAL_HOUR,
             CALLS,
-            _SHARE,
+            SHARE,
         ),
         sorted_by=("dealership_id", "local_weekday", "local_hour"),
-    )
+    ),
 )
-OUTSIDE_HOURS = Finding(
+OUTSIDE_HOURS = View(
+    _SQL,
     Table(
         "outside_hours",
         "Missed calls outside Monday to Friday 8 h to 17 h, and outside the departments' own opening hours.",
         (
-            _DEALERSHIP,
+            DEALERSHIP,
             Column("dealerships", "bigint", "Dealerships with any missed call"),
             CALLS,
             *OUTSIDE_COUNTS,
@@ -95,31 +59,25 @@ OUTSIDE_HOURS = Finding(
             Column("outside_open_hours_share", "double", "The latter as a fraction of the calls"),
         ),
         sorted_by=("dealership_id",),
-    )
+    ),
 )
-BY_MONTH = Finding(
+BY_MONTH = View(
+    _SQL,
     Table(
         "by_month",
         "Missed calls by month of the local date, and department.",
-        (_DEALERSHIP, Column("month", "string", "Month there, e.g. 2025-07"), _DEPARTMENT, CALLS),
+        (DEALERSHIP, Column("month", "string", "Month there, e.g. 2025-07"), DEPARTMENT, CALLS),
         sorted_by=("dealership_id", "month", "department"),
-    )
+    ),
 )
-BY_WEEK = Finding(
-    Table(
-        "by_week",
-        "Missed calls by week of the local date; a week across two quarters has a row in each.",
-        (_DEALERSHIP, Column("starts", "date", "The week's Monday"), CALLS),
-        sorted_by=("dealership_id", "starts"),
-    )
-)
-CHANGES = Finding(
+CHANGES = View(
+    _SQL,
     Table(
         "changes",
         "Missed calls by department against the quarter before and the same quarter a year before.",
         (
-            _DEALERSHIP,
-            _DEPARTMENT,
+            DEALERSHIP,
+            DEPARTMENT,
             CALLS,
             Column("calls_previous_quarter", "bigint", "Missed calls of the quarter before, or null"),
             Column("calls_previous_year", "bigint", "Missed calls of this quarter a year before, or null"),
@@ -129,9 +87,10 @@ CHANGES = Finding(
             Column("change_from_previous_year", "double", "The same from the year before, or null"),
         ),
         sorted_by=("dealership_id", "department"),
-    )
+    ),
 )
-DAY_PARTS = Finding(
+DAY_PARTS = View(
+    _SQL,
     Table(
         "day_parts",
         "Missed calls by dealership and local date, its morning and its afternoon.",
@@ -143,14 +102,15 @@ DAY_PARTS = Finding(
             Column("afternoon", "bigint", "Of them, from 13 h to 17 h local"),
         ),
         sorted_by=("dealership_id", "local_date"),
-    )
+    ),
 )
-RESPONSE = Finding(
+RESPONSE = View(
+    _SQL,
     Table(
         "response",
         "What became of the missed calls. Shares are of all missed calls.",
         (
-            _DEALERSHIP,
+            DEALERSHIP,
             CALLS,
             *RESPONSE_COUNTS,
             Column("texted_share", "double", "texted as a fraction of the calls"),
@@ -167,9 +127,10 @@ RESPONSE = Finding(
             Column("p90_minutes_to_callback", "double", f"The same, 90th percentile, {_QUANTILES}"),
         ),
         sorted_by=("dealership_id",),
-    )
+    ),
 )
-STANDING = Finding(
+STANDING = View(
+    _SQL,
     Table(
         "standing",
         "Each dealership's measures against the market's. Nothing where fewer than 5 dealerships have one.",
@@ -186,14 +147,15 @@ STANDING = Finding(
             Column("dealerships", "bigint", "How many dealerships have the measure"),
         ),
         sorted_by=("dealership_id", "measure"),
-    )
+    ),
 )
-STAFFING_BLOCKS = Finding(
+STAFFING_BLOCKS = View(
+    _SQL,
     Table(
         "staffing_blocks",
         "Missed calls within three hours on end of the local week, whatever hour they begin at.",
         (
-            _DEALERSHIP,
+            DEALERSHIP,
             Column("weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
             Column("from_hour", "int", "Hour there at which the block begins"),
             Column("to_hour", "int", "Hour there at which it has ended"),
@@ -201,19 +163,5 @@ STAFFING_BLOCKS = Finding(
             Column("weekly_calls", "double", "On average, each time that the weekday comes in the quarter"),
         ),
         sorted_by=("dealership_id", "weekday", "from_hour"),
-    )
-)
-
-# In the order in which they can be computed: `standing` reads two before it.
-FINDINGS = (
-    BY_DEPARTMENT,
-    HOUR_OF_WEEK,
-    OUTSIDE_HOURS,
-    BY_MONTH,
-    BY_WEEK,
-    CHANGES,
-    DAY_PARTS,
-    RESPONSE,
-    STANDING,
-    STAFFING_BLOCKS,
+    ),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from functions.lake.findings.contract import Findings
+from functions.lake.findings.catalogue import FINDINGS, Findings
 from functions.lake.quarter import Quarter
 from functions.lake.report import localizer
 from functions.lake.report.localizer import Localizer
@@ -19,7 +19,6 @@ from functions.lake.report.sections.holidays import holidays
 from functions.lake.report.sections.method import method
 from functions.lake.report.sections.months import months
 from functions.lake.report.sections.response import response
-from functions.lake.report.sections.season import season
 from functions.lake.report.sections.staffing import staffing
 from functions.lake.report.sections.standing import standing
 from functions.lake.report.sections.week import week
@@ -32,7 +31,7 @@ _SECTIONS: tuple[Callable[[Findings, Localizer], Section | None], ...] = (
     staffing,
     months,
     holidays,
-    season,
+    *(finding.section for finding in FINDINGS),
     response,
     standing,
     method,

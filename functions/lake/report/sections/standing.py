@@ -88,7 +88,7 @@ def _is_beyond_chance(row: Standing, calls: int, response: Response) -> bool:
     p90, callbacks = response["p90_minutes_to_callback"], calls * (response["called_back_share"] or 0)
     if not (p90 and callbacks and value > 0 and median > 0):
         return False
-    error = _OF_MEDIAN * abs(log(p90 / value)) / _P90 / sqrt(callbacks)
+    error = _OF_MEDIAN * abs(log(p90) - log(value)) / _P90 / sqrt(callbacks)
     return abs(log(value / median)) > _REACH * error
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from functions.lake import aggregates, database, engine
 from functions.lake.findings import prepared, worth
-from functions.lake.findings.tables import CHANGES, FINDINGS, STAFFING_BLOCKS
+from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.tables import CHANGES, STAFFING_BLOCKS
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import object_key
@@ -19,7 +20,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
-    """Each finding's rows of Q3 where the lake's tables have these quarters; exact quantiles."""
+    """Each view's rows of Q3 where the lake's tables have these quarters; exact quantiles."""
     work.mkdir()
     with database.connect(work) as connection:
         selects: dict[str, list[str]] = {}
@@ -35,13 +36,13 @@ def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
         for name, parts in selects.items():
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
         found: Rows = {}
-        for finding in FINDINGS:
-            statement = prepared._in_duckdb(worth.bind(finding.sql, worth.ESTIMATED))
-            connection.execute(f"CREATE TEMP TABLE {finding.name} AS {statement}")
+        for view in VIEWS:
+            statement = prepared._in_duckdb(worth.bind(view.sql, worth.ESTIMATED))
+            connection.execute(f"CREATE TEMP TABLE {view.name} AS {statement}")
             # A change is against other quarters by its nature.
-            columns = "quarter, dealership_id, department, calls" if finding is CHANGES else "*"
-            rows = connection.execute(f"SELECT {columns} FROM {finding.name} WHERE quarter = '{Q3}'")
-            found[finding.name] = sorted(map(_rounded, rows.fetchall()), key=str)
+            columns = "quarter, dealership_id, department, calls" if view is CHANGES else "*"
+            rows = connection.execute(f"SELECT {columns} FROM {view.name} WHERE quarter = '{Q3}'")
+            found[view.name] = sorted(map(_rounded, rows.fetchall()), key=str)
     return found
 
 
@@ -56,7 +57,7 @@ def alone_and_among(lake: Lake, tmp_path_factory: pytest.TempPathFactory) -> tup
     return rows_of_q3(lake, [Q3], work / "alone"), rows_of_q3(lake, list(lake.truths), work / "among")
 
 
-@pytest.mark.parametrize("name", [finding.name for finding in FINDINGS])
+@pytest.mark.parametrize("name", [view.name for view in VIEWS])
 def test_a_quarter_among_others_has_the_rows_that_it_has_alone(
     name: str, alone_and_among: tuple[Rows, Rows]
 ) -> None:

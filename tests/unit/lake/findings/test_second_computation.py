@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.lake.findings.contract import Findings
+from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
 from tests.ledger import Row
 from tests.unit.lake.findings import second

@@ -11,8 +11,7 @@ from cli import simulation
 from cli.simulation.calls import of_place
 from cli.simulation.slots import Slot, of_region
 from cli.simulation.truths import Tally
-from functions.lake.findings import holiday_shift
-from functions.lake.findings.contract import Findings
+from functions.lake.findings import Findings, holiday_shift
 from functions.lake.findings.holiday_shift import DayParts, Days
 from functions.lake.quarter import Quarter
 from tests.unit.lake.findings.conftest import Q3, Lake

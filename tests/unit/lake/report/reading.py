@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from functions.lake.findings.contract import Findings
+from functions.lake.findings import Findings
 from functions.lake.report.page import render
 from functions.shared.call import Language
 

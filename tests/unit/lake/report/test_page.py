@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.lake.findings.contract import Findings
+from functions.lake.findings import Findings
 from functions.lake.report.page import render
 from functions.shared.call import Language
 from tests import report_sample as sample

@@ -2,7 +2,8 @@
 
 import pytest
 
-from functions.lake.findings.contract import Findings, Holiday, Hour
+from functions.lake.findings import Findings
+from functions.lake.findings.contract import Holiday, Hour
 from tests import report_sample as sample
 from tests.unit.lake.report.reading import Read, read
 

@@ -3,7 +3,7 @@
 from datetime import date
 from math import floor, log10
 
-from functions.lake.findings.contract import Findings, PeakWeek, Week
+from functions.lake.findings.season.contract import PeakWeek, SeasonKeys, Week
 from functions.lake.report import charts, svg
 from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
@@ -14,7 +14,7 @@ _DAYS = 7
 _COMPARABLE = 6
 
 
-def season(findings: Findings, loc: Localizer) -> Section | None:
+def section(findings: SeasonKeys, loc: Localizer) -> Section | None:
     weeks, peak = findings["weeks"], findings["peak_week"]
     if not any(week["calls"] for week in weeks):
         return None

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from functions.lake.findings import peak_week
-from functions.lake.findings.contract import Week
+from functions.lake.findings.season import peak_week
+from functions.lake.findings.season.contract import Week
 from functions.lake.quarter import Quarter
 
 

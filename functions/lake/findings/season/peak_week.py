@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from math import sqrt
 from statistics import median
 
-from functions.lake.findings.contract import PeakWeek, Week
+from functions.lake.findings.season.contract import PeakWeek, Week
 
 # A peak has a tenth more calls than the ordinary week, and more than chance gives one of thirteen.
 _ABOVE = 1.10

@@ -1,0 +1,15 @@
+"""The season's view."""
+
+from functions.lake.findings.view import DEALERSHIP, View
+from functions.lake.schema import CALLS, Column, Table
+
+BY_WEEK = View(
+    __package__,
+    Table(
+        "by_week",
+        "Missed calls by week of the local date; a week across two quarters has a row in each.",
+        (DEALERSHIP, Column("starts", "date", "The week's Monday"), CALLS),
+        sorted_by=("dealership_id", "starts"),
+    ),
+    of_all_quarters=True,
+)

@@ -1,0 +1,59 @@
+"""A view of the lake: a SELECT in Athena's dialect, and what its columns mean.
+
+Athena has each as a view over all quarters; a rollup runs the same SELECT over one.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+
+from functions.lake.schema import Column, Table
+
+# Columns that many views have.
+DEALERSHIP = Column("dealership_id", "string", "The dealership that was called; null: the whole market")
+DEPARTMENT = Column("department", "string", "service, employee, reception, parts, sales or other")
+SHARE = Column("share", "double", "Their share of the dealership's missed calls, or of the market's")
+
+
+@dataclass(frozen=True)
+class View:
+    """The SELECT is the view's own file beside its finding's `package`: `NAME.sql`.
+
+    `table` says its columns; `quarter` comes on top of them. A view `of_all_quarters` is counted for the
+    earlier quarters too, where the lake has them: a finding that compares asks for them.
+    """
+
+    package: str
+    table: Table
+    of_all_quarters: bool = False
+
+    @property
+    def name(self) -> str:
+        """The view's name in Athena, and its table's in a rollup's DuckDB."""
+        return self.table.name
+
+    @cached_property
+    def sql(self) -> str:
+        """The SELECT, with the comment that heads it. It may say `:values` (`worth.bind`)."""
+        return read_sql(self.package, self.name)
+
+    @property
+    def title(self) -> str:
+        """The comment's first line, which names the view's saved query."""
+        return self._comment[0]
+
+    @property
+    def description(self) -> str:
+        """What the view is for: the rest of the comment."""
+        return " ".join(self._comment[1:])
+
+    @property
+    def _comment(self) -> list[str]:
+        lines = self.sql.splitlines()
+        head = lines[: next(n for n, line in enumerate(lines) if not line.startswith("--"))]
+        return [line.removeprefix("--").strip() for line in head]
+
+
+def read_sql(package: str, name: str) -> str:
+    """The statement that lies in the package as `NAME.sql`."""
+    return files(package).joinpath(f"{name}.sql").read_text("utf-8")
