@@ -94,9 +94,9 @@ def is_taken(player: str, late: timedelta = timedelta(), url: str = URL) -> bool
     """Whether the player's missed call, signed for URL just now, is verified at the other URL and so late."""
     provider, now = PROVIDERS[player], datetime.now(UTC) + late
     body = provider.missed(CALLER, "5314479320940544")
-    made = request(body.encode(), provider.sign(URL, body), url, now)
+    webhook = request(body.encode(), provider.sign(URL, body), url, now)
     try:
-        ADAPTERS[adapter_of(player)].verify(made, [provider.secret], now)
+        ADAPTERS[adapter_of(player)].verify(webhook, [provider.secret], now)
     except Refused:
         return False
     return True

@@ -9,11 +9,11 @@ _KEY = "an-end-to-end-signing-key"
 
 
 def missed(caller: str, call_id: str) -> str:
-    return _told("callrail-pub-voicemail", caller, call_id, started=30)
+    return _event("callrail-pub-voicemail", caller, call_id, started=30)
 
 
 def callback(caller: str, call_id: str) -> str:
-    return _told("callrail-outbound", caller, call_id, started=5, answered=True)
+    return _event("callrail-outbound", caller, call_id, started=5, answered=True)
 
 
 def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
@@ -30,6 +30,6 @@ PROVIDER = Provider(
 )
 
 
-def _told(fixture: str, caller: str, call_id: str, started: int, **changes: bool) -> str:
+def _event(fixture: str, caller: str, call_id: str, started: int, **changes: bool) -> str:
     numbers = {"customer_phone_number": caller, "tracking_phone_number": SERVICE}
     return json.dumps(sample(fixture) | {"id": int(call_id), "start_time": ago(started)} | numbers | changes)

@@ -7,18 +7,18 @@ _TOKEN = "an-end-to-end-verification-token"
 
 
 def missed(caller: str, call_id: str) -> str:
-    return _told("ringcentral-missed", call_id, caller, SERVICE, "Inbound", at=20)
+    return _event("ringcentral-missed", call_id, caller, SERVICE, "Inbound", at=20)
 
 
 def callback(caller: str, call_id: str) -> str:
-    return _told("ringcentral-answered", call_id, SERVICE, caller, "Outbound", at=5)
+    return _event("ringcentral-answered", call_id, SERVICE, caller, "Outbound", at=5)
 
 
 def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
     """Another of the group's telephones rings out first; the call back ends."""
-    ended = json.loads(_told("ringcentral-answered", callback_id, SERVICE, caller, "Outbound", at=2))
+    ended = json.loads(_event("ringcentral-answered", callback_id, SERVICE, caller, "Outbound", at=2))
     ended["body"]["parties"][0]["status"]["code"] = "Disconnected"
-    return [_told("ringcentral-missed", missed_id, caller, SERVICE, "Inbound", at=25), json.dumps(ended)]
+    return [_event("ringcentral-missed", missed_id, caller, SERVICE, "Inbound", at=25), json.dumps(ended)]
 
 
 def sign(_url: str, _body: str) -> dict[str, str]:
@@ -28,7 +28,7 @@ def sign(_url: str, _body: str) -> dict[str, str]:
 PROVIDER = Provider(secret=_TOKEN, missed=missed, callback=callback, others=others, sign=sign)
 
 
-def _told(fixture: str, call_id: str, caller: str, called: str, direction: str, at: int) -> str:
+def _event(fixture: str, call_id: str, caller: str, called: str, direction: str, at: int) -> str:
     event = sample(fixture)
     [party] = event["body"]["parties"]
     event["body"] |= {"telephonySessionId": call_id, "eventTime": ago(at)}

@@ -10,17 +10,17 @@ _KEY = "PSK_an-end-to-end-signing-key"
 
 
 def missed(caller: str, call_id: str) -> str:
-    return _told(call_id, caller, SERVICE, at=30, Direction="inbound")
+    return _event(call_id, caller, SERVICE, at=30, Direction="inbound")
 
 
 def callback(caller: str, call_id: str) -> str:
-    return _told(call_id, SERVICE, caller, at=5, CallStatus="completed")
+    return _event(call_id, SERVICE, caller, at=5, CallStatus="completed")
 
 
 def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
     return [
-        _told(missed_id, caller, SERVICE, at=40, Direction="inbound", CallStatus="ringing"),
-        _told(callback_id, SERVICE, caller, at=10, CallStatus="ringing"),
+        _event(missed_id, caller, SERVICE, at=40, Direction="inbound", CallStatus="ringing"),
+        _event(callback_id, SERVICE, caller, at=10, CallStatus="ringing"),
     ]
 
 
@@ -32,7 +32,7 @@ def sign(url: str, body: str) -> dict[str, str]:
 PROVIDER = Provider(secret=_KEY, missed=missed, callback=callback, others=others, sign=sign)
 
 
-def _told(call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
+def _event(call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
     """As a real call back that nobody answered was told."""
     fields = dict(parse_qsl(SAMPLES["signalwire-pub-no-answer-parse"]))
     ids = {"CallSid": call_id, "From": caller, "To": called, "Timestamp": format_datetime(moment(at))}

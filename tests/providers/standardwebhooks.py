@@ -12,18 +12,18 @@ _SECRET = "whsec_YW4gZW5kLXRvLWVuZCBzZWNyZXQ="
 
 
 def missed(caller: str, call_id: str) -> str:
-    return _told("call.missed", call_id, caller, SERVICE, started=30)
+    return _event("call.missed", call_id, caller, SERVICE, started=30)
 
 
 def callback(caller: str, call_id: str) -> str:
-    return _told("call.answered", call_id, SERVICE, caller, started=5, direction="outbound")
+    return _event("call.answered", call_id, SERVICE, caller, started=5, direction="outbound")
 
 
 def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
     """A second telephone of the group rings out, where the caller leaves a message; the call back ends."""
     return [
-        _told("call.missed", missed_id, caller, SERVICE, started=28, reason="voicemail"),
-        _told("call.ended", callback_id, SERVICE, caller, started=5, direction="outbound"),
+        _event("call.missed", missed_id, caller, SERVICE, started=28, reason="voicemail"),
+        _event("call.ended", callback_id, SERVICE, caller, started=5, direction="outbound"),
     ]
 
 
@@ -41,6 +41,6 @@ def sign(_url: str, body: str) -> dict[str, str]:
 PROVIDER = Provider(secret=_SECRET, missed=missed, callback=callback, others=others, sign=sign)
 
 
-def _told(kind: str, call_id: str, caller: str, called: str, started: int, **changes: str) -> str:
+def _event(kind: str, call_id: str, caller: str, called: str, started: int, **changes: str) -> str:
     data = {"call_id": call_id, "from": caller, "to": called, "started_at": ago(started)}
     return json.dumps({"type": kind, "data": data | changes})

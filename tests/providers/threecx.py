@@ -8,18 +8,18 @@ _KEY = "k_an-end-to-end-key"
 
 
 def missed(caller: str, _call_id: str) -> str:
-    return _told("3cx-missed", caller, started=30)
+    return _event("3cx-missed", caller, started=30)
 
 
 def callback(caller: str, _call_id: str) -> str:
-    return _told("3cx-notanswered", caller, started=5, call_type="Outbound")
+    return _event("3cx-notanswered", caller, started=5, call_type="Outbound")
 
 
 def others(caller: str, _missed_id: str, _callback_id: str) -> list[str]:
     """Of a ring group, each telephone that rang out reports the call."""
     return [
-        _told("3cx-missed", caller, started=30, agent="205"),
-        _told("3cx-notanswered", caller, started=8, agent="205"),
+        _event("3cx-missed", caller, started=30, agent="205"),
+        _event("3cx-notanswered", caller, started=8, agent="205"),
     ]
 
 
@@ -45,6 +45,6 @@ PROVIDER = Provider(
 )
 
 
-def _told(fixture: str, caller: str, started: int, **changes: str) -> str:
+def _event(fixture: str, caller: str, started: int, **changes: str) -> str:
     times = {"start_utc": ago(started), "end_utc": ago(0)}
     return json.dumps(sample(fixture) | {"number": caller.removeprefix("+1")} | times | changes)

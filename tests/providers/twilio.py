@@ -12,17 +12,17 @@ _TOKEN = "an-end-to-end-auth-token"
 
 
 def missed(caller: str, call_id: str) -> str:
-    return _told(call_id, caller, SERVICE, at=20)
+    return _event(call_id, caller, SERVICE, at=20)
 
 
 def callback(caller: str, call_id: str) -> str:
-    return _told(call_id, SERVICE, caller, at=5, Direction="outbound-api", CallStatus="completed")
+    return _event(call_id, SERVICE, caller, at=5, Direction="outbound-api", CallStatus="completed")
 
 
 def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
     return [
-        _told(missed_id, caller, SERVICE, at=30, CallStatus="ringing"),
-        _told(callback_id, SERVICE, caller, at=9, Direction="outbound-api", CallStatus="ringing"),
+        _event(missed_id, caller, SERVICE, at=30, CallStatus="ringing"),
+        _event(callback_id, SERVICE, caller, at=9, Direction="outbound-api", CallStatus="ringing"),
     ]
 
 
@@ -35,7 +35,7 @@ def sign(url: str, body: str) -> dict[str, str]:
 PROVIDER = Provider(secret=_TOKEN, missed=missed, callback=callback, others=others, sign=sign)
 
 
-def _told(call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
+def _event(call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
     fields = dict(parse_qsl(SAMPLES["twilio-status-no-answer"]))
     ids = {"CallSid": call_id, "From": caller, "To": called, "Timestamp": format_datetime(moment(at))}
     return urlencode(fields | ids | changes)

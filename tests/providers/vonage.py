@@ -10,22 +10,22 @@ _SECRET = "an-end-to-end-secret-of-vonage-s-"
 
 
 def missed(caller: str, call_id: str) -> str:
-    return _told("vonage-unanswered", call_id, caller, SERVICE, at=20)
+    return _event("vonage-unanswered", call_id, caller, SERVICE, at=20)
 
 
 def callback(caller: str, call_id: str) -> str:
-    return _told("vonage-answered", call_id, SERVICE, caller, at=5, direction="outbound")
+    return _event("vonage-answered", call_id, SERVICE, caller, at=5, direction="outbound")
 
 
 def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
     """A leg to an advisor's own telephone rings out; the call back rings."""
     return [
-        _told("vonage-outbound-leg", missed_id, SERVICE, "+15815550123", at=25),
-        _told("vonage-ringing", callback_id, SERVICE, caller, at=8, direction="outbound"),
+        _event("vonage-outbound-leg", missed_id, SERVICE, "+15815550123", at=25),
+        _event("vonage-ringing", callback_id, SERVICE, caller, at=8, direction="outbound"),
     ]
 
 
-def _told(fixture: str, call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
+def _event(fixture: str, call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
     parties = {"from": caller[1:], "to": called[1:], "conversation_uuid": call_id, "timestamp": ago(at)}
     return json.dumps(sample(fixture) | parties | changes)
 

@@ -1,4 +1,4 @@
-"""The telephony providers. Adding one adds a module, and its name here."""
+"""The telephony providers. A new one adds a module or a package beside this file, and its name here."""
 
 from functions.on_missed_call.providers import (
     aircall,

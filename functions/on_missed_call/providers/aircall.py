@@ -41,7 +41,7 @@ class _Token(Body):
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
-    """Aircall signs nothing: the body bears the webhook's token, so it is read before it is trusted."""
+    """Aircall signs nothing. The body bears the webhook's token, so it is read before it is trusted."""
     token = read(_Token, request.body).token
     if not token:
         raise Refused(401, "missing_signature", "token is missing from the body: Aircall sends it in each")
@@ -110,7 +110,7 @@ ADAPTER = Adapter(authentication="shared_secret", verify=verify, parse=parse)
 
 
 def _classify(kind: str, call: _Call) -> Classification:
-    """There is no event for a missed call: it is one that ended and that nobody answered."""
+    """Aircall has no event for a missed call: it is one that ended and that nobody answered."""
     if call.direction != "inbound":
         return not_inbound(call.direction)
     if is_internal(call.raw_digits):

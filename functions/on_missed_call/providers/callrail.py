@@ -1,4 +1,4 @@
-"""CallRail's post-call webhook: one event per call, once it is over, signed over the raw body.
+"""CallRail's post-call webhook: it sends one event per call, once it is over, and signs the raw body.
 
 https://apidocs.callrail.com/#webhooks
 """
@@ -13,23 +13,23 @@ from pydantic import BeforeValidator, StringConstraints
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.moments import Moment
-from functions.on_missed_call.providers.toolkit.numbers import is_extension, number
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
 # Where CallRail doesn't say, the call is over, and nothing more is known of it.
-_FATES: dict[bool | None, EventKind] = {True: "answered", False: "missed", None: "ended"}
+_KINDS: dict[bool | None, EventKind] = {True: "answered", False: "missed", None: "ended"}
 _CALLBACKS: dict[bool | None, Callback] = {True: "reached", False: "tried"}
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     """No timestamp is signed: a replay is the same call, and changes nothing."""
-    given = request.headers.get("signature", "")
-    if not given:
+    signature = request.headers.get("signature", "")
+    if not signature:
         raise Refused(401, "missing_signature", "Signature is missing: CallRail signs every webhook")
     genuine = [b64encode(hmac.digest(secret.encode(), request.body, "sha1")) for secret in secrets if secret]
-    if not matches_any(given, genuine):
+    if not matches_any(signature, genuine):
         raise Refused(401, "bad_signature", "the signature doesn't hold: check the company's signing key")
 
 
@@ -52,7 +52,7 @@ class _Call(Body):
 
 def parse(request: Request) -> list[CallEvent]:
     call = read(_Call, request.body)
-    customer = number(call.customer_phone_number, national=True)
+    customer = to_e164(call.customer_phone_number, national=True)
     return [_placed(call, customer) if call.direction == "outbound" else _received(call, customer)]
 
 
@@ -64,12 +64,12 @@ def _received(call: _Call, customer: str | None) -> CallEvent:
     known = call.direction == "inbound" and not is_extension(call.customer_phone_number)
     missed = known and call.answered is False
     return CallEvent(
-        kind=_FATES[call.answered] if known else "ignored",
+        kind=_KINDS[call.answered] if known else "ignored",
         outcome=_outcome(call) if missed else None,
         call_id=call.id,
         direction="inbound",
         caller=customer,
-        called=number(call.tracking_phone_number, national=True),
+        called=to_e164(call.tracking_phone_number, national=True),
         started_at=call.start_time,
         why=f"answered={str(call.answered).lower()}" if known else "internal, or direction is unknown",
     )
@@ -80,7 +80,7 @@ def _placed(call: _Call, customer: str | None) -> CallEvent:
         kind="ignored",
         call_id=call.id,
         direction="outbound",
-        caller=number(call.business_phone_number, national=True),
+        caller=to_e164(call.business_phone_number, national=True),
         called=customer,
         started_at=call.start_time,
         callback=_CALLBACKS.get(call.answered),

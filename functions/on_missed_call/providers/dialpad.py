@@ -34,7 +34,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     """The claims hold no time of signing: a replay is only the same event again, which changes nothing."""
     if request.body.lstrip().startswith(b"{"):
         raise Refused(401, "missing_signature", "the event isn't signed: give Dialpad's webhook a secret")
-    jwt.verified(_token(request.body), secrets)
+    jwt.verify(_token(request.body), secrets)
 
 
 class _Target(Body):
@@ -127,7 +127,7 @@ def _classify(event: _Event) -> Classification:
 
 
 def _by_a_person(event: _Event) -> bool:
-    """Of a connected call. A menu or a queue connects a call too: then it names no operator.
+    """Says whether a person took a connected call. A menu or a queue connects it too, and names no operator.
 
     Taken for an answer, a menu would lose every call that is missed behind it. A person's answer overlooked
     here loses little: its leg tells it as well, and its root never says `missed`.

@@ -16,7 +16,7 @@ from functions.on_missed_call.providers.toolkit import forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
-from functions.on_missed_call.providers.toolkit.numbers import number
+from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
@@ -41,16 +41,16 @@ _CALLBACKS: dict[str, Callback] = {
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
-    given = request.headers.get("x-plivo-signature-v3", "")
+    signatures = request.headers.get("x-plivo-signature-v3", "")
     nonce = request.headers.get("x-plivo-signature-v3-nonce", "")
-    if not given or not nonce:
+    if not signatures or not nonce:
         raise Refused(
             401, "missing_signature", "X-Plivo-Signature-V3 and its nonce are both needed: V2 isn't taken"
         )
     signed = f"{_url(request)}{_form(request.body)}.{nonce}".encode("utf-8", "surrogatepass")
     genuine = [b64encode(hmac.digest(secret.encode(), signed, "sha256")) for secret in secrets if secret]
-    # A list: with two auth tokens in use, Plivo signs with both.
-    if not any([matches_any(each.strip(), genuine) for each in given.split(",")]):
+    # With two auth tokens in use, Plivo signs with both.
+    if not any([matches_any(signature.strip(), genuine) for signature in signatures.split(",")]):
         raise Refused(
             401,
             "bad_signature",
@@ -75,7 +75,7 @@ def parse(request: Request) -> list[CallEvent]:
             direction="outbound" if outbound else "inbound",
             caller=telephone(fields.get("From"), national=False),
             called=telephone(fields.get("To"), national=False),
-            forwarded_from=number(fields.get("ForwardedFrom"), national=True),
+            forwarded_from=to_e164(fields.get("ForwardedFrom"), national=True),
             callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
             why=classification.why,
         )
@@ -92,7 +92,7 @@ ADAPTER = Adapter(
 
 
 def _url(request: Request) -> str:
-    """The URL as it is signed: its query sorted, and set apart from a form by a dot."""
+    """Returns the URL as it is signed: its query is sorted, and set apart from a form by a dot."""
     parts = urlsplit(request.url)
     pairs = sorted(parse_qsl(parts.query, keep_blank_values=True))
     query = "&".join(f"{name}={value}" for name, value in pairs)
@@ -103,7 +103,7 @@ def _url(request: Request) -> str:
 
 
 def _form(body: bytes) -> str:
-    """Names sorted, each with its values sorted."""
+    """Returns the form as it is signed: its names are sorted, and so are each name's values."""
     return "".join(name + value for name, value in sorted(forms.pairs(body)))
 
 
@@ -122,5 +122,5 @@ def _classify(fields: dict[str, str]) -> Classification:
 
 
 def _placed(fields: dict[str, str]) -> bool:
-    """A call that the dealership placed, and no leg of an inbound one that rings its own telephones."""
+    """Says whether the dealership placed the call, and not as an inbound one's leg to its own telephones."""
     return fields.get("Direction") == "outbound" and fields.get("ALegUUID") in (None, fields.get("CallUUID"))

@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import TELLS_MOST, Classification
+from functions.on_missed_call.providers.toolkit.classification import KINDS_BY_PRECEDENCE, Classification
 from functions.on_missed_call.providers.toolkit.departments import department
 from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.providers.toolkit.signing import matches_any
@@ -70,13 +70,13 @@ def handshake(request: Request, _secrets: Secrets) -> Reply | None:
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     """RingCentral signs nothing: it sends back the secret that the subscription was made with."""
-    given = [request.headers[name] for name in _TOKEN_HEADERS if name in request.headers]
-    if not given:
+    tokens = [request.headers[name] for name in _TOKEN_HEADERS if name in request.headers]
+    if not tokens:
         raise Refused(
             401, "missing_signature", "Verification-Token is missing: subscribe with a verificationToken"
         )
     valid = [secret.encode() for secret in secrets]
-    if not any([matches_any(each, valid) for each in given]):
+    if not any([matches_any(token, valid) for token in tokens]):
         raise Refused(401, "bad_signature", "the token is another one: check the subscription's")
 
 
@@ -122,7 +122,7 @@ class _Event(Body):
 
 
 def parse(request: Request) -> list[CallEvent]:
-    """Of one event's parties, the one that tells most.
+    """Returns what the party that tells most, of all in the event, says of the call.
 
     Whatever else RingCentral sends is taken and tells nothing: reminders to renew the subscription, other
     filters' events. One answer that isn't 200 may suspend the subscription for good.
@@ -132,7 +132,7 @@ def parse(request: Request) -> list[CallEvent]:
         session = read(_Event, request.body).body
     except Refused:
         return []
-    return sorted((_event(session, party) for party in session.parties), key=_tells_little)[:1]
+    return sorted((_event(session, party) for party in session.parties), key=_rank)[:1]
 
 
 def respond(_after_call_url: str | None) -> Reply:
@@ -167,10 +167,15 @@ def _event(session: _Session, party: _Party) -> CallEvent:
     )
 
 
-def _tells_little(event: CallEvent) -> tuple[bool, int, bool, bool]:
-    """Least for the party that tells most. One placed on behalf of a call received tells nothing of it."""
+def _rank(event: CallEvent) -> tuple[bool, int, bool, bool]:
+    """Sorts the party that tells most first. One placed for a call that came in tells nothing of it."""
     outbound = event.direction == "outbound"
-    return outbound, TELLS_MOST.index(event.kind), event.callback != "reached", event.callback is None
+    return (
+        outbound,
+        KINDS_BY_PRECEDENCE.index(event.kind),
+        event.callback != "reached",
+        event.callback is None,
+    )
 
 
 def _classify(party: _Party) -> Classification:
@@ -199,7 +204,7 @@ def _outcome(status: _Status) -> Outcome:
 
 
 def _callback(party: _Party) -> Callback | None:
-    """The end of a call that was answered says `tried` as well: it comes after, and takes nothing back."""
+    """Returns `tried` at the end of an answered call as well: it comes after, and takes nothing back."""
     if party.status.code == "Answered":
         return "reached"
     ended = party.status.code in ("Disconnected", "Gone") and party.status.reason not in _GOES_ON

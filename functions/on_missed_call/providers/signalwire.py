@@ -1,4 +1,4 @@
-"""SignalWire: Twilio's forms signed with SignalWire's key, and JSON of its own signed over the raw body.
+"""SignalWire sends Twilio's forms, signed with a key of its own, and JSON that is signed over the raw body.
 
 https://developer.signalwire.com/compatibility-api/guides/security/webhook-security
 https://github.com/signalwire/signalwire-python (its webhook validator and the vectors of its tests)
@@ -32,20 +32,21 @@ _STATES: dict[str, EventKind] = {
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
-    given = request.headers.get("x-signalwire-signature") or request.headers.get("x-twilio-signature", "")
-    if not given:
+    headers = request.headers
+    signature = headers.get("x-signalwire-signature") or headers.get("x-twilio-signature", "")
+    if not signature:
         raise Refused(
             401, "missing_signature", "X-SignalWire-Signature is missing: SignalWire signs each webhook"
         )
     signed, encode = _scheme(request)
     genuine = [
-        encode(hmac.digest(secret.encode(), url.encode() + part, "sha1"))
+        encode(hmac.digest(secret.encode(), url.encode() + part, "sha1")).encode()
         for secret in secrets
         if secret
         for url in twiml.signed_urls(request.url)
         for part in signed
     ]
-    if not matches_any(given, [each.encode() for each in genuine]):
+    if not matches_any(signature, genuine):
         raise Refused(
             401,
             "bad_signature",
@@ -62,7 +63,7 @@ class _Call(BaseModel):
     to_number: str | None = None
 
 
-class _Told(Body):
+class _Envelope(Body):
     """A script's request has `call`, beside `params` of its own; a state's event has the call in `params`."""
 
     call: Annotated[_Call, Field(validation_alias=AliasChoices("call", "params"))]
@@ -71,7 +72,7 @@ class _Told(Body):
 def parse(request: Request) -> list[CallEvent]:
     """A form means what it does at Twilio. JSON tells how a call goes on, and never that it was missed."""
     if request.content_type in JSON:
-        return [_event(read(_Told, request.body).call)]
+        return [_event(read(_Envelope, request.body).call)]
     return twilio.parse(request)
 
 
@@ -98,7 +99,7 @@ def _event(call: _Call) -> CallEvent:
 
 
 def _scheme(request: Request) -> tuple[list[bytes], Callable[[bytes], str]]:
-    """What may follow the URL in what was signed, and how the digest is written."""
+    """Returns what may follow the URL in what was signed, and how the digest is written."""
     if twiml.has_body_hash(request):
         twiml.check_body_hash(request)
         return [b""], _base64

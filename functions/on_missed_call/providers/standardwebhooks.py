@@ -13,12 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from functions.on_missed_call.providers.toolkit import ed25519, freshness
+from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import read
 from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.providers.toolkit.numbers import is_withheld
-from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import OUTCOMES, Callback, CallEvent, Department, EventKind, Outcome
 from functions.shared.phone import digits_of, is_e164
@@ -43,7 +42,7 @@ _CALLBACKS: dict[str, Callback] = {
     "call.ended": "tried",
 }
 _OUTCOMES: dict[str, Outcome] = {
-    **{each: each for each in OUTCOMES},
+    **{outcome: outcome for outcome in OUTCOMES},
     "canceled": "abandoned",
     "rejected": "busy",
 }
@@ -152,24 +151,24 @@ def _header(request: Request, name: str) -> str:
 
 
 def _signed(message: bytes, signatures: str, secret: str) -> bool:
-    """True if one of the signatures, `v1,…` or `v1a,…` and separated by spaces, is the secret's."""
+    """Returns True if one of the signatures, `v1,…` or `v1a,…` and separated by spaces, is the secret's."""
     asymmetric = secret.startswith("whpk_")
     key = _key(secret.removeprefix("whpk_").removeprefix("whsec_"))
-    given = [
-        decoded(value)
-        for version, _, value in (each.partition(",") for each in signatures.split(" "))
+    candidates = [
+        strictbase64.decode(value)
+        for version, _, value in (signature.partition(",") for signature in signatures.split(" "))
         if version == ("v1a" if asymmetric else "v1")
     ][:_MOST_SIGNATURES]
     if not key:
         return False
     if asymmetric:
-        return any([ed25519.verified(key, message, each) for each in given])
+        return any([ed25519.is_valid(key, message, signature) for signature in candidates])
     genuine = hmac.digest(key, message, "sha256")
-    return any([hmac.compare_digest(genuine, each) for each in given])
+    return any([hmac.compare_digest(genuine, signature) for signature in candidates])
 
 
 def _key(text: str) -> bytes:
-    """The secret's bytes. Unlike a signature, an operator's key may be spelled loosely."""
+    """Returns the secret's bytes. Unlike a signature, an operator's key may be spelled loosely."""
     try:
         return b64decode(text, validate=True)
     except (NotBase64, ValueError):

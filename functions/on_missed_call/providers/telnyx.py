@@ -1,4 +1,4 @@
-"""Telnyx Call Control: call events, signed with Ed25519 over the timestamp and the raw body.
+"""Telnyx Call Control sends call events, signed with Ed25519 over the timestamp and the raw body.
 
 https://developers.telnyx.com/development/api-fundamentals/webhooks/receiving-webhooks
 https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks
@@ -11,13 +11,12 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers.toolkit import ed25519, freshness
+from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
-from functions.on_missed_call.providers.toolkit.numbers import number
-from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
+from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 
@@ -47,7 +46,8 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
         )
     freshness.check_seconds(timestamp, now, "telnyx-timestamp")
     message = f"{timestamp}|".encode() + request.body
-    if not any([ed25519.verified(decoded(key), message, decoded(signature)) for key in secrets]):
+    signed = strictbase64.decode(signature)
+    if not any([ed25519.is_valid(strictbase64.decode(key), message, signed) for key in secrets]):
         raise Refused(401, "bad_signature", "the signature doesn't hold: check the account's public key")
 
 
@@ -124,9 +124,10 @@ ADAPTER = Adapter(
 
 
 def _initiated(event: CallEvent, payload: _Payload) -> CallEvent:
-    """The one event that tells the direction: an outgoing call's is kept, since its end doesn't say it again.
+    """Only this event tells the direction: an outgoing call's is remembered, since its end doesn't repeat it.
 
-    A leg to a SIP device is none: it rings the dealership's own telephone, in an incoming call's session.
+    A leg to a SIP device isn't an outgoing call: it rings the dealership's own telephone, and belongs to the
+    incoming call's session.
     """
     if payload.direction == "outgoing":
         placed = event.called is not None
@@ -159,7 +160,7 @@ def _hung_up(event: CallEvent, data: _Data) -> CallEvent:
 
 def _forwarded_from(payload: _Payload) -> str | None:
     for header in payload.sip_headers or []:
-        found = _DIVERTED.search(header.value)
-        if header.name.lower() == "diversion" and found:
-            return number(found[1], national=True)
+        forwarder = _DIVERTED.search(header.value)
+        if header.name.lower() == "diversion" and forwarder:
+            return to_e164(forwarder[1], national=True)
     return None

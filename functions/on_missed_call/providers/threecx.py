@@ -13,13 +13,13 @@ from pydantic import BeforeValidator, StringConstraints
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
-from functions.on_missed_call.providers.toolkit.numbers import is_extension, number
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Direction, EventKind
 
 # `Notanswered` is a call of the dealership's that nobody took.
-_MEANINGS: dict[str, tuple[Direction, EventKind, Callback | None]] = {
+_CALL_TYPES: dict[str, tuple[Direction, EventKind, Callback | None]] = {
     "Missed": ("inbound", "missed", None),
     "Inbound": ("inbound", "answered", None),
     "Outbound": ("outbound", "ignored", "reached"),
@@ -28,15 +28,15 @@ _MEANINGS: dict[str, tuple[Direction, EventKind, Callback | None]] = {
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
-    given = request.headers.get("x-api-key", "")
-    if not given:
+    key = request.headers.get("x-api-key", "")
+    if not key:
         raise Refused(401, "missing_signature", "X-Api-Key is missing: give the template its key")
-    if not matches_any(given, [secret.encode() for secret in secrets]):
+    if not matches_any(key, [secret.encode() for secret in secrets]):
         raise Refused(401, "bad_signature", "X-Api-Key is another one: check the key in the template")
 
 
 def _known(value: object) -> object:
-    """None for what 3CX doesn't know, and leaves as it stands in the template."""
+    """Returns None for what 3CX doesn't know, and leaves as it stands in the template."""
     return None if isinstance(value, str) and value.startswith("[") else value
 
 
@@ -58,9 +58,9 @@ class _Call(Body):
 
 def parse(request: Request) -> list[CallEvent]:
     call = read(_Call, request.body)
-    direction, kind, callback = _MEANINGS.get(call.call_type, ("inbound", "ignored", None))
+    direction, kind, callback = _CALL_TYPES.get(call.call_type, ("inbound", "ignored", None))
     internal = is_extension(call.number)
-    other = number(call.number, national=True)
+    other = to_e164(call.number, national=True)
     if internal:
         kind = "ignored"
     missed = kind == "missed"
@@ -93,10 +93,10 @@ ADAPTER = Adapter(
 
 
 def _call_id(call: _Call, key: str) -> str:
-    """The same for each telephone that rang. Keyed: ids are logged, and must not give a number away."""
+    """Makes the same id for each telephone that rang. It is keyed: a log that shows it hides the number."""
     who = call.number or f"withheld at {call.queue or call.agent}"
     return hmac.digest(key.encode(), f"{who}|{call.start_utc.isoformat()}".encode(), "sha256").hex()[:32]
 
 
 def _why(call: _Call) -> str:
-    return f"call_type={call.call_type}" if call.call_type in _MEANINGS else "call_type is unknown"
+    return f"call_type={call.call_type}" if call.call_type in _CALL_TYPES else "call_type is unknown"

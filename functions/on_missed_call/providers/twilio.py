@@ -14,8 +14,8 @@ from functions.on_missed_call.providers.toolkit import forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification
-from functions.on_missed_call.providers.toolkit.moments import of_rfc_2822
-from functions.on_missed_call.providers.toolkit.numbers import is_withheld, number
+from functions.on_missed_call.providers.toolkit.moments import parse_rfc_2822
+from functions.on_missed_call.providers.toolkit.numbers import is_withheld, to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
@@ -44,8 +44,8 @@ _CALL_SID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
-    given = request.headers.get("x-twilio-signature", "")
-    if not given:
+    signature = request.headers.get("x-twilio-signature", "")
+    if not signature:
         raise Refused(401, "missing_signature", "X-Twilio-Signature is missing: Twilio signs every webhook")
     algorithm = _algorithm(request.headers.get("x-twilio-webhooks-signature-settings"))
     if twiml.has_body_hash(request):
@@ -59,7 +59,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         if secret
         for url in twiml.signed_urls(request.url)
     ]
-    if not matches_any(given, genuine):
+    if not matches_any(signature, genuine):
         raise Refused(
             401,
             "bad_signature",
@@ -87,8 +87,8 @@ def parse(request: Request) -> list[CallEvent]:
             direction="outbound" if outbound else "inbound",
             caller=_number(fields, "From"),
             called=_number(fields, "To"),
-            forwarded_from=number(fields.get("ForwardedFrom"), national=True),
-            started_at=of_rfc_2822(fields.get("Timestamp", "")),
+            forwarded_from=to_e164(fields.get("ForwardedFrom"), national=True),
+            started_at=parse_rfc_2822(fields.get("Timestamp", "")),
             why=classification.why,
             callback=_callback(fields, placed) if outbound else None,
         )
@@ -105,7 +105,7 @@ ADAPTER = Adapter(
 
 
 def _algorithm(settings: str | None) -> str:
-    """From `key=…,algorithm=HMAC_SHA256`. An unknown algorithm is refused, never guessed."""
+    """Reads the algorithm of `key=…,algorithm=HMAC_SHA256`. An unknown one is refused, never guessed."""
     name = None
     if settings is not None:
         pairs = dict(part.strip().partition("=")[::2] for part in settings.split(","))
@@ -130,12 +130,15 @@ def _classify(fields: dict[str, str]) -> Classification:
 
 
 def _is_through(fields: dict[str, str]) -> bool:
-    """A person was put through: a telephone that was picked up and refused the call bridged nobody."""
+    """Says whether a person was put through: a telephone that was picked up may refuse the call after all."""
     return fields.get("DialCallStatus") in _ANSWERED and fields.get("DialBridged") != "false"
 
 
 def _callback(fields: dict[str, str], placed: bool) -> Callback | None:
-    """How a call that the dealership placed ended; None before that, and for a leg to its own telephones."""
+    """Says how a call that the dealership placed ended.
+
+    Returns None before its end, and for a leg to the dealership's own telephones.
+    """
     if not placed:
         return None if "ParentCallSid" in fields else _CALLBACKS.get(fields.get("CallStatus", ""))
     if "DialCallStatus" not in fields:
@@ -144,11 +147,11 @@ def _callback(fields: dict[str, str], placed: bool) -> Callback | None:
 
 
 def _number(fields: dict[str, str], name: str) -> str | None:
-    """A number in E.164; None for a withheld one, an extension, and a device that has no number."""
+    """Returns a number in E.164, and None for a withheld one, an extension, and a device without a number."""
     value = fields.get(name, "").strip()
     if is_withheld(value) or is_internal(value):
         return None
-    found = telephone(value) if value.startswith(("sip:", "sips:")) else value
-    if found is not None and not is_e164(found):
+    number = telephone(value) if value.startswith(("sip:", "sips:")) else value
+    if number is not None and not is_e164(number):
         raise Refused(400, "not_e164", f"{name} is no E.164 number")
-    return found
+    return number

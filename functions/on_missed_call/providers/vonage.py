@@ -1,4 +1,4 @@
-"""Vonage Voice API: event webhooks, with a JWT in `Authorization` that bears the body's hash.
+"""Vonage's Voice API sends event webhooks, with a JWT in `Authorization` that bears the body's hash.
 
 https://developer.vonage.com/en/getting-started/concepts/webhooks#decoding-signed-webhooks
 https://developer.vonage.com/voice/voice-api/webhook-reference
@@ -56,7 +56,7 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Refused(401, "missing_signature", "Authorization has no bearer JWT: sign Vonage's webhooks")
-    payload = jwt.verified(token.strip(), secrets)
+    payload = jwt.verify(token.strip(), secrets)
     try:
         claims = _Claims.model_validate_json(payload)
     except ValidationError:

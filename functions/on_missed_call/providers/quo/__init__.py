@@ -1,4 +1,4 @@
-"""Quo, once OpenPhone: call events, signed in one of two ways that don't mix.
+"""Quo, once OpenPhone, sends call events, signed in one of two ways that don't mix.
 
 Webhooks made in the app or by the first API are signed in `openphone-signature`, those of API version
 2026-03-30 by Standard Webhooks. The stored secret says which: `whsec_…` is the newer one's.
@@ -13,17 +13,16 @@ from datetime import UTC, datetime
 
 from functions.on_missed_call.providers import standardwebhooks
 from functions.on_missed_call.providers.quo.events import parse
-from functions.on_missed_call.providers.toolkit import freshness
+from functions.on_missed_call.providers.toolkit import freshness, strictbase64
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.signing import matches_any
-from functions.on_missed_call.providers.toolkit.strictbase64 import decoded
 from functions.on_missed_call.web import Refused, Request
 
 _MILLISECONDS = re.compile(r"\d{1,14}", re.ASCII)
 
 
 def verify(request: Request, secrets: Secrets, now: datetime) -> None:
-    """Each kind of secret judges its own kind of signature only."""
+    """Judges each kind of signature by its own kind of secret only."""
     newer = [secret for secret in secrets if secret.startswith("whsec_")]
     legacy = [secret for secret in secrets if not secret.startswith("whsec_")]
     header = request.headers.get("openphone-signature", "")
@@ -55,19 +54,23 @@ ADAPTER = Adapter(
 
 
 def _verify_legacy(header: str, body: bytes, secrets: Secrets, now: datetime) -> None:
-    """`hmac;1;MILLISECONDS;BASE64`, several separated by commas; the key is the secret's decoded bytes."""
-    given = [each.strip().split(";") for each in header.split(",")]
-    signatures = [(parts[2], parts[3]) for parts in given if len(parts) == 4 and parts[:2] == ["hmac", "1"]]
+    """Reads `hmac;1;MILLISECONDS;BASE64`, or several with commas between. The key is the secret, decoded."""
+    items = [item.strip().split(";") for item in header.split(",")]
+    signatures = [(parts[2], parts[3]) for parts in items if len(parts) == 4 and parts[:2] == ["hmac", "1"]]
     if not signatures or not all(_MILLISECONDS.fullmatch(stamp) for stamp, _ in signatures):
         raise Refused(401, "bad_signature", "openphone-signature isn't hmac;1;milliseconds;base64")
-    fresh = [each for each in signatures if abs(now - _moment(each[0])) <= freshness.TOLERANCE]
+    fresh = [
+        (stamp, signature)
+        for stamp, signature in signatures
+        if abs(now - _moment(stamp)) <= freshness.TOLERANCE
+    ]
     if not fresh:
         raise Refused(401, "stale_timestamp", "openphone-signature is over 5 minutes off: check the clock")
-    keys = [key for key in map(decoded, secrets) if key]
-    held = [
+    keys = [key for key in map(strictbase64.decode, secrets) if key]
+    matches = [
         matches_any(signature, [_signature(key, stamp, body) for key in keys]) for stamp, signature in fresh
     ]
-    if not any(held):
+    if not any(matches):
         raise Refused(401, "bad_signature", "openphone-signature doesn't hold: check the key in Quo")
 
 

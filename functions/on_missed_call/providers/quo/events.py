@@ -1,4 +1,4 @@
-"""What Quo's call events mean, in both forms of the body.
+"""Reads Quo's call events, in both forms of the body.
 
 The older has `data.object`, the newer `data.resource` and `data.context`. Both name the line called by
 its id (`PN…`), the newer by its number as well.
@@ -24,7 +24,7 @@ _CAMEL = ConfigDict(alias_generator=to_camel)
 # Of a call between two users of Quo, the other side is a user's id.
 _USER = re.compile(r"US[0-9A-Za-z]{4,}", re.ASCII)
 
-# Recordings, summaries, transcripts and voicemails are told later, and say nothing new of the call's fate.
+# Recordings, summaries, transcripts and voicemails come later, and say nothing new of how the call ended.
 _EVENTS = frozenset({"call.ringing", "call.answered", "call.completed", "call.missed", "call.forwarded"})
 _MISSED: dict[str, Outcome] = {
     "unanswered": "no_answer",
@@ -108,16 +108,16 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 def _parties(call: _Call, context: _Context) -> tuple[str | None, str | None]:
-    """The outside party and the dealership's number, as far as they are told.
+    """Returns the outside party and the dealership's number, as far as the event names them.
 
     The older form may list the participants without saying who is who: then one alone is the outside party.
     """
     people = context.participants
     incoming = call.direction != "outgoing"
     outside, own = (call.from_, call.to) if incoming else (call.to, call.from_)
-    told = people.external or call.participants
+    outsiders = people.external or call.participants
     return (
-        outside or (told[0] if len(told) == 1 or people.external else None),
+        outside or (outsiders[0] if len(outsiders) == 1 or people.external else None),
         own or (people.workspace[0] if people.workspace else None),
     )
 

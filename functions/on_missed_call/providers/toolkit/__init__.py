@@ -1,1 +1,1 @@
-"""What the adapters share: bodies and numbers read, signatures checked, events classified."""
+"""The adapters share these: they read bodies and numbers, check signatures, and classify events."""

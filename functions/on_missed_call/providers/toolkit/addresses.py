@@ -1,23 +1,27 @@
-"""Who called whom, where a provider writes telephone numbers, SIP addresses and extensions in one field."""
+"""Reads a party where a provider writes telephone numbers, SIP addresses and extensions in one field."""
 
 import re
 
-from functions.on_missed_call.providers.toolkit.numbers import is_extension, is_withheld, number
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, is_withheld, to_e164
 
 _DEVICE = re.compile(r"(?:sips?|client):([^@;:>]*)", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?\d{7,15}", re.ASCII)
 
 
 def telephone(address: str | None, *, national: bool = True) -> str | None:
-    """The telephone number in E.164; None for a withheld one, an extension, a device, and what can't be read.
+    """Returns the telephone number in E.164.
 
+    Returns None for a withheld one, an extension, a device, and what can't be read.
     `national` is False at a provider that writes international numbers without +.
     """
-    return None if is_internal(address) else number(_user(address), national=national)
+    return None if is_internal(address) else to_e164(_user(address), national=national)
 
 
 def is_internal(address: str | None) -> bool:
-    """An extension, or a device known by its SIP user: nobody texts it, and calling it calls nobody back."""
+    """Says whether it is an extension, or a device that is known by its SIP user.
+
+    Nobody texts such a party, and calling it calls nobody back.
+    """
     user = _user(address)
     if is_extension(user):
         return True
@@ -25,6 +29,6 @@ def is_internal(address: str | None) -> bool:
 
 
 def _user(address: str | None) -> str | None:
-    """Of `sip:USER@HOST`, the user; of anything else, all of it."""
-    found = _DEVICE.match(address or "")
-    return found[1] if found else address
+    """Returns the user of `sip:USER@HOST`, and anything else whole."""
+    device = _DEVICE.match(address or "")
+    return device[1] if device else address

@@ -1,4 +1,4 @@
-"""JSON bodies, read strictly: a refusal names the first field that is wrong, and never what it held."""
+"""Reads JSON bodies strictly: a refusal names the first field that is wrong, and never its value."""
 
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ class Body(BaseModel):
 
 
 def read(model: type[M], body: bytes) -> M:
-    """The body as the model. Raises Refused 400, for a body nested too deep as well."""
+    """Returns the body as the model. Raises Refused 400, also for a body that nests too deep."""
     try:
         return model.model_validate_json(body)
     except ValidationError as problem:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functions.shared.call import EventKind, Outcome
 
 # Of several events of one call, the first of these counts.
-TELLS_MOST: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
+KINDS_BY_PRECEDENCE: tuple[EventKind, ...] = ("answered", "missed", "progress", "ended", "ignored")
 
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """`why` says it in one line; `outcome` is a missed call's."""
+    """An event's kind. `why` says in one line how it was recognized; only a missed call has an `outcome`."""
 
     kind: EventKind
     why: str
@@ -18,6 +18,7 @@ class Classification:
 
 
 def not_inbound(direction: str | None) -> Classification:
+    """Classifies the event of a call that doesn't come in, or whose direction is unknown: it is ignored."""
     return Classification(
         "ignored", "outbound call or leg" if direction == "outbound" else "direction is unknown"
     )

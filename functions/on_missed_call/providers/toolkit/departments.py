@@ -1,4 +1,4 @@
-"""Departments by the names that people give their queues, users and numbers in a telephone system."""
+"""Finds a department by the name that people give a queue, a user or a number in their telephone system."""
 
 import unicodedata
 
@@ -23,6 +23,6 @@ _NAMES: dict[str, Department] = {
 
 
 def department(name: str | None) -> Department | None:
-    """None where the name is none of the usual ones: a guess would put calls where nobody looks."""
+    """Returns None where the name isn't a usual one: a guess would put calls where nobody looks."""
     plain = unicodedata.normalize("NFD", name or "").encode("ascii", "ignore").decode()
     return _NAMES.get(" ".join(plain.lower().split()))

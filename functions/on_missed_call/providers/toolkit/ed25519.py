@@ -16,8 +16,8 @@ _Point = tuple[int, int, int, int]
 _NEUTRAL: _Point = (0, 1, 1, 0)
 
 
-def verified(public_key: bytes, message: bytes, signature: bytes) -> bool:
-    """True if the 64 bytes sign the message under the 32-byte key. A malformed one is False."""
+def is_valid(public_key: bytes, message: bytes, signature: bytes) -> bool:
+    """Returns True if the 64 bytes sign the message under the 32-byte key; False if either is malformed."""
     if len(public_key) != 32 or len(signature) != 64:
         return False
     a, r = _decompress(public_key), _decompress(signature[:32])
@@ -52,7 +52,7 @@ def _equal(p: _Point, q: _Point) -> bool:
 
 
 def _decompress(encoded: bytes) -> _Point | None:
-    """Section 5.1.3: y and the sign of x. None where no point of the curve is encoded so."""
+    """Reads y and the sign of x (section 5.1.3). Returns None where no point of the curve is encoded so."""
     y = int.from_bytes(encoded, "little")
     sign, y = y >> 255, y & (1 << 255) - 1
     if y >= _P:

@@ -1,4 +1,4 @@
-"""Bodies that are forms, as Twilio, SignalWire and Plivo send them."""
+"""Reads bodies that are forms: Twilio, SignalWire and Plivo send them."""
 
 from urllib.parse import parse_qsl
 
@@ -6,7 +6,10 @@ from functions.on_missed_call.web import Refused
 
 
 def pairs(body: bytes) -> list[tuple[str, str]]:
-    """Empty values are kept, since they are signed. Raises Refused 400 for a body that isn't UTF-8."""
+    """Returns the names and values in their order, empty values too, since they are signed.
+
+    Raises Refused 400 for a body that isn't UTF-8.
+    """
     try:
         text = body.decode()
     except UnicodeDecodeError:

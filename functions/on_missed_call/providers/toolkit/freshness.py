@@ -1,4 +1,4 @@
-"""Replays: a webhook that was signed too long ago, or in the future, is refused."""
+"""Refuses replays: a webhook that was signed too long ago, or in the future."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,13 +11,16 @@ _SECONDS = re.compile(r"\d{1,11}", re.ASCII)
 
 
 def check_seconds(written: str, now: datetime, name: str) -> None:
-    """Raises Refused 401 for what is no UNIX seconds, or more than five minutes off."""
+    """Raises Refused 401 if `written` isn't UNIX seconds, or is more than five minutes off.
+
+    `name` is the header's, for the message.
+    """
     if not _SECONDS.fullmatch(written):
         raise Refused(401, "bad_timestamp", f"{name} must be UNIX seconds")
     check(datetime.fromtimestamp(int(written), UTC), now, name)
 
 
 def check(moment: datetime, now: datetime, name: str) -> None:
-    """Raises Refused 401 for a moment more than five minutes off."""
+    """Raises Refused 401 if the moment is more than five minutes off."""
     if abs(now - moment) > TOLERANCE:
         raise Refused(401, "stale_timestamp", f"{name} is more than 5 minutes off: check the clock")

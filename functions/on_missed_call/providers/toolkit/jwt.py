@@ -1,4 +1,4 @@
-"""JSON Web Tokens (RFC 7519) as Dialpad and Vonage sign them: compact, with HS256 and nothing else.
+"""Verifies JSON Web Tokens (RFC 7519) as Dialpad and Vonage sign them: compact, with HS256 and nothing else.
 
 The algorithm is pinned: a token that names another one, `none` above all, is refused before any key is tried.
 """
@@ -15,15 +15,15 @@ from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused
 
 
-def verified(token: str, secrets: Secrets) -> bytes:
-    """The payload, as it was signed. Raises Refused 401 unless one of the secrets signed the token.
+def verify(token: str, secrets: Secrets) -> bytes:
+    """Returns the payload as it was signed. Raises Refused 401 unless one of the secrets signed the token.
 
     The signature is compared as text, so that no second spelling of the same bytes passes.
     """
     signed, _, signature = token.rpartition(".")
     header, _, body = signed.partition(".")
-    payload = _decoded(body)
-    if not _is_hs256(_decoded(header)) or not payload:
+    payload = _decode(body)
+    if not _is_hs256(_decode(header)) or not payload:
         raise Refused(401, "bad_signature", "this is no JWT signed with HS256: check the webhook's secret")
     genuine = [
         urlsafe_b64encode(hmac.digest(secret.encode(), signed.encode(), "sha256")).rstrip(b"=")
@@ -36,8 +36,8 @@ def verified(token: str, secrets: Secrets) -> bytes:
 
 
 def payload_of(token: str) -> bytes:
-    """The payload of a token that was verified before; empty where it is no token."""
-    return _decoded(token.partition(".")[2].partition(".")[0])
+    """Returns the payload of a token that was verified before, and nothing where it isn't a token."""
+    return _decode(token.partition(".")[2].partition(".")[0])
 
 
 class _Header(BaseModel):
@@ -52,7 +52,7 @@ def _is_hs256(header: bytes) -> bool:
     return True
 
 
-def _decoded(part: str) -> bytes:
+def _decode(part: str) -> bytes:
     try:
         return urlsafe_b64decode(part.encode("ascii") + b"=" * (-len(part) % 4))
     except (NotBase64, ValueError):

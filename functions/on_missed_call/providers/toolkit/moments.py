@@ -1,4 +1,4 @@
-"""Moments as providers write them, read into UTC."""
+"""Reads moments, as providers write them, into UTC."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,12 +21,15 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 def seconds_between(start: datetime | None, end: datetime | None) -> int | None:
-    """Whole seconds, never below 0; None where either is unknown."""
+    """Returns whole seconds, never below 0; None where either moment is unknown."""
     return max(0, round((end - start).total_seconds())) if start and end else None
 
 
-def of_rfc_2822(text: str) -> datetime | None:
-    """`Thu, 09 Nov 2023 17:05:04 +0000`. None where it is written otherwise: no call is lost for that."""
+def parse_rfc_2822(text: str) -> datetime | None:
+    """Reads `Thu, 09 Nov 2023 17:05:04 +0000` (RFC 2822).
+
+    Returns None where it is written otherwise: no call is lost for that.
+    """
     try:
         moment = parsedate_to_datetime(text)
         if str(moment.year) not in text:  # it takes 0001 for 2001

@@ -1,4 +1,4 @@
-"""Telephone numbers as providers write them, in E.164."""
+"""Reads telephone numbers, as providers write them, into E.164."""
 
 import re
 
@@ -18,8 +18,8 @@ _NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}", re.ASCII)
 _EXTENSION = re.compile(r"\d{3,5}", re.ASCII)
 
 
-def number(value: str | None, *, national: bool) -> str | None:
-    """The number in E.164. None where it is withheld or can't be read: a call is a call all the same.
+def to_e164(value: str | None, *, national: bool) -> str | None:
+    """Returns the number in E.164, and None where it is withheld or can't be read: the call still counts.
 
     A number without + is taken for an international one; with `national`, one of 10 digits
     for North America's, as carriers there write it.
@@ -38,11 +38,11 @@ def number(value: str | None, *, national: bool) -> str | None:
 
 
 def is_withheld(value: str | None) -> bool:
-    """The caller is somebody who doesn't want to be known: no number, or a word for that."""
+    """Says whether the caller withholds the number: it is absent, or a word for that stands in its place."""
     written = (value or "").strip().lower()
     return written in _WITHHELD or written.removeprefix("+") in _SPELT
 
 
 def is_extension(value: str | None) -> bool:
-    """An internal caller, whom nobody texts: 3 to 5 digits."""
+    """Says whether 3 to 5 digits name an internal caller, whom nobody texts."""
     return value is not None and _EXTENSION.fullmatch(value.strip()) is not None

@@ -27,7 +27,7 @@ def signed_urls(url: str) -> Iterator[str]:
 
 
 def signed_form(body: bytes) -> str:
-    """The form as it is signed: its names sorted, each with its values sorted and once each."""
+    """Returns the form as it is signed: names are sorted, and so are a name's values, without repeats."""
     values: dict[str, set[str]] = {}
     for name, value in forms.pairs(body):
         values.setdefault(name, set()).add(value)
@@ -35,7 +35,7 @@ def signed_form(body: bytes) -> str:
 
 
 def has_body_hash(request: Request) -> bool:
-    """True where the URL, which is signed, bears the body's hash in the form's stead."""
+    """Says whether the URL, which is signed, bears the body's hash in the form's stead."""
     return "bodySHA256" in parse_qs(urlsplit(request.url).query)
 
 

@@ -1,4 +1,4 @@
-"""Zoom Phone: an event per leg while a call goes on, and its history once it is over.
+"""Zoom Phone sends an event per leg while a call goes on, and its history once it is over.
 
 https://developers.zoom.us/docs/api/webhooks/
 https://developers.zoom.us/docs/api/phone/events/
@@ -68,7 +68,7 @@ class _Challenge(Body):
 
 
 def parse(request: Request) -> list[CallEvent]:
-    """Empty for an event that isn't a call's, such as a text message's."""
+    """Returns nothing for an event that isn't a call's, such as a text message's."""
     event = read(_Named, request.body).event
     if event in legs.EVENTS:
         return [legs.parse(event, request.body)]

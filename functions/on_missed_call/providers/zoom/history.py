@@ -1,4 +1,4 @@
-"""Zoom's call history, which comes after the call: the last word on what came of each part of it."""
+"""Zoom's call history comes after the call, and has the last word on what came of each part of it."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.classification import TELLS_MOST, Classification
+from functions.on_missed_call.providers.toolkit.classification import KINDS_BY_PRECEDENCE, Classification
 from functions.on_missed_call.providers.toolkit.departments import department
 from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.shared.call import Callback, CallEvent, Outcome
@@ -69,12 +69,12 @@ class _Event(Body):
 
 
 def parse(body: bytes) -> list[CallEvent]:
-    """One event per call: of its parts, the one that tells most."""
-    told = read(_Event, body).payload.object
+    """Returns one event per call: that of its parts which tells most."""
+    history = read(_Event, body).payload.object
     events: dict[str, CallEvent] = {}
-    for event in map(_event, told.call_logs + told.call_elements):
+    for event in map(_event, history.call_logs + history.call_elements):
         known = events.get(event.call_id)
-        if known is None or TELLS_MOST.index(event.kind) < TELLS_MOST.index(known.kind):
+        if known is None or KINDS_BY_PRECEDENCE.index(event.kind) < KINDS_BY_PRECEDENCE.index(known.kind):
             events[event.call_id] = event
     return list(events.values())
 

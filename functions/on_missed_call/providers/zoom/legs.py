@@ -1,4 +1,4 @@
-"""Zoom's events while a call goes on: each tells of one leg, and all legs of a call share its `call_id`.
+"""Zoom's events while a call goes on tell of one leg each. All legs of a call share its `call_id`.
 
 A queue of four telephones gives four `callee_missed`, while a fifth person may answer: hence the settle
 window, and `callee_answered`, which takes the text back.
@@ -48,7 +48,7 @@ class _End(Body):
 
     @property
     def is_ours(self) -> bool:
-        """A Zoom user, queue or telephone; not a customer whom Zoom knows as a contact."""
+        """It is a Zoom user, queue or telephone, and not a customer whom Zoom knows as a contact."""
         if self.connection_type == "pstn_off_net":
             return False
         return bool(self.user_id or self.extension_id or self.extension) or is_extension(self.number)

@@ -46,12 +46,12 @@ def edges(valid: Any) -> Iterator[bytes]:
             yield json.dumps(_replaced(valid, place, value, leave_out=False)).encode()
 
 
-def taken_or_refused(provider: str, made: Request) -> None:
+def taken_or_refused(provider: str, webhook: Request) -> None:
     """Reads the webhook, decides and packs what the ledger would store: all of it works, or is refused."""
     adapter = ADAPTERS[provider]
     integration = KnownIntegration("i", "garage-tremblay", provider, "/secret")
     try:
-        events = adapter.parse(made)
+        events = adapter.parse(webhook)
     except Refused as refused:
         assert 400 <= refused.status < 500
         return

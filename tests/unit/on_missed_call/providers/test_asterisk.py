@@ -63,10 +63,10 @@ def ran(tmp_path: Path, *arguments: str, **environment: str) -> list[CallEvent]:
         return []
     body, headers = sent(tmp_path)
     sent_at = datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)
-    made = request(body.encode(), headers, URL, sent_at)
-    assert made.content_type in standardwebhooks.ADAPTER.content_types
-    standardwebhooks.verify(made, [SECRET], sent_at)
-    return standardwebhooks.parse(made)
+    webhook = request(body.encode(), headers, URL, sent_at)
+    assert webhook.content_type in standardwebhooks.ADAPTER.content_types
+    standardwebhooks.verify(webhook, [SECRET], sent_at)
+    return standardwebhooks.parse(webhook)
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,11 @@ def read(**changes: Any) -> CallEvent:
 
 
 def test_either_of_two_secrets_may_have_signed() -> None:
-    made = signed(b"{}")
-    callrail.verify(made, ["another", KEY], NOW)
-    callrail.verify(made, [KEY, "another"], NOW)
+    webhook = signed(b"{}")
+    callrail.verify(webhook, ["another", KEY], NOW)
+    callrail.verify(webhook, [KEY, "another"], NOW)
     with pytest.raises(Refused, match="signing key"):
-        callrail.verify(made, ["another"], NOW)
+        callrail.verify(webhook, ["another"], NOW)
 
 
 def test_an_empty_secret_is_never_valid() -> None:

@@ -21,8 +21,8 @@ KINDS = {"ended_unknown": "ended"}
 
 @pytest.mark.parametrize("fixture", PAYLOADS.values(), ids=lambda fixture: fixture["id"])
 def test_a_documented_payload_means_what_it_should(fixture: dict[str, Any]) -> None:
-    made = request(fixture["body"].encode(), {"content-type": fixture["content_type"]})
-    [event] = ADAPTERS[fixture["provider"]].parse(made)
+    webhook = request(fixture["body"].encode(), {"content-type": fixture["content_type"]})
+    [event] = ADAPTERS[fixture["provider"]].parse(webhook)
     expected = fixture["expect"]
     assert event.kind == KINDS.get(expected["kind"], expected["kind"])
     for name in ("call_id", "caller", "called", "direction", "ring_seconds"):

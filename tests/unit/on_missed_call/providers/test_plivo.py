@@ -54,13 +54,13 @@ VALUES = st.text(st.characters(codec="ascii"), max_size=20)
 def test_a_form_s_signature_holds_for_its_url_its_nonce_and_its_token_only(
     fields: dict[str, str], url: str
 ) -> None:
-    made = signed(fields, url)
-    plivo.verify(made, ["another", TOKEN], NOW)
+    webhook = signed(fields, url)
+    plivo.verify(webhook, ["another", TOKEN], NOW)
     for other, secrets in (
-        (made, ["another", ""]),
-        (request(made.body, made.headers, url.replace("tremblay", "riviere")), [TOKEN]),
-        (request(made.body, {**made.headers, "x-plivo-signature-v3-nonce": "54321"}, url), [TOKEN]),
-        (request(made.body + b"&Extra=1", made.headers, url), [TOKEN]),
+        (webhook, ["another", ""]),
+        (request(webhook.body, webhook.headers, url.replace("tremblay", "riviere")), [TOKEN]),
+        (request(webhook.body, {**webhook.headers, "x-plivo-signature-v3-nonce": "54321"}, url), [TOKEN]),
+        (request(webhook.body + b"&Extra=1", webhook.headers, url), [TOKEN]),
     ):
         with pytest.raises(Refused) as refused:
             plivo.verify(other, secrets, NOW)
@@ -68,9 +68,9 @@ def test_a_form_s_signature_holds_for_its_url_its_nonce_and_its_token_only(
 
 
 def test_one_of_a_list_of_signatures_suffices() -> None:
-    made = signed(form())
-    both = "AAAA, " + made.headers["x-plivo-signature-v3"]
-    plivo.verify(request(made.body, {**made.headers, "x-plivo-signature-v3": both}, URL), [TOKEN], NOW)
+    webhook = signed(form())
+    both = "AAAA, " + webhook.headers["x-plivo-signature-v3"]
+    plivo.verify(request(webhook.body, {**webhook.headers, "x-plivo-signature-v3": both}, URL), [TOKEN], NOW)
 
 
 def test_an_empty_token_is_never_valid() -> None:
@@ -87,10 +87,10 @@ def test_v2_is_refused_since_it_covers_no_body() -> None:
 
 @pytest.mark.parametrize("missing", ["x-plivo-signature-v3", "x-plivo-signature-v3-nonce"])
 def test_both_headers_are_needed(missing: str) -> None:
-    made = signed(form())
-    headers = {name: value for name, value in made.headers.items() if name != missing}
+    webhook = signed(form())
+    headers = {name: value for name, value in webhook.headers.items() if name != missing}
     with pytest.raises(Refused) as refused:
-        plivo.verify(request(made.body, headers, URL), [TOKEN], NOW)
+        plivo.verify(request(webhook.body, headers, URL), [TOKEN], NOW)
     assert (refused.value.status, refused.value.code) == (401, "missing_signature")
 
 
@@ -207,10 +207,12 @@ def test_the_direction_is_never_guessed(direction: str | None) -> None:
 @given(st.binary(max_size=300), st.text(max_size=50))
 @example(b"", "\ud800")
 def test_no_request_raises_anything_but_a_refusal(body: bytes, header: str) -> None:
-    made = request(body, {"X-Plivo-Signature-V3": header, "X-Plivo-Signature-V3-Nonce": header or "1"}, URL)
-    for step in (plivo.parse, lambda made: plivo.verify(made, [TOKEN], NOW)):
+    webhook = request(
+        body, {"X-Plivo-Signature-V3": header, "X-Plivo-Signature-V3-Nonce": header or "1"}, URL
+    )
+    for step in (plivo.parse, lambda webhook: plivo.verify(webhook, [TOKEN], NOW)):
         try:
-            step(made)
+            step(webhook)
         except Refused as refused:
             assert 400 <= refused.status < 500
 

@@ -68,8 +68,8 @@ def signed_newer(content: bytes, secret: str = NEWER) -> Request:
 def test_each_secret_verifies_its_own_kind_of_signature() -> None:
     quo.verify(signed_older(older()), [LEGACY], NOW)
     quo.verify(signed_newer(newer()), [NEWER], NOW)
-    for made in (signed_older(older()), signed_newer(newer())):  # while the webhooks are replaced
-        quo.verify(made, [NEWER, LEGACY], NOW)
+    for webhook in (signed_older(older()), signed_newer(newer())):  # while the webhooks are replaced
+        quo.verify(webhook, [NEWER, LEGACY], NOW)
 
 
 def test_a_webhook_of_the_other_kind_is_refused_and_says_which_secret_to_store() -> None:
@@ -91,44 +91,44 @@ def test_one_key_s_bytes_never_verify_the_other_scheme() -> None:
 
 @pytest.mark.parametrize("secrets", [[], [""], ["===="], ["é"], [b64encode(b"another").decode()]])
 def test_no_other_secret_verifies_the_older_signature(secrets: list[str]) -> None:
-    made = signed_older(older())
-    for each in (made, request(made.body, {"openphone-signature": _keyed_with_nothing(made)})):
+    webhook = signed_older(older())
+    for each in (webhook, request(webhook.body, {"openphone-signature": _keyed_with_nothing(webhook)})):
         with pytest.raises(Refused) as refused:
             quo.verify(each, secrets, NOW)
         assert refused.value.status == 401
         assert refused.value.code == ("bad_signature" if secrets else "missing_signature")
 
 
-def _keyed_with_nothing(made: Request) -> str:
-    stamp = made.headers["openphone-signature"].split(";")[2]
-    digest = hmac.digest(b"", f"{stamp}.".encode() + made.body, "sha256")
+def _keyed_with_nothing(webhook: Request) -> str:
+    stamp = webhook.headers["openphone-signature"].split(";")[2]
+    digest = hmac.digest(b"", f"{stamp}.".encode() + webhook.body, "sha256")
     return f"hmac;1;{stamp};{b64encode(digest).decode()}"
 
 
 def test_one_letter_of_the_older_signature_changed_is_refused() -> None:
-    made = signed_older(older())
-    header = made.headers["openphone-signature"]
+    webhook = signed_older(older())
+    header = webhook.headers["openphone-signature"]
     for i in range(len(header)):
         changed = header[:i] + ("A" if header[i] != "A" else "B") + header[i + 1 :]
         with pytest.raises(Refused):
-            quo.verify(request(made.body, {"openphone-signature": changed}), [LEGACY], NOW)
+            quo.verify(request(webhook.body, {"openphone-signature": changed}), [LEGACY], NOW)
     with pytest.raises(Refused):
-        quo.verify(request(made.body + b" ", made.headers), [LEGACY], NOW)
+        quo.verify(request(webhook.body + b" ", webhook.headers), [LEGACY], NOW)
 
 
 def test_one_of_several_older_signatures_suffices() -> None:
-    made = signed_older(older())
-    genuine = made.headers["openphone-signature"]
+    webhook = signed_older(older())
+    genuine = webhook.headers["openphone-signature"]
     stamp = genuine.split(";")[2]
     for both in (f"hmac;1;1;QUFB,{genuine}", f"hmac;1;{stamp};QUFB, {genuine}", f"{genuine}, hmac;2;x"):
-        quo.verify(request(made.body, {"openphone-signature": both}), [LEGACY], NOW)
+        quo.verify(request(webhook.body, {"openphone-signature": both}), [LEGACY], NOW)
 
 
 def test_a_stale_signature_is_not_refreshed_by_another_s_timestamp() -> None:
-    made = signed_older(older(), late=301)
-    both = f"{made.headers['openphone-signature']},hmac;1;{int(NOW.timestamp() * 1000)};QUFB"
+    webhook = signed_older(older(), late=301)
+    both = f"{webhook.headers['openphone-signature']},hmac;1;{int(NOW.timestamp() * 1000)};QUFB"
     with pytest.raises(Refused, match="doesn't hold"):
-        quo.verify(request(made.body, {"openphone-signature": both}), [LEGACY], NOW)
+        quo.verify(request(webhook.body, {"openphone-signature": both}), [LEGACY], NOW)
 
 
 @pytest.mark.parametrize("late", [301, -301])
@@ -147,10 +147,10 @@ def test_five_minutes_is_the_tolerance(late: int) -> None:
     ],
 )
 def test_a_timestamp_that_cannot_be_read_is_refused_even_beside_a_genuine_signature(header: str) -> None:
-    made = signed_older(older())
-    header = header.replace("GENUINE", made.headers["openphone-signature"])
+    webhook = signed_older(older())
+    header = header.replace("GENUINE", webhook.headers["openphone-signature"])
     with pytest.raises(Refused, match="isn't hmac;1") as refused:
-        quo.verify(request(made.body, {"openphone-signature": header}), [LEGACY], NOW)
+        quo.verify(request(webhook.body, {"openphone-signature": header}), [LEGACY], NOW)
     assert (refused.value.status, refused.value.code) == (401, "bad_signature")
 
 
@@ -325,10 +325,10 @@ def test_a_bad_field_is_named(content: bytes, named: str) -> None:
 def test_no_request_raises_anything_but_a_refusal(content: bytes, header: str) -> None:
     stamp = int(NOW.timestamp() * 1000)
     for each, signature in ((content, header), (b"[" * 9999, f"hmac;1;{stamp};\ud800")):
-        made = request(each, {"openphone-signature": signature})
-        taken_or_refused("quo", made)
+        webhook = request(each, {"openphone-signature": signature})
+        taken_or_refused("quo", webhook)
         with pytest.raises(Refused) as refused:
-            quo.verify(made, [NEWER, LEGACY], NOW)
+            quo.verify(webhook, [NEWER, LEGACY], NOW)
         assert refused.value.status == 401
 
 

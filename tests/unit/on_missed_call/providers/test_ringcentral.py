@@ -18,15 +18,15 @@ SECRET = "an-unguessable-verification-token"
 
 def party(code: str = "Disconnected", **changes: Any) -> dict[str, Any]:
     reason = {"reason": changes.pop("reason")} if "reason" in changes else {}
-    made = {
+    fields = {
         "direction": "Inbound",
         "from": {"phoneNumber": CALLER, "name": "TREMBLAY JULIE"},
         "to": {"phoneNumber": SERVICE, "name": "Service", "extensionId": "809646016"},
         "status": {"code": code, "rcc": False, **reason},
         "missedCall": False,
     } | changes
-    made["from"] = made.pop("caller", made["from"])
-    return made
+    fields["from"] = fields.pop("caller", fields["from"])
+    return fields
 
 
 def body(*parties: dict[str, Any] | None) -> dict[str, Any]:
@@ -54,17 +54,17 @@ def test_a_token_that_is_none_is_not_given_back(token: str) -> None:
 
 
 def test_an_event_is_no_test_of_the_endpoint() -> None:
-    made = request(json.dumps(body(party())).encode(), {"Validation-Token": SECRET})
-    assert ringcentral.handshake(made, [SECRET]) is None
+    webhook = request(json.dumps(body(party())).encode(), {"Validation-Token": SECRET})
+    assert ringcentral.handshake(webhook, [SECRET]) is None
 
 
 @pytest.mark.parametrize("header", ["Validation-Token", "Verification-Token"])
 def test_the_subscription_s_token_verifies_under_either_name(header: str) -> None:
-    made = request(b"{}", {header: SECRET})
-    ringcentral.verify(made, ["another", SECRET], NOW)
+    webhook = request(b"{}", {header: SECRET})
+    ringcentral.verify(webhook, ["another", SECRET], NOW)
     for secrets in (["another"], [""], []):
         with pytest.raises(Refused, match="another one") as refused:
-            ringcentral.verify(made, secrets, NOW)
+            ringcentral.verify(webhook, secrets, NOW)
         assert (refused.value.status, SECRET in refused.value.message) == (401, False)
 
 
@@ -75,7 +75,7 @@ def test_an_event_without_token_is_refused(headers: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "outcome"),
+    ("one", "outcome"),
     [
         (party(missedCall=True), "no_answer"),
         (party(missedCall=True, reason="NoAnswer"), "no_answer"),
@@ -87,15 +87,15 @@ def test_an_event_without_token_is_refused(headers: dict[str, str]) -> None:
         (party("VoiceMail", missedCall=True), "voicemail"),
     ],
 )
-def test_a_missed_call_says_how(made: dict[str, Any], outcome: str) -> None:
-    event = read(made)
+def test_a_missed_call_says_how(one: dict[str, Any], outcome: str) -> None:
+    event = read(one)
     assert (event.kind, event.outcome) == ("missed", outcome)
     assert (event.caller, event.called, event.extension) == (CALLER, SERVICE, "809646016")
     assert (event.department, event.call_id) == ("service", "s-a6ab")
 
 
 @pytest.mark.parametrize(
-    ("made", "kind"),
+    ("one", "kind"),
     [
         (party("Setup"), "progress"),
         (party("Proceeding"), "progress"),
@@ -121,8 +121,8 @@ def test_a_missed_call_says_how(made: dict[str, Any], outcome: str) -> None:
         (party("VoiceMail", direction="Sideways"), "ignored"),
     ],
 )
-def test_nothing_else_is_a_missed_call(made: dict[str, Any], kind: str) -> None:
-    event = read(made)
+def test_nothing_else_is_a_missed_call(one: dict[str, Any], kind: str) -> None:
+    event = read(one)
     assert (event.kind, event.outcome) == (kind, None)
 
 
@@ -225,11 +225,11 @@ def test_a_body_that_is_no_json_object_is_refused(content: bytes) -> None:
 
 @given(spoilt(SESSION) | st.binary(max_size=200), st.text(max_size=20))
 def test_no_request_raises_anything_but_a_refusal(content: bytes, token: str) -> None:
-    made = request(content, {"Validation-Token": token})
-    ringcentral.handshake(made, [SECRET])
+    webhook = request(content, {"Validation-Token": token})
+    ringcentral.handshake(webhook, [SECRET])
     with pytest.raises(Refused, match="another one"):
-        ringcentral.verify(made, [SECRET], NOW)
-    taken_or_refused("ringcentral", made)
+        ringcentral.verify(webhook, [SECRET], NOW)
+    taken_or_refused("ringcentral", webhook)
 
 
 def test_the_answer_is_a_200_since_another_may_suspend_the_subscription() -> None:

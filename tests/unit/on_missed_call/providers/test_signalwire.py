@@ -55,9 +55,9 @@ def test_a_form_signed_as_twilio_signs_is_verified(header: str) -> None:
 
 
 def test_json_signed_over_its_raw_body_is_verified() -> None:
-    made = signed_json(SCRIPT)
-    assert made.content_type in signalwire.ADAPTER.content_types
-    signalwire.verify(made, ["another", KEY], NOW)
+    webhook = signed_json(SCRIPT)
+    assert webhook.content_type in signalwire.ADAPTER.content_types
+    signalwire.verify(webhook, ["another", KEY], NOW)
 
 
 def test_a_refusal_says_whether_the_signature_is_missing_or_another_one() -> None:
@@ -76,17 +76,17 @@ def test_a_repeated_field_is_signed_in_either_of_the_two_ways() -> None:
         signalwire.verify(request(body.encode(), headers, URL), [KEY], NOW)
 
 
-@pytest.mark.parametrize("made", [signed_form(form(), key=""), signed_json(SCRIPT, key="")])
-def test_an_empty_secret_is_never_valid(made: Request) -> None:
+@pytest.mark.parametrize("webhook", [signed_form(form(), key=""), signed_json(SCRIPT, key="")])
+def test_an_empty_secret_is_never_valid(webhook: Request) -> None:
     with pytest.raises(Refused):
-        signalwire.verify(made, [""], NOW)
+        signalwire.verify(webhook, [""], NOW)
 
 
 def test_a_form_s_signature_holds_for_no_other_type_of_body() -> None:
-    made = signed_form(form())
+    webhook = signed_form(form())
     with pytest.raises(Refused):
         signalwire.verify(
-            request(made.body, {**made.headers, "content-type": "application/json"}, URL), [KEY], NOW
+            request(webhook.body, {**webhook.headers, "content-type": "application/json"}, URL), [KEY], NOW
         )
 
 
@@ -175,8 +175,8 @@ def test_a_body_that_cannot_be_read_is_refused(content: bytes, said: str) -> Non
 
 @given(spoilt(SCRIPT) | st.binary(max_size=300), st.sampled_from([FORM, "application/json"]))
 def test_no_body_raises_anything_but_a_refusal(content: bytes, content_type: str) -> None:
-    made = request(content, {"content-type": content_type, "X-SignalWire-Signature": "x"}, URL)
-    for step in (lambda: signalwire.verify(made, [KEY], NOW), lambda: signalwire.parse(made)):
+    webhook = request(content, {"content-type": content_type, "X-SignalWire-Signature": "x"}, URL)
+    for step in (lambda: signalwire.verify(webhook, [KEY], NOW), lambda: signalwire.parse(webhook)):
         try:
             step()
         except Refused as refused:

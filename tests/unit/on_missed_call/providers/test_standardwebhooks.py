@@ -61,10 +61,10 @@ def test_five_minutes_is_the_tolerance(late: int) -> None:
 
 @pytest.mark.parametrize("missing", ["webhook-id", "webhook-timestamp", "webhook-signature"])
 def test_a_missing_header_is_named(missing: str) -> None:
-    made = signed(body())
-    headers = {name: value for name, value in made.headers.items() if name != missing}
+    webhook = signed(body())
+    headers = {name: value for name, value in webhook.headers.items() if name != missing}
     with pytest.raises(Refused, match=missing):
-        standardwebhooks.verify(request(made.body, headers), [SECRET], NOW)
+        standardwebhooks.verify(request(webhook.body, headers), [SECRET], NOW)
 
 
 @pytest.mark.parametrize(
@@ -84,33 +84,33 @@ def test_a_header_that_can_t_be_read_is_refused(name: str, value: str, refusal: 
 
 @pytest.mark.parametrize("version", ["v1a", "v2", "v", ""])
 def test_a_signature_of_another_version_is_none(version: str) -> None:
-    made = signed(body())
-    spelt = made.headers["webhook-signature"].replace("v1,", f"{version},", 1)
+    webhook = signed(body())
+    spelt = webhook.headers["webhook-signature"].replace("v1,", f"{version},", 1)
     with pytest.raises(Refused, match="doesn't hold"):
         standardwebhooks.verify(
-            request(made.body, {**made.headers, "webhook-signature": spelt}), [SECRET], NOW
+            request(webhook.body, {**webhook.headers, "webhook-signature": spelt}), [SECRET], NOW
         )
 
 
 @pytest.mark.parametrize(("others", "holds"), [(7, True), (8, False)])
 def test_of_many_signatures_the_first_eight_are_looked_at(others: int, holds: bool) -> None:
-    made = signed(body())
-    many = " ".join(["v1,bm8="] * others + [made.headers["webhook-signature"]])
+    webhook = signed(body())
+    many = " ".join(["v1,bm8="] * others + [webhook.headers["webhook-signature"]])
     with nullcontext() if holds else pytest.raises(Refused, match="doesn't hold"):
         standardwebhooks.verify(
-            request(made.body, {**made.headers, "webhook-signature": many}), [SECRET], NOW
+            request(webhook.body, {**webhook.headers, "webhook-signature": many}), [SECRET], NOW
         )
 
 
 @pytest.mark.parametrize("secret", ["", "whsec_", "whpk_", "whsec_é", "whsec_A"])
 def test_a_secret_without_key_verifies_nothing(secret: str) -> None:
-    made = signed(body())
+    webhook = signed(body())
     for key in (b"", secret.encode()):
-        message = f"msg_1.{int(NOW.timestamp())}.".encode() + made.body
+        message = f"msg_1.{int(NOW.timestamp())}.".encode() + webhook.body
         forged = "v1," + b64encode(hmac.digest(key, message, "sha256")).decode()
         with pytest.raises(Refused, match="doesn't hold"):
             standardwebhooks.verify(
-                request(made.body, {**made.headers, "webhook-signature": forged}), [secret], NOW
+                request(webhook.body, {**webhook.headers, "webhook-signature": forged}), [secret], NOW
             )
 
 

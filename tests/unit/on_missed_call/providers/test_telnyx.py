@@ -58,12 +58,12 @@ def signed(content: bytes, late: int = 0) -> Request:
 @settings(max_examples=20, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 199))
 def test_what_the_key_signs_is_verified_and_one_bit_changed_is_not(content: bytes, at: int) -> None:
-    made = signed(content)
-    telnyx.verify(made, [OTHER_KEY, KEY], NOW)
+    webhook = signed(content)
+    telnyx.verify(webhook, [OTHER_KEY, KEY], NOW)
     changed = bytearray(content or b" ")
     changed[at % len(changed)] ^= 1
     with pytest.raises(Refused) as refused:
-        telnyx.verify(request(bytes(changed), made.headers), [KEY], NOW)
+        telnyx.verify(request(bytes(changed), webhook.headers), [KEY], NOW)
     assert refused.value.status == 401
 
 
@@ -74,13 +74,13 @@ def test_no_other_key_verifies_it(secrets: list[str]) -> None:
 
 
 def test_one_letter_of_the_signature_changed_is_refused() -> None:
-    made = signed(body())
-    signature = made.headers["telnyx-signature-ed25519"]
+    webhook = signed(body())
+    signature = webhook.headers["telnyx-signature-ed25519"]
     for i in range(len(signature)):
         changed = signature[:i] + ("A" if signature[i] != "A" else "B") + signature[i + 1 :]
         with pytest.raises(Refused):
             telnyx.verify(
-                request(made.body, {**made.headers, "telnyx-signature-ed25519": changed}), [KEY], NOW
+                request(webhook.body, {**webhook.headers, "telnyx-signature-ed25519": changed}), [KEY], NOW
             )
 
 
@@ -93,10 +93,10 @@ def test_five_minutes_is_the_tolerance(late: int) -> None:
 
 @pytest.mark.parametrize("missing", ["telnyx-timestamp", "telnyx-signature-ed25519"])
 def test_both_headers_are_needed(missing: str) -> None:
-    made = signed(body())
-    headers = {name: value for name, value in made.headers.items() if name != missing}
+    webhook = signed(body())
+    headers = {name: value for name, value in webhook.headers.items() if name != missing}
     with pytest.raises(Refused) as refused:
-        telnyx.verify(request(made.body, headers), [KEY], NOW)
+        telnyx.verify(request(webhook.body, headers), [KEY], NOW)
     assert (refused.value.status, refused.value.code) == (401, "missing_signature")
 
 

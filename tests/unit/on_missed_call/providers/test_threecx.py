@@ -64,25 +64,25 @@ def posted(**changes: str) -> Request:
     [scenario] = [
         each for each in ElementTree.parse(TEMPLATE).iter("Scenario") if each.get("Id") == "ReportCall"
     ]
-    made = scenario.find("Request")
-    assert made is not None
-    assert (made.get("RequestType"), made.get("RequestEncoding")) == ("Post", "Json")
+    post = scenario.find("Request")
+    assert post is not None
+    assert (post.get("RequestType"), post.get("RequestEncoding")) == ("Post", "Json")
     values = {
-        each.get("Key", ""): filled(each.text or "", variables) for each in made.iterfind("PostValues/Value")
+        each.get("Key", ""): filled(each.text or "", variables) for each in post.iterfind("PostValues/Value")
     }
     headers = {
-        each.get("Key", ""): filled(each.text or "", variables) for each in made.iterfind("Headers/Value")
+        each.get("Key", ""): filled(each.text or "", variables) for each in post.iterfind("Headers/Value")
     }
-    headers["content-type"] = made.get("RequestContentType", "")
-    return request(json.dumps(values).encode(), headers, filled(made.get("Url", ""), variables))
+    headers["content-type"] = post.get("RequestContentType", "")
+    return request(json.dumps(values).encode(), headers, filled(post.get("Url", ""), variables))
 
 
 def test_the_template_s_request_is_taken_and_read() -> None:
-    made = posted()
-    assert made.url == URL
-    assert made.content_type in threecx.ADAPTER.content_types
-    threecx.verify(made, [KEY], NOW)
-    [event] = threecx.parse(made)
+    webhook = posted()
+    assert webhook.url == URL
+    assert webhook.content_type in threecx.ADAPTER.content_types
+    threecx.verify(webhook, [KEY], NOW)
+    [event] = threecx.parse(webhook)
     assert (event.kind, event.outcome, event.caller) == ("missed", "no_answer", CALLER)
     assert (event.extension, event.started_at, event.ring_seconds) == ("801", START, 30)
 

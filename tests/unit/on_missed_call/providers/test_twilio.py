@@ -47,10 +47,10 @@ def test_what_the_official_package_signs_is_verified(fields: dict[str, str], url
     except UnicodeEncodeError:  # a lone surrogate is no text
         return
     signature = RequestValidator(TOKEN).compute_signature(url, fields)
-    made = request(body, {"X-Twilio-Signature": signature}, url)
-    twilio.verify(made, ["another", TOKEN], NOW)
+    webhook = request(body, {"X-Twilio-Signature": signature}, url)
+    twilio.verify(webhook, ["another", TOKEN], NOW)
     with pytest.raises(Refused):
-        twilio.verify(made, ["another"], NOW)
+        twilio.verify(webhook, ["another"], NOW)
 
 
 SETTINGS = "x-twilio-webhooks-signature-settings"
@@ -90,9 +90,11 @@ def test_an_algorithm_that_is_not_known_is_refused_and_never_guessed(settings: s
 
 def test_the_configured_url_is_verified_and_never_the_host() -> None:
     signature = RequestValidator(TOKEN).compute_signature("https://evil.example/calls", form())
-    made = request(urlencode(form()).encode(), {"X-Twilio-Signature": signature, "Host": "evil.example"}, URL)
+    webhook = request(
+        urlencode(form()).encode(), {"X-Twilio-Signature": signature, "Host": "evil.example"}, URL
+    )
     with pytest.raises(Refused, match="public URL"):
-        twilio.verify(made, [TOKEN], NOW)
+        twilio.verify(webhook, [TOKEN], NOW)
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture["id"])
@@ -244,8 +246,8 @@ def test_a_form_that_is_not_utf8_is_refused() -> None:
 
 @given(st.binary(max_size=300))
 def test_no_body_raises_anything_but_a_refusal(body: bytes) -> None:
-    made = request(body, {"X-Twilio-Signature": "x"})
-    for step in (lambda: twilio.verify(made, [TOKEN], NOW), lambda: twilio.parse(made)):
+    webhook = request(body, {"X-Twilio-Signature": "x"})
+    for step in (lambda: twilio.verify(webhook, [TOKEN], NOW), lambda: twilio.parse(webhook)):
         try:
             step()
         except Refused as refused:

@@ -26,8 +26,8 @@ def verify(vector: dict[str, Any], **changes: Any) -> None:
     url = vector["url"]
     if vector.get("method") == "GET" and "url" not in changes:  # its fields travel in the query
         url += ("&" if "?" in url else "?") + urlencode(vector["params"])
-    made = request(vector["body"].encode(), vector["headers"], url, now)
-    ADAPTERS[vector["provider"]].verify(made, [vector["secret"]], now)
+    webhook = request(vector["body"].encode(), vector["headers"], url, now)
+    ADAPTERS[vector["provider"]].verify(webhook, [vector["secret"]], now)
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])

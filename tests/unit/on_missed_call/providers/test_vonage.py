@@ -53,13 +53,13 @@ def signed(content: bytes, late: int = 0, algorithm: str = "HS256", **changes: A
 
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_what_pyjwt_signs_is_verified_and_no_other_body(content: bytes, other: bytes) -> None:
-    made = signed(content)
-    vonage.verify(made, ["another", SECRET], NOW)
+    webhook = signed(content)
+    vonage.verify(webhook, ["another", SECRET], NOW)
     with pytest.raises(Refused):
-        vonage.verify(made, ["another", ""], NOW)
+        vonage.verify(webhook, ["another", ""], NOW)
     if other != content:
         with pytest.raises(Refused, match="payload_hash") as refused:
-            vonage.verify(request(other, made.headers), [SECRET], NOW)
+            vonage.verify(request(other, webhook.headers), [SECRET], NOW)
         assert refused.value.status == 401
 
 
@@ -202,10 +202,10 @@ def test_a_bad_field_is_named(changes: dict[str, Any], named: str) -> None:
 @given(spoilt(json.loads(body())) | st.binary(max_size=200), st.text())
 def test_no_request_raises_anything_but_a_refusal(content: bytes, header: str) -> None:
     for each, token in ((content, header), (b"[" * 9999, f"Bearer {header}")):
-        made = request(each, {"Authorization": token})
-        taken_or_refused("vonage", made)
+        webhook = request(each, {"Authorization": token})
+        taken_or_refused("vonage", webhook)
         with pytest.raises(Refused) as refused:
-            vonage.verify(made, [SECRET], NOW)
+            vonage.verify(webhook, [SECRET], NOW)
         assert refused.value.status == 401
 
 

@@ -85,18 +85,18 @@ def test_five_minutes_is_the_tolerance(sign: int) -> None:
 
 @pytest.mark.parametrize("timestamp", ["soon", "-1", "1e9", "9" * 12, "٣٣"])
 def test_a_timestamp_that_is_none_is_refused(timestamp: str) -> None:
-    made = signed(b"{}")
+    webhook = signed(b"{}")
     with pytest.raises(Refused) as refused:
-        zoom.verify(request(b"{}", {**made.headers, "x-zm-request-timestamp": timestamp}), [SECRET], NOW)
+        zoom.verify(request(b"{}", {**webhook.headers, "x-zm-request-timestamp": timestamp}), [SECRET], NOW)
     assert refused.value.status == 401
 
 
 def challenge(secrets: list[str], headers: dict[str, str] | None = None) -> Any:
     now = datetime.fromtimestamp(CHALLENGE["now"], UTC)
-    made = request(
+    webhook = request(
         CHALLENGE["body"].encode(), CHALLENGE["headers"] if headers is None else headers, received_at=now
     )
-    return zoom.handshake(made, secrets)
+    return zoom.handshake(webhook, secrets)
 
 
 def test_the_challenge_is_answered_with_its_token_and_the_token_signed() -> None:
@@ -342,19 +342,19 @@ def test_a_bad_field_is_named_and_its_value_is_not(content: dict[str, Any], name
     | st.binary(max_size=200)
 )
 def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
-    made = signed(content)
+    webhook = signed(content)
     try:
-        zoom.handshake(made, [SECRET])
+        zoom.handshake(webhook, [SECRET])
     except Refused as refused:
         assert 400 <= refused.status < 500
-    taken_or_refused("zoom", made)
+    taken_or_refused("zoom", webhook)
 
 
 @pytest.mark.parametrize("signature", ["", "v0=", "v0=é", "v0=\ud800", "\x00"])
 def test_no_signature_raises_anything_but_a_refusal(signature: str) -> None:
-    made = signed(b"{}")
+    webhook = signed(b"{}")
     with pytest.raises(Refused) as refused:
-        zoom.verify(request(b"{}", {**made.headers, "x-zm-signature": signature}), [SECRET], NOW)
+        zoom.verify(request(b"{}", {**webhook.headers, "x-zm-signature": signature}), [SECRET], NOW)
     assert refused.value.status == 401
 
 

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.on_missed_call.providers.toolkit.ed25519 import verified
+from functions.on_missed_call.providers.toolkit.ed25519 import is_valid
 
 # RFC 8032, section 7.1: public key, message, signature.
 RFC_8032 = [
@@ -31,7 +31,7 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 
 @pytest.mark.parametrize(("key", "message", "signature"), RFC_8032)
 def test_the_rfc_s_signatures_hold(key: str, message: str, signature: str) -> None:
-    assert verified(bytes.fromhex(key), bytes.fromhex(message), bytes.fromhex(signature))
+    assert is_valid(bytes.fromhex(key), bytes.fromhex(message), bytes.fromhex(signature))
 
 
 @settings(max_examples=20, deadline=None)
@@ -42,21 +42,21 @@ def test_it_agrees_with_cryptography_and_refuses_one_bit_changed(
     private = Ed25519PrivateKey.from_private_bytes(seed)
     key = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     signature = private.sign(message)
-    assert verified(key, message, signature)
+    assert is_valid(key, message, signature)
     changed = bytearray(signature)
     changed[bit // 8] ^= 1 << bit % 8
-    assert not verified(key, message, bytes(changed))
-    assert not verified(key, message + b"x", signature)
+    assert not is_valid(key, message, bytes(changed))
+    assert not is_valid(key, message + b"x", signature)
 
 
 def test_a_second_form_of_the_same_signature_is_refused() -> None:
     key, message, signature = (bytes.fromhex(part) for part in RFC_8032[1])
     s = int.from_bytes(signature[32:], "little") + ORDER
-    assert not verified(key, message, signature[:32] + s.to_bytes(32, "little"))
+    assert not is_valid(key, message, signature[:32] + s.to_bytes(32, "little"))
 
 
 @pytest.mark.parametrize(
     ("key", "signature"), [(b"", b""), (b"\xff" * 32, b"\0" * 64), (b"\1" * 31, b"\0" * 64)]
 )
 def test_a_malformed_key_or_signature_is_false(key: bytes, signature: bytes) -> None:
-    assert not verified(key, b"", signature)
+    assert not is_valid(key, b"", signature)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.on_missed_call.providers.toolkit.numbers import is_extension, is_withheld, number
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, is_withheld, to_e164
 from functions.shared.phone import is_e164
 
 
@@ -24,7 +24,7 @@ from functions.shared.phone import is_e164
     ],
 )
 def test_a_number_is_read_however_it_is_written(written: str, national: bool, read: str | None) -> None:
-    assert number(written, national=national) == read
+    assert to_e164(written, national=national) == read
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_number_is_read_however_it_is_written(written: str, national: bool, re
 )
 def test_a_withheld_number_is_none(withheld: str | None) -> None:
     assert is_withheld(withheld)
-    assert number(withheld, national=True) is None
+    assert to_e164(withheld, national=True) is None
 
 
 @pytest.mark.parametrize("word", ["anonymous", "blocked", "restricted", "unavailable", "unknown"])
@@ -44,7 +44,7 @@ def test_a_word_for_a_withheld_number_is_one_when_spelt_on_a_keypad(word: str) -
     keypad = dict(zip("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999", strict=True))
     for spelt in (word, "".join(keypad[letter] for letter in word)):
         for written in (spelt, f"+{spelt}"):
-            assert number(written, national=True) is None
+            assert to_e164(written, national=True) is None
         assert is_withheld(spelt)
 
 
@@ -52,13 +52,13 @@ def test_a_word_for_a_withheld_number_is_one_when_spelt_on_a_keypad(word: str) -
     "wrong", ["call me", "+0145550177", "12", "+1514555017712345", "＋15145550177", "5\x001"]
 )
 def test_what_can_t_be_read_is_none_and_yet_not_withheld(wrong: str) -> None:
-    assert number(wrong, national=True) is None
+    assert to_e164(wrong, national=True) is None
     assert not is_withheld(wrong)
 
 
 @given(st.text(max_size=30), st.booleans())
 def test_nothing_but_e164_comes_out(written: str, national: bool) -> None:
-    found = number(written, national=national)
+    found = to_e164(written, national=national)
     assert found is None or is_e164(found)
 
 
