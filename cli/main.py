@@ -22,43 +22,47 @@ _COMMANDS = {
 }
 
 
-def app(asked: str | None) -> typer.Typer:
-    """The command line with the command that is asked for; with all of them where it is none of ours."""
-    made = typer.Typer(
+def app(name: str | None) -> typer.Typer:
+    """Makes the command line with the command of this name; with all of them where it is none of ours."""
+    rappel = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,  # an error is a line, and no box
         help="Rappel: a missed call becomes a text, and a quarter of them becomes a report.",
     )
-    made.callback()(lambda: None)  # a group, also with one command
-    for name in [asked] if asked in _COMMANDS else _COMMANDS:
-        module, attribute = _COMMANDS[name]
+    rappel.callback()(lambda: None)  # a group, also with one command
+    for known in [name] if name in _COMMANDS else _COMMANDS:
+        module, attribute = _COMMANDS[known]
         command = getattr(import_module(module), attribute)
         if isinstance(command, typer.Typer):
-            made.add_typer(command, name=name)
+            rappel.add_typer(command, name=known)
         else:
-            made.command(name)(command)
-    return made
+            rappel.command(known)(command)
+    return rappel
 
 
 def main() -> None:
-    """Exit status 0 on success, 1 where the work failed, 2 on wrong use."""
+    """Runs the command line. Exit status 0 on success, 1 where the work failed, 2 on wrong use."""
     try:
         app(sys.argv[1] if len(sys.argv) > 1 else None)()
     except Failed as failed:
-        sys.exit(_said(str(failed)))
+        sys.exit(_print_failure(str(failed)))
     except ClientError as error:
         code, operation = error.response["Error"]["Code"], error.operation_name
-        sys.exit(_said(f"AWS refused {operation} ({code}): check the stage, region and credentials"))
+        sys.exit(_print_failure(f"AWS refused {operation} ({code}): check the stage, region and credentials"))
     except BotoCoreError as error:
-        sys.exit(_said(f"AWS can't be reached ({type(error).__name__}): check the region and credentials"))
+        sys.exit(
+            _print_failure(f"AWS can't be reached ({type(error).__name__}): check the region and credentials")
+        )
     except OSError as error:
-        sys.exit(_said(f"{error.strerror or error}: check the disk, its free space and the permissions"))
+        sys.exit(
+            _print_failure(f"{error.strerror or error}: check the disk, its free space and the permissions")
+        )
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _said(message: str) -> int:
+def _print_failure(message: str) -> int:
     print(f"rappel: {message}", file=sys.stderr)
     return 1

@@ -40,13 +40,13 @@ def report(
     """
     if out is None and not as_json:
         raise typer.BadParameter("say where the page goes, or ask for --json", param_hint="--out")
-    found = _findings(quarter, lake, dealership)
+    computed = _findings(quarter, lake, dealership)
     if as_json:
-        print(json.dumps(found, ensure_ascii=False))
+        print(json.dumps(computed, ensure_ascii=False))
     if out is not None:
         with stderr.status("Writing the page …"):
-            _write(out, render(found, language))
-        stderr.print(f"{out}: {missed_calls(found['calls'])}", highlight=False)
+            _write(out, render(computed, language))
+        stderr.print(f"{out}: {missed_calls(computed['calls'])}", highlight=False)
 
 
 def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
@@ -72,11 +72,11 @@ def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
 
 
 def _write(out: Path, page: str) -> None:
-    """As a whole or not at all, so that a reader never opens half a page. Raises Failed."""
+    """Writes it as a whole or not at all, so that a reader never opens half a page. Raises Failed."""
     with TemporaryDirectory(prefix="rappel-") as folder:
-        written = Path(folder) / out.name
-        written.write_text(page, encoding="utf-8")
+        file = Path(folder) / out.name
+        file.write_text(page, encoding="utf-8")
         try:
-            Folder(out.parent).publish(out.name, written)
+            Folder(out.parent).publish(out.name, file)
         except OSError as error:
             raise Failed(f"{out} can't be written ({error.strerror}): give --out another place") from None

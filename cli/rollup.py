@@ -42,7 +42,7 @@ def rollup(
         database.connect(Path(folder)) as connection,
     ):
         try:
-            made = roll_up(
+            manifest = roll_up(
                 connection,
                 quarter,
                 lake,
@@ -55,10 +55,10 @@ def rollup(
         except AthenaFailed as failed:
             raise Failed(str(failed)) from None
     if as_json:
-        print(json.dumps(made))
+        print(json.dumps(manifest))
         return
-    for table, objects in made["tables"].items():
-        print(f"{table}: {sum(each['rows'] for each in objects.values()):,} rows")
+    for table, objects in manifest["tables"].items():
+        print(f"{table}: {sum(entry['rows'] for entry in objects.values()):,} rows")
 
 
 def _engine(

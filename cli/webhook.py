@@ -111,7 +111,7 @@ def _is_url(url: str) -> bool:
 
 def _request(adapter: Adapter, url: str, headers: list[str], body: Path, now: int | None) -> Request:
     """A content type that isn't given is the provider's own: a captured signature is often all there is."""
-    pairs = [each.partition(":") for each in headers]
+    pairs = [line.partition(":") for line in headers]
     if not _is_url(url):
         raise typer.BadParameter("write the whole URL, with https://", param_hint="--url")
     if not all(colon for _, colon, _ in pairs):

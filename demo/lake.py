@@ -41,7 +41,9 @@ def fill_ledger(
     drawn = simulation.draw(Quarter.parse(quarter), calls=calls, dealerships=dealerships, seed=seed)
     dealerships_table = Dealerships(deployed.client("dynamodb"), deployed.outputs.directory_table)
     for dealership in drawn.dealerships:
-        dealerships_table.apply(dealership, {each.id: "/simulated" for each in dealership.integrations})
+        dealerships_table.apply(
+            dealership, {integration.id: "/simulated" for integration in dealership.integrations}
+        )
     # Checking a million attributes takes botocore as long as all else that it does with them.
     dynamodb = deployed.client("dynamodb", config=Config(max_pool_connections=4, parameter_validation=False))
 
@@ -68,14 +70,15 @@ def roll_up(deployed: Deployed, console: Console, quarter: str) -> int:
         answer = client.invoke(
             FunctionName=deployed.outputs.rollup_function, Payload=json.dumps({"quarter": quarter}).encode()
         )
-        made = json.loads(answer["Payload"].read())
+        manifest = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
-        raise NoAnswer(f"quarterly_rollup failed: {made.get('errorMessage', made)}")
+        raise NoAnswer(f"quarterly_rollup failed: {manifest.get('errorMessage', manifest)}")
     rows: dict[str, int] = {
-        table: sum(each["rows"] for each in objects.values()) for table, objects in made["tables"].items()
+        table: sum(entry["rows"] for entry in objects.values())
+        for table, objects in manifest["tables"].items()
     }
-    said = ", ".join(f"{count:,} rows of {table}" for table, count in rows.items())
-    console.print(f"[bold]The lake[/bold], made in {time.monotonic() - start:.1f} s: {said}")
+    counts = ", ".join(f"{count:,} rows of {table}" for table, count in rows.items())
+    console.print(f"[bold]The lake[/bold], made in {time.monotonic() - start:.1f} s: {counts}")
     return rows["missed_calls"]
 
 

@@ -46,19 +46,19 @@ def morning(deployed: Deployed, console: Console) -> dict[str, int]:
     console.print("\n[bold]A morning of calls[/bold]")
     shown: list[Text] = []
     sent = list(webhooks.of_a_morning(deployed.outputs.public_url))
-    for each in sent:
-        status = _post(deployed, each)
+    for webhook in sent:
+        status = _post(deployed, webhook)
         mark = "[green]" if status < 400 else "[yellow]"
-        console.print(f"  {mark}{status}[/] {each.about}")
-        if status != each.expects:
-            raise Unexpected(f"{each.about}: {status} was answered, and {each.expects} is due")
+        console.print(f"  {mark}{status}[/] {webhook.about}")
+        if status != webhook.expects:
+            raise Unexpected(f"{webhook.about}: {status} was answered, and {webhook.expects} is due")
         _wait(deployed, "Messages", "MessagesNotVisible")
         shown += _show_new(deployed, console, shown)
     with console.status("Waiting out the settle windows …"):
         _wait(deployed, "Messages", "MessagesNotVisible", "MessagesDelayed")
     shown += _show_new(deployed, console, shown)
     _show_reasons(deployed, console)
-    accepted = sum(each.expects < 400 for each in sent)
+    accepted = sum(webhook.expects < 400 for webhook in sent)
     return {
         "webhooks": len(sent),
         "accepted": accepted,
@@ -90,8 +90,8 @@ def _wait(deployed: Deployed, *kinds: str) -> None:
     sqs, until = deployed.client("sqs"), time.monotonic() + _PATIENCE
     names = [f"ApproximateNumberOf{kind}" for kind in kinds]
     while time.monotonic() < until:
-        found = sqs.get_queue_attributes(QueueUrl=deployed.outputs.queue_url, AttributeNames=names)
-        if not any(map(int, found["Attributes"].values())):
+        queue = sqs.get_queue_attributes(QueueUrl=deployed.outputs.queue_url, AttributeNames=names)
+        if not any(map(int, queue["Attributes"].values())):
             return
         time.sleep(_LOOK_EVERY)
     raise Unexpected(f"texts still waited after {_PATIENCE:.0f} s: read the queue's dead letters")
@@ -102,16 +102,16 @@ def _show_reasons(deployed: Deployed, console: Console) -> None:
     table = Table("dealership", "call", "department", "outcome", "text", "why", box=box.SIMPLE)
     items = deployed.client("dynamodb").scan(TableName=deployed.outputs.calls_table)["Items"]
     for item in items:
-        said = {name: value.get("S", "") for name, value in item.items()}
-        if said["call_key"].startswith("caller#"):
+        call = {name: value.get("S", "") for name, value in item.items()}
+        if call["call_key"].startswith("caller#"):
             continue  # a caller's history
         table.add_row(
-            said["dealership_id"],
-            said["call_key"].rpartition(":")[2],
-            said.get("department"),
-            said.get("outcome", "answered"),
-            said.get("text_status"),
-            said.get("text_reason"),
+            call["dealership_id"],
+            call["call_key"].rpartition(":")[2],
+            call.get("department"),
+            call.get("outcome", "answered"),
+            call.get("text_status"),
+            call.get("text_reason"),
         )
     console.print("\n[bold]What became of each call[/bold], in the ledger")
     console.print(table)

@@ -30,7 +30,7 @@ def apply(
     wanted = dealership_file.load(file, utc_now().date())
     deployment = Deployment(stage)
     prefix = deployment.outputs.secrets_prefix
-    parameters = {each.id: prefix + each.id for each in wanted.integrations}
+    parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}
     try:
         deployment.dealerships.apply(wanted, parameters)
     except TakenIntegration as taken:
@@ -46,7 +46,7 @@ def secret(
     stage: Stage = DEFAULT_STAGE,
 ) -> None:
     """Store an integration's secret, read from standard input. The one before stays valid beside it."""
-    valid = store(Deployment(stage), integration, _typed)
+    valid = store(Deployment(stage), integration, _read_secret)
     print(f"{integration}: {valid} secret{'s' if valid > 1 else ''} valid.", file=sys.stderr)
 
 
@@ -66,7 +66,7 @@ def store(deployment: Deployment, integration: str, ask: Callable[[], str]) -> i
         before = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"].splitlines()
     except ssm.exceptions.ParameterNotFound:
         before = []
-    valid = [new, *(each for each in before[:1] if each != new)]
+    valid = [new, *(old for old in before[:1] if old != new)]
     ssm.put_parameter(
         Name=name,
         Value="\n".join(valid),
@@ -77,7 +77,7 @@ def store(deployment: Deployment, integration: str, ask: Callable[[], str]) -> i
     return len(valid)
 
 
-def _typed() -> str:
+def _read_secret() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Secret", hide_input=True, err=True))
     return sys.stdin.readline()
@@ -92,23 +92,25 @@ def show(
     """Show a dealership as it stands in the directory."""
     dealerships = Deployment(stage).dealerships
     if dealership_id is None:
-        for each in dealerships.ids():
-            print(each)
+        for id_ in dealerships.ids():
+            print(id_)
         return
-    found = dealerships.get(dealership_id)
-    if found is None:
+    stored = dealerships.get(dealership_id)
+    if stored is None:
         raise Failed(f"no dealership {dealership_id}: rappel dealership show lists them all")
     if as_json:
-        print(found.model_dump_json(indent=2))
+        print(stored.model_dump_json(indent=2))
     else:
-        Console().print(_table(found))
+        Console().print(_table(stored))
 
 
-def _table(found: Dealership) -> Table:
-    last = max(found.days_off, default=None)
-    table = Table("line", "department", "reached at", "language", title=found.name)
-    for line in found.lines:
+def _table(stored: Dealership) -> Table:
+    last = max(stored.days_off, default=None)
+    table = Table("line", "department", "reached at", "language", title=stored.name)
+    for line in stored.lines:
         reached = f"{line.key} (overflow)" if line.overflow else line.key
-        table.add_row(line.name, line.department, reached, line.language or found.languages[0])
-    table.caption = f"{found.timezone} · holidays known until {last} · cooldown {found.cooldown_minutes} min"
+        table.add_row(line.name, line.department, reached, line.language or stored.languages[0])
+    table.caption = (
+        f"{stored.timezone} · holidays known until {last} · cooldown {stored.cooldown_minutes} min"
+    )
     return table

@@ -24,7 +24,7 @@ _DEEPEST = 20
 
 def load(file: Path, today: date) -> Dealership:
     """The dealership with its days off worked out around `today`. Raises Failed, a line per problem."""
-    document = _parsed(file)
+    document = _parse(file)
     try:
         dealership = Dealership.model_validate(document)
     except ValidationError as error:
@@ -57,7 +57,7 @@ class _Constructor(RoundTripConstructor):
             raise ConstructorError(None, None, f"{what} can't be read", node.start_mark) from None
 
 
-def _parsed(file: Path) -> Any:
+def _parse(file: Path) -> Any:
     yaml = YAML()
     yaml.Constructor = _Constructor
     yaml.max_depth = _DEEPEST

@@ -44,11 +44,11 @@ _WORKED_OUT = "days_off"
 
 def problems(file: Path, document: Any, error: ValidationError) -> list[str]:
     """A line per mistake: none for what follows from another, and one for a wrong week's five days."""
-    found = error.errors(include_url=False)
+    errors = error.errors(include_url=False)
     lines = [
-        at(file, document, _path(each), _words(document, each))
-        for each in found
-        if not any(_follows(each, other, document) for other in found if other is not each)
+        at(file, document, _path(problem), _words(document, problem))
+        for problem in errors
+        if not any(_follows(problem, other, document) for other in errors if other is not problem)
     ]
     return list(dict.fromkeys(lines))
 

@@ -29,10 +29,10 @@ class Select:
 
 
 def read(sql: str) -> Select:
-    """Raises Failed where it is no SELECT, or not of the lake's tables."""
+    """Reads a SELECT of the lake's tables. Raises Failed where it is none."""
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it would warn of is refused below
     try:
-        statements = [each for each in sqlglot.parse(sql, read="athena") if each is not None]
+        statements = [part for part in sqlglot.parse(sql, read="athena") if part is not None]
         if len(statements) != 1 or not isinstance(statements[0], exp.Query):
             raise Failed("the SQL must be one SELECT")
         return _translate(statements[0])
@@ -45,10 +45,10 @@ def columns(table: str) -> list[str]:
 
 
 def _translate(select: exp.Query) -> Select:
-    used = _find_tables(select)
+    tables = _find_tables(select)
     _name_columns(select)
     zones = athena_times.rewrite(select)
-    return Select(select.sql(dialect="duckdb"), used, zones)
+    return Select(select.sql(dialect="duckdb"), tables, zones)
 
 
 def _find_tables(select: exp.Query) -> frozenset[str]:
@@ -62,26 +62,26 @@ def _find_tables(select: exp.Query) -> frozenset[str]:
             table.set("catalog", None)
             used.add(name)
         elif name not in named_here and isinstance(table.this, exp.Identifier):
-            there = ", ".join(sorted(LAKE_TABLES))
-            raise Failed(f"the table {table.name} does not exist: there are {there}")
+            names = ", ".join(sorted(LAKE_TABLES))
+            raise Failed(f"the table {table.name} does not exist: there are {names}")
     return frozenset(used)
 
 
 def _name_columns(select: exp.Query) -> None:
-    """Athena calls a column without a name by its place: _col0, _col1 …"""
+    """Names columns as Athena does: it calls a column without a name by its place: _col0, _col1 …"""
     if isinstance(select, exp.Select):
         named = (exp.Alias, exp.Column, exp.Star)
         select.set(
             "expressions",
             [
-                each if isinstance(each, named) else exp.alias_(each, f"_col{place}")
-                for place, each in enumerate(select.expressions)
+                column if isinstance(column, named) else exp.alias_(column, f"_col{place}")
+                for place, column in enumerate(select.expressions)
             ],
         )
 
 
 def _where(error: SqlglotError) -> str:
-    for each in getattr(error, "errors", []):
-        described = str(each["description"]).split(" for <class")[0].rstrip(".")
-        return f"{described}, at line {each['line']} column {each['col']}"
+    for problem in getattr(error, "errors", []):
+        description = str(problem["description"]).split(" for <class")[0].rstrip(".")
+        return f"{description}, at line {problem['line']} column {problem['col']}"
     return str(error).splitlines()[0]

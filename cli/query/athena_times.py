@@ -30,29 +30,29 @@ Rewrite = Callable[..., exp.Expr]
 
 def rewrite(select: exp.Query) -> dict[str, str]:
     """Changes the SELECT in place. Returns the zones of its columns that are times in one. Raises Failed."""
-    for kind, rewritten in _INTO_OPERATORS.items():
-        _replace(select, kind, rewritten)
+    for kind, rewrite_one in _INTO_OPERATORS.items():
+        _replace(select, kind, rewrite_one)
     zones, of_columns = Zones(), dict[str, str]()
     for scope in traverse_scope(select):  # the outermost is the last
         _compare_moments(scope, zones)
         of_columns = zones.of_columns(scope)
-    for kind, rewritten in _INTO_DUCKDB.items():
-        _replace(select, kind, rewritten)
+    for kind, rewrite_one in _INTO_DUCKDB.items():
+        _replace(select, kind, rewrite_one)
     return of_columns
 
 
-def _replace(select: exp.Query, kind: type[exp.Expr], rewritten: Rewrite) -> None:
-    """The innermost first: what is around it takes a copy."""
+def _replace(select: exp.Query, kind: type[exp.Expr], rewrite_one: Rewrite) -> None:
+    """Replaces the innermost first: what is around it takes a copy."""
     for node in reversed(list(select.find_all(kind))):
-        node.replace(rewritten(node))
+        node.replace(rewrite_one(node))
 
 
 def _compare_moments(scope: Scope, zones: Zones) -> None:
     for node in reversed(list(scope.find_all(*_COMPARISONS, exp.TimeToUnix, exp.AtTimeZone))):
         for value in _compared(node, scope, zones):
-            made, zone = value.unnest(), zones.of(value, scope)
-            if isinstance(made, exp.AtTimeZone):
-                value.replace(exp.cast(made.this, "timestamptz"))
+            inner, zone = value.unnest(), zones.of(value, scope)
+            if isinstance(inner, exp.AtTimeZone):
+                value.replace(exp.cast(inner.this, "timestamptz"))
             elif zone:
                 value.replace(_duckdb("timezone", exp.Literal.string(zone), value))
 
@@ -65,7 +65,7 @@ def _compared(node: exp.Expr, scope: Scope, zones: Zones) -> Iterator[exp.Expr]:
             return  # its column is a local time too
         case exp.Sub() if _interval(node.expression):
             return
-        case exp.DateDiff() if _unit(node) in _DAYS and all(zones.of(each, scope) for each in values[:2]):
+        case exp.DateDiff() if _unit(node) in _DAYS and all(zones.of(value, scope) for value in values[:2]):
             return  # a zone's days have 23 and 25 hours
     yield from values
 
@@ -76,7 +76,7 @@ def _unit(of: exp.Expr) -> str:
 
 
 def _duckdb(function: str, *arguments: exp.Expr) -> exp.Expr:
-    return exp.Anonymous(this=function, expressions=[each.copy() for each in arguments])
+    return exp.Anonymous(this=function, expressions=[argument.copy() for argument in arguments])
 
 
 def _function(call: exp.Anonymous) -> exp.Expr:
@@ -86,7 +86,7 @@ def _function(call: exp.Anonymous) -> exp.Expr:
         case "with_timezone", [time, zone]:
             return exp.AtTimeZone(this=_duckdb("timezone", zone, exp.cast(time, "timestamp")), zone=zone)
         case ("timezone_hour" | "timezone_minute") as name, _:
-            raise _kept_no_zone(name)
+            raise _zone_unknown(name)
         case "millisecond", [_]:  # DuckDB's includes the seconds
             return exp.Mod(this=call.copy(), expression=exp.Literal.number(1000))
         case _:
@@ -133,11 +133,11 @@ def _sequence(sequence: exp.GenerateSeries) -> exp.Expr:
 def _extract(part: exp.Extract) -> exp.Expr:
     name = part.name.upper()
     if name.startswith("TIMEZONE_"):
-        raise _kept_no_zone(name)
+        raise _zone_unknown(name)
     return exp.Extract(this=exp.var(_PARTS.get(name, name)), expression=part.expression.copy())
 
 
-def _kept_no_zone(name: str) -> Failed:
+def _zone_unknown(name: str) -> Failed:
     return Failed(f"{name} is Athena's alone: here no zone stays with a time")
 
 

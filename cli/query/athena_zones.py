@@ -17,7 +17,7 @@ class Zones:
         self._of_columns: dict[Scope, dict[str, str]] = {}
 
     def of(self, value: exp.Expr, scope: Scope) -> str | None:
-        """Raises Failed."""
+        """Returns the zone of a value that is a time in one, else None. Raises Failed."""
         match value:
             case exp.AtTimeZone():
                 zone = value.args["zone"]
@@ -27,13 +27,13 @@ class Zones:
                 zones = (self.of_columns(source).get(name) for source in _sources(scope, value.table))
                 return next(filter(None, zones), None)
             case exp.Subquery():
-                inner = (each for each in scope.subquery_scopes if each.expression is value.unnest())
-                return next((zone for each in inner for zone in self.of_columns(each).values()), None)
+                inner = (other for other in scope.subquery_scopes if other.expression is value.unnest())
+                return next((zone for other in inner for zone in self.of_columns(other).values()), None)
             case _:
                 return self.of(value.this, scope) if isinstance(value, _KEEPS_THE_ZONE) else None
 
     def of_columns(self, scope: Scope) -> dict[str, str]:
-        """Of what the SELECT answers. Raises Failed."""
+        """Maps the columns that the SELECT answers to their zones. Raises Failed."""
         if scope not in self._of_columns:
             self._of_columns[scope] = self._find(scope)
         return self._of_columns[scope]
@@ -46,18 +46,18 @@ class Zones:
             return first
         zones: dict[str, str] = {}
         selects = scope.expression.selects if isinstance(scope.expression, exp.Select) else []
-        for place, each in enumerate(selects):
-            if each.is_star:
-                for source in _sources(scope, each.table if isinstance(each, exp.Column) else ""):
+        for place, column in enumerate(selects):
+            if column.is_star:
+                for source in _sources(scope, column.table if isinstance(column, exp.Column) else ""):
                     zones |= self.of_columns(source)
-            elif zone := self.of(each, scope):
-                name = scope.outer_columns[place] if scope.outer_columns else each.alias_or_name
+            elif zone := self.of(column, scope):
+                name = scope.outer_columns[place] if scope.outer_columns else column.alias_or_name
                 zones[name.lower()] = zone
         return zones
 
 
 def _sources(scope: Scope, name: str) -> Iterator[Scope]:
-    """The SELECTs that a SELECT reads from, or the one of this name."""
+    """Finds the SELECTs that a SELECT reads from, or the one of this name."""
     for source_name, (_, source) in scope.selected_sources.items():
         if isinstance(source, Scope) and name in ("", source_name):
             yield source

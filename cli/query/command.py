@@ -72,13 +72,13 @@ def _ask(
 
 def _explain(select: athena_sql.Select, error: duckdb.Error) -> str:
     """DuckDB's own advice names a few columns that look alike, and a setting that is locked here."""
-    said = first_line(error)
-    if "Referenced column" in said or "have a column" in said:
+    message = first_line(error)
+    if "Referenced column" in message or "have a column" in message:
         columns = (f"{name} has {', '.join(athena_sql.columns(name))}" for name in sorted(select.tables))
-        return "; ".join([said.rstrip("!"), *columns])
-    if "Division by zero" in said:
-        return f"{said.partition('. Use ')[0]}: divide by NULLIF(…, 0), which gives null there"
-    return said
+        return "; ".join([message.rstrip("!"), *columns])
+    if "Division by zero" in message:
+        return f"{message.partition('. Use ')[0]}: divide by NULLIF(…, 0), which gives null there"
+    return message
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:

@@ -18,21 +18,21 @@ from functions.lake.storage import Lake, parquet_keys
 
 
 def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[str], work: Path) -> None:
-    """A view per table and finding wanted, over all quarters. Raises Failed where the lake lacks one."""
+    """Creates what is wanted of tables and findings as views over all quarters. Raises Failed."""
     wanted = _with_what_they_read(wanted)
     # Athena divides whole numbers into whole numbers.
     connection.execute("SET integer_division = true")
     files: list[Path] = []
     for table in TABLES:
         if table.name in wanted:
-            found = _files(lake, table.name, work)
+            table_files = _files(lake, table.name, work)
             names = ", ".join(column.name for column in table.columns)
-            source = ", ".join(quoted(file) for file in found)
+            source = ", ".join(quoted(file) for file in table_files)
             connection.execute(
                 f"CREATE VIEW {table.name} AS SELECT {names}, quarter FROM read_parquet([{source}],"
                 " hive_partitioning = true, hive_types = {'quarter': 'VARCHAR'}, union_by_name = true)"
             )
-            files += found
+            files += table_files
     for view in VIEWS:
         if view.name in wanted:
             connection.execute(f"CREATE VIEW {view.name} AS {_sql(view, lake)}")
@@ -40,7 +40,7 @@ def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[s
 
 
 def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
-    """A finding reads tables, and findings that come before it."""
+    """Adds the tables that a finding's view reads, and the views that come before it."""
     needed = set(wanted)
     for view in reversed(VIEWS):
         if view.name in needed:
@@ -50,7 +50,7 @@ def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
 
 
 def _sql(view: View, lake: Lake) -> str:
-    """In DuckDB's dialect, with what calls are worth in this lake. Raises Failed."""
+    """Writes it in DuckDB's dialect, with what calls are worth in this lake. Raises Failed."""
     try:
         values = worth.read(lake.read(worth.KEY))
     except worth.BadValues as bad:

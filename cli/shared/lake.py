@@ -18,13 +18,12 @@ from functions.lake.storage import BadAddress, Lake, open_lake, parquet_keys
 # Progress and messages; results alone go to standard output.
 stderr = Console(stderr=True)
 
+Item = TypeVar("Item")
 
-Each = TypeVar("Each")
 
-
-def progress(each: Sequence[Each], what: str) -> Iterable[Each]:
-    """A bar on a terminal; nothing where nobody looks."""
-    return track(each, what, console=stderr, transient=True, disable=not stderr.is_terminal)
+def progress(items: Sequence[Item], what: str) -> Iterable[Item]:
+    """Shows a bar on a terminal; nothing where nobody looks."""
+    return track(items, what, console=stderr, transient=True, disable=not stderr.is_terminal)
 
 
 def first_line(error: duckdb.Error) -> str:
@@ -32,12 +31,12 @@ def first_line(error: duckdb.Error) -> str:
 
 
 @contextmanager
-def readable(what: str, told: Callable[[duckdb.Error], str] = first_line) -> Iterator[None]:
+def readable(what: str, explain: Callable[[duckdb.Error], str] = first_line) -> Iterator[None]:
     """Turns what a folder or DuckDB has against it into one line. `what` couldn't be done."""
     try:
         yield
     except duckdb.Error as error:
-        raise Failed(f"{what}: {told(error)}") from None
+        raise Failed(f"{what}: {explain(error)}") from None
     except OSError as error:
         raise Failed(f"{what}: {error.strerror or type(error).__name__}: check --lake and its disk") from None
 
@@ -47,12 +46,12 @@ def missed_calls(calls: int) -> str:
 
 
 def quarter_not_found(lake: Lake, quarter: Quarter) -> Failed:
-    """The lake has no missed calls of the quarter: says of which it has some."""
+    """Makes the error of a quarter without missed calls, which says of which quarters the lake has some."""
     keys = parquet_keys(lake, f"{MISSED_CALLS.name}/")
-    there = sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})
-    if not there:
+    quarters = sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})
+    if not quarters:
         return Failed("the lake has no missed calls: simulate or import them first, or mend --lake")
-    return Failed(f"the lake has no missed calls of {quarter}: it has those of {', '.join(there)}")
+    return Failed(f"the lake has no missed calls of {quarter}: it has those of {', '.join(quarters)}")
 
 
 def _quarter(name: str) -> Quarter:

@@ -128,9 +128,9 @@ def _earlier(callers: deque[_Caller], now: int, rng: Random) -> _Caller | None:
     index = len(callers) - 1 - int(rng.expovariate(0.2))
     if index < 0:
         return None
-    found = callers[index]
-    waits = found.fate.recovered is None or found.fate.recovered > now
-    return found if found.number is not None and waits and now - found.called_ms <= _DAY_MS else None
+    caller = callers[index]
+    waits = caller.fate.recovered is None or caller.fate.recovered > now
+    return caller if caller.number is not None and waits and now - caller.called_ms <= _DAY_MS else None
 
 
 def _new_number(place: Place, rng: Random) -> str | None:

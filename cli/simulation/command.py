@@ -58,7 +58,7 @@ def _refuse_others(quarter: Quarter, lake: Lake) -> None:
 
 
 def write(drawn: Simulation, lake: Lake) -> None:
-    """The quarter's missed calls as the rollup would write them, from items that the ledger might hold."""
+    """Writes the quarter's missed calls as the rollup would, from items that the ledger might hold."""
     with (
         readable("the quarter can't be written"),
         TemporaryDirectory(prefix="rappel-") as folder,
@@ -84,8 +84,8 @@ def _spools(drawn: Simulation, folder: Path) -> Iterator[Path]:
 
 def _show(truths: dict[str, Any]) -> None:
     table = Table("department", "missed calls", "share")
-    for each in truths["by_department"]:
-        table.add_row(each["department"], f"{each['calls']:,}", f"{each['calls'] / truths['calls']:.1%}")
+    for row in truths["by_department"]:
+        table.add_row(row["department"], f"{row['calls']:,}", f"{row['calls'] / truths['calls']:.1%}")
     Console().print(table)
-    for each in truths["holidays"]:
-        print(f"{each['date']} {each['name']}: {each['day_ratio']:.0%} of an ordinary day's calls")
+    for holiday in truths["holidays"]:
+        print(f"{holiday['date']} {holiday['name']}: {holiday['day_ratio']:.0%} of an ordinary day's calls")

@@ -86,7 +86,7 @@ class Place:
 
 
 def places(quarter: Quarter, calls: int, dealerships: int, seed: int) -> list[Place]:
-    """As many calls as asked for, to the one."""
+    """Draws so many dealerships, and divides the calls among them, to the one."""
     rng = Random(f"{seed} market")  # noqa: S311 -- it draws, and keeps no secret
     towns = [_TOWNS[number % len(_TOWNS)] for number in range(dealerships)]
     names: dict[str, None] = {}
@@ -95,23 +95,28 @@ def places(quarter: Quarter, calls: int, dealerships: int, seed: int) -> list[Pl
         while name in names:
             name = f"{rng.choice(_KINDS)} {rng.choice(_FAMILIES)} & {rng.choice(_FAMILIES)} {town.name}"
         names[name] = None
-    made = [
+    drawn = [
         _dealership(name, town, quarter, number, rng)
         for number, (name, town) in enumerate(zip(names, towns, strict=True))
     ]
-    sizes = [rng.lognormvariate(0, 0.5) for _ in made]
-    mixes = [{each: share * rng.lognormvariate(0, 0.15) for each, share in SHARES.items()} for _ in made]
+    sizes = [rng.lognormvariate(0, 0.5) for _ in drawn]
+    mixes = [
+        {department: share * rng.lognormvariate(0, 0.15) for department, share in SHARES.items()}
+        for _ in drawn
+    ]
     return sorted(
         (
-            Place(dealership=each, town=town, calls=share, mix=mix)
-            for each, town, share, mix in zip(made, towns, _apportioned(calls, sizes), mixes, strict=True)
+            Place(dealership=dealership, town=town, calls=share, mix=mix)
+            for dealership, town, share, mix in zip(
+                drawn, towns, _apportion(calls, sizes), mixes, strict=True
+            )
         ),
         key=lambda place: place.dealership.id,
     )
 
 
-def _apportioned(calls: int, sizes: list[float]) -> list[int]:
-    """Whole numbers in the sizes' proportion, which add up to `calls`."""
+def _apportion(calls: int, sizes: list[float]) -> list[int]:
+    """Returns whole numbers in the sizes' proportion, which add up to `calls`."""
     total, shares, given, seen = sum(sizes), [], 0, 0.0
     for size in sizes:
         seen += size

@@ -52,7 +52,7 @@ def _is_next(day: date, days_off: Mapping[date, str]) -> bool:
 
 def _within_a_week(day: date, days_off: Mapping[date, str], *, after: bool) -> list[date]:
     near = (day + timedelta(days=n if after else -n) for n in range(1, 8))
-    return [each for each in near if each in days_off and each.weekday() < 5]
+    return [date for date in near if date in days_off and date.weekday() < 5]
 
 
 def eve(off: date, days_off: Mapping[date, str]) -> date:

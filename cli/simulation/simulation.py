@@ -42,7 +42,7 @@ class Simulation:
 
     def truths(self) -> dict[str, Any]:
         provinces = Counter(place.town.subdivision for place in self.places)
-        days_off = {each: slots.days_off(self.quarter, each) for each in provinces}
+        days_off = {province: slots.days_off(self.quarter, province) for province in provinces}
         return {
             "quarter": str(self.quarter),
             "seed": self.seed,

@@ -36,22 +36,22 @@ def of_region(quarter: Quarter, timezone: str, subdivision: str, seed: int, *, s
     # The market's, not the region's: a storm keeps all callers at home.
     rng = Random(f"{seed} days")  # noqa: S311 -- it draws, and keeps no secret
     off = days_off(quarter, subdivision)
-    made = []
+    region_slots = []
     for day in quarter.days:
         unexplained = rng.lognormvariate(0, _UNEXPLAINED)
         tyres = season.tyres(day)
         for hour, weight in enumerate(season.hours(day, off, shifts=shifts)):
             starts, lasts = _span(day, hour, zone)
-            made.append(Slot(day, hour, starts, lasts, weight * unexplained if lasts else 0.0, tyres))
-    return made
+            region_slots.append(Slot(day, hour, starts, lasts, weight * unexplained if lasts else 0.0, tyres))
+    return region_slots
 
 
 def days_off(quarter: Quarter, subdivision: str) -> dict[date, str]:
     """Those of the quarter, and those near enough to shift calls within it."""
     near = timedelta(days=8)
     years = {(quarter.first - near).year, (quarter.last + near).year}
-    found = {day: name for year in years for day, name in public_holidays("CA", subdivision, year).items()}
-    return {day: name for day, name in found.items() if quarter.first - near <= day <= quarter.last + near}
+    holidays = {day: name for year in years for day, name in public_holidays("CA", subdivision, year).items()}
+    return {day: name for day, name in holidays.items() if quarter.first - near <= day <= quarter.last + near}
 
 
 def _span(day: date, hour: int, zone: ZoneInfo) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from cli.simulation import season
@@ -86,28 +87,28 @@ def planted_holidays(
     *,
     shifts: bool,
 ) -> list[dict[str, Any]]:
-    """The weekdays off of the quarter, by the provinces that have them, with what was planted around each.
+    """Lists the quarter's weekdays off, with the provinces that have them and what was planted around each.
 
     Empty ratios would say that nothing was planted: without `shifts` the list is.
     """
-    found: dict[tuple[date, str], dict[str, Any]] = {}
+    planted: dict[tuple[date, str], dict[str, Any]] = {}
     for subdivision, days in sorted(days_off.items()):
         for day in sorted(days):
             if shifts and quarter.first <= day <= quarter.last and day.weekday() < 5:
-                planted = season.shift(day, days)
-                entry = found.setdefault(
-                    (day, days[day]), {**asdict(planted), "provinces": [], "dealerships": 0}
+                shift = season.shift(day, days)
+                entry = planted.setdefault(
+                    (day, days[day]), {**asdict(shift), "provinces": [], "dealerships": 0}
                 )
                 entry["provinces"].append(subdivision)
                 entry["dealerships"] += dealerships[subdivision]
     return [
-        {key: value.isoformat() if isinstance(value, date) else value for key, value in found[each].items()}
-        for each in sorted(found)
+        {key: value.isoformat() if isinstance(value, date) else value for key, value in holiday.items()}
+        for _, holiday in sorted(planted.items(), key=itemgetter(0))
     ]
 
 
 def planted_peak_week(quarter: Quarter) -> dict[str, str] | None:
-    """The week of the tyre changes, from Sunday to Saturday, where the quarter has one."""
+    """Returns the week of the tyre changes, from Sunday to Saturday, where the quarter has one."""
     if quarter.number not in (2, 4):
         return None
     first = season.tyre_week(quarter.year, autumn=quarter.number == 4)

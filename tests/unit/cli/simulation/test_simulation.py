@@ -336,7 +336,7 @@ def test_the_dealerships_are_quebec_s_with_a_few_beyond_its_time_zone_and_their_
 
 @given(st.integers(0, 5000), st.integers(1, 40), st.integers(0, 5))
 def test_calls_fall_to_the_dealerships_to_the_one(calls: int, dealerships: int, seed: int) -> None:
-    shares = market._apportioned(calls, [1.0 + (seed * each) % 7 for each in range(dealerships)])
+    shares = market._apportion(calls, [1.0 + (seed * each) % 7 for each in range(dealerships)])
     assert sum(shares) == calls
     assert min(shares) >= 0
 
