@@ -31,9 +31,7 @@ def test_a_provider_is_tested_and_documented(name: str) -> None:
     there = {
         f"tests/vectors/{name}.json, with what it publishes": name in known,
         "a Provider in PROVIDERS of tests/providers/__init__.py": name in players,
-        f"{TESTS.name}/test_{MODULES[name]}.py beside this file": (
-            TESTS / f"test_{MODULES[name]}.py"
-        ).exists(),
+        f"test_{MODULES[name]}.py beside this file": any(TESTS.rglob(f"test_{MODULES[name]}.py")),
         f"docs/providers/{name}.md, with its facts": name in provider_pages.PAGES,
     }
     assert [part for part, is_there in there.items() if not is_there] == []
