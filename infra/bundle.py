@@ -1,4 +1,4 @@
-"""Each function's zip: its locked dependencies for one target, what all functions share, and its own sources.
+"""Builds the functions' zips: locked dependencies for one target, the libraries, and the function's sources.
 
 Nothing of the machine goes in, so that the same sources give the same bytes, and nothing is built twice.
 """
@@ -26,19 +26,19 @@ _INSTALL: dict[Target, tuple[str, ...]] = {
     "arm64": ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.14"),
     "local": ("--python", str(LOCAL_PYTHON)),
 }
-# uv's notes on its installation: where from, which links, which hashes of scripts.
+# The files in which uv notes where an installation came from, its links and its scripts' hashes.
 _NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json")
 # The oldest date that a zip can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class BuildFailed(Exception):
-    """uv couldn't install a function's dependencies; the message is what it said."""
+    """uv couldn't install a function's dependencies; the message is uv's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """`digest` is of what is in it, names and bytes, and so the same on each machine."""
+    """`digest` is made from the names and bytes in it, and so is the same on each machine."""
 
     folder: Path
     archive: Path
@@ -50,14 +50,14 @@ def build(function: BundleName, target: Target, out: Path = ROOT / ".build") -> 
     folder = out / target / function
     archive, stamp = folder.with_suffix(".zip"), folder.with_suffix(".stamp")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    wanted = _fingerprint(function, target)
-    with alone(folder.with_suffix(".lock")):
-        if not (stamp.exists() and stamp.read_text().startswith(wanted) and archive.exists()):
+    fingerprint = _fingerprint(function, target)
+    with file_lock(folder.with_suffix(".lock")):
+        if not (stamp.exists() and stamp.read_text().startswith(fingerprint) and archive.exists()):
             stamp.unlink(missing_ok=True)
             _assemble(function, target, folder)
             digest = _digest(folder)
             _zip(folder, archive)
-            stamp.write_text(f"{wanted} {digest}")
+            stamp.write_text(f"{fingerprint} {digest}")
         return Bundle(folder, archive, stamp.read_text().split()[1])
 
 
@@ -89,7 +89,7 @@ def install(requirements: Path, target: Target, folder: Path, *options: str) -> 
 
 
 def _sources(function: BundleName) -> Iterator[Path]:
-    """The package's own first lines, its libraries, and the function itself: code, SQL and data."""
+    """Yields the files of functions/ that go in: code, SQL and data."""
     package = ROOT / "functions"
     yield package / "__init__.py"
     for name in (*BUNDLES[function], function):
@@ -103,7 +103,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _fingerprint(function: BundleName, target: Target) -> str:
-    """Of all that goes in: what has the same one needs no second build."""
+    """A hash of all that goes into a zip. While it stays the same, no second build is needed."""
     hashed = hashlib.sha256(f"{sys.version_info[:2]} {_INSTALL[target]}".encode())
     for path in (ROOT / "requirements" / f"{function}.txt", Path(__file__), *_sources(function)):
         hashed.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
@@ -135,8 +135,8 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """One build of a bundle at a time, also between processes."""
+def file_lock(lock: Path) -> Iterator[None]:
+    """Lets one process at a time go on. The lock is a file."""
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""Judges the template with cdk-nag and cfn-lint: `python -m infra.check` says in a line what they found."""
+"""Judges the template with cdk-nag and cfn-lint: `python -m infra.check` prints the findings."""
 
 import json
 import sys
@@ -10,26 +10,26 @@ from rich.console import Console
 
 from infra import bundle, nag
 from infra.app import synthesize
-from infra.settings import BadSettings, of_environment
+from infra.settings import BadSettings, from_environment
 
-# The CDK names dependencies that are plain from a reference already.
+# The CDK names dependencies that a reference shows already.
 _NOT_OURS = ["W3005"]
 
 
 def main() -> int:
     try:
-        settings = of_environment()
+        settings = from_environment()
         with Console(stderr=True).status(f"Checking Rappel-{settings.stage} …"):
             template = synthesize(settings) / f"Rappel-{settings.stage}.template.json"
-            found = lint_findings(template, settings.region)
-    except nag.Unexplained as unexplained:
-        found = unexplained.lines
+            findings = lint_findings(template, settings.region)
+    except nag.UnacceptedFindings as unaccepted:
+        findings = unaccepted.lines
     except (BadSettings, bundle.BuildFailed) as problem:
         print(problem, file=sys.stderr)
         return 1
-    if found:
-        print("\n".join(found), file=sys.stderr)
-        print(f"Rappel-{settings.stage}: {len(found)} findings: mend them, or accept them with a reason")
+    if findings:
+        print("\n".join(findings), file=sys.stderr)
+        print(f"Rappel-{settings.stage}: {len(findings)} findings: mend them, or accept them with a reason")
         return 1
     resources = len(json.loads(template.read_text())["Resources"])
     print(f"Rappel-{settings.stage}: {resources} resources; cdk-nag and cfn-lint have nothing against them")
@@ -37,7 +37,7 @@ def main() -> int:
 
 
 def lint_findings(template: Path, region: str) -> list[str]:
-    """What cfn-lint has against a template in this region, one line each."""
+    """cfn-lint's findings about a template in this region, one line each."""
     config = ManualArgs(regions=[region], ignore_checks=_NOT_OURS)
     return [
         f"{match.rule.id} · {'/'.join(map(str, match.path or []))}: {match.message}"

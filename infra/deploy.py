@@ -1,7 +1,7 @@
 """Deploys to the AWS account of your credentials: `python -m infra.deploy`, with the CDK's own tool.
 
-What follows goes to `cdk deploy`, as `--require-approval never` where nobody is there to approve. With
-`bootstrap` first, it prepares the account and the stage's region for the CDK instead, as once each must be.
+Arguments go to `cdk deploy`, as `--require-approval never` where nobody is there to approve. With `bootstrap`
+as the first one, it prepares the account and the stage's region for the CDK instead, which each needs once.
 """
 
 import os
@@ -15,19 +15,19 @@ from rich.console import Console
 
 from infra import bundle, nag
 from infra.app import synthesize
-from infra.settings import BadSettings, Settings, of_environment
+from infra.settings import BadSettings, Settings, from_environment
 
 # The tool has versions of its own. It reads assemblies up to those of aws-cdk-lib 2.275 (schema 55).
 CDK_TOOL = "aws-cdk@2.1148.1"
 
 
 class NoAccess(Exception):
-    """AWS doesn't know who we are; the message says what to do."""
+    """AWS doesn't know who we are; the message says what to do about it."""
 
 
 def main(arguments: list[str]) -> int:
     try:
-        settings = of_environment()
+        settings = from_environment()
         if arguments[:1] == ["bootstrap"]:
             return run_cdk(*bootstrap(settings, _account(settings.region)), *arguments[1:])
         refuse_examples(settings)
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
         print(f"Rappel-{settings.stage} to account {account}, {settings.region}", file=sys.stderr)
         with Console(stderr=True).status("Building and synthesizing …"):
             assembly = synthesize(settings)
-    except (BadSettings, NoAccess, bundle.BuildFailed, nag.Unexplained) as problem:
+    except (BadSettings, NoAccess, bundle.BuildFailed, nag.UnacceptedFindings) as problem:
         print(problem, file=sys.stderr)
         return 1
     return run_cdk("deploy", "--app", str(assembly), *arguments)
@@ -51,12 +51,12 @@ def refuse_examples(settings: Settings) -> None:
 
 
 def bootstrap(settings: Settings, account: str) -> list[str]:
-    """What the tool is asked: it would take the environment's region, which need not be the stage's."""
+    """The tool's arguments. Without them it takes the environment's region, which need not be the stage's."""
     return ["bootstrap", f"aws://{account}/{settings.region}"]
 
 
 def run_cdk(*arguments: str) -> int:
-    """The tool's exit status. Node and npx are those of our own environment."""
+    """Runs the tool with our environment's Node and npx. Returns its exit status."""
     bin_folder = str(Path(sys.executable).parent)
     environment = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
     return subprocess.run(["npx", "--yes", CDK_TOOL, *arguments], env=environment, check=False).returncode

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Fields = ParamSpec("Fields")
 BundleName = Literal["on_missed_call", "send_sms", "quarterly_rollup"]
 
-# A zip has the function's own folder, and these of functions/ beside it.
+# Each zip, and the folders of functions/ that go into it beside its own.
 BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
     "on_missed_call": ("shared",),
     "send_sms": ("shared",),
@@ -25,7 +25,7 @@ BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When a function runs by the clock.
+    """A time when a function runs.
 
     `expression` is EventBridge Scheduler's, in Quebec's time. `event` is what the function is given, in JSON.
     """

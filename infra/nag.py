@@ -1,4 +1,4 @@
-"""cdk-nag's rules: where one doesn't fit, why; and what they found that nobody explained."""
+"""cdk-nag's findings: those that we accept, each with a reason, and those that are left."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ from aws_cdk import Acknowledgment, Validations
 from constructs import IConstruct
 
 
-class Unexplained(Exception):
+class UnacceptedFindings(Exception):
     """Findings that nobody accepted with a reason, one line each."""
 
     def __init__(self, lines: list[str]) -> None:
@@ -18,13 +18,13 @@ class Unexplained(Exception):
 def accept(construct: IConstruct, because: str, *rules: str) -> None:
     """Accepts findings at the resource that they concern.
 
-    `rules` as cdk-nag prints them, each finding by itself, e.g. `AwsSolutions-IAM5[Resource::*]`.
+    `rules` are written as cdk-nag prints them, each finding by itself, e.g. `AwsSolutions-IAM5[Resource::*]`.
     """
     Validations.of(construct).acknowledge(*(Acknowledgment(id=rule, reason=because) for rule in rules))
 
 
 def findings(assembly: Path) -> list[str]:
-    """What the packs had against a synthesized assembly, warnings too."""
+    """The packs' findings about a synthesized assembly, warnings included."""
     report = json.loads((assembly / "validation-report.json").read_text())
     return [
         f"{violation['ruleName']} · {construct['constructPath']}: {violation['description']}"

@@ -1,4 +1,4 @@
-"""What a deployed stack says of itself."""
+"""The outputs of a deployed stack, by which scripts and people find its parts."""
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """Everything that the stack says. `public_url` is what providers call and sign, without a path."""
+    """`public_url` is what providers call and sign, without a path."""
 
     api_id: str
     api_url: str
@@ -30,12 +30,12 @@ class Outputs:
     secrets_prefix: str
 
 
-# ApiId and so on, as CloudFormation knows them.
+# The fields' names in CloudFormation: ApiId and so on.
 NAMES = {field.name: field.name.title().replace("_", "") for field in fields(Outputs)}
 
 
 def read(client: "CloudFormationClient", stack: str) -> Outputs:
-    """Raises KeyError where the stack lacks one of them, and ClientError where it isn't there."""
+    """Asks CloudFormation. Raises KeyError where the stack lacks an output, ClientError without the stack."""
     described = client.describe_stacks(StackName=stack)["Stacks"][0].get("Outputs", [])
     values = {output["OutputKey"]: output["OutputValue"] for output in described}
     return Outputs(**{field: values[name] for field, name in NAMES.items()})

@@ -1,4 +1,4 @@
-"""What may differ between stages: one table of rappel.toml each, checked before anything is built."""
+"""What differs between stages. Each is a table of rappel.toml, checked before anything is built."""
 
 import os
 import re
@@ -17,9 +17,9 @@ STAGE_VARIABLE, DEFAULT_STAGE = "RAPPEL_STAGE", "prod"
 
 RetentionDays = Literal[7, 14, 30, 90, 180, 365]
 
-# How long one SendTextMessage takes, seconds: with the sender's rate, it gives how many to make at once.
+# One SendTextMessage takes so many seconds. With the sender's rate, that gives how many to make at once.
 SEND_SECONDS = 0.25
-# What an event source mapping of SQS takes as its maximum concurrency (Lambda's API reference).
+# The maximum concurrency that an event source mapping of SQS takes (Lambda's API reference).
 _LEAST_CONCURRENCY, _MOST_CONCURRENCY = 2, 1000
 
 
@@ -28,13 +28,13 @@ class BadSettings(Exception):
 
 
 class Settings(BaseModel):
-    """One stage.
+    """One stage's settings.
 
-    `origination_identity`: what texts leave from. For End User Messaging a pool (`pool-…`) or phone number
-    (`phone-…`) by its id, or any identity by its ARN; for SNS our number in E.164, or nothing.
-    `sender_parts_per_second`: how many message parts its carriers take: 1 for a Canadian long code, 100 for
-    a short code. `max_price_usd`: of one text; a dearer one is refused. `public_url`: what providers are
-    told to call, without a path, where it isn't the API's own endpoint.
+    Texts leave from the `origination_identity`: for End User Messaging a pool (`pool-…`) or phone number
+    (`phone-…`) by its id, or any identity by its ARN; for SNS our number in E.164, or nothing. Its carriers
+    take `sender_parts_per_second` message parts: 1 for a Canadian long code, 100 for a short code. A text
+    that is dearer than `max_price_usd` is refused. Providers call `public_url`, which has no path, where it
+    isn't the API's own endpoint.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,7 +61,7 @@ class Settings(BaseModel):
 
     @property
     def configuration_set(self) -> str | None:
-        """The stack's own, under which End User Messaging sends. SNS has no such thing."""
+        """The set that the stack makes, under which End User Messaging sends. SNS has no such thing."""
         match self.carrier:
             case "end_user_messaging":
                 return f"rappel-{self.stage}"
@@ -73,8 +73,8 @@ class Settings(BaseModel):
     @property
     def send_concurrency(self) -> int:
         """How many send_sms may run at once, so that together they can send as fast as the sender may."""
-        wanted = ceil(self.sender_parts_per_second * SEND_SECONDS)
-        return min(max(wanted, _LEAST_CONCURRENCY), _MOST_CONCURRENCY)
+        senders = ceil(self.sender_parts_per_second * SEND_SECONDS)
+        return min(max(senders, _LEAST_CONCURRENCY), _MOST_CONCURRENCY)
 
     @property
     def seconds_per_part(self) -> float:
@@ -86,13 +86,13 @@ class Settings(BaseModel):
         return f"/rappel/{self.stage}/integrations/"
 
 
-def of_environment() -> Settings:
+def from_environment() -> Settings:
     """Loads the stage that RAPPEL_STAGE names, or prod without it. Raises BadSettings."""
     return load(os.environ.get(STAGE_VARIABLE, DEFAULT_STAGE))
 
 
 def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
-    """Raises BadSettings, in one line."""
+    """Reads and checks a stage's table. Raises BadSettings, in one line."""
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -105,10 +105,10 @@ def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
     try:
         return Settings(stage=stage, **table)
     except ValidationError as problems:
-        said = [
+        lines = [
             "".join(f"{part}: " for part in problem["loc"]) + problem["msg"] for problem in problems.errors()
         ]
-        raise BadSettings(f"{file.name}, [{stage}]: {'; '.join(said)}") from None
+        raise BadSettings(f"{file.name}, [{stage}]: {'; '.join(lines)}") from None
 
 
 def _identity(carrier: CarrierName) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Rappel in one account and region, on one page: what there is, and who may do what to it."""
+"""Rappel in one account and region, on one page: its parts, and who may do what to them."""
 
 from collections.abc import Mapping
 
@@ -100,7 +100,7 @@ class Rappel(Stack):
         rollup.grant("dynamodb:Query", on=[calls.table_arn])
         lake.grant_publish(rollup)
         rollup.grant("kms:GenerateMac", on=[keys.hashing_key.key_arn])
-        # "Quarter rolled up": for whoever listens on the account's own bus.
+        # It announces "Quarter rolled up" to whoever listens on the account's own bus.
         bus = self.format_arn(service="events", resource="event-bus", resource_name="default")
         rollup.grant("events:PutEvents", on=[bus])
 

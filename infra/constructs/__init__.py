@@ -1,1 +1,1 @@
-"""A construct per concern. infra/stack.py puts them together."""
+"""The stack's parts, a construct per concern. infra/stack.py puts them together."""

@@ -25,7 +25,7 @@ class Carrier(Construct):
                 assert_never(unknown)
 
     def _end_user_messaging(self, settings: Settings, sender: Function) -> None:
-        # What each text is sent under: delivery events will go there, and nothing does yet.
+        # Each text is sent under it. Delivery events will go there; nothing does yet.
         configuration_set = smsvoice.CfnConfigurationSet(
             self, "ConfigurationSet", configuration_set_name=settings.configuration_set
         )
@@ -42,7 +42,7 @@ def _identity_arn(stack: Stack, identity: str) -> str:
 
 
 def _sns(sender: Function) -> None:
-    # A phone number has no ARN: everything is allowed, and then every topic is taken back.
+    # A phone number has no ARN: everything is granted, and then every topic is denied.
     sender.grant("sns:Publish", on=["*"])
     sender.deny("sns:Publish", on=["arn:*:sns:*:*:*"])
     accept(

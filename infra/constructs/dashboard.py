@@ -1,4 +1,4 @@
-"""One page that shows a call's way: in, stored, texted; and what it cost in time and failures."""
+"""The dashboard: one page that shows how calls come in and texts leave, how long it takes and what fails."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Where failures end: queues that an alarm watches and an operator replays."""
+"""Queues where failures end: an alarm watches them, and an operator replays them."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_sqs as sqs
@@ -8,7 +8,7 @@ from infra.nag import accept
 
 
 def dead_letters(scope: Construct, name: str) -> sqs.Queue:
-    """A queue for what failed for good, kept as long as SQS can."""
+    """Makes a queue for what failed for good. SQS keeps its messages for as long as it can."""
     queue = sqs.Queue(
         scope,
         name,

@@ -1,4 +1,4 @@
-"""From call to text: the queue between them, where failures end, and how many senders run at once."""
+"""The queue between a call and its text: who consumes it, how many at once, and where failures end."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
@@ -9,7 +9,7 @@ from infra.constructs.dead_letters import dead_letters
 from infra.constructs.function import Function
 from infra.nag import accept
 
-# Six times send_sms's timeout, as Lambda asks of a queue that it polls.
+# Lambda asks for six times send_sms's timeout, since it polls the queue.
 VISIBILITY = Duration.seconds(450)
 # With send_sms's BACKOFF, a text's 11th try is after its 15 minutes, and settles it as stale. The rest is for
 # messages that come too early, or that no sender got to.

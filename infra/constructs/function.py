@@ -1,4 +1,4 @@
-"""One Lambda function with its own log group, and its own role that at first may only write there."""
+"""A Lambda function with a log group and a role of its own, which at first may write that log only."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The way in: one route of one HTTP API, throttled, and logged without a word of what was sent."""
+"""The way in: one route of one HTTP API, which is throttled, and logs no word of what was sent."""
 
 import json
 
@@ -31,7 +31,7 @@ _LOGGED = {
 
 
 class Intake(Construct):
-    """`url` is the API's own endpoint; `public_url` is what providers call and sign, both without a path."""
+    """`url` is the API's own endpoint; `public_url` is what providers call and sign. Neither has a path."""
 
     def __init__(self, scope: Construct, name: str, *, settings: Settings) -> None:
         super().__init__(scope, name)
@@ -41,13 +41,13 @@ class Intake(Construct):
             description="Rappel: the webhooks of telephony providers",
             create_default_stage=False,
         )
-        logged = log_group(self, settings.log_retention_days)
+        access_log = log_group(self, settings.log_retention_days)
         # No function sees these, and few providers send again what got a 429.
         throttled: Metric = "WebhooksThrottled"
         logs.MetricFilter(
             self,
             "Throttled",
-            log_group=logged,
+            log_group=access_log,
             filter_pattern=logs.FilterPattern.string_value("$.status", "=", "429"),
             metric_namespace=NAMESPACE,
             metric_name=throttled,
@@ -63,18 +63,19 @@ class Intake(Construct):
                 throttling_burst_limit=settings.api_burst,
             ),
             access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
-                destination_arn=logged.log_group_arn,
+                destination_arn=access_log.log_group_arn,
                 format=json.dumps(_LOGGED),
             ),
         )
-        # Not HttpApi.api_endpoint: this needs nothing but the API's id, so that the function that
-        # answers the API can be told its own address.
+        # This needs the API's id alone, unlike HttpApi.api_endpoint: so the function that answers the API can
+        # be told its own address.
         self.url = Fn.sub(
             "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}", {"Api": self.api.api_id}
         )
         self.public_url = settings.public_url or self.url
 
     def route_to(self, function: Function) -> None:
+        """Hands every webhook to this function, whose answer the provider gets."""
         routes = self.api.add_routes(
             path=ROUTE,
             methods=[apigatewayv2.HttpMethod.POST],

@@ -11,8 +11,8 @@ from infra.nag import accept
 class Keys(Construct):
     """`secrets` encrypts the integrations' secrets in SSM; `hashing_key` makes the lake's caller keys.
 
-    Losing `hashing_key` would make every caller of the lake a new one: both are retained, and wait 30 days
-    before they are gone. Why a KMS HMAC key: docs/decisions/0001-the-callers-key-is-a-kms-hmac-key.md.
+    Both are retained, and wait 30 days before they are gone: without `hashing_key`, every caller of the lake
+    would be a new one. docs/decisions/0001-the-callers-key-is-a-kms-hmac-key.md says why KMS has it.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:

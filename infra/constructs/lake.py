@@ -1,4 +1,4 @@
-"""The lake: a bucket, what Glue says of its tables, and the workgroup that analysts query it through."""
+"""The lake: a bucket, its tables in Glue, and the workgroup that analysts query it through."""
 
 from aws_cdk import Aws, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_athena as athena
@@ -14,9 +14,9 @@ from infra.nag import accept
 from infra.settings import Settings
 
 RESULTS = "athena/"
-# What the rollup writes.
-WRITTEN = (*(table.name for table in TABLES), "manifests", "reports")
-# The whole market's quarter of calls is about 120 MB of Parquet: this stops a mistake, and no analyst.
+# The prefixes that the rollup writes below.
+PUBLISHED = (*(table.name for table in TABLES), "manifests", "reports")
+# The whole market's quarter of calls is about 120 MB of Parquet: this stops mistakes, and no analyst.
 SCAN_LIMIT_BYTES = 10 * 1000**3
 
 _PARQUET = glue.CfnTable.SerdeInfoProperty(
@@ -34,24 +34,24 @@ class Lake(Construct):
         self._workgroup()
 
     def grant_publish(self, function: Function) -> None:
-        """Lets the function write the lake, and read what it compares or starts from."""
+        """Lets the function publish quarters, and read those before."""
         bucket = self.bucket
         function.grant(
-            "s3:GetObject", "s3:PutObject", on=[bucket.arn_for_objects(f"{name}/*") for name in WRITTEN]
+            "s3:GetObject", "s3:PutObject", on=[bucket.arn_for_objects(f"{name}/*") for name in PUBLISHED]
         )
         accept(
             function.role,
             "It writes one object per quarter below each of these prefixes, and nowhere else",
-            *(f"AwsSolutions-IAM5[Resource::<{self._bucket_id}.Arn>/{name}/*]" for name in WRITTEN),
+            *(f"AwsSolutions-IAM5[Resource::<{self._bucket_id}.Arn>/{name}/*]" for name in PUBLISHED),
         )
-        # What calls are worth, where the operator knows better than our estimates.
+        # The operator may write there what calls are worth, where they know better than our estimates.
         function.grant("s3:GetObject", on=[bucket.arn_for_objects("values.toml")])
         # On the whole bucket: without it S3 answers 403 and not 404 for what isn't there yet.
         function.grant("s3:ListBucket", on=[bucket.bucket_arn])
 
     @property
     def _bucket_id(self) -> str:
-        """The bucket's logical id, by which cdk-nag names it."""
+        """The bucket's logical id, which cdk-nag's findings name."""
         child = self.bucket.node.default_child
         assert isinstance(child, s3.CfnBucket)
         return Stack.of(self).get_logical_id(child)
@@ -119,7 +119,7 @@ class Lake(Construct):
             description=table.comment,
             table_type="EXTERNAL_TABLE",
             partition_keys=[views.column(views.QUARTER)],
-            # Projection: Athena works the partitions out, so that nothing crawls and nothing repairs.
+            # With projection Athena works the partitions out: no crawler and no repair is needed.
             parameters={
                 "classification": "parquet",
                 "projection.enabled": "true",

@@ -12,7 +12,7 @@ class Ledger(Construct):
         super().__init__(scope, name)
         self.directory = self._table("Directory", "pk", "sk")
         self.calls = self._table("Calls", "dealership_id", "call_key", expiry="expires_at")
-        # Sparse: only a call whose text is owed has these keys, so that the sweeper reads nothing else.
+        # Only a call whose text is owed has these keys, so that the sweeper reads nothing else.
         self.calls.add_global_secondary_index(
             index_name=OWED_INDEX,
             partition_key=_text("owed"),

@@ -1,4 +1,4 @@
-"""What the stack says of itself once it is deployed, for scripts and for people."""
+"""The outputs by which scripts and people find a deployed stack's parts."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ def add_outputs(
     delivery: Delivery,
     functions: Sequence[Function],
 ) -> None:
-    function = {each.spec.service: each.name for each in functions}
+    function = {it.spec.service: it.name for it in functions}
     outputs = Outputs(
         api_id=intake.api.api_id,
         api_url=intake.url,

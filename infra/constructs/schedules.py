@@ -1,4 +1,4 @@
-"""What Rappel does by the clock. Each schedule may start its own function and nothing else."""
+"""The schedules of infra/functions.py. Each may start its own function and nothing else."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ ZONE = "America/Toronto"
 
 
 class Schedules(Construct):
-    """Starts the functions in Quebec's time. What can't be delivered goes where the function's failures go.
+    """Starts functions by Quebec's time. What can't be delivered goes where the function's failures go.
 
     EventBridge Scheduler skips a local time that doesn't exist: none may lie between 02:00 and 03:00.
     """
@@ -27,11 +27,11 @@ class Schedules(Construct):
                 self._add(schedule, function)
 
     def _add(self, schedule: Schedule, function: Function) -> None:
-        here = Construct(self, schedule.name)
+        parent = Construct(self, schedule.name)
         assert function.failures, "nobody waits for the answer of what a schedule starts"
         failures = function.failures.queue_arn
         role = iam.Role(
-            here,
+            parent,
             "Role",
             assumed_by=iam.ServicePrincipal(
                 "scheduler.amazonaws.com",
@@ -52,7 +52,7 @@ class Schedules(Construct):
             },
         )
         scheduler.CfnSchedule(
-            here,
+            parent,
             "Schedule",
             group_name=self._group.ref,
             description=schedule.description,

@@ -1,4 +1,4 @@
-"""The findings as Athena keeps them: a view in Glue each, and a saved query."""
+"""The findings in Athena: each is a view in Glue and a saved query."""
 
 import base64
 import json
@@ -10,23 +10,23 @@ from functions.lake.findings.view import View
 from functions.lake.schema import Column
 
 QUARTER = Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3")
-# Hive's names of types, which Glue uses, in Presto's words.
+# Presto's names of types, by Hive's, which Glue uses.
 _PRESTO_TYPES = {"string": "varchar", "int": "integer"}
 
 
 def sql(view: View) -> str:
-    """Its SELECT over all quarters, with our estimates of what calls are worth."""
+    """The view's SELECT over all quarters, with our estimates of what calls are worth."""
     return worth.bind(view.sql, worth.ESTIMATED)
 
 
 def saved_query(view: View) -> str:
-    """The view's rows, the latest quarter first: for the query editor, where one begins by changing it."""
+    """Asks for the view's rows, the latest quarter first: in the editor, analysts begin by changing it."""
     order = ", ".join(["quarter DESC", *view.table.sorted_by])
     return f"-- {view.title}\nSELECT *\nFROM {view.name}\nORDER BY {order}\n"
 
 
 def table_input(view: View, database: str) -> glue.CfnTable.TableInputProperty:
-    """A view as Athena's own CREATE VIEW leaves it in Glue: Presto's definition, base64 within a comment."""
+    """The view as Athena's CREATE VIEW leaves it in Glue: Presto's definition, base64 within a comment."""
     columns = (QUARTER, *view.table.columns)
     definition = {
         "originalSql": sql(view),

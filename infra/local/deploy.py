@@ -48,13 +48,13 @@ def deploy(assembly: Path, cloud: Cloud) -> outputs.Outputs:
 
 def _stack(assembly: Path) -> tuple[str, Path]:
     artifacts = json.loads((assembly / "manifest.json").read_text())["artifacts"]
-    found = [(name, it) for name, it in artifacts.items() if it["type"] == "aws:cloudformation:stack"]
-    ((name, artifact),) = found
+    stacks = [(name, it) for name, it in artifacts.items() if it["type"] == "aws:cloudformation:stack"]
+    ((name, artifact),) = stacks
     return name, assembly / artifact["properties"]["templateFile"]
 
 
 def _assets(assembly: Path) -> Iterator[tuple[Path, str]]:
-    """Each file with its key in the assets' bucket."""
+    """Yields each file with its key in the assets' bucket."""
     for manifest in assembly.glob("*.assets.json"):
         for asset in json.loads(manifest.read_text())["files"].values():
             for destination in asset["destinations"].values():
@@ -62,7 +62,7 @@ def _assets(assembly: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _bootstrap(cloud: Cloud) -> str:
-    """What `cdk bootstrap` leaves behind, as far as the template asks for it: a version, and a bucket."""
+    """Makes what the template needs of `cdk bootstrap`: a version, and a bucket, whose name it returns."""
     ssm = cloud.session.client("ssm", endpoint_url=cloud.url)
     ssm.put_parameter(Name=_BOOTSTRAP_PARAMETER, Value=_BOOTSTRAP_VERSION, Type="String", Overwrite=True)
     bucket = f"cdk-hnb659fds-assets-{ACCOUNT}-{cloud.region}"
@@ -80,21 +80,21 @@ def _bundle(archive: Path) -> BundleName:
 
 
 def _apply(client: "CloudFormationClient", stack: str, template_url: str) -> None:
-    wanted: dict[str, Any] = {
+    request: dict[str, Any] = {
         "StackName": stack,
         "TemplateURL": template_url,
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     }
     try:
         try:
-            client.create_stack(**wanted)
+            client.create_stack(**request)
         except client.exceptions.AlreadyExistsException:
-            client.update_stack(**wanted)
+            client.update_stack(**request)
     except ClientError as error:
-        said = error.response["Error"]["Message"]
-        if "No updates" in said:
+        message = error.response["Error"]["Message"]
+        if "No updates" in message:
             return
-        raise NotDeployed(f"{stack}: {said}") from None
+        raise NotDeployed(f"{stack}: {message}") from None
     _wait(client, stack)
 
 

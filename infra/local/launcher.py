@@ -1,6 +1,6 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks: two resource types and one call.
 
-Run by MiniStack's own interpreter and never imported by ours, as `launcher.py PROCESS [SCRATCH]`. When the
+MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH]`, and ours never imports it. When the
 process of that number, which started it, is gone, so are MiniStack, its Lambda workers and that folder.
 """
 
@@ -23,7 +23,7 @@ from ministack.services.cloudformation import provisioners  # type: ignore[impor
 _SMS_VOICE = "sms-voice"
 
 Answer = tuple[int, dict[str, str], bytes]
-Made = tuple[str, dict[str, str]]  # a resource's physical id, and its attributes
+Resource = tuple[str, dict[str, str]]  # the physical id, and the attributes
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _behind_tls(inner: Any) -> Any:
-    """AWS is reached by TLS only, and its policies ask for it: here a proxy would have ended it."""
+    """Pretends that a proxy has ended TLS: AWS is reached by TLS only, and the policies ask for it."""
 
     async def outer(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
@@ -62,7 +62,7 @@ def _end_with(parent: int, scratch: list[str]) -> None:
 
 
 def _with_identities(inner: Any) -> Any:
-    """IAM checks a text on the identity that it leaves from."""
+    """Lets IAM check a text on the identity that it leaves from."""
 
     def outer(service: str, *request: Any) -> str:
         if service != _SMS_VOICE:
@@ -91,11 +91,11 @@ async def _sms_voice(_method: str, _path: str, headers: dict[str, str], body: by
         "Request": request,
     }
     sns._sms_log_for(text["PhoneNumber"]).append(text)
-    taken: Answer = responses.json_response({"MessageId": text["MessageId"]})
-    return taken
+    answer: Answer = responses.json_response({"MessageId": text["MessageId"]})
+    return answer
 
 
-def _create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> Made:
+def _create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> Resource:
     query_id = json.loads(athena._create_named_query(props)[2])["NamedQueryId"]
     return query_id, {"NamedQueryId": query_id}
 
@@ -104,14 +104,14 @@ def _delete_named_query(query_id: str, _props: dict[str, Any]) -> None:
     athena._delete_named_query({"NamedQueryId": query_id})
 
 
-def _create_configuration_set(_logical_id: str, props: dict[str, Any], _stack: str) -> Made:
+def _create_configuration_set(_logical_id: str, props: dict[str, Any], _stack: str) -> Resource:
     name = props["ConfigurationSetName"]
     place = f"{responses.get_region()}:{responses.get_account_id()}"
     return name, {"Arn": f"arn:aws:sms-voice:{place}:configuration-set/{name}"}
 
 
 def _forget(_physical_id: str, _props: dict[str, Any]) -> None:
-    """Nothing was kept of it."""
+    """Does nothing, since nothing was kept of the resource."""
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """A running MiniStack. Clients are made as `cloud.session.client(NAME, endpoint_url=cloud.url)`."""
+    """A running MiniStack. `cloud.session.client(NAME, endpoint_url=cloud.url)` makes a client."""
 
     port: int
     region: str
@@ -53,16 +53,16 @@ class Cloud:
 
 @cache
 def _session(region: str) -> boto3.Session:
-    """One for all: botocore reads a service's model, some 100 ms, once a session."""
+    """One session for all: botocore reads a service's model, some 100 ms, once a session."""
     return boto3.Session(aws_access_key_id=_KEY, aws_secret_access_key=_KEY, region_name=region)
 
 
 @contextmanager
 def running(port: int | None = None, *, region: str = "ca-central-1", auth: bool = False) -> Iterator[Cloud]:
-    """MiniStack on 127.0.0.1, on a free port unless one is given.
+    """Runs MiniStack on 127.0.0.1, on a free port unless one is given. Raises NotStarted.
 
-    `auth`: IAM is evaluated on each call, with the Lambda functions' own roles. Raises NotStarted.
-    Its log stays where something went wrong, and only then.
+    With `auth`, IAM is evaluated on each call, with the Lambda functions' own roles. The log stays where
+    something went wrong, and only then.
     """
     port = _free(port or 0)
     log, scratch = _HOME / f"{port}.log", _HOME / str(port)
@@ -78,7 +78,7 @@ def running(port: int | None = None, *, region: str = "ca-central-1", auth: bool
 
 
 def _start(port: int, region: str, auth: bool, scratch: Path, log: Path) -> "subprocess.Popen[bytes]":
-    # Nothing of ours but the path: neither our AWS settings nor our Python's reach the Lambda functions.
+    # Only the path is ours: neither our AWS settings nor our Python's may reach the Lambda functions.
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": str(scratch),
@@ -90,16 +90,16 @@ def _start(port: int, region: str, auth: bool, scratch: Path, log: Path) -> "sub
         "AWS_ACCESS_KEY_ID": _KEY,
         "AWS_SECRET_ACCESS_KEY": _KEY,
         "AUTH": str(auth).lower(),
-        # Servers on fixed ports, where a second MiniStack would find them taken.
+        # These servers have fixed ports, which a second MiniStack would find taken.
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
     }
-    with log.open("wb") as written:
+    with log.open("wb") as output:
         # -P: the launcher's folder, where this file is, must not shadow the package that it starts.
         return subprocess.Popen(
             [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid()), str(scratch)],
             stdin=subprocess.DEVNULL,
-            stdout=written,
+            stdout=output,
             stderr=subprocess.STDOUT,
             env=environment,
             start_new_session=True,
@@ -119,14 +119,14 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) 
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """The whole group at once: its state is thrown away, and its workers may be in the midst of something."""
+    """Kills the whole group at once: its state is thrown away, and its workers may be busy."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
 def _free(port: int) -> int:
-    """The port itself, or any free one for 0."""
+    """The port itself, or any free one for 0. Raises NotStarted for a port that is taken."""
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

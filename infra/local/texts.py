@@ -11,7 +11,7 @@ from infra.local.ministack import Cloud
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """`time_to_live` in seconds. What SNS doesn't know is None or empty."""
+    """`time_to_live` is in seconds. What SNS doesn't know is None or empty."""
 
     carrier: CarrierName
     message_id: str
@@ -25,7 +25,7 @@ class Text:
 
 
 def texts(cloud: Cloud) -> list[Text]:
-    """Every text taken so far, by caller, each caller's in the order they came."""
+    """Lists every text so far, by caller; a caller's are in the order in which they came."""
     with urlopen(f"{cloud.url}/_ministack/sns/sms-messages", timeout=10) as answer:
         by_caller: dict[str, list[dict[str, Any]]] = json.load(answer)["sms_messages"]
     return [_read(record) for caller in sorted(by_caller) for record in by_caller[caller]]
@@ -54,5 +54,5 @@ def _read(record: dict[str, Any]) -> Text:
 
 
 def _attribute(attributes: dict[str, Any], name: str) -> str | None:
-    found = attributes.get(name)
-    return None if found is None else str(found.get("StringValue") or found.get("Value"))
+    value = attributes.get(name)
+    return None if value is None else str(value.get("StringValue") or value.get("Value"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra.bundle import alone
+from infra.bundle import file_lock
 from infra.settings import Settings
 
 Template = dict[str, Any]
@@ -29,7 +29,7 @@ def assembly(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """Made by whichever of pytest-xdist's workers comes first; the others read it."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "assembly"
-    with alone(folder.with_suffix(".lock")):
+    with file_lock(folder.with_suffix(".lock")):
         if not (folder / "manifest.json").exists():
             from infra.app import synthesize  # the CDK takes seconds to load, and only this needs it
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.settings import BadSettings, Settings, load, of_environment
+from infra.settings import BadSettings, Settings, from_environment, load
 
 
 @pytest.mark.parametrize("stage", ["prod", "local"])
@@ -12,9 +12,9 @@ def test_the_shipped_stages_can_be_used(stage: str) -> None:
 
 def test_the_environment_names_the_stage_and_without_it_that_is_prod(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAPPEL_STAGE", "local")
-    assert of_environment().stage == "local"
+    assert from_environment().stage == "local"
     monkeypatch.delenv("RAPPEL_STAGE")
-    assert of_environment().stage == "prod"
+    assert from_environment().stage == "prod"
 
 
 @pytest.mark.parametrize(
