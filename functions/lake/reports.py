@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 import duckdb
 
@@ -14,13 +13,11 @@ from functions.lake.quarter import Quarter
 from functions.lake.report.page import render
 from functions.lake.schema import Table
 from functions.lake.storage import Lake
-from functions.shared.call import Language
-
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from functions.shared.call import LANGUAGES
 
 
 def report_key(quarter: Quarter, scope: str, ending: str) -> str:
-    """`scope`: `market`, or `dealership=ID`; `ending`: `json`, `fr.html` or `en.html`."""
+    """`scope`: `market`, or `dealership=ID`; `ending`: `json`, or a page's language as `fr.html`."""
     return f"reports/quarter={quarter}/{scope}.{ending}"
 
 

@@ -1,18 +1,14 @@
 """The words of a text: the dealership's own, else our defaults, for its language and hours. Pure."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from functions.send_sms.segments import Size, size
-from functions.shared import hours, template
+from functions.shared import hours, template, words
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
+from functions.shared.words import Words
 
-_WORDS = Path(__file__).parent / "words"
 # From then on, a weekday's name would be taken for an earlier one.
 _A_WEEK = timedelta(days=7)
 
@@ -45,26 +41,21 @@ class Text:
 
 
 def write(dealership: Dealership, department: Department, language: Language, now: datetime) -> Text:
-    words = _words(language)
+    vocabulary = words.of(language)
     week = dealership.week(department)
     is_open = hours.is_open(now, week, dealership.zone, dealership.closed_days)
     opening = hours.next_opening(now, week, dealership.zone, dealership.closed_days)
-    pattern = dealership.text(department, language, is_open=is_open) or words["open" if is_open else "closed"]
+    own = dealership.text(department, language, is_open=is_open)
     body = template.render(
-        pattern,
+        own or vocabulary["text"]["open" if is_open else "closed"],
         {
             "dealership": dealership.text_name,
-            "department": words["department"][department],
+            "department": vocabulary["departments"][department]["called"],
             "phone": _phone(dealership.phone),
-            "opens": _opens(opening, now.astimezone(dealership.zone), words["opens"], language),
+            "opens": _opens(opening, now.astimezone(dealership.zone), vocabulary),
         },
     ).translate(_PLAIN)
     return Text(body, size(body), is_open)
-
-
-@cache
-def _words(language: Language) -> dict[str, Any]:
-    return tomllib.loads((_WORDS / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def _phone(number: str) -> str:
@@ -72,17 +63,12 @@ def _phone(number: str) -> str:
     return f"{number[2:5]}-{number[5:8]}-{number[8:]}" if number.startswith("+1") else number
 
 
-def _opens(opening: datetime | None, now: datetime, words: dict[str, Any], language: Language) -> str:
+def _opens(opening: datetime | None, now: datetime, vocabulary: Words) -> str:
+    patterns = vocabulary["text"]["opens"]
     if opening is None or opening.date() - now.date() >= _A_WEEK:
-        return str(words["never"])
+        return patterns["never"]
     days = (opening.date() - now.date()).days
-    pattern = words["today" if days == 0 else "tomorrow" if days == 1 else "later"]
-    return str(pattern.format(weekday=words["weekdays"][opening.weekday()], time=_time(opening, language)))
-
-
-def _time(moment: datetime, language: Language) -> str:
-    """`8 h 30` and `8 h` as the OQLF writes them; `8:30 am` and `8 am`, so that a full stop may follow."""
-    if language == "fr":
-        return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
-    hour, half = moment.hour % 12 or 12, "am" if moment.hour < 12 else "pm"
-    return f"{hour}:{moment.minute:02} {half}" if moment.minute else f"{hour} {half}"
+    return patterns["today" if days == 0 else "tomorrow" if days == 1 else "later"].format(
+        weekday=vocabulary["weekdays"][opening.weekday()],
+        time=words.time_of_day(vocabulary["clock"], opening.hour, opening.minute),
+    )

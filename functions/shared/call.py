@@ -23,6 +23,7 @@ TextStatus = Literal[
 ]
 
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 # Where events of one call disagree, the later one here is the truer: a voicemail ends what rang out.
 OUTCOMES_BY_WEIGHT: tuple[Outcome, ...] = ("failed", "no_answer", "abandoned", "busy", "voicemail")

@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal, get_args
 
+from functions.shared import words
 from functions.shared.call import Language
 
 Placeholder = Literal["dealership", "department", "phone", "opens"]
 PLACEHOLDERS: tuple[Placeholder, ...] = get_args(Placeholder)
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
-# What AWS takes for an opt-out. ARRÊT is not on its list, and its Ê makes a text of one segment three:
-# docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-keywords.html
-_WAY_OUT: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(r"\b(ARRET|STOP)\b"),
-    "en": re.compile(r"\bSTOP\b"),
-}
 # SendTextMessage takes 1 to 1,600 characters (botocore's model of pinpoint-sms-voice-v2).
 LONGEST_TEXT = 1600
 
@@ -31,11 +27,15 @@ def check(template: str, language: Language) -> None:
             raise ValueError(f"{found.group(0)} is no placeholder: use {known}")
     if "{dealership}" not in template:
         raise ValueError("a text must name its sender: write {dealership}")
-    if not _WAY_OUT[language].search(template):
-        word = "ARRET, without an accent" if language == "fr" else "STOP"
-        raise ValueError(f"a text must say how to stop: write {word}")
+    if not _way_out(language).search(template):
+        raise ValueError(f"a text must say how to stop: write {words.of(language)['way_out']['write']}")
     if len(template) > LONGEST_TEXT // 2:
         raise ValueError(f"a text may have {LONGEST_TEXT // 2} characters at most")
+
+
+@cache
+def _way_out(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(words.of(language)['way_out']['words'])})\b")
 
 
 def render(template: str, values: Mapping[Placeholder, str]) -> str:

@@ -1,17 +1,19 @@
 """Words, numbers, dates and times in the reader's own language. Pure.
 
-The words are in words/fr.toml and words/en.toml, under the same keys. Numbers and dates follow the CLDR of
-Canadian French and English (Babel), hours and the first of the month the OQLF.
+The page's own words are in words/LL.toml, under the same keys in each language; departments, weekdays and
+hours are every room's, in functions/shared/words. Numbers and dates follow the CLDR (Babel), hours and the
+first of the month the OQLF.
 """
 
+import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -19,10 +21,12 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from functions.lake.report.parts import Sentence
-from functions.lake.report.typography import TYPESET
+from functions.lake.report.typography import typeset
+from functions.shared import words
 from functions.shared.call import Language
 
 _WORDS = Path(__file__).parent / "words"
+_FORMS: tuple[Literal["name", "the", "at"], ...] = ("name", "the", "at")
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -30,8 +34,8 @@ _MINUS = "\N{MINUS SIGN}"
 class Localizer:
     """One language. Each method writes one kind of thing, with the no-break spaces that belong in it."""
 
-    language: Language
     words: dict[str, Any]
+    no_break: re.Pattern[str]
 
     def text(self, key: str, /, **values: str) -> str:
         """The pattern at the dotted key, its placeholders filled."""
@@ -40,7 +44,7 @@ class Localizer:
     def name(self, key: str, of: str) -> str:
         """What a thing is called here; as it is where the language has no word for it."""
         names: dict[str, str] = self.at(key)
-        return names.get(of) or TYPESET[self.language](of)
+        return names.get(of) or typeset(of, self.no_break)
 
     def at(self, key: str) -> Any:
         """What stands at the dotted key: a pattern, a list or a table."""
@@ -107,15 +111,12 @@ class Localizer:
 
     def weekday(self, number: int) -> str:
         """1 is Monday."""
-        return str(self.words["weekday"]["names"][number - 1])
+        return str(self.words["weekdays"][number - 1])
 
     def hour(self, hour: int) -> str:
         """9 h, 9 am; 24 is the end of the day."""
-        if self.language == "fr":
-            return self.text("form.hour", number=str(hour))
-        half = "am" if hour % 24 < 12 else "pm"
-        named = {0: "midnight", 12: "noon"}.get(hour % 24)
-        return named or self.text("form.hour", number=str(hour % 12), half=half)
+        named: dict[str, str] = self.at("hour")
+        return named.get(str(hour % 24)) or words.time_of_day(self.at("clock"), hour)
 
     def hours(self, start: int, end: int) -> str:
         return self.text("form.hours", start=self.hour(start), end=self.hour(end))
@@ -142,11 +143,11 @@ class Localizer:
     @property
     def locale(self) -> str:
         """The page's `lang`."""
-        return f"{self.language}-CA"
+        return self._locale.replace("_", "-")
 
     @property
     def _locale(self) -> str:
-        return f"{self.language}_CA"
+        return str(self.words["locale"])
 
     def _decimal(self, number: float, pattern: str) -> str:
         # Halves go up, as readers expect, and by the number's shortest decimal form.
@@ -163,18 +164,26 @@ class Localizer:
 
 @cache
 def of(language: Language) -> Localizer:
-    words = tomllib.loads((_WORDS / f"{language}.toml").read_text(encoding="utf-8"))
-    return Localizer(language, _each(words, TYPESET[language]))
+    own = tomllib.loads((_WORDS / f"{language}.toml").read_text("utf-8"))
+    no_break = re.compile(own.pop("no_break"))
+    shared = words.of(language)
+    own |= {"weekdays": shared["weekdays"], "clock": shared["clock"]}
+    # By form first, as the page asks for one form of several departments.
+    own["department"] = {
+        form: {department: block[form] for department, block in shared["departments"].items()}
+        for form in _FORMS
+    }
+    return Localizer(_typeset(own, no_break), no_break)
 
 
-def _each(words: Any, typeset: Callable[[str], str]) -> Any:
-    match words:
+def _typeset(part: Any, no_break: re.Pattern[str]) -> Any:
+    match part:
         case str():
-            return typeset(words)
+            return typeset(part, no_break)
         case list():
-            return [_each(word, typeset) for word in words]
+            return [_typeset(item, no_break) for item in part]
         case _:
-            return {key: _each(word, typeset) for key, word in words.items()}
+            return {key: _typeset(value, no_break) for key, value in part.items()}
 
 
 def sentence_case(text: str) -> str:

@@ -1,13 +1,13 @@
 """The words that callers read."""
 
 from datetime import UTC, datetime
-from typing import get_args
+from typing import Literal
 
 import pytest
 
 from functions.send_sms import wording
-from functions.shared import template
-from functions.shared.call import DEPARTMENTS, Department, Language
+from functions.shared import template, words
+from functions.shared.call import DEPARTMENTS, LANGUAGES, Department, Language
 from tests.builders import NOW, dealership
 
 DEALERSHIP = dealership(days_off={"2025-09-01": "Labour Day"})
@@ -17,7 +17,7 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=DEALERSHIP.zone)
 
 
-@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("department", DEPARTMENTS)
 @pytest.mark.parametrize(
     "at", ["2025-09-02T10:00", "2025-09-02T19:30", "2025-09-03T06:00", "2025-08-30T10:00"]
@@ -32,10 +32,12 @@ def test_our_own_words_name_the_sender_say_how_to_stop_and_fit_one_segment(
     assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
 
 
-@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("moment", ["open", "closed"])
-def test_our_own_words_pass_the_check_that_a_dealership_s_must(language: Language, moment: str) -> None:
-    template.check(wording._words(language)[moment], language)
+def test_our_own_words_pass_the_check_that_a_dealership_s_must(
+    language: Language, moment: Literal["open", "closed"]
+) -> None:
+    template.check(words.of(language)["text"][moment], language)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,20 @@
-"""French and English have the same words to fill, and French has its typography."""
+"""All languages have the same words to fill, and French has its typography."""
 
 import re
 import string
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import holidays
 import pytest
 
 from functions.lake.report import localizer
-from functions.shared.call import DEPARTMENTS
+from functions.shared.call import DEPARTMENTS, LANGUAGES, Language
 
-FR, EN = localizer.of("fr").words, localizer.of("en").words
-# Names that a language needs only where they differ from the English ones.
-ONE_LANGUAGE = "holiday"
+FR = localizer.of("fr").words
+# Names that a language needs only where it has its own: of holidays, of hours.
+ONE_LANGUAGE = ("holiday", "hour")
 
 
 def patterns(words: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -25,7 +26,7 @@ def patterns(words: Any, path: str = "") -> Iterator[tuple[str, str]]:
                 yield from patterns(each, f"{path}.{number}")
         case _:
             for key, each in words.items():
-                if key != ONE_LANGUAGE:
+                if path or key not in ONE_LANGUAGE:
                     yield from patterns(each, f"{path}.{key}".lstrip("."))
 
 
@@ -33,16 +34,23 @@ def placeholders(pattern: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
 
 
-FRENCH, ENGLISH = dict(patterns(FR)), dict(patterns(EN))
+FRENCH = dict(patterns(FR))
 
 
-def test_both_languages_have_the_same_keys_in_the_same_order() -> None:
-    assert list(FRENCH) == list(ENGLISH)
+def test_there_is_a_file_for_each_language_and_none_besides() -> None:
+    folder = Path(localizer.__file__).with_name("words")
+    assert {file.stem for file in folder.iterdir()} == set(LANGUAGES)
 
 
-@pytest.mark.parametrize("key", [key for key in FRENCH if key not in ("form.hour",)])
-def test_both_languages_fill_a_pattern_with_the_same_values(key: str) -> None:
-    assert placeholders(FRENCH[key]) == placeholders(ENGLISH[key])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_the_same_keys_in_the_same_order(language: Language) -> None:
+    assert list(dict(patterns(localizer.of(language).words))) == list(FRENCH)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", [key for key in FRENCH if not key.startswith("clock.")])
+def test_all_languages_fill_a_pattern_with_the_same_values(key: str, language: Language) -> None:
+    assert placeholders(dict(patterns(localizer.of(language).words))[key]) == placeholders(FRENCH[key])
 
 
 @pytest.mark.parametrize("key", FRENCH)
@@ -52,10 +60,10 @@ def test_french_has_its_no_break_spaces_and_its_own_apostrophes(key: str) -> Non
     assert "MMM" in text or text == "'1er'" or "'" not in text, text
 
 
-@pytest.mark.parametrize("words", [FR, EN], ids=["fr", "en"])
-def test_every_department_has_its_three_names(words: dict[str, Any]) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_department_has_its_three_names(language: Language) -> None:
     for form in ("name", "the", "at"):
-        assert set(words["department"][form]) == set(DEPARTMENTS)
+        assert set(localizer.of(language).words["department"][form]) == set(DEPARTMENTS)
 
 
 def test_every_canadian_holiday_has_a_french_name() -> None:
