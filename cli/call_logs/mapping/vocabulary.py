@@ -1,11 +1,12 @@
-"""What phone systems call columns, directions, results and departments: `vocabulary.toml`, by word."""
+"""What phone systems call columns, directions, results and departments, by word."""
 
 import tomllib
 from importlib.resources import files
 from typing import Literal, get_args
 
 from cli.call_logs.mapping.normalize import normalize_word
-from functions.shared.call import Department
+from functions.shared import words
+from functions.shared.call import LANGUAGES, Department
 
 Field = Literal[
     "call_id",  # the same for every leg of a call
@@ -35,12 +36,18 @@ COLUMNS: dict[Field, tuple[str, ...]] = {
     field: tuple(map(normalize_word, _VOCABULARY["columns"].get(field, ()))) for field in FIELDS
 }
 DIRECTION_WORDS: dict[str, Direction] = {
-    normalize_word(word): meaning for meaning, words in _VOCABULARY["direction"].items() for word in words
+    normalize_word(word): meaning
+    for meaning, synonyms in _VOCABULARY["direction"].items()
+    for word in synonyms
 }
 RESULT_WORDS: dict[str, Result] = {
-    normalize_word(word): meaning for meaning, words in _VOCABULARY["result"].items() for word in words
+    normalize_word(word): meaning for meaning, synonyms in _VOCABULARY["result"].items() for word in synonyms
 }
+# A name that has words of two departments is the earlier one's, by the order in the languages' files.
 DEPARTMENT_WORDS: dict[str, Department] = {
-    normalize_word(word): meaning for meaning, words in _VOCABULARY["departments"].items() for word in words
+    normalize_word(word): department
+    for department in words.of(LANGUAGES[0])["departments"]
+    for language in LANGUAGES
+    for word in words.of(language)["departments"][department]["keywords"]
 }
 WITHHELD_WORDS = frozenset(map(normalize_word, _VOCABULARY["callers"]["withheld"]))
