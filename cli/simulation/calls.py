@@ -20,7 +20,7 @@ from functions.shared.ledger.calls import CALL_KEPT
 
 _DAY_MS = 86_400_000
 _KEPT_S = int(CALL_KEPT.total_seconds())
-_PICK_BITS = 16  # enough for a quarter's 2,232 hours in 6 departments
+_PICK_BITS = 16  # enough for a quarter's 2,232 hours in 29 departments
 _REPEATS = 0.17  # callers who try again, where they tried lately
 _OUTCOMES: tuple[tuple[Outcome, float], ...] = (
     ("no_answer", 0.58),

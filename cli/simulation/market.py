@@ -1,11 +1,13 @@
 """A market of dealerships, as their files would say: French first in Quebec, a few beyond its time zone."""
 
+import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
-from typing import Any
 
 from cli.shared.slug import slug
+from cli.simulation.departments import SIMULATED
 from cli.simulation.week import SHARES
 from functions.lake.opening_calendar import public_holidays
 from functions.lake.quarter import Quarter
@@ -53,26 +55,8 @@ _FAMILIES = (
     *("Ouellet", "Pelletier", "Bélanger", "Lévesque", "Bergeron", "Leblanc", "Paquette", "Girard", "Simard"),
     *("Boucher", "Caron", "Beaulieu", "Cloutier", "Dubé", "Poirier", "Fournier", "Lapointe", "Nadeau"),
 )
-_WEEKS: tuple[dict[str, Any], ...] = (
-    {"default": {"monday-friday": "08:00-17:00"}},
-    {
-        "default": {"monday-friday": "08:00-17:30"},
-        "service": {"monday-friday": "07:30-17:30"},
-        "sales": {"monday-thursday": "09:00-21:00", "friday": "09:00-18:00"},
-    },
-    {
-        "default": {"monday-friday": "08:00-18:00", "saturday": "09:00-16:00"},
-        "parts": {"monday-friday": "08:00-17:00"},
-    },
-    {
-        "default": {"monday-friday": ["08:00-12:00", "13:00-17:00"]},
-        "sales": {"monday-friday": "09:00-20:00", "saturday": "10:00-16:00"},
-    },
-)
-_LINES: tuple[tuple[str, Department], ...] = (
-    *(("Service", "service"), ("Réception", "reception"), ("Pièces", "parts"), ("Ventes", "sales")),
-    *(("Poste 204", "employee"), ("Poste 211", "employee"), ("Poste 218", "employee"), ("Location", "other")),
-)
+_WEEKS = tomllib.loads(Path(__file__).with_name("weeks.toml").read_text("utf-8"))["weeks"]
+_LINES = [(line, department) for department, simulated in SIMULATED.items() for line in simulated.lines]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

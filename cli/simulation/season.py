@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cli.simulation.departments import SIMULATED
 from cli.simulation.week import ORDINARY, QUIET
 from functions.shared.call import Department
 
@@ -17,7 +18,7 @@ _EVE = 1.45
 _NEXT = 1.12
 # The Sunday that begins the week in which Quebec changes its tyres. In spring it moves with the weather.
 _SPRING = {2024: date(2024, 4, 7), 2025: date(2025, 4, 27)}
-_TYRES: dict[Department, float] = {"service": 1.9, "parts": 1.3}
+_TYRES = {department: simulated.tyres for department, simulated in SIMULATED.items()}
 
 Hours = tuple[float, ...]
 

@@ -5,6 +5,7 @@ quarter falls outside Monday to Friday 8 h to 17 h, and service misses most, the
 extensions, then reception, parts and sales.
 """
 
+from cli.simulation.departments import SIMULATED
 from functions.shared.call import DEPARTMENTS, Department
 
 # How an ordinary week's missed calls fall, by hour from midnight: about 10,000 in all.
@@ -19,31 +20,10 @@ ORDINARY = (_MONDAY, _TUESDAY, _WEDNESDAY, _THURSDAY, _FRIDAY, _SATURDAY, _SUNDA
 # A day off is as quiet as a weekend.
 QUIET = tuple((saturday + sunday) / 2 for saturday, sunday in zip(_SATURDAY, _SUNDAY, strict=True))
 
-SHARES: dict[Department, float] = {
-    "service": 0.345,
-    "employee": 0.262,
-    "reception": 0.186,
-    "parts": 0.115,
-    "sales": 0.072,
-    "other": 0.020,
-}
+SHARES = {department: SIMULATED[department].share for department in DEPARTMENTS}
 # Who is called outside the middle of the week's days, more (above 1) or less often than by day.
-_EVENING: dict[Department, float] = {
-    "service": 0.8,
-    "employee": 1.1,
-    "reception": 1.2,
-    "parts": 0.5,
-    "sales": 1.9,
-    "other": 1.5,
-}
-_MORNING: dict[Department, float] = {
-    "service": 1.15,
-    "employee": 0.9,
-    "reception": 1.0,
-    "parts": 1.0,
-    "sales": 0.75,
-    "other": 1.0,
-}
+_EVENING = {department: SIMULATED[department].evening for department in DEPARTMENTS}
+_MORNING = {department: SIMULATED[department].morning for department in DEPARTMENTS}
 
 
 def department_shares(mix: dict[Department, float]) -> list[dict[Department, float]]:
