@@ -74,12 +74,17 @@ deploy: setup ## Deploy to the AWS account of your credentials
 bench: setup ## Every benchmark, side by side with its floor
 	@for name in ingest cold_start send ledger rollup cost; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
+# requirements/cli.txt is what the command itself needs; dev.txt has that too.
 lock: ## Pin and hash every dependency group (needs a network)
 	@mkdir -p .build/lock && grep -v '^managed' pyproject.toml > .build/lock/pyproject.toml
-	@for group in on_missed_call send_sms quarterly_rollup dev ministack uv; do \
-		$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
-			--group .build/lock/pyproject.toml:$$group \
-			--custom-compile-command 'make lock' --output-file requirements/$$group.txt || exit 1; \
+	@project=.build/lock/pyproject.toml; for name in on_missed_call send_sms quarterly_rollup cli dev ministack uv; do \
+		case $$name in \
+			cli) of="$$project";; \
+			dev) of="$$project --group $$project:dev";; \
+			*) of="--group $$project:$$name";; \
+		esac; \
+		$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 $$of \
+			--custom-compile-command 'make lock' --output-file requirements/$$name.txt || exit 1; \
 	done
 
 clean: ## Remove what was built

@@ -1,7 +1,8 @@
 """`rappel`, the operator's command line: where the commands meet."""
 
 import sys
-from importlib import import_module
+from importlib import import_module, metadata
+from typing import Annotated
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -22,8 +23,11 @@ _COMMANDS = {
 }
 
 
-def app(name: str | None) -> typer.Typer:
-    """Makes the command line with the command of this name; with all of them where it is none of ours."""
+def app(first: str | None) -> typer.Typer:
+    """Makes the command line with the command that the first argument names.
+
+    Where it names none, it has all of them, but for the version: that needs none.
+    """
     rappel = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
@@ -31,15 +35,30 @@ def app(name: str | None) -> typer.Typer:
         rich_markup_mode=None,  # an error is a line, and no box
         help="Rappel: a missed call becomes a text, and a quarter of them becomes a report.",
     )
-    rappel.callback()(lambda: None)  # a group, also with one command
-    for known in [name] if name in _COMMANDS else _COMMANDS:
-        module, attribute = _COMMANDS[known]
+    rappel.callback()(_options)  # a group, also with one command
+    for name in [first] if first in _COMMANDS else [] if first == "--version" else _COMMANDS:
+        module, attribute = _COMMANDS[name]
         command = getattr(import_module(module), attribute)
         if isinstance(command, typer.Typer):
-            rappel.add_typer(command, name=known)
+            rappel.add_typer(command, name=name)
         else:
-            rappel.command(known)(command)
+            rappel.command(name)(command)
     return rappel
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"rappel {metadata.version('rappel')}")
+        raise typer.Exit
+
+
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:

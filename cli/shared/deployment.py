@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 Stage = Annotated[str, typer.Option(envvar="RAPPEL_STAGE", help="The deployed stage, as in rappel.toml.")]
 
 
+def _settings_file() -> Path:
+    """Finds the folder's own, or the one of the repository that the command runs from. Raises Failed."""
+    for file in (Path(SETTINGS_FILE.name), SETTINGS_FILE):
+        if file.is_file():
+            return file
+    raise Failed(f"this folder has no {SETTINGS_FILE.name}: run the command where it is, or copy it here")
+
+
 @dataclass(frozen=True)
 class Deployment:
     stage: str
-    settings_file: Path = SETTINGS_FILE
+    settings_file: Path | None = None
 
     @cached_property
     def session(self) -> boto3.Session:
         """In the region that `make deploy` deploys the stage to, whatever the environment's own is."""
         try:
-            return boto3.Session(region_name=load(self.stage, self.settings_file).region)
+            return boto3.Session(region_name=load(self.stage, self.settings_file or _settings_file()).region)
         except BadSettings as bad:
             raise Failed(str(bad)) from None
 

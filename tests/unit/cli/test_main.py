@@ -1,11 +1,26 @@
-"""However a command fails, it is one line and no stack trace."""
+"""The command line says which it is, loads no more than is asked for, and fails in one line."""
 
+import subprocess
+import sys
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from tests.command_line import Run
+
+
+def test_it_says_its_version(run: Run) -> None:
+    ran = run("--version")
+    assert (ran.status, ran.out, ran.err) == (0, f"rappel {metadata.version('rappel')}\n", "")
+
+
+@pytest.mark.parametrize("first", ["--version", "webhook"])
+def test_a_command_loads_no_other_s_libraries(first: str) -> None:
+    program = f"import sys; from cli.main import app; app({first!r}); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not {"duckdb", "sqlglot", "pygal", "holidays", "openpyxl"} & set(loaded.stdout.split())
 
 
 def test_a_machine_without_room_to_work_is_said(
