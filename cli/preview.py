@@ -12,7 +12,7 @@ from rich.panel import Panel
 
 from cli.dealership import file as dealership_file
 from functions.send_sms import wording
-from functions.shared.call import Department, Language
+from functions.shared.call import LANGUAGES, Department, Language
 from functions.shared.moment import utc_now
 
 
@@ -23,7 +23,7 @@ def preview(
         str | None, typer.Option(help="When, ISO 8601; the dealership's local time. Now if absent.")
     ] = None,
     language: Annotated[
-        Language | None, typer.Option(help="fr or en; the dealership's first if absent.")
+        Language | None, typer.Option(help=f"{' or '.join(LANGUAGES)}; the dealership's first if absent.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:

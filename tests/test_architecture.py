@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.shared.call import DEPARTMENTS, LANGUAGES
 from infra.functions import BUNDLES, FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,21 @@ AWS_ROOMS = {
     "functions/shared/ledger/contacts.py",
     "functions/shared/ledger/dealerships.py",
     "functions/shared/ledger/items.py",
+}
+# Departments and languages are data: these files alone name one, and these ones.
+NAMED = {
+    "functions/shared/call.py": {*DEPARTMENTS, *LANGUAGES},
+    "functions/shared/dealership.py": {"fr"},  # Quebec's law
+    "functions/lake/report/localizer.py": {"other"},  # the CLDR's plural
+    "functions/on_missed_call/decision.py": {"other"},  # of an unknown line
+    "functions/on_missed_call/providers/dialpad.py": {"employee"},  # a call to a user
+    "infra/constructs/alarms.py": {"service"},  # Powertools' dimension
+    "cli/call_logs/dealership_of.py": {"other", "fr"},  # of a dealership known by its name alone
+    "cli/call_logs/interpret/legs.py": {"other"},
+    "cli/call_logs/interpret/lines.py": {"other", "employee"},  # an extension with a person's name
+    "cli/preview.py": {"service"},  # the default
+    "cli/report.py": {"fr"},  # the default
+    "cli/simulation/market.py": {"fr", "en"},  # what dealerships of Quebec and around it speak
 }
 ENVIRONMENT_ROOMS = {f"functions/{spec.bundle}/{spec.module}.py" for spec in FUNCTIONS}
 
@@ -132,6 +148,18 @@ def test_what_is_counted_is_counted_by_a_name_that_the_alarms_know(path: str) ->
         if isinstance(node.func, ast.Attribute)
     }
     assert "add_metric" not in called
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(str(p.relative_to(ROOT)) for d in ("functions", "infra", "cli") for p in (ROOT / d).rglob("*.py")),
+)
+def test_no_other_file_names_a_department_or_a_language(path: str) -> None:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    literals = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert literals & {*DEPARTMENTS, *LANGUAGES} == NAMED.get(path, set()), (
+        "what differs by department or language goes into functions/shared/words"
+    )
 
 
 def test_every_room_named_here_exists() -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from functions.shared.call import DEPARTMENTS, LANGUAGES, OUTCOMES
+
 # The quarters that partition projection knows. Athena looks for no other.
 FIRST_YEAR, LAST_YEAR = 2020, 2039
 QUARTERS = tuple(f"{year}-Q{n}" for year in range(FIRST_YEAR, LAST_YEAR + 1) for n in (1, 2, 3, 4))
@@ -26,6 +28,11 @@ class Table:
     sorted_by: tuple[str, ...]
 
 
+def one_of(names: tuple[str, ...]) -> str:
+    """The values of a column, as its comment tells them: `fr or en`."""
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
 MISSED_CALLS = Table(
     "missed_calls",
     "One row per missed call. Callers are known by a keyed hash; no telephone number is here.",
@@ -33,7 +40,7 @@ MISSED_CALLS = Table(
         Column("call_id", "string", "The provider's id of the call"),
         Column("dealership_id", "string", "The dealership that was called"),
         Column("provider", "string", "The telephony provider that told of the call"),
-        Column("department", "string", "service, employee, reception, parts, sales or other"),
+        Column("department", "string", one_of(DEPARTMENTS)),
         Column("line", "string", "The called line's name in the dealership's file"),
         Column("caller_key", "string", "Keyed hash of the caller's number; null where it was withheld"),
         Column("caller_area", "string", "Area code (North America) or country calling code of the caller"),
@@ -44,9 +51,9 @@ MISSED_CALLS = Table(
         Column("open_hours", "boolean", "Within the department's own opening hours"),
         Column("standard_hours", "boolean", "Within Monday to Friday, 8 h to 17 h local"),
         Column("holiday", "string", "The holiday's English name, or null"),
-        Column("outcome", "string", "no_answer, busy, abandoned, voicemail or failed"),
+        Column("outcome", "string", one_of(OUTCOMES)),
         Column("ring_seconds", "int", "How long it rang, seconds, or null"),
-        Column("language", "string", "Language of the text: fr or en"),
+        Column("language", "string", f"Language of the text: {one_of(LANGUAGES)}"),
         Column(
             "text_status",
             "string",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from functions.shared import template
-from functions.shared.call import Department, Language
+from functions.shared.call import LANGUAGES, Department, Language
 from functions.shared.hours import Week
 from functions.shared.phone import is_e164
 from functions.shared.problem import problem_at
@@ -133,7 +133,7 @@ class Dealership(_Part):
     name: Label
     text_name: Label
     timezone: Annotated[str, AfterValidator(_zone)]
-    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=len(LANGUAGES))]
     phone: Number
     hours: dict[Literal["default", Department], Week]
     holidays: Holidays = Holidays()

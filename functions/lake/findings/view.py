@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-from functions.lake.schema import Column, Table
+from functions.lake.schema import Column, Table, one_of
+from functions.shared.call import DEPARTMENTS
 
 # Columns that many views have.
 DEALERSHIP = Column("dealership_id", "string", "The dealership that was called; null: the whole market")
-DEPARTMENT = Column("department", "string", "service, employee, reception, parts, sales or other")
+DEPARTMENT = Column("department", "string", one_of(DEPARTMENTS))
 SHARE = Column("share", "double", "Their share of the dealership's missed calls, or of the market's")
 
 
