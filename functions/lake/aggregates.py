@@ -1,13 +1,12 @@
 """The quarter's statistics, each a SELECT in Athena's dialect."""
 
-from importlib.resources import files
 from pathlib import Path
 
 from functions.lake.engine import Engine
 from functions.lake.schema import QUARTER_DAILY, QUARTER_HOURLY, Table
 
 AGGREGATES = {
-    table: files(__package__).joinpath(f"sql/{table.name}.sql").read_text()
+    table: (Path(__file__).parent / f"sql/{table.name}.sql").read_text("utf-8")
     for table in (QUARTER_HOURLY, QUARTER_DAILY)
 }
 

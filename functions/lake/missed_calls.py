@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +40,8 @@ ITEM_ATTRIBUTES = [
     "recovered_by",
     "repeat_of",
 ]
-_ITEMS = files(__package__).joinpath("sql/items.sql").read_text()
-_MISSED_CALLS = files(__package__).joinpath("sql/missed_calls.sql").read_text()
+_ITEMS = (Path(__file__).parent / "sql/items.sql").read_text("utf-8")
+_MISSED_CALLS = (Path(__file__).parent / "sql/missed_calls.sql").read_text("utf-8")
 _KINDS = "SELECT kind, count(*) FROM items GROUP BY kind"
 _UNREADABLE_VALUES = """
     SELECT name, count(*)

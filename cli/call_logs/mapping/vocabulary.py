@@ -1,7 +1,7 @@
 """What phone systems call columns, directions, results and departments, by word."""
 
 import tomllib
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, get_args
 
 from cli.call_logs.mapping.normalize import normalize_word
@@ -30,7 +30,7 @@ Direction = Literal["inbound", "outbound", "internal"]
 # `by_talk`: answered where they talked. `ignored`: no call, or a row that says nothing of how it ended.
 Result = Literal["answered", "by_talk", "ignored", "no_answer", "busy", "abandoned", "voicemail", "failed"]
 
-_VOCABULARY = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+_VOCABULARY = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
 
 COLUMNS: dict[Field, tuple[str, ...]] = {
     field: tuple(map(normalize_word, _VOCABULARY["columns"].get(field, ()))) for field in FIELDS

@@ -4,7 +4,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,7 @@ import duckdb
 from cli.call_logs.interpret.legs import Leg
 from functions.lake.database import quoted
 
-_CALLS = files(__package__).joinpath("sql/calls.sql").read_text()
+_CALLS = (Path(__file__).parent / "sql/calls.sql").read_text("utf-8")
 _COUNTED = """
     SELECT
         CASE
