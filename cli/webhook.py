@@ -1,6 +1,7 @@
 """`rappel webhook`: what Rappel makes of a captured request, and why."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,6 @@ from rich.table import Table
 from cli.shared.errors import Failed
 from functions.on_missed_call.intake import check_form, handshake_or_verify
 from functions.on_missed_call.providers import ADAPTERS
-from functions.on_missed_call.providers.toolkit.adapter import Adapter
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from functions.shared.moment import utc_now
@@ -63,7 +63,7 @@ def explain(
         raise typer.BadParameter(
             f"{provider} is unknown: use {', '.join(sorted(ADAPTERS))}", param_hint="--provider"
         )
-    explanation = judge(name, _request(ADAPTERS[name], url, header or [], body, now), secret)
+    explanation = judge(name, _request(ADAPTERS[name].content_types, url, header or [], body, now), secret)
     print(_json(explanation)) if as_json else _show(explanation)
 
 
@@ -109,8 +109,10 @@ def _is_url(url: str) -> bool:
         return False
 
 
-def _request(adapter: Adapter, url: str, headers: list[str], body: Path, now: int | None) -> Request:
-    """A content type that isn't given is the provider's own: a captured signature is often all there is."""
+def _request(
+    content_types: Collection[str], url: str, headers: list[str], body: Path, now: int | None
+) -> Request:
+    """Adds the provider's own content type where none is given: often a signature alone was captured."""
     pairs = [line.partition(":") for line in headers]
     if not _is_url(url):
         raise typer.BadParameter("write the whole URL, with https://", param_hint="--url")
@@ -123,7 +125,7 @@ def _request(adapter: Adapter, url: str, headers: list[str], body: Path, now: in
     given = {name.strip().lower(): value.strip() for name, _, value in pairs}
     return Request(
         url=url,
-        headers={"content-type": min(adapter.content_types), **given},
+        headers={"content-type": min(content_types), **given},
         body=content,
         received_at=utc_now() if now is None else datetime.fromtimestamp(now, UTC),
     )

@@ -56,6 +56,14 @@ ENVIRONMENT_ROOMS = {f"functions/{spec.bundle}/{spec.module}.py" for spec in FUN
 
 _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 
+# The modules by which the rest of the repository reaches a function. Its handler is named, never imported;
+# `functions/lake` and `functions/shared` are libraries, free to import.
+FACES = {
+    "on_missed_call": {"environment", "intake", "providers", "reached", "web"},
+    "send_sms": {"environment", "wording"},
+    "quarterly_rollup": {"environment", "ledger_pages"},
+}
+
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
     for file in sorted((ROOT / "functions").rglob("*.py")):
@@ -92,6 +100,26 @@ def test_functions_know_nothing_of_the_rest_of_the_repository(path: str) -> None
         "tests",
         "benchmarks",
     }
+
+
+def test_the_rest_of_the_repository_reaches_a_function_by_its_faces() -> None:
+    files = [file for room in ("cli", "infra", "demo", "benchmarks") for file in (ROOT / room).rglob("*.py")]
+    modules = {module for file in files for module in modules_of(ast.parse(file.read_text(encoding="utf-8")))}
+    assert {module for module in modules if module.split(".")[1] in FACES} == {
+        f"functions.{function}.{face}" for function, faces in FACES.items() for face in faces
+    }
+
+
+def modules_of(tree: ast.AST) -> Iterator[str]:
+    """The modules of a function or library that are imported: not the names within them."""
+    for name in imported(tree):
+        path = ROOT / name.replace(".", "/")
+        if (
+            name.startswith("functions.")
+            and name.count(".") > 1
+            and (path.with_suffix(".py").is_file() or path.is_dir())
+        ):
+            yield name
 
 
 @pytest.mark.parametrize("path", sorted(set(SOURCES) - AWS_ROOMS))
