@@ -31,7 +31,7 @@ def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
             return {"MessageId": "1", "MD5OfMessageBody": digest}
         case "UpdateItem" if asked.get("ReturnValues") == "ALL_NEW":
             # A caller's history, with its first entry.
-            entry = asked["ExpressionAttributeValues"][":entry"]
+            entry = asked["ExpressionAttributeValues"][":history"]
             return {"Attributes": {"history": entry, "version": {"N": "1"}}}
         case "SendTextMessage":
             return {"MessageId": "1"}

@@ -100,12 +100,12 @@ class Intake:
                 # After the text is asked for: where this fails, the provider's retry repeats it.
                 self.histories.heard(ref, call.caller, "missed", call.occurred_at, now)
             case Answered(refs, caller, at):
-                taken_back = any([self.calls.not_missed(ref, "answered", now) for ref in refs])
+                taken_back = any([self.calls.retract(ref, "answered", now) for ref in refs])
                 self.histories.heard(refs[0], caller, "reached_by_caller", at, now)
                 self._tell("AnsweredInTime" if taken_back else "Answered", call_key=refs[0].call_key)
             case Outbound(ref, callee, at, callback, remember):
                 if remember:
-                    self.calls.not_missed(ref, "outbound", now)
+                    self.calls.retract(ref, "outbound", now)
                 if callback:
                     deed: Deed = "reached_by_staff" if callback == "reached" else "tried"
                     self.histories.heard(ref, callee, deed, at, now)
@@ -116,9 +116,9 @@ class Intake:
     def _reconcile(self, call: MissedCall, stood: StoredCall) -> None:
         """Legs and repeated events of one call agree on the earliest beginning and the truest outcome."""
         if stood.outcome != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
-            self.calls.outweigh(CallRef(call.dealership_id, call.call_key), call.outcome)
+            self.calls.correct_outcome(CallRef(call.dealership_id, call.call_key), call.outcome)
         if (to_text(call.occurred_at), call.line) < (to_text(stood.occurred_at), stood.line):
-            self.calls.began(call)
+            self.calls.correct_start(call)
 
     def _ask(self, ref: CallRef, delay_seconds: int) -> None:
         """The call is stored: where the queue fails, the sweeper asks again, and the provider needn't."""

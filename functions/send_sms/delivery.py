@@ -11,17 +11,16 @@ from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
 from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.calls import CallRef, Calls, Moved
-from functions.shared.ledger.contacts import Contacts, Held
+from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.stored import StoredCall, StoredContact
+from functions.shared.text_life import InvalidTransition, next_state
 
 # Longer than a sender can live (75 s): a claim older than this was left by one that died.
 LEASE = timedelta(minutes=2)
 
 # What is due within this goes back to the queue; what is due later, the sweeper asks for.
 _SOON = timedelta(minutes=15)
-
-_OWED: tuple[TextStatus, ...] = ("pending", "deferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,12 @@ class Delivery:
         if call is None:
             raise Unreadable("no such call")
         try:
+            next_state(call.text_status, "claim")  # else nothing more need be read
             return self._deliver(ref, call, now)
-        except Moved as moved:
-            return self._already(ref, moved.current or call, now)
+        except InvalidTransition as invalid:
+            return self._already(ref, invalid.call or call, now)
 
     def _deliver(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
-        if call.text_status not in _OWED:
-            return self._already(ref, call, now)
         early = policy.judge_call(call, now)  # a stale text is settled though its dealership can't be read
         if early is not None:
             return self._hold_back(ref, call, early, now)
@@ -91,13 +89,13 @@ class Delivery:
     ) -> TextState:
         match verdict:
             case policy.Suppress(reason):
-                self.calls.settle(ref, "suppressed", _OWED, text_reason=reason)
+                self.calls.transition(ref, "suppress", text_reason=reason)
                 self._let_go(ref, call)
                 return TextState("suppressed", reason)
             case policy.Defer(until, _) if until - now < _SOON:
                 raise NotYet(until - now)
             case policy.Defer(until, reason):
-                self.calls.defer(ref, reason, until)
+                self.calls.transition(ref, "defer", text_reason=reason, owed_at=until)
                 return TextState("deferred", reason)
 
     def _dealership(self, ref: CallRef) -> Dealership:
@@ -117,11 +115,11 @@ class Delivery:
         self.calls.claim(ref, now)
         try:
             self.contacts.claim(dealership.id, send.caller, ref.call_key, now, dealership.cooldown)
-        except Held as held:
-            self.calls.settle(ref, "suppressed", ("claimed",), text_reason=held.reason)
-            return TextState("suppressed", held.reason)
+        except CallerNotTextable as error:
+            self.calls.transition(ref, "withhold", text_reason=error.reason)
+            return TextState("suppressed", error.reason)
         except Exception:
-            self.calls.release(ref)  # nothing was sent
+            self.calls.transition(ref, "release")  # nothing was sent
             raise
         self.sending(text.size.segments)
         try:
@@ -132,15 +130,14 @@ class Delivery:
         except Unavailable:
             # The caller first: once the call is free, another message for it may claim both again.
             self.contacts.release(ref.dealership_id, send.caller, ref.call_key)
-            self.calls.release(ref)
+            self.calls.transition(ref, "release")
             raise
         except AnswerLost as lost:
-            self.calls.settle(ref, "unknown", ("claimed",), text_reason=str(lost), language=send.language)
+            self.calls.transition(ref, "lose", text_reason=str(lost), language=send.language)
             return TextState("unknown", str(lost))
-        self.calls.settle(
+        self.calls.transition(
             ref,
-            "accepted",
-            ("claimed",),
+            "accept",
             message_id=message_id,
             carrier=self.carrier.name,
             texted_at=now,
@@ -154,7 +151,7 @@ class Delivery:
         if refusal.opted_out:
             self.contacts.opt_out(ref.dealership_id, caller, now)
         self.contacts.release(ref.dealership_id, caller, ref.call_key)
-        self.calls.settle(ref, "failed", ("claimed",), text_reason=refusal.reason)
+        self.calls.transition(ref, "refuse", text_reason=refusal.reason)
 
     def _already(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
         """For a message that came twice, or late.
@@ -164,7 +161,7 @@ class Delivery:
         if call.text_status == "suppressed":
             self._let_go(ref, call)
         if call.text_status == "claimed" and call.claimed_at and now - call.claimed_at > LEASE:
-            self.calls.settle(ref, "unknown", ("claimed",), text_reason="sender_died")
+            self.calls.transition(ref, "lose", text_reason="sender_died")
             return TextState("unknown", "sender_died")
         return TextState(call.text_status, call.text_reason, already=True)
 

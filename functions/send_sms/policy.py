@@ -57,8 +57,8 @@ Verdict = Send | Defer | Suppress
 
 def judge_call(call: StoredCall, now: datetime) -> Defer | Suppress | None:
     """What the call says by itself; None where it depends on its caller and its dealership."""
-    if call.not_missed is not None:
-        return Suppress(call.not_missed)
+    if call.retraction is not None:
+        return Suppress(call.retraction)
     if call.recovered_at is not None:
         return Suppress("recovered")
     if call.caller is None:

@@ -10,7 +10,7 @@ Direction = Literal["inbound", "outbound"]
 EventKind = Literal["missed", "answered", "progress", "ended", "ignored"]
 Callback = Literal["tried", "reached"]  # of an outbound call: whether the person called was reached
 Language = Literal["fr", "en"]
-NotMissed = Literal["answered", "outbound"]
+Retraction = Literal["answered", "outbound"]
 TextStatus = Literal[
     "pending",  # owed: stored, and waiting for its settle window or for a sender
     "claimed",  # one sender has it; the carrier may or may not have heard of it

@@ -11,6 +11,7 @@ from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
 from functions.send_sms.delivery import LEASE, TextState
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.stored import StoredContact
+from functions.shared.text_life import TextEvent
 from tests.builders import CALLER, NOW
 from tests.handlers.conftest import Recorder, World, deliver, status, stored
 
@@ -46,7 +47,7 @@ def test_an_answer_just_before_the_claim_takes_the_text_back_and_holds_nobody(
         """A person takes the call just after the policy looked."""
 
         def claim(self, ref: CallRef, at: datetime) -> None:
-            calls.not_missed(ref, "answered", at)
+            calls.retract(ref, "answered", at)
             calls.claim(ref, at)
 
         def __getattr__(self, name: str) -> Any:
@@ -134,7 +135,7 @@ def test_an_opt_out_is_remembered_though_the_call_cannot_be_settled(world: World
     calls = world.calls
 
     class Failing:
-        def settle(self, *_: object, **__: object) -> None:
+        def transition(self, *_: object, **__: object) -> None:
             raise EndpointConnectionError(endpoint_url="https://dynamodb")
 
         def __getattr__(self, name: str) -> Any:
@@ -151,8 +152,9 @@ def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_
     class Hurried:
         """As soon as the call is free, a message that came twice sends its text."""
 
-        def release(self, ref: CallRef) -> None:
-            calls.release(ref)
+        def transition(self, ref: CallRef, event: TextEvent) -> None:
+            calls.transition(ref, event)
+            assert event == "release"
             assert deliver(world, Recorder(), ref) == TextState("accepted")
 
         def __getattr__(self, name: str) -> Any:
@@ -206,7 +208,7 @@ def test_a_caller_held_for_a_call_whose_text_is_off_is_let_go(world: World, fate
     ref, carrier = stored(world), Recorder()
     world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, COOLDOWN)
     if fate == "answered":
-        world.calls.not_missed(ref, "answered", NOW)
+        world.calls.retract(ref, "answered", NOW)
     deliver(world, carrier, ref, NOW + timedelta(minutes=16))
     assert status(world, ref) == ("suppressed", fate)
     later = NOW + timedelta(minutes=17)

@@ -62,13 +62,13 @@ def test_an_opt_out_is_one_dealership_s(world: World) -> None:
 
 def test_an_answered_call_gets_none(world: World) -> None:
     ref = stored(world)
-    world.calls.not_missed(ref, "answered", NOW)
+    world.calls.retract(ref, "answered", NOW)
     assert deliver(world, Recorder(), ref) == TextState("suppressed", "answered", already=True)
 
 
 def test_a_call_answered_before_it_was_missed_gets_none(world: World) -> None:
     ref = CallRef("garage-tremblay", call_key(NOW.date(), "twilio", "CA1"))
-    world.calls.not_missed(ref, "answered", NOW)
+    world.calls.retract(ref, "answered", NOW)
     assert stored(world) == ref
     assert deliver(world, Recorder(), ref) == TextState("suppressed", "answered")
 

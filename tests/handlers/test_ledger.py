@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 
 import boto3
 import pytest
 
-from functions.shared.call import TextStatus
 from functions.shared.ledger.callers import Callers
-from functions.shared.ledger.calls import CallRef, Calls, Moved
-from functions.shared.ledger.contacts import Held
+from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.contacts import CallerNotTextable
+from functions.shared.text_life import InvalidTransition
 from tests.builders import CALLER, NOW, missed_call
 from tests.call_items import call_item
 from tests.handlers.conftest import World
@@ -35,50 +35,25 @@ def ttl(found: dict[str, Any]) -> datetime:
 # --- a text's life --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("change", "begins_at", "ends_at"),
-    [
-        (lambda calls: calls.claim(REF, NOW), {"pending", "deferred"}, "claimed"),
-        (lambda calls: calls.release(REF), {"claimed"}, "pending"),
-        (lambda calls: calls.defer(REF, "settling", NOW), {"pending", "deferred"}, "deferred"),
-        (lambda calls: calls.not_missed(REF, "answered", NOW), {"pending", "deferred"}, "suppressed"),
-    ],
-    ids=["claim", "release", "defer", "take back"],
-)
-def test_a_text_s_life_goes_on_from_its_own_state_only(
-    world: World, change: Callable[[Calls], object], begins_at: set[str], ends_at: str
-) -> None:
-    for state in get_args(TextStatus):
-        boto3.client("dynamodb").delete_item(TableName=world.tables["calls"], Key=REF.key())
-        world.calls.record(missed_call())
-        world.calls.settle(REF, state, ("pending",))
-        try:
-            moved = change(world.calls) is not False
-        except Moved:
-            moved = False
-        assert moved == (state in begins_at), state
-        assert item(world)["text_status"] == (ends_at if moved else state)
-
-
 def test_a_text_that_may_still_go_is_owed_and_one_that_is_settled_is_not(world: World) -> None:
     world.calls.record(missed_call())
     late = NOW + timedelta(days=1)
     changes: list[Callable[[], None]] = [
         lambda: world.calls.claim(REF, NOW),
-        lambda: world.calls.release(REF),
-        lambda: world.calls.defer(REF, "settling", NOW),
+        lambda: world.calls.transition(REF, "release"),
+        lambda: world.calls.transition(REF, "defer", owed_at=NOW),
     ]
     for change in changes:
         change()
         assert list(world.calls.owed(late, 10)) == [REF]
-    world.calls.settle(REF, "failed", ("deferred",))
+    world.calls.transition(REF, "suppress")
     assert list(world.calls.owed(late, 10)) == []
     assert "claimed_by" not in item(world), "it would be kept, and paid for, 25 months"
 
 
 def test_a_reason_stays_with_the_state_that_it_belongs_to(world: World) -> None:
     world.calls.record(missed_call())
-    world.calls.defer(REF, "settling", NOW)
+    world.calls.transition(REF, "defer", text_reason="settling", owed_at=NOW)
     assert item(world)["text_reason"] == "settling"
     world.calls.claim(REF, NOW)
     assert "text_reason" not in item(world)
@@ -117,12 +92,12 @@ def test_a_call_is_kept_until_the_same_quarter_of_the_next_year_but_one_can_be_c
 
 
 def test_a_note_of_a_call_that_never_was_missed_is_gone_in_days(world: World) -> None:
-    assert not world.calls.not_missed(REF, "answered", NOW)
+    assert not world.calls.retract(REF, "answered", NOW)
     assert timedelta(days=1) < ttl(item(world)) - NOW < timedelta(days=8)
 
 
 def test_a_missed_call_that_a_note_waited_for_is_kept_as_long_as_any(world: World) -> None:
-    world.calls.not_missed(REF, "answered", NOW)
+    world.calls.retract(REF, "answered", NOW)
     assert world.calls.record(missed_call()) is None
     assert ttl(item(world)) - NOW > timedelta(days=2 * 365)
     assert item(world)["answered_at"] == "2025-09-02T14:00:00.000Z"
@@ -130,9 +105,10 @@ def test_a_missed_call_that_a_note_waited_for_is_kept_as_long_as_any(world: Worl
 
 def test_a_call_answered_after_its_text_went_out_is_noted_and_keeps_its_text(world: World) -> None:
     world.calls.record(missed_call())
-    world.calls.settle(REF, "delivered", ("pending",), message_id="m-1")
+    world.calls.claim(REF, NOW)
+    world.calls.transition(REF, "accept", message_id="m-1")
     before = item(world)
-    assert not world.calls.not_missed(REF, "answered", NOW)
+    assert not world.calls.retract(REF, "answered", NOW)
     assert item(world) == before | {"answered_at": "2025-09-02T14:00:00.000Z"}
 
 
@@ -154,7 +130,7 @@ def test_a_missed_call_that_comes_while_its_answer_is_noted_loses_its_text(world
             return getattr(self._client, name)
 
     calls = Calls(Overtaken(), world.tables["calls"])  # type: ignore[arg-type]
-    assert calls.not_missed(REF, "answered", NOW)
+    assert calls.retract(REF, "answered", NOW)
     found = item(world)
     assert (found["text_status"], found["text_reason"]) == ("suppressed", "answered")
     assert ttl(found) - NOW > timedelta(days=2 * 365)
@@ -173,7 +149,7 @@ def test_the_earliest_event_tells_all_of_a_call_s_beginning_and_of_two_at_once_t
     names = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
     world.calls.record(later)
     for told, kept in ((first, first), (later, first), (same, same), (first, same), (same, same)):
-        world.calls.began(told)
+        world.calls.correct_start(told)
         found = item(world)
         assert {name: found.get(name) for name in names[1:]} == {
             name: getattr(kept, name) for name in names[1:]
@@ -187,7 +163,7 @@ def test_the_earliest_event_tells_all_of_a_call_s_beginning_and_of_two_at_once_t
 def claim(world: World, call: str, at: datetime) -> bool:
     try:
         world.contacts.claim(DEALERSHIP, CALLER, call, at, COOLDOWN)
-    except Held:
+    except CallerNotTextable:
         return False
     return True
 
@@ -203,11 +179,11 @@ def test_a_caller_is_held_for_one_call_until_the_cooldown_is_over(world: World) 
 
 def test_a_held_caller_says_what_holds_him(world: World) -> None:
     assert claim(world, "first", NOW)
-    with pytest.raises(Held) as held:
+    with pytest.raises(CallerNotTextable) as held:
         world.contacts.claim(DEALERSHIP, CALLER, "second", NOW, COOLDOWN)
     assert held.value.reason == "cooldown"
     world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
-    with pytest.raises(Held) as held:
+    with pytest.raises(CallerNotTextable) as held:
         world.contacts.claim(DEALERSHIP, CALLER, "second", NOW, COOLDOWN)
     assert held.value.reason == "opted_out"
 
@@ -232,16 +208,16 @@ def test_an_opt_out_outlasts_every_cooldown_and_keeps_its_first_moment(world: Wo
 
 def test_what_a_refused_change_says_of_the_ledger_names_nobody(world: World) -> None:
     world.calls.record(missed_call())
-    with pytest.raises(Moved) as moved:
-        world.calls.release(REF)
+    with pytest.raises(InvalidTransition) as invalid:
+        world.calls.transition(REF, "release")
     world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
-    with pytest.raises(Held) as held:
+    with pytest.raises(CallerNotTextable) as held:
         world.contacts.claim(DEALERSHIP, CALLER, "first", NOW, COOLDOWN)
-    for raised in (moved.value, held.value):
+    for raised in (invalid.value, held.value):
         assert CALLER[2:] not in str(raised)
-        assert raised.__suppress_context__
-    assert moved.value.current
-    assert moved.value.current.caller == CALLER
+        assert raised.__context__ is None, "DynamoDB's own error holds the item"
+    assert invalid.value.call
+    assert invalid.value.call.caller == CALLER
 
 
 # --- a caller's history ---------------------------------------------------------------------------
@@ -262,7 +238,7 @@ def test_a_history_says_nothing_of_a_call_that_is_none_missed(world: World) -> N
     callers = Callers(boto3.client("dynamodb"), world.tables["calls"])
     callers.annotate(REF, {"repeat_of": "CA0"}, 1)
     assert call_item(world.calls, REF) is None
-    world.calls.not_missed(REF, "outbound", NOW)
+    world.calls.retract(REF, "outbound", NOW)
     callers.annotate(REF, {"repeat_of": "CA0"}, 1)
     assert "repeat_of" not in item(world)
 

@@ -8,6 +8,7 @@ from functions.on_missed_call import sweep
 from functions.shared.ledger.calls import SWEEP_GRACE
 from functions.shared.message import TextRequest
 from functions.shared.moment import utc_now
+from functions.shared.text_life import TextEvent
 from tests.handlers.conftest import World, stored
 
 
@@ -24,17 +25,17 @@ def test_a_text_that_may_still_be_on_its_way_is_left_alone(world: World) -> None
     assert sweep.handler({}, None) == {"asked": 0}
 
 
-@pytest.mark.parametrize("fate", ["accepted", "failed", "suppressed", "unknown"])
-def test_a_settled_text_is_not_owed(world: World, fate: str) -> None:
+@pytest.mark.parametrize("event", ["accept", "refuse", "withhold", "lose"])
+def test_a_settled_text_is_not_owed(world: World, event: TextEvent) -> None:
     ref = stored(world, at=utc_now() - timedelta(minutes=10))
     world.calls.claim(ref, utc_now())
-    world.calls.settle(ref, fate, ("claimed",))  # type: ignore[arg-type]
+    world.calls.transition(ref, event)
     assert sweep.handler({}, None) == {"asked": 0}
 
 
 def test_a_deferred_text_is_asked_for_when_it_is_due(world: World) -> None:
     ref = stored(world, at=utc_now() - timedelta(minutes=10))
-    world.calls.defer(ref, "settling", utc_now() + timedelta(minutes=1))
+    world.calls.transition(ref, "defer", owed_at=utc_now() + timedelta(minutes=1))
     assert sweep.handler({}, None) == {"asked": 0}
-    world.calls.defer(ref, "settling", utc_now() - timedelta(seconds=1))
+    world.calls.transition(ref, "defer", owed_at=utc_now() - timedelta(seconds=1))
     assert sweep.handler({}, None) == {"asked": 1}

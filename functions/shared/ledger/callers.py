@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import pack, unpack
+from functions.shared.ledger.updates import update, update_arguments
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -40,11 +41,11 @@ class Callers:
         found = self._client.update_item(
             TableName=self._table,
             Key=_key(dealership_id, caller),
-            UpdateExpression="ADD history :entry, version :one SET expires_at = :expires",
-            ExpressionAttributeValues=pack(
-                {":entry": {entry}, ":one": 1, ":expires": int((now + HISTORY_KEPT).timestamp())}
-            ),
             ReturnValues="ALL_NEW",
+            **update_arguments(
+                adds={"history": {entry}, "version": 1},
+                sets={"expires_at": int((now + HISTORY_KEPT).timestamp())},
+            ),
         )
         item = unpack(found["Attributes"])
         return History(frozenset(item["history"]), int(item["version"]))
@@ -54,8 +55,7 @@ class Callers:
         self._client.update_item(
             TableName=self._table,
             Key=_key(dealership_id, caller),
-            UpdateExpression="DELETE history :old",
-            ExpressionAttributeValues=pack({":old": set(entries)}),
+            **update_arguments(deletes={"history": set(entries)}),
         )
 
     def annotate(self, ref: CallRef, facts: Mapping[str, object], version: int) -> None:
@@ -63,20 +63,12 @@ class Callers:
 
         What is None is taken away: a later version may know better.
         """
-        said = pack({**facts, "history_version": version})
-        gone = sorted(set(facts) - set(said))
-        sets = "SET " + ", ".join(f"{name} = :{name}" for name in said)
-        try:
-            self._client.update_item(
-                TableName=self._table,
-                Key=ref.key(),
-                UpdateExpression=sets + (f" REMOVE {', '.join(gone)}" if gone else ""),
-                ConditionExpression="attribute_exists(outcome) AND"
-                " (attribute_not_exists(history_version) OR history_version < :history_version)",
-                ExpressionAttributeValues={f":{name}": value for name, value in said.items()},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return  # a later version has spoken
+        change = update_arguments(
+            sets={**facts, "history_version": version},
+            condition="attribute_exists(outcome) AND"
+            " (attribute_not_exists(history_version) OR history_version < :history_version)",
+        )
+        update(self._client, self._table, ref.key(), change)
 
 
 def _key(dealership_id: str, caller: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -26,10 +26,12 @@ from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, NotMissed, Outcome, TextStatus
-from functions.shared.ledger.items import Item, assignments, item_of, pack, unpack
+from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, Outcome, Retraction
+from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.stored import StoredCall, stored_call
+from functions.shared.ledger.updates import update, update_arguments
 from functions.shared.moment import to_text
+from functions.shared.text_life import FIRST, TRANSITIONS, InvalidTransition, TextEvent
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -39,7 +41,7 @@ OWED = "text"
 # A settled text normally leaves within seconds; after this the sweeper asks for it again.
 SWEEP_GRACE = timedelta(minutes=2)
 # `line` is no reserved word of DynamoDB, and neither is `occurred_at`: conditions name them as they are.
-_OF_ITS_BEGINNING = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
+_START_ATTRIBUTES = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
 # 25 months: a quarter, the same a year before, and a month to read them.
 CALL_KEPT = timedelta(days=25 * 30.44)
 NOTE_KEPT = timedelta(days=2)
@@ -47,6 +49,8 @@ NOTE_KEPT = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class CallRef:
+    """Names a call. `call_key` is `functions.shared.call.call_key`'s."""
+
     dealership_id: str
     call_key: str
 
@@ -54,15 +58,9 @@ class CallRef:
         return pack({"dealership_id": self.dealership_id, "call_key": self.call_key})
 
 
-class Moved(Exception):
-    """The call isn't in a state that the change starts from. `current` is what stands there."""
-
-    def __init__(self, current: StoredCall | None) -> None:
-        super().__init__(f"text_status is {current.text_status if current else 'absent'}")
-        self.current = current
-
-
 class Calls:
+    """The table `calls`. Its methods raise botocore's ClientError and BotoCoreError where AWS fails."""
+
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
@@ -70,67 +68,64 @@ class Calls:
     def record(self, call: MissedCall, webhook: str | None = None) -> StoredCall | None:
         """Stores a missed call whose text is owed. Returns None, or the call that stood there already.
 
-        `webhook` is the id and the body's hash of the one that told it, so that an id used again is seen.
+        `webhook` is the id and the body's hash of the webhook that told of the call: an id that is used for
+        another body is seen.
         """
         values: dict[str, Any] = asdict(call)
         dealership_id, key = values.pop("dealership_id"), values.pop("call_key")
         values |= {
             "delivery": webhook,
-            "text_status": "pending",
+            "text_status": FIRST,
             "owed": OWED,
             "owed_at": call.settles_at + SWEEP_GRACE,
             "expires_at": int((call.received_at + CALL_KEPT).timestamp()),
         }
-        try:
-            self._update(CallRef(dealership_id, key), values, "attribute_not_exists(outcome)")
-        except Moved as moved:
-            return moved.current
-        return None
+        known = {name: value for name, value in values.items() if value is not None}
+        stands = self._update(CallRef(dealership_id, key), known, condition="attribute_not_exists(outcome)")
+        return None if stands is None else stored_call(stands)
 
-    def outweigh(self, ref: CallRef, outcome: Outcome) -> None:
-        """Corrects a call's outcome where this one is truer, so that events may come in any order."""
+    def correct_outcome(self, ref: CallRef, outcome: Outcome) -> None:
+        """Writes the outcome if it is truer than the one that stands: events may come in any order."""
         lighter = OUTCOMES_BY_WEIGHT[: OUTCOMES_BY_WEIGHT.index(outcome)]
-        known = {f":known{i}": each for i, each in enumerate(lighter)}
-        try:
-            self._update(ref, {"outcome": outcome}, f"outcome IN ({', '.join(known)})", known)
-        except Moved:
-            return  # what stands there is as true
+        known = {f"known{index}": each for index, each in enumerate(lighter)}
+        self._update(
+            ref,
+            {"outcome": outcome},
+            condition=f"outcome IN ({', '.join(f':{name}' for name in known)})",
+            values=known,
+        )
 
-    def began(self, call: MissedCall) -> None:
-        """Replaces what was told of the call's beginning, if this event began earlier.
+    def correct_start(self, call: MissedCall) -> None:
+        """Writes what is known of the call's start, if this event began earlier than the one that stands.
 
-        Of two at once, the line first by name wins: the order in which legs are told doesn't matter.
+        Of two that began at once, the line first by name wins: the order in which they come doesn't matter.
         """
-        told = {name: getattr(call, name) for name in _OF_ITS_BEGINNING}
-        try:
-            self._update(
-                CallRef(call.dealership_id, call.call_key),
-                told,
-                "occurred_at > :occurred_at OR (occurred_at = :occurred_at AND line > :line)",
-                gone=[name for name, value in told.items() if value is None],
-            )
-        except Moved:
-            return  # what stands there is as early
+        self._update(
+            CallRef(call.dealership_id, call.call_key),
+            {name: getattr(call, name) for name in _START_ATTRIBUTES},
+            condition="occurred_at > :occurred_at OR (occurred_at = :occurred_at AND line > :line)",
+        )
 
-    def not_missed(self, ref: CallRef, why: NotMissed, at: datetime) -> bool:
-        """Notes that the call was none missed, and takes back a text still owed. True if it did.
+    def retract(self, ref: CallRef, why: Retraction, at: datetime) -> bool:
+        """Notes that the call is no missed one, and takes back a text still owed. Returns whether it did.
 
-        The event that says so may come before the missed one: then the note waits for it.
+        The event that says so may come before the one that calls the call missed: the note waits for it.
         """
         note: dict[str, Any] = {f"{why}_at": at}
         try:
-            self._move(ref, "suppressed", ("pending", "deferred"), text_reason=why, **note)
+            self.transition(ref, "retract", text_reason=why, **note)
             return True
-        except Moved as moved:
-            current = moved.current
-        if current is not None:
+        except InvalidTransition as invalid:
+            call = invalid.call
+        if call is not None:
             self._update(ref, note)
             return False
-        try:
-            kept = {"expires_at": int((at + NOTE_KEPT).timestamp())}
-            self._update(ref, note | kept, "attribute_not_exists(outcome)")
-        except Moved:  # the missed call came in between: take its text back
-            return self.not_missed(ref, why, at)
+        expires_at = int((at + NOTE_KEPT).timestamp())
+        stands = self._update(
+            ref, note | {"expires_at": expires_at}, condition="attribute_not_exists(outcome)"
+        )
+        if stands is not None:  # the missed call came in between: take its text back
+            return self.retract(ref, why, at)
         return False
 
     def get(self, ref: CallRef) -> StoredCall | None:
@@ -139,35 +134,26 @@ class Calls:
         return stored_call(unpack(found.get("Item", {})))
 
     def claim(self, ref: CallRef, at: datetime) -> None:
-        """One sender only. Raises Moved where another has it, or it is settled.
+        """Gives the text to one sender only. Raises InvalidTransition where another has it, or it is settled.
 
         By its mark, the client's own second try knows a claim whose answer got lost from another sender's.
         Where no try is answered, the claim is taken back: this sender won't send.
         """
         mark = uuid4().hex
-        own, free = "text_status = :claimed AND claimed_by = :mark", "text_status IN (:pending, :deferred)"
-        of_own = {":claimed": "claimed", ":mark": mark}
-        of_free = {":pending": "pending", ":deferred": "deferred"}
-        claimed = {"text_status": "claimed", "claimed_at": at, "claimed_by": mark}
+        own = "text_status = :text_status AND claimed_by = :claimed_by"
         try:
-            self._update(ref, claimed, f"{free} OR {own}", of_free | of_own, gone=["text_reason"])
+            self._write(ref, "claim", {"claimed_at": at, "claimed_by": mark}, f" OR ({own})")
         except (BotoCoreError, ClientError):
-            with suppress(Moved, BotoCoreError, ClientError):
-                self._update(ref, {"text_status": "pending"}, own, of_own)
+            with suppress(InvalidTransition, BotoCoreError, ClientError):
+                self._write(ref, "release", {}, " AND claimed_by = :mark", mark=mark)
             raise
 
-    def release(self, ref: CallRef) -> None:
-        """The carrier certainly did not take it: the text is owed again."""
-        self._move(ref, "pending", ("claimed",), keep_owed=True)
+    def transition(self, ref: CallRef, event: TextEvent, **facts: Any) -> None:
+        """Leads the text on, as functions.shared.text_life has it, and writes the facts of the new state.
 
-    def defer(self, ref: CallRef, reason: str, until: datetime) -> None:
-        self._move(
-            ref, "deferred", ("pending", "deferred"), keep_owed=True, text_reason=reason, owed_at=until
-        )
-
-    def settle(self, ref: CallRef, status: TextStatus, came_from: Sequence[TextStatus], **what: Any) -> None:
-        """The text's fate: nothing is owed any more. Raises Moved."""
-        self._move(ref, status, came_from, **what)
+        Raises InvalidTransition, with the call as it stands.
+        """
+        self._write(ref, event, facts)
 
     def owed(self, now: datetime, limit: int) -> Iterator[CallRef]:
         """The calls whose text should have left by now, the longest waiting first."""
@@ -181,48 +167,23 @@ class Calls:
         for item in map(unpack, found["Items"]):
             yield CallRef(item["dealership_id"], item["call_key"])
 
-    def _move(
-        self,
-        ref: CallRef,
-        status: TextStatus,
-        came_from: Sequence[TextStatus],
-        *,
-        keep_owed: bool = False,
-        **what: Any,
+    def _write(
+        self, ref: CallRef, event: TextEvent, facts: Mapping[str, object], also: str = "", **values: str
     ) -> None:
-        allowed = {f":from{i}": state for i, state in enumerate(came_from)}
-        gone = [] if keep_owed else ["owed", "owed_at", "claimed_by"]
-        if "text_reason" not in what:
-            gone.append("text_reason")
-        self._update(
+        """Renders a row of the table. `also` ends the condition, which begins with the source states."""
+        sources, target, owed = TRANSITIONS[event]
+        states = {f"source{index}": state for index, state in enumerate(sources)}
+        gone = ("text_reason",) if owed else ("text_reason", "owed", "owed_at", "claimed_by")
+        stands = self._update(
             ref,
-            {"text_status": status, **what},
-            f"text_status IN ({', '.join(allowed)})",
-            allowed,
-            gone,
+            {"text_status": target, **facts},
+            removes=[name for name in gone if name not in facts],
+            condition=f"text_status IN ({', '.join(f':{name}' for name in states)}){also}",
+            values={**states, **values},
         )
+        if stands is not None:
+            call = stored_call(stands)
+            raise InvalidTransition(event, call.text_status if call else None, call)
 
-    def _update(
-        self,
-        ref: CallRef,
-        values: dict[str, object],
-        condition: str = "",
-        condition_values: Mapping[str, str] | None = None,
-        gone: Sequence[str] = (),
-    ) -> None:
-        clause, names, packed = assignments(values)
-        names |= {f"#{name}": name for name in gone}
-        remove = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
-        conditional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
-        try:
-            self._client.update_item(
-                TableName=self._table,
-                Key=ref.key(),
-                UpdateExpression=clause + remove,
-                ExpressionAttributeNames=names,
-                ExpressionAttributeValues=packed | pack(condition_values or {}),
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                **conditional,
-            )
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise Moved(stored_call(item_of(error))) from None
+    def _update(self, ref: CallRef, sets: Mapping[str, object], **more: Any) -> Item | None:
+        return update(self._client, self._table, ref.key(), update_arguments(sets=sets, **more))

@@ -11,28 +11,31 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from functions.shared.ledger.items import Item, item_of, pack, unpack
+from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.stored import StoredContact, stored_contact
-from functions.shared.moment import to_text
+from functions.shared.ledger.updates import update, update_arguments
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 
-class Held(Exception):
-    """The caller may not be texted now: opted out, or texted within the cooldown."""
+class CallerNotTextable(Exception):
+    """The caller may not be texted now: he opted out, or a text was claimed for him within the cooldown."""
 
-    def __init__(self, current: StoredContact) -> None:
-        self.reason: Literal["opted_out", "cooldown"] = "opted_out" if current.opted_out_at else "cooldown"
-        super().__init__(self.reason)
+    def __init__(self, reason: Literal["opted_out", "cooldown"]) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class Contacts:
+    """The table `contacts`. Its methods raise botocore's ClientError and BotoCoreError where AWS fails."""
+
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def get(self, dealership_id: str, caller: str) -> StoredContact:
+        """What is known of the caller. Where nothing is, every field is None."""
         found = self._client.get_item(
             TableName=self._table, Key=_key(dealership_id, caller), ConsistentRead=True
         )
@@ -41,56 +44,40 @@ class Contacts:
     def claim(
         self, dealership_id: str, caller: str, call_key: str, at: datetime, cooldown: timedelta
     ) -> None:
-        """One caller, one text: holds the caller for this call, or raises Held.
+        """One caller, one text: holds the caller for this call. Raises CallerNotTextable.
 
         The same call may claim again, so that a retry after a crash finds its own claim.
+        """
+        stands = self._update(
+            dealership_id,
+            caller,
+            sets={"last_text_at": at, "last_text_call": call_key},
+            condition="attribute_not_exists(opted_out_at) AND (attribute_not_exists(last_text_at)"
+            " OR last_text_at <= :before OR last_text_call = :last_text_call)",
+            values={"before": at - cooldown},
+        )
+        if stands is not None:
+            raise CallerNotTextable("opted_out" if "opted_out_at" in stands else "cooldown")
+
+    def release(self, dealership_id: str, caller: str, call_key: str) -> None:
+        """No text went out for this call after all: the caller's next call may have one.
+
+        Changes nothing where a later call holds the caller.
         """
         self._update(
             dealership_id,
             caller,
-            "SET last_text_at = :now, last_text_call = :call",
-            "attribute_not_exists(opted_out_at) AND (attribute_not_exists(last_text_at)"
-            " OR last_text_at <= :before OR last_text_call = :call)",
-            {":now": to_text(at), ":before": to_text(at - cooldown), ":call": call_key},
+            removes=("last_text_at", "last_text_call"),
+            condition="last_text_call = :call",
+            values={"call": call_key},
         )
-
-    def release(self, dealership_id: str, caller: str, call_key: str) -> None:
-        """No text went out for this call after all: the caller's next call may have one."""
-        try:
-            self._update(
-                dealership_id,
-                caller,
-                "REMOVE last_text_at, last_text_call",
-                "last_text_call = :call",
-                {":call": call_key},
-            )
-        except Held:
-            return  # a later call holds the caller
 
     def opt_out(self, dealership_id: str, caller: str, at: datetime) -> None:
-        self._update(
-            dealership_id,
-            caller,
-            "SET opted_out_at = if_not_exists(opted_out_at, :now)",
-            None,
-            {":now": to_text(at)},
-        )
+        """Remembers that the caller wants no more texts. The first time he said so stays."""
+        self._update(dealership_id, caller, defaults={"opted_out_at": at})
 
-    def _update(
-        self, dealership_id: str, caller: str, change: str, condition: str | None, values: dict[str, str]
-    ) -> None:
-        conditional: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
-        try:
-            self._client.update_item(
-                TableName=self._table,
-                Key=_key(dealership_id, caller),
-                UpdateExpression=change,
-                ExpressionAttributeValues=pack(values),
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                **conditional,
-            )
-        except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise Held(stored_contact(item_of(error))) from None
+    def _update(self, dealership_id: str, caller: str, **change: Any) -> Item | None:
+        return update(self._client, self._table, _key(dealership_id, caller), update_arguments(**change))
 
 
 def _key(dealership_id: str, caller: str) -> Item:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.exceptions import ClientError
 
 from functions.shared.moment import to_text
 
@@ -26,20 +25,3 @@ def pack(values: Mapping[str, object]) -> Item:
 
 def unpack(item: Mapping[str, Any]) -> Item:
     return {name: _deserialize(value) for name, value in item.items()}
-
-
-def item_of(error: ClientError) -> Item:
-    """What stood where a condition failed; empty where nothing did. Asked for by `ReturnValuesOn…Failure`."""
-    response: Any = error.response
-    return unpack(response.get("Item", {}))
-
-
-def assignments(values: Mapping[str, object]) -> tuple[str, dict[str, str], Item]:
-    """`SET #a = :a, …` with its names and values, for an update."""
-    packed = pack(values)
-    clause = ", ".join(f"#{name} = :{name}" for name in packed)
-    return (
-        f"SET {clause}",
-        {f"#{name}": name for name in packed},
-        {f":{name}": value for name, value in packed.items()},
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.shared.call import Department, Language, NotMissed, Outcome, TextStatus
+from functions.shared.call import Department, Language, Outcome, Retraction, TextStatus
 from functions.shared.moment import from_text
 
 
@@ -34,7 +34,7 @@ class StoredCall:
     webhook: str | None = None
 
     @property
-    def not_missed(self) -> NotMissed | None:
+    def retraction(self) -> Retraction | None:
         """Why the call is no missed one after all; None where it is one."""
         if self.answered_at is not None:
             return "answered"
