@@ -12,7 +12,7 @@ from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, missed_calls, quarter_not_found, readable, stderr
 from functions.lake import database, findings
 from functions.lake.findings import Findings, UnknownDealership
-from functions.lake.findings.worth import BadValues
+from functions.lake.findings.departments.worth import BadValues
 from functions.lake.quarter import Quarter
 from functions.lake.report.page import render
 from functions.lake.storage import Folder, Lake, QuarterNotFound

@@ -3,16 +3,13 @@
 from datetime import date, timedelta
 
 from functions.lake.findings import Findings
-from functions.lake.findings.contract import (
-    DepartmentCalls,
-    DepartmentValue,
-    Holiday,
-    Hour,
-    Response,
-    Stability,
-    Standing,
-)
+from functions.lake.findings.departments.contract import DepartmentCalls, DepartmentValue
+from functions.lake.findings.holidays.contract import Holiday
+from functions.lake.findings.months.contract import Stability
+from functions.lake.findings.response.contract import Response
 from functions.lake.findings.season.contract import Week
+from functions.lake.findings.standing.contract import Standing
+from functions.lake.findings.week.contract import Hour
 
 CALLS = {
     "service": 36_000,

@@ -10,8 +10,8 @@ from sqlglot import exp
 from cli.shared.errors import Failed
 from cli.shared.lake import progress
 from functions.lake.database import quoted
-from functions.lake.findings import worth
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
 from functions.lake.schema import TABLES
 from functions.lake.storage import Lake, parquet_keys

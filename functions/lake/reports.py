@@ -39,7 +39,7 @@ def make(
     """
     findings.prepare(connection, quarter, lake, aggregates, work)
     made: dict[str, Path] = {}
-    for dealership in (None, *findings.dealerships(connection)):
+    for dealership in (None, *findings.dealerships(connection, quarter)):
         found = findings.of_scope(connection, quarter, dealership=dealership, names=names, through=through)
         scope = f"dealership={dealership}" if dealership else "market"
         for ending, text in _texts(found).items():

@@ -5,7 +5,7 @@ import json
 
 from aws_cdk import aws_glue as glue
 
-from functions.lake.findings import worth
+from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
 from functions.lake.schema import Column
 

@@ -11,8 +11,8 @@ from sqlglot import exp
 
 from cli import simulation
 from cli.simulation.command import write
-from functions.lake.findings import worth
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.departments import worth
 from functions.lake.quarter import Quarter
 from functions.lake.schema import TABLES, Table
 from functions.lake.storage import Folder

@@ -14,7 +14,8 @@ list is empty where nothing is found. Rows of departments exist for departments 
 from functions.lake.findings.catalogue import Findings
 from functions.lake.findings.from_lake import UnknownDealership, compute
 from functions.lake.findings.prepared import prepare
-from functions.lake.findings.scope import dealerships, of_scope
+from functions.lake.findings.scope import of_scope
+from functions.lake.findings.subject import dealerships
 
 __all__ = [
     "Findings",

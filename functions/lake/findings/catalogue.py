@@ -1,37 +1,53 @@
 """The findings: the one list of them, and the JSON that they make together."""
 
-from functions.lake.findings.contract import Findings as _Others
+from functions.lake.findings import (
+    departments,
+    holidays,
+    months,
+    response,
+    season,
+    staffing,
+    standing,
+    week,
+)
+from functions.lake.findings.departments.contract import DepartmentsKeys
 from functions.lake.findings.finding import Finding
-from functions.lake.findings.season import SEASON
+from functions.lake.findings.holidays.contract import HolidaysKeys
+from functions.lake.findings.months.contract import MonthsKeys
+from functions.lake.findings.response.contract import ResponseKeys
 from functions.lake.findings.season.contract import SeasonKeys
-from functions.lake.findings.tables import (
-    BY_DEPARTMENT,
-    BY_MONTH,
-    CHANGES,
-    DAY_PARTS,
-    HOUR_OF_WEEK,
-    OUTSIDE_HOURS,
-    RESPONSE,
-    STAFFING_BLOCKS,
-    STANDING,
-)
+from functions.lake.findings.staffing.contract import StaffingKeys
+from functions.lake.findings.standing.contract import StandingKeys
+from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.view import View
+from functions.lake.findings.week.contract import WeekKeys
 
 
-class Findings(_Others, SeasonKeys):
-    """All keys."""
+class Findings(
+    SubjectKeys,
+    DepartmentsKeys,
+    WeekKeys,
+    MonthsKeys,
+    HolidaysKeys,
+    SeasonKeys,
+    ResponseKeys,
+    StandingKeys,
+    StaffingKeys,
+):
+    """The findings' JSON, key by key, in this order."""
 
 
-FINDINGS: tuple[Finding[Findings], ...] = (SEASON,)
-VIEWS: tuple[View, ...] = (
-    BY_DEPARTMENT,
-    HOUR_OF_WEEK,
-    OUTSIDE_HOURS,
-    BY_MONTH,
-    *(view for finding in FINDINGS for view in finding.views),
-    CHANGES,
-    DAY_PARTS,
-    RESPONSE,
-    STANDING,
-    STAFFING_BLOCKS,
+# In the order of their sections on the page, which is one in which their views can be made: `standing` reads
+# two before it.
+FINDINGS: tuple[Finding[Findings], ...] = (
+    departments.FINDING,
+    week.FINDING,
+    staffing.FINDING,
+    months.FINDING,
+    holidays.FINDING,
+    season.FINDING,
+    response.FINDING,
+    standing.FINDING,
 )
+
+VIEWS: tuple[View, ...] = tuple(view for finding in FINDINGS for view in finding.views)

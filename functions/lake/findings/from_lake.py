@@ -9,7 +9,8 @@ import duckdb
 from functions.lake import aggregates, engine
 from functions.lake.findings.catalogue import Findings
 from functions.lake.findings.prepared import prepare
-from functions.lake.findings.scope import NO_NAMES, dealerships, of_scope
+from functions.lake.findings.scope import NO_NAMES, of_scope
+from functions.lake.findings.subject import dealerships
 from functions.lake.quarter import Quarter, yesterday
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Lake, QuarterNotFound, parquet_keys, partition
@@ -40,7 +41,7 @@ def compute(
         raise QuarterNotFound(quarter)
     counted = aggregates.compute(engine.on_duckdb(connection, quarter, calls), work)
     prepare(connection, quarter, lake, counted, work)
-    if dealership is not None and dealership not in dealerships(connection):
+    if dealership is not None and dealership not in dealerships(connection, quarter):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
     return of_scope(
         connection, quarter, dealership=dealership, names=names, through=_through(connection, now)

@@ -1,7 +1,6 @@
 """Runs each finding's SELECT once, for all dealerships and the market, into a table of its name."""
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -11,22 +10,14 @@ from sqlglot import exp
 from functions.lake import engine
 from functions.lake.aggregates import AGGREGATES
 from functions.lake.database import quoted
-from functions.lake.findings import worth
-from functions.lake.findings.catalogue import VIEWS
-from functions.lake.findings.view import View
+from functions.lake.findings.catalogue import FINDINGS
+from functions.lake.findings.departments import worth
+from functions.lake.findings.view import View, read_sql
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
 from functions.lake.storage import Lake, parquet_keys, partition
 
-_KNOWN, _KEPT, _OWN_HOURS = (
-    files(__package__).joinpath(f"sql/{name}.duckdb.sql").read_text("utf-8")
-    for name in ("known", "kept_holidays", "own_hours")
-)
-# The departments' values as they were bound, for the page to name.
-_WORTH = (
-    "CREATE OR REPLACE TEMP TABLE worth AS"
-    " SELECT * FROM (VALUES :values) AS worth (department, recovery_rate, dollars_per_call)"
-)
+_KNOWN = read_sql(__package__, "known.duckdb")
 
 Files = Mapping[Quarter, Sequence[Path]]
 
@@ -47,14 +38,14 @@ def prepare(
     earlier = _earlier_days(connection, quarter, lake, work)
     _view(connection, "quarter_hourly", {quarter: [aggregates[QUARTER_HOURLY]]})
     _view(connection, "quarter_daily", {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
-    for view in VIEWS:
-        statement = view.sql if view.of_all_quarters else of_quarter(view)
-        rows = _in_duckdb(engine.bind(worth.bind(statement, values), quarter))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {rows}")
     connection.execute(_KNOWN)
-    connection.execute(_KEPT)
-    connection.execute(_OWN_HOURS)
-    connection.execute(worth.bind(_WORTH, values))
+    for finding in FINDINGS:
+        for view in finding.views:
+            select = view.sql if view.of_all_quarters else of_quarter(view)
+            rows = _in_duckdb(engine.bind(worth.bind(select, values), quarter))
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {rows}")
+        for statement in finding.tables:
+            connection.execute(worth.bind(statement, values))
 
 
 def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> Files:

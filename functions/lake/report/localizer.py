@@ -118,6 +118,10 @@ class Localizer:
         named: dict[str, str] = self.at("hour")
         return named.get(str(hour % 24)) or words.time_of_day(self.at("clock"), hour)
 
+    def slot(self, weekday: int, start: int, end: int) -> str:
+        """lundi de 9 h à 12 h"""
+        return self.text("form.slot", weekday=self.weekday(weekday), hours=self.hours(start, end))
+
     def hours(self, start: int, end: int) -> str:
         return self.text("form.hours", start=self.hour(start), end=self.hour(end))
 

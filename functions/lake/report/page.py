@@ -1,6 +1,5 @@
 """The page itself: the sections that have something to say, laid out by page.html."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,31 +10,11 @@ from markupsafe import Markup
 from functions.lake.findings.catalogue import FINDINGS, Findings
 from functions.lake.quarter import Quarter
 from functions.lake.report import localizer
-from functions.lake.report.localizer import Localizer
-from functions.lake.report.parts import Section
-from functions.lake.report.sections.departments import departments
-from functions.lake.report.sections.glance import glance
-from functions.lake.report.sections.holidays import holidays
-from functions.lake.report.sections.method import method
-from functions.lake.report.sections.months import months
-from functions.lake.report.sections.response import response
-from functions.lake.report.sections.staffing import staffing
-from functions.lake.report.sections.standing import standing
-from functions.lake.report.sections.week import week
+from functions.lake.report.localizer import Localizer, sentence
+from functions.lake.report.parts import KeyFigure, Section
 from functions.shared.call import Language
 
 _HERE = Path(__file__).parent
-_SECTIONS: tuple[Callable[[Findings, Localizer], Section | None], ...] = (
-    departments,
-    week,
-    staffing,
-    months,
-    holidays,
-    *(finding.section for finding in FINDINGS),
-    response,
-    standing,
-    method,
-)
 
 
 def render(findings: Findings, language: Language) -> str:
@@ -45,7 +24,7 @@ def render(findings: Findings, language: Language) -> str:
     """
     loc = localizer.of(language)
     quarter = Quarter.parse(findings["quarter"])
-    found = [section(findings, loc) for section in _SECTIONS] if findings["calls"] else []
+    sections = _sections(findings, loc) if findings["calls"] else []
     return _template().render(
         lang=loc.locale,
         text=loc.text,
@@ -58,9 +37,31 @@ def render(findings: Findings, language: Language) -> str:
         ),
         since=_since(findings, quarter, loc),
         finished=findings["finished"],
-        key_figures=list(glance(findings, loc)),
-        sections=[section for section in found if section],
+        key_figures=_key_figures(findings, sections, loc),
+        sections=[*sections, _method(sections, loc)] if findings["calls"] else [],
         css=_css(),
+    )
+
+
+def _sections(findings: Findings, loc: Localizer) -> list[Section]:
+    """Those of the findings that have something to say."""
+    sections = (finding.section(findings, loc) for finding in FINDINGS)
+    return [section for section in sections if section]
+
+
+def _key_figures(findings: Findings, sections: list[Section], loc: Localizer) -> list[KeyFigure]:
+    calls = KeyFigure("calls", loc.count(findings["calls"]), loc.text("figure.calls"))
+    return [calls, *(figure for section in sections for figure in section.key_figures)]
+
+
+def _method(sections: list[Section], loc: Localizer) -> Section:
+    """What a reader must know to read the numbers right: only what concerns this page."""
+    sentences = (each for section in sections for each in section.method)
+    return Section(
+        "method",
+        loc.text("method.title"),
+        (sentence(loc, "method.counts"), *sentences),
+        tables=tuple(table for section in sections for table in section.method_tables),
     )
 
 

@@ -42,19 +42,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number at the top of the page, and what it counts."""
+
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
+    """What the page says of one finding.
+
+    `id` is its anchor. `key_figures` go to the top of the page; `method` and `method_tables` to its end,
+    where the page says how to read it.
+    """
+
     id: str
     title: str
     sentences: tuple[Sentence, ...]
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """The number large, and what it counts."""
-
-    name: str
-    value: str
-    label: str
+    key_figures: tuple[KeyFigure, ...] = ()
+    method: tuple[Sentence, ...] = ()
+    method_tables: tuple[Table, ...] = ()

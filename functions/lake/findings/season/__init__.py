@@ -5,4 +5,4 @@ from functions.lake.findings.season.computation import compute
 from functions.lake.findings.season.section import section
 from functions.lake.findings.season.views import BY_WEEK
 
-SEASON = Finding(views=(BY_WEEK,), compute=compute, section=section)
+FINDING = Finding(views=(BY_WEEK,), compute=compute, section=section)

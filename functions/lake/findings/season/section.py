@@ -15,6 +15,7 @@ _COMPARABLE = 6
 
 
 def section(findings: SeasonKeys, loc: Localizer) -> Section | None:
+    """Names the peak, if any, and draws the weeks."""
     weeks, peak = findings["weeks"], findings["peak_week"]
     if not any(week["calls"] for week in weeks):
         return None
@@ -27,7 +28,7 @@ def section(findings: SeasonKeys, loc: Localizer) -> Section | None:
 
 
 def _peak(peak: PeakWeek, loc: Localizer) -> list[Sentence]:
-    said = [
+    sentences = [
         sentence(
             loc,
             "season.peak_first" if peak["week"] == 1 else "season.peak",
@@ -39,8 +40,8 @@ def _peak(peak: PeakWeek, loc: Localizer) -> list[Sentence]:
     moved = peak["weeks_moved"]
     if moved is not None:
         key = "season.later" if moved > 0 else "season.earlier" if moved < 0 else "season.same"
-        said.append(sentence(loc, key, weeks=loc.counted("counted.weeks", abs(moved))))
-    return said
+        sentences.append(sentence(loc, key, weeks=loc.counted("counted.weeks", abs(moved))))
+    return sentences
 
 
 def _flat(weeks: list[Week], loc: Localizer) -> list[Sentence]:
@@ -53,7 +54,7 @@ def _figure(weeks: list[Week], peak: PeakWeek | None, loc: Localizer) -> Figure:
     # Every third week has its date below it: there is no room for more.
     labels = [loc.tick(start) if number % 3 == 0 else "" for number, start in enumerate(starts)]
     bars = [
-        Bar(week["calls"], _said(week, start, loc), _style(week, peak))
+        Bar(week["calls"], _label(week, start, loc), _style(week, peak))
         for week, start in zip(weeks, starts, strict=True)
     ]
     caption = loc.text("season.caption")
@@ -96,8 +97,8 @@ def _style(week: Week, peak: PeakWeek | None) -> str:
 
 def _legend(weeks: list[Week], peak: PeakWeek | None, loc: Localizer) -> Legend | None:
     styles = {_style(week, peak) for week in weeks}
-    told = {"accent": "season.legend_peak", "partial": "season.legend_partial"}
-    entries = tuple((style, loc.text(key)) for style, key in told.items() if style in styles)
+    keys = {"accent": "season.legend_peak", "partial": "season.legend_partial"}
+    entries = tuple((style, loc.text(key)) for style, key in keys.items() if style in styles)
     return Legend(entries) if entries else None
 
 
@@ -107,7 +108,7 @@ def _week(week: Week, start: date, loc: Localizer) -> str:
     return loc.counted("season.partial", week["days"], date=loc.day_of_month(start))
 
 
-def _said(week: Week, start: date, loc: Localizer) -> str:
+def _label(week: Week, start: date, loc: Localizer) -> str:
     return f"{_week(week, start, loc)}, {loc.counted('counted.plain_calls', week['calls'])}"
 
 

@@ -8,9 +8,11 @@ import duckdb
 import pytest
 
 from functions.lake import aggregates, database, engine
-from functions.lake.findings import prepared, worth
+from functions.lake.findings import prepared
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.findings.tables import CHANGES, STAFFING_BLOCKS
+from functions.lake.findings.departments import worth
+from functions.lake.findings.months.views import CHANGES
+from functions.lake.findings.staffing.views import STAFFING_BLOCKS
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import object_key

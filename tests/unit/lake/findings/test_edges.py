@@ -8,7 +8,7 @@ import pytest
 
 from functions.lake import database, findings
 from functions.lake.findings import Findings, UnknownDealership
-from functions.lake.findings.worth import BadValues
+from functions.lake.findings.departments.worth import BadValues
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Folder, QuarterNotFound, object_key

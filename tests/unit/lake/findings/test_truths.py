@@ -11,8 +11,9 @@ from cli import simulation
 from cli.simulation.calls import of_place
 from cli.simulation.slots import Slot, of_region
 from cli.simulation.truths import Tally
-from functions.lake.findings import Findings, holiday_shift
-from functions.lake.findings.holiday_shift import DayParts, Days
+from functions.lake.findings import Findings
+from functions.lake.findings.holidays import shift
+from functions.lake.findings.holidays.shift import DayParts, Days
 from functions.lake.quarter import Quarter
 from tests.unit.lake.findings.conftest import Q3, Lake
 
@@ -131,7 +132,7 @@ def test_the_spring_of_2025_says_what_its_study_said(market: Lake, spring: Findi
 def test_false_alarms_over_100_seeds_are_as_rare_as_stated() -> None:
     """Two holidays a seed: at 1 in 100 two alarms are to be expected, and eight once in a thousand times."""
     found = [
-        holiday_shift.find(day, "holiday", OFF, Days(day_parts(seed), holiday_shift.unusual(OFF)))
+        shift.find(day, "holiday", OFF, Days(day_parts(seed), shift.unusual(OFF)))
         for seed in range(100)
         for day in sorted(OFF)
     ]

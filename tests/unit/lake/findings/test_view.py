@@ -4,8 +4,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from functions.lake.findings import worth
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
 from functions.lake.schema import TABLES
 

@@ -3,7 +3,8 @@
 import pytest
 
 from functions.lake.findings import Findings
-from functions.lake.findings.contract import Holiday, Hour
+from functions.lake.findings.holidays.contract import Holiday
+from functions.lake.findings.week.contract import Hour
 from tests import report_sample as sample
 from tests.unit.lake.report.reading import Read, read
 

@@ -1,0 +1,71 @@
+"""Computes the holidays' keys: each holiday as those dealerships saw it that keep it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from functools import lru_cache
+
+import holidays as public
+
+from functions.lake.findings.holidays import shift
+from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys
+from functions.lake.findings.holidays.shift import NO_CALLS, DayParts, Days
+from functions.lake.findings.scoped_quarter import ScopedQuarter
+from functions.lake.opening_calendar import public_holidays
+
+# Whose holidays a market's findings name. A dealership's own day off is in its own findings only.
+_COUNTRIES = ("CA", "US")
+
+Keepers = dict[tuple[date, str], set[str]]
+
+
+def compute(scoped: ScopedQuarter) -> HolidaysKeys:
+    """Compares each holiday on a weekday: one at the weekend moves nothing that a weekend doesn't."""
+    keepers = _keepers(scoped)
+    compared: list[Holiday] = []
+    for (day, name), dealerships in sorted(keepers.items()):
+        concerned = scoped.dealership in dealerships if scoped.dealership else _is_public(day, name)
+        if day.weekday() < 5 and day in scoped.days and concerned:
+            among = {scoped.dealership} if scoped.dealership else dealerships
+            off = _days_off(keepers, among, most=True)
+            unusual = shift.unusual(_days_off(keepers, among, most=False))
+            found = shift.find(day, name, off, Days(_calls(scoped, among), unusual))
+            compared.append({**found, "dealerships": len(among)})
+    return {"holidays": compared, "holiday_method": shift.METHOD}
+
+
+def _keepers(scoped: ScopedQuarter) -> Keepers:
+    """The dealerships that keep each holiday, whatever the scope."""
+    keepers: Keepers = defaultdict(set)
+    rows = scoped.connection.execute("SELECT local_date, name, dealership_id FROM kept_holidays").fetchall()
+    for day, name, dealership in rows:
+        keepers[day, name].add(dealership)
+    return keepers
+
+
+def _days_off(keepers: Keepers, among: Collection[str], *, most: bool) -> set[date]:
+    """The days off of most of the dealerships, or of any."""
+    least = len(among) / 2 if most else 0
+    return {day for (day, _), by in keepers.items() if len(by.intersection(among)) > least}
+
+
+def _calls(scoped: ScopedQuarter, among: Collection[str]) -> dict[date, DayParts]:
+    rows = scoped.connection.execute(
+        "SELECT local_date, CAST(sum(calls) AS BIGINT), CAST(sum(morning) AS BIGINT),"
+        " CAST(sum(afternoon) AS BIGINT) FROM day_parts"
+        " WHERE list_contains($among, dealership_id) GROUP BY local_date",
+        {"among": sorted(among)},
+    ).fetchall()
+    counted = {day: DayParts(*counts) for day, *counts in rows}
+    return {day: counted.get(day, NO_CALLS) for day in scoped.days}
+
+
+@lru_cache(maxsize=256)
+def _is_public(day: date, name: str) -> bool:
+    """Whether a country, a province or a state has it."""
+    regions = public.list_supported_countries()
+    return any(
+        public_holidays(country, region, day.year).get(day) == name
+        for country in _COUNTRIES
+        for region in (None, *regions[country])
+    )

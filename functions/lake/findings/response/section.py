@@ -1,0 +1,157 @@
+"""What followed the missed calls: texts, replies, callbacks, and callers reached in the end."""
+
+from functions.lake.findings.response.contract import Response, ResponseKeys
+from functions.lake.report import charts, svg
+from functions.lake.report.charts import Bar
+from functions.lake.report.localizer import Localizer, sentence
+from functions.lake.report.parts import Figure, KeyFigure, Section, Sentence, Table
+
+# A lesser share would be written as nothing.
+_LEAST = 0.0005
+
+
+def section(findings: ResponseKeys, loc: Localizer) -> Section | None:
+    """Follows the calls from the text to the caller reached."""
+    response = heard_of(findings["response"])
+    steps, sentences = _steps(response), _sentences(response, loc)
+    if not sentences:
+        return None
+    return Section(
+        "response",
+        loc.text("response.title"),
+        tuple(sentences),
+        figures=(_figure(steps, loc),) if steps else (),
+        tables=_delays(response, loc),
+        key_figures=_key_figures(response, loc),
+    )
+
+
+def _key_figures(response: Response, loc: Localizer) -> tuple[KeyFigure, ...]:
+    shares = {"texted": response["texted_share"], "recovered": response["recovered_share"]}
+    return tuple(
+        KeyFigure(name, loc.percent(share), loc.text(f"figure.{name}"))
+        for name, share in shares.items()
+        if share is not None
+    )
+
+
+def _steps(response: Response) -> dict[str, float]:
+    """Each step's share of all missed calls, in the order in which they come."""
+    shares = {
+        "texted": response["texted_share"],
+        "delivered": response["delivered_share"],
+        "replied": response["replied_share"],
+        "called_back": response["called_back_share"],
+        "recovered": response["recovered_share"],
+    }
+    heard = {step: share for step, share in shares.items() if share is not None}
+    return {"calls": 1.0, **heard} if heard else {}
+
+
+def heard_of(response: Response) -> Response:
+    """A share is None where a whole quarter shows nothing: nobody counts it there.
+
+    A ledger that only sends hears of no receipt and no reply, an export of no text and often of no callback;
+    who masks their number is never seen again.
+    """
+    return {
+        **response,
+        "texted_share": _seen(response["texted_share"]),
+        "delivered_share": _seen(response["delivered_share"]),
+        "replied_share": _seen(response["replied_share"]),
+        "called_back_share": _seen(response["called_back_share"]),
+        "recovered_share": _seen(response["recovered_share"]),
+        "repeat_share": _seen(response["repeat_share"]),
+    }
+
+
+def _seen(share: float | None) -> float | None:
+    return share if share is not None and share >= _LEAST else None
+
+
+def _sentences(response: Response, loc: Localizer) -> list[Sentence]:
+    texted, called = response["texted_share"], response["called_back_share"]
+    delivered, replied = response["delivered_share"], response["replied_share"]
+    sentences = []
+    if texted is not None:
+        delays = response["median_seconds_to_text"], response["p90_seconds_to_text"]
+        sentences.append(_followed("response.texted", texted, delays, 1, loc))
+    if delivered is not None and replied is not None:
+        sentences.append(
+            sentence(
+                loc,
+                "response.delivered",
+                share=loc.percent(delivered),
+                replied=loc.percent(replied),
+            )
+        )
+    if called is not None:
+        delays = response["median_minutes_to_callback"], response["p90_minutes_to_callback"]
+        sentences.append(_followed("response.called", called, delays, 60, loc))
+    for key, share in {
+        "response.recovered": response["recovered_share"],
+        "response.repeat": response["repeat_share"],
+    }.items():
+        if share is not None:
+            sentences.append(sentence(loc, key, share=loc.percent(share)))
+    return sentences
+
+
+def _followed(
+    key: str, share: float, delays: tuple[float | None, float | None], seconds: int, loc: Localizer
+) -> Sentence:
+    """`delays`: the median and the 90th percentile, in units of so many `seconds`."""
+    median, p90 = delays
+    if median is None or p90 is None:
+        return sentence(loc, key, share=loc.percent(share))
+    return sentence(
+        loc,
+        f"{key}_in",
+        share=loc.percent(share),
+        median=loc.duration(median * seconds),
+        p90=loc.duration(p90 * seconds),
+    )
+
+
+def _figure(steps: dict[str, float], loc: Localizer) -> Figure:
+    names = [loc.name("response.steps", step) for step in steps]
+    shares = [loc.percent(share) for share in steps.values()]
+    styles = ["accent" if step == "recovered" else "second" for step in steps]
+    bars = [Bar(*bar) for bar in zip(steps.values(), shares, styles, strict=True)]
+    described = [
+        loc.text("response.described", name=name, share=share)
+        for name, share in zip(names, shares, strict=True)
+    ]
+    caption = loc.text("response.caption")
+    return Figure(
+        svg.drawing(
+            charts.bars(names, [bars], thickness=26),
+            name="response-chart",
+            title=caption,
+            description=loc.text("response.description", list="; ".join(described)),
+        ),
+        caption,
+        Table(caption, tuple(loc.at("response.head")), tuple(zip(names, shares, strict=True))),
+    )
+
+
+def _delays(response: Response, loc: Localizer) -> tuple[Table, ...]:
+    seconds = {
+        "median_seconds_to_text": response["median_seconds_to_text"],
+        "p90_seconds_to_text": response["p90_seconds_to_text"],
+        "median_minutes_to_callback": _times(response["median_minutes_to_callback"], 60),
+        "p90_minutes_to_callback": _times(response["p90_minutes_to_callback"], 60),
+    }
+    rows = [
+        (loc.name("response.delay", key), loc.duration(delay))
+        for key, delay in seconds.items()
+        if delay is not None
+    ]
+    if response["repeat_share"] is not None:
+        rows.append((loc.name("response.delay", "repeat_share"), loc.percent(response["repeat_share"])))
+    head = tuple(loc.at("response.delay_head"))
+    return (Table(loc.text("response.delays"), head, tuple(rows)),) if rows else ()
+
+
+def _times(number: float | None, factor: int) -> float | None:
+    return None if number is None else number * factor

@@ -1,0 +1,32 @@
+"""The response's view."""
+
+from functions.lake.findings.view import DEALERSHIP, View
+from functions.lake.schema import CALLS, RESPONSE_COUNTS, Column, Table
+
+_QUANTILES = "approximate in Athena"
+
+RESPONSE = View(
+    __package__,
+    Table(
+        "response",
+        "What became of the missed calls. Shares are of all missed calls.",
+        (
+            DEALERSHIP,
+            CALLS,
+            *RESPONSE_COUNTS,
+            Column("texted_share", "double", "texted as a fraction of the calls"),
+            Column("delivered_share", "double", "delivered as a fraction of the calls"),
+            Column("replied_share", "double", "replied as a fraction of the calls"),
+            Column("called_back_share", "double", "called_back as a fraction of the calls"),
+            Column("recovered_share", "double", "recovered as a fraction of the calls"),
+            Column("repeat_share", "double", "repeats as a fraction of the calls"),
+            Column("median_seconds_to_text", "double", f"From the call to its text, median, {_QUANTILES}"),
+            Column("p90_seconds_to_text", "double", f"The same, 90th percentile, {_QUANTILES}"),
+            Column(
+                "median_minutes_to_callback", "double", f"From the call to the callback, median, {_QUANTILES}"
+            ),
+            Column("p90_minutes_to_callback", "double", f"The same, 90th percentile, {_QUANTILES}"),
+        ),
+        sorted_by=("dealership_id",),
+    ),
+)

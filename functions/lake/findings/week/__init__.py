@@ -1,0 +1,14 @@
+"""The week: its hours, the worst of them, and how many calls are missed outside opening hours."""
+
+from functions.lake.findings.finding import Finding
+from functions.lake.findings.view import read_sql
+from functions.lake.findings.week.computation import compute
+from functions.lake.findings.week.section import section
+from functions.lake.findings.week.views import HOUR_OF_WEEK, OUTSIDE_HOURS
+
+FINDING = Finding(
+    views=(HOUR_OF_WEEK, OUTSIDE_HOURS),
+    tables=(read_sql(__package__, "own_hours.duckdb"),),
+    compute=compute,
+    section=section,
+)

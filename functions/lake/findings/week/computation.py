@@ -1,0 +1,46 @@
+"""Computes the week's keys."""
+
+from functions.lake.findings.scoped_quarter import Row, ScopedQuarter
+from functions.lake.findings.week.contract import Hour, WeekKeys
+from functions.lake.findings.week.views import HOUR_OF_WEEK, OUTSIDE_HOURS
+
+_PEAK_HOURS = 5
+
+
+def compute(scoped: ScopedQuarter) -> WeekKeys:
+    """Spreads the scope's calls over the hours of the week, and says which lie outside opening hours."""
+    hours = _hours(scoped)
+    outside = scoped.row(OUTSIDE_HOURS) or {}
+    return {
+        "hour_of_week": hours,
+        "peak_hours": _peak_hours(hours),
+        "outside_standard_hours_share": outside.get("outside_standard_hours_share"),
+        "outside_open_hours_share": outside.get("outside_open_hours_share"),
+        "own_hours": _has_own_hours(scoped),
+    }
+
+
+def _hours(scoped: ScopedQuarter) -> list[Hour]:
+    """All 168, Monday's first hour first."""
+    rows = scoped.rows(HOUR_OF_WEEK, "local_weekday, local_hour")
+    cells = {(row["local_weekday"], row["local_hour"]): row for row in rows}
+    empty: Row = {"calls": 0, "share": 0.0 if scoped.calls else None}
+    hours: list[Hour] = []
+    for weekday in range(1, 8):
+        for hour in range(24):
+            cell = cells.get((weekday, hour), empty)
+            hours.append({"weekday": weekday, "hour": hour, "calls": cell["calls"], "share": cell["share"]})
+    return hours
+
+
+def _peak_hours(hours: list[Hour]) -> list[Hour]:
+    ranked = sorted(hours, key=lambda hour: (-hour["calls"], hour["weekday"], hour["hour"]))
+    return [hour for hour in ranked[:_PEAK_HOURS] if hour["calls"]]
+
+
+def _has_own_hours(scoped: ScopedQuarter) -> bool:
+    row = scoped.connection.execute(
+        "SELECT count(*) FROM own_hours WHERE dealership_id = coalesce($dealership, dealership_id)",
+        {"dealership": scoped.dealership},
+    ).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,26 @@
+"""What the week adds to the findings' JSON."""
+
+from typing import TypedDict
+
+
+class Hour(TypedDict):
+    """`weekday` 1 Monday to 7 Sunday; `hour` is the dealership's own, 0 to 23."""
+
+    weekday: int
+    hour: int
+    calls: int
+    share: float | None
+
+
+class WeekKeys(TypedDict):
+    """`hour_of_week` has all 168 hours, Monday's first one first; `peak_hours` the highest of them.
+
+    `own_hours`: whether any call shows opening hours other than Monday to Friday 8 h to 17 h, closed on
+    holidays, which is what an import takes for granted.
+    """
+
+    hour_of_week: list[Hour]
+    peak_hours: list[Hour]
+    outside_standard_hours_share: float | None
+    outside_open_hours_share: float | None
+    own_hours: bool
