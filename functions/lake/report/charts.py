@@ -1,21 +1,17 @@
 """The report's drawings, by pygal (docs/decisions/0007-the-report-s-charts-are-pygal-s.md). Pure.
 
 A drawing is narrow enough that its letters can be read on a telephone. Its colours are classes and custom
-properties of the page's CSS, so that paper gets its own.
+properties of the page's CSS, so that paper gets its own. The first drawing loads pygal: many read the list of
+findings, and so this module, that draw nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-
-import pygal
-from pygal.style import Style
 
 WIDTH = 460
 _FONT = 15
-_STYLE = Style(
-    font_family="sans-serif", label_font_size=_FONT, major_label_font_size=_FONT, value_font_size=_FONT
-)
 _ROOM_FOR_VALUE = 62
 # From the outermost line to the edge, in lines.
 _EDGE = 0.4
@@ -49,7 +45,7 @@ def bars(
     longest: float | None = None,
 ) -> Any:
     """Horizontal bars: for each label, one bar of each group. `longest` ends the scale, else the greatest."""
-    chart = pygal.HorizontalBar(
+    chart = _pygal().HorizontalBar(
         **_common(height=40 + len(labels) * (12 + thickness * len(groups))),
         margin_right=_ROOM_FOR_VALUE,
         print_values=True,
@@ -68,7 +64,7 @@ def bars(
 
 def columns(labels: Sequence[str], heights: Sequence[Bar], ticks: Sequence[tuple[float, str]]) -> Any:
     """Vertical bars from zero. An empty label leaves its place blank."""
-    chart = pygal.Bar(**_common(height=250), show_y_guides=True)
+    chart = _pygal().Bar(**_common(height=250), show_y_guides=True)
     chart.x_labels = list(labels)
     chart.truncate_label = -1
     chart.y_labels = [{"value": value, "label": label} for value, label in ticks]
@@ -81,7 +77,7 @@ def intervals(lines: Sequence[Estimate | str], ticks: Sequence[tuple[float, str]
 
     The first tick and the last are the ends of the scale; a line is drawn at 1, but not across a heading.
     """
-    chart = pygal.XY(
+    chart = _pygal().XY(
         **_common(height=50 + 24 * len(lines)), show_y_guides=False, print_labels=True, dots_size=5
     )
     rows = [(len(lines) - number, line) for number, line in enumerate(lines)]
@@ -105,11 +101,25 @@ def intervals(lines: Sequence[Estimate | str], ticks: Sequence[tuple[float, str]
     return chart
 
 
+@cache
+def _pygal() -> Any:
+    import pygal.style
+
+    return pygal
+
+
+@cache
+def _style() -> Any:
+    return _pygal().style.Style(
+        font_family="sans-serif", label_font_size=_FONT, major_label_font_size=_FONT, value_font_size=_FONT
+    )
+
+
 def _common(height: int) -> dict[str, Any]:
     return {
         "width": WIDTH,
         "height": height,
-        "style": _STYLE,
+        "style": _style(),
         "js": (),
         "show_legend": False,
         "margin": 4,

@@ -7,6 +7,8 @@ from functions.lake.findings import Findings
 from functions.lake.report.page import render
 from functions.shared.call import Language
 
+NB = "\N{NO-BREAK SPACE}"
+
 
 @dataclass
 class Read:
@@ -69,3 +71,7 @@ def read(findings: Findings, language: Language) -> Read:
     reader.feed(render(findings, language))
     reader.close()
     return reader.read
+
+
+def french(findings: Findings) -> Read:
+    return read(findings, "fr")

@@ -1,0 +1,102 @@
+"""A holiday's shift is told with its sizes and their uncertainty, or that there is none."""
+
+import pytest
+
+from functions.lake.findings.holidays.contract import Holiday
+from tests import report_sample as sample
+from tests.unit.lake.report.reading import NB, french
+
+
+def test_a_shift_is_told_with_its_three_ratios_and_their_intervals() -> None:
+    assert french(sample.market()).sentence("holidays.shifted") == (
+        f"Fête du Travail (lundi 1er{NB}septembre 2025){NB}: vendredi 29{NB}août en après-midi, 1,42 fois la"
+        " normale (1,20 à 1,68); le jour même, 0,12 fois la normale (0,10 à 0,15);"
+        f" mardi 2{NB}septembre en matinée, 1,61 fois la normale (1,35 à 1,92)."
+        " Un tel report dépasse ce que le hasard explique."
+    )
+
+
+def test_no_shift_is_told_where_none_is_established() -> None:
+    said = french(sample.market()).sentence("holidays.still")
+    assert said.startswith(f"Fête du Canada (mardi 1er{NB}juillet 2025)")
+    assert said.endswith("aucun report établi ni sur la veille ni sur le lendemain.")
+
+
+def test_a_side_that_chance_explains_is_left_out_of_a_shift() -> None:
+    findings = sample.market()
+    findings["holidays"][0]["eve_afternoon_interval"] = [0.95, 2.1]
+    said = french(findings).sentence("holidays.shifted")
+    assert "29" not in said.split(":")[1]
+    assert "mardi 2" in said
+
+
+def test_a_holiday_of_which_nothing_is_known_is_left_out() -> None:
+    findings = sample.market()
+    forget(findings["holidays"][1])
+    page = french(findings)
+    assert "holidays.still" not in page.names
+    assert "method.holidays" in page.names
+    forget(findings["holidays"][0])
+    assert "method.holidays" not in french(findings).names
+
+
+def forget(holiday: Holiday) -> None:
+    for part in ("eve_afternoon", "day", "next_morning"):
+        for kind in ("ratio", "interval"):
+            holiday[f"{part}_{kind}"] = None  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize(("high", "said"), [(22.0, True), (22.2, False)])
+def test_an_interval_of_more_than_a_factor_of_twenty_says_nothing(high: float, said: bool) -> None:
+    findings = sample.market()
+    findings["holidays"] = [sample.labour_day()]
+    forget(findings["holidays"][0])
+    findings["holidays"][0]["next_morning_ratio"] = 5.0
+    findings["holidays"][0]["next_morning_interval"] = [1.1, high]
+    page = french(findings)
+    assert ("holidays.shifted" in page.names) == ("method.holidays" in page.names) == said
+
+
+def test_a_shift_of_which_nothing_is_shown_is_none_nor_is_a_busy_holiday() -> None:
+    findings = sample.market()
+    findings["holidays"] = [sample.labour_day()]
+    findings["holidays"][0]["day_interval"] = [1.1, 2]
+    findings["holidays"][0]["eve_afternoon_interval"] = [1.1, 40]
+    findings["holidays"][0]["next_morning_interval"] = [1.1, 40]
+    assert "holidays.still" in french(findings).names
+
+
+@pytest.mark.parametrize(
+    ("dealerships", "said"),
+    [
+        (50, ""),
+        (4, ", chez les 4 concessions qui l’observent"),
+        (1, ", chez la concession qui l’observe"),
+    ],
+)
+def test_a_holiday_that_not_all_observe_says_how_many_do(dealerships: int, said: str) -> None:
+    findings = sample.market()
+    findings["holidays"][0]["dealerships"] = dealerships
+    assert (
+        french(findings)
+        .sentence("holidays.shifted")
+        .startswith(f"Fête du Travail (lundi 1er{NB}septembre 2025){said}{NB}: vendredi")
+    )
+
+
+def test_a_dealership_s_own_holiday_says_nothing_of_others() -> None:
+    findings = sample.dealership()
+    findings["holidays"][0]["dealerships"] = 1
+    assert "observe" not in french(findings).sentence("holidays.shifted")
+
+
+def test_the_holidays_legend_has_the_colours_that_their_marks_have() -> None:
+    findings = sample.market()
+    items = "".join(french(findings).texts["li"])
+    assert "plus que ce que le hasard explique" in items
+    assert "que le hasard peut expliquer" in items
+    findings["holidays"][1]["day_interval"] = [0.1, 1.4]
+    findings["holidays"] = findings["holidays"][1:]
+    items = "".join(french(findings).texts["li"])
+    assert "plus que ce que le hasard explique" not in items
+    assert "que le hasard peut expliquer" in items

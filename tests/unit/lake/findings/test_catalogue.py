@@ -1,0 +1,49 @@
+"""A finding has one name, its folder's, from its words to its section; the list of them is the only one."""
+
+from pathlib import Path
+
+import pytest
+
+from functions.lake import findings
+from functions.lake.findings.catalogue import FINDINGS, VIEWS, Findings
+from functions.lake.findings.finding import Finding
+from functions.lake.report import localizer
+from tests import report_sample as sample
+
+ROOT = Path(findings.__file__).parent
+FOLDERS = sorted(path.parent.name for path in ROOT.glob("*/section.py"))
+
+
+def folder(finding: Finding[Findings]) -> str:
+    return finding.section.__module__.split(".")[-2]
+
+
+def test_every_folder_is_in_the_list_once() -> None:
+    assert sorted(map(folder, FINDINGS)) == FOLDERS
+
+
+@pytest.mark.parametrize("finding", FINDINGS, ids=folder)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_finding_s_section_and_its_words_are_named_after_its_folder(
+    finding: Finding[Findings], language: str
+) -> None:
+    loc = localizer.of("fr" if language == "fr" else "en")
+    section = finding.section(sample.dealership(), loc)
+    assert section is not None
+    assert section.id == folder(finding)
+    assert section.title in (loc.words[section.id]["title"], loc.words[section.id].get("title_still"))
+    named = {sentence.name.partition(".")[0] for sentence in section.sentences}
+    assert named == {section.id}
+    assert {sentence.name.partition(".")[0] for sentence in section.method} <= {"method"}
+
+
+def test_a_view_s_sql_lies_in_its_finding_s_folder_and_every_file_is_a_view_s_or_a_table_s() -> None:
+    views = {f"{view.name}.sql" for view in VIEWS}
+    assert len(views) == len(VIEWS)
+    assert {path.name for path in ROOT.glob("*/*.sql") if not path.name.endswith(".duckdb.sql")} == views
+    tables = sum(len(finding.tables) for finding in FINDINGS)
+    assert len(list(ROOT.glob("*/*.duckdb.sql"))) == tables
+
+
+def test_the_json_has_the_keys_of_the_contract_in_their_order() -> None:
+    assert list(sample.market()) == list(Findings.__annotations__)

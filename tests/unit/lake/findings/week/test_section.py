@@ -1,0 +1,64 @@
+"""The worst hours are named, with what chance may do to them."""
+
+import pytest
+
+from functions.lake.findings.week.contract import Hour
+from tests import report_sample as sample
+from tests.unit.lake.report.reading import NB, french
+
+
+def test_the_peak_is_named_and_the_five_worst_hours_are_joined_where_they_follow_one_another() -> None:
+    page = french(sample.market())
+    assert page.sentence("week.peak") == (
+        f"La pire heure de la semaine{NB}: lundi de 9{NB}h à 10{NB}h, avec 2{NB}700 appels,"
+        f" soit 2,7{NB}% de tous les appels manqués."
+    )
+    assert (
+        f"(lundi de 9{NB}h à 12{NB}h et mardi de 9{NB}h à 11{NB}h) en réunissent 11,9{NB}%"
+        in page.sentence("week.peaks")
+    )
+
+
+def test_the_scale_of_the_hours_ends_at_all_of_the_calls() -> None:
+    steps = [text.strip() for text in french(sample.one_call()).texts["li"] if f"0{NB}%" in text]
+    assert steps[-1] == f"83,5 à 100,0{NB}%"
+
+
+def test_hours_that_were_only_assumed_are_not_called_the_departments_own() -> None:
+    assert "week.open" in french(sample.market()).names
+    page = french(sample.market() | {"own_hours": False})
+    assert "week.open" not in page.names
+    assert "week.standard" in page.names
+
+
+def test_hours_on_both_sides_of_midnight_are_not_joined() -> None:
+    findings = sample.market()
+    findings["peak_hours"] = [hour(1, 23), hour(2, 0)]
+    assert f"lundi de 23{NB}h à 24{NB}h et mardi de 0{NB}h à 1{NB}h" in french(findings).sentence(
+        "week.peaks"
+    )
+
+
+@pytest.mark.parametrize(
+    ("calls", "said"), [(9, "week.too_few"), (10, "week.few"), (99, "week.few"), (100, None)]
+)
+def test_a_peak_of_few_calls_says_what_chance_may_do(calls: int, said: str | None) -> None:
+    findings = sample.market()
+    findings["peak_hours"] = [hour(1, 9) | {"calls": calls}]
+    found = set(french(findings).names) & {"week.too_few", "week.few"}
+    assert found == ({said} if said else set())
+
+
+def test_chance_on_25_calls_is_39_per_cent() -> None:
+    findings = sample.market()
+    findings["peak_hours"] = [hour(1, 9) | {"calls": 25}]
+    assert f"d’environ 39{NB}%" in french(findings).sentence("week.few")
+
+
+def test_the_heat_maps_title_is_said_once() -> None:
+    said = [text for texts in french(sample.market()).texts.values() for text in texts]
+    assert sum(text.startswith("Part de tous les appels manqués") for text in said) == 2  # and its drawing's
+
+
+def hour(weekday: int, of_day: int) -> Hour:
+    return {"weekday": weekday, "hour": of_day, "calls": 500, "share": 0.005}
