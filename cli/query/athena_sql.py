@@ -1,54 +1,73 @@
 """Reads a SELECT in Athena's dialect, and writes it in DuckDB's."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from cli.query import athena_times
+from cli.query import athena_times, quarters, syntax
 from cli.shared.errors import Failed
+from cli.shared.suggestion import did_you_mean
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.schema import TABLES
+from functions.lake.schema import QUARTER, TABLES, Column
 
 LAKE_TABLES = {table.name: table for table in (*TABLES, *(view.table for view in VIEWS))}
+_STORED = {table.name for table in TABLES}
 
 
 @dataclass(frozen=True, slots=True)
 class Select:
     """`tables` are the lake's tables that it reads, and its findings' views.
 
-    `zones` are the columns that hold the local time of a zone, without it: in the answer Athena names it.
+    `aliases` are the names that it gives to columns. `zones` are the columns that hold the local time of a
+    zone, without it: in the answer Athena names it. `quarters` is what it wants of the quarter.
     """
 
     duckdb: str
     tables: frozenset[str]
+    aliases: frozenset[str]
     zones: Mapping[str, str]
+    quarters: tuple[quarters.Condition, ...]
 
 
 def read(sql: str) -> Select:
     """Reads a SELECT of the lake's tables. Raises Failed where it is none."""
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it would warn of is refused below
     try:
-        statements = [part for part in sqlglot.parse(sql, read="athena") if part is not None]
+        parsed = sqlglot.parse(sql, read="athena", error_message_context=len(sql))
+        statements = [statement for statement in parsed if statement is not None]
         if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-            raise Failed("the SQL must be one SELECT")
+            raise Failed("the SQL must be one SELECT, SHOW TABLES, SHOW COLUMNS or DESCRIBE")
         return _translate(statements[0])
     except SqlglotError as error:
-        raise Failed(f"the SQL can't be read: {_where(error)}") from None
+        raise syntax.unreadable(sql, error) from None
+    except RecursionError:
+        raise Failed("the SQL can't be read: it nests too deep") from None
 
 
-def columns(table: str) -> list[str]:
-    return [*(column.name for column in LAKE_TABLES[table].columns), "quarter"]
+def columns(table: str) -> tuple[Column, ...]:
+    """A table's or a finding's, in the order in which SELECT * has them."""
+    of_table = LAKE_TABLES[table].columns
+    return (*of_table, QUARTER) if table in _STORED else (QUARTER, *of_table)
+
+
+def no_such_table(name: str, others: Iterable[str] = ()) -> Failed:
+    """`others` are the names that the SELECT itself gives."""
+    there = sorted(LAKE_TABLES)
+    suggestion = did_you_mean(name, [*there, *others])
+    return Failed(f"the table {name} does not exist: there are {', '.join(there)}{suggestion}")
 
 
 def _translate(select: exp.Query) -> Select:
     tables = _find_tables(select)
+    aliases = frozenset(column.alias for column in select.find_all(exp.Alias))
+    wanted = quarters.conditions(select)
     _name_columns(select)
     zones = athena_times.rewrite(select)
-    return Select(select.sql(dialect="duckdb"), tables, zones)
+    return Select(select.sql(dialect="duckdb"), tables, aliases, zones, wanted)
 
 
 def _find_tables(select: exp.Query) -> frozenset[str]:
@@ -62,13 +81,14 @@ def _find_tables(select: exp.Query) -> frozenset[str]:
             table.set("catalog", None)
             used.add(name)
         elif name not in named_here and isinstance(table.this, exp.Identifier):
-            names = ", ".join(sorted(LAKE_TABLES))
-            raise Failed(f"the table {table.name} does not exist: there are {names}")
+            raise no_such_table(table.name, named_here)
     return frozenset(used)
 
 
 def _name_columns(select: exp.Query) -> None:
-    """Names columns as Athena does: it calls a column without a name by its place: _col0, _col1 …"""
+    """Athena calls a column without a name by its place: _col0, _col1 … A UNION's first part names them."""
+    while isinstance(select, exp.SetOperation | exp.Subquery):
+        select = select.this
     if isinstance(select, exp.Select):
         named = (exp.Alias, exp.Column, exp.Star)
         select.set(
@@ -78,10 +98,3 @@ def _name_columns(select: exp.Query) -> None:
                 for place, column in enumerate(select.expressions)
             ],
         )
-
-
-def _where(error: SqlglotError) -> str:
-    for problem in getattr(error, "errors", []):
-        description = str(problem["description"]).split(" for <class")[0].rstrip(".")
-        return f"{description}, at line {problem['line']} column {problem['col']}"
-    return str(error).splitlines()[0]

@@ -1,6 +1,7 @@
 """Writes a value as Athena's CSV has it."""
 
 from datetime import date, datetime, time, timedelta
+from math import isfinite, isnan
 
 
 def to_text(value: object, zone: str | None = None) -> str:
@@ -23,6 +24,8 @@ def _text(value: object, zone: str | None) -> str:
             return value.isoformat(timespec="milliseconds")
         case timedelta():
             return _interval(value)
+        case float() if not isfinite(value):
+            return "NaN" if isnan(value) else "Infinity" if value > 0 else "-Infinity"
         case list() | tuple():
             return f"[{', '.join(_text(each, zone) for each in value)}]"
         case dict():

@@ -1,49 +1,65 @@
 """`rappel query`: a question in Athena's SQL, answered here from the lake's files."""
 
-import csv
-import sys
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import duckdb
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from cli.query import athena_sql, athena_text, lake_views
-from cli.shared.lake import LakeOption, first_line, readable, stderr
+from cli.query import athena_sql, catalogue, lake_views, mistakes, output, quarters, source
+from cli.shared.lake import LakeOption, readable, stderr
 from functions.lake import database
+from functions.lake.storage import Lake
 
-# A terminal shows no more than this with any use; --csv gives all.
-_SHOWN = 500
 _FETCHED_AT_ONCE = 10_000
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
 def query(
-    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT in Athena's dialect.")],
+    sql: Annotated[
+        str,
+        typer.Argument(
+            metavar="SQL", help="One statement in Athena's dialect, a file that ends in .sql, or - for stdin."
+        ),
+    ],
     lake: LakeOption,
     as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV, instead of a table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="All rows as a list of JSON objects.")] = False,
 ) -> None:
-    """Ask the lake in SQL.
+    """Ask the lake in SQL: SELECT, SHOW TABLES, SHOW COLUMNS or DESCRIBE.
 
     Its tables are missed_calls, quarter_hourly and quarter_daily, and each finding has a view. `quarter` is
     a column of each.
+
+    \b
+    rappel query --lake LAKE "SELECT department, calls FROM by_department WHERE quarter = '2025-Q3'"
+    rappel query --lake LAKE --csv question.sql > answer.csv
     """
-    select = athena_sql.read(sql)
+    if as_csv and as_json:
+        raise typer.BadParameter("--csv and --json are two forms of one answer: choose one")
+    write = output.write_csv if as_csv else output.write_json if as_json else output.write_table
+    text = source.read(sql)
+    if listing := catalogue.answer(text):
+        write(listing.names, [None] * len(listing.names), listing.rows)
+        return
+    _select(athena_sql.read(text), text, lake, write)
+
+
+def _select(select: athena_sql.Select, sql: str, lake: Lake, write: output.Writer) -> None:
     with TemporaryDirectory(prefix="rappel-") as folder, database.connect(Path(folder)) as connection:
         with readable("the lake can't be read"):
-            lake_views.create(connection, lake, select.tables, Path(folder))
-        with readable("the SQL can't be run", partial(_explain, select)), stderr.status("Asking …"):
-            names, zones = _ask(connection, select)
-        rows = (
-            [athena_text.to_text(value, zone) for value, zone in zip(row, zones, strict=True)]
-            for row in _rows(connection)
-        )
-        (_write_csv if as_csv else _show)(names, rows)
+            its_quarters = lake_views.create(connection, lake, select.tables, Path(folder))
+        try:
+            with stderr.status("Asking …"):
+                names, zones = _ask(connection, select)
+            hint = quarters.hint(connection, select.quarters, its_quarters) if _is_empty(connection) else None
+            write(names, zones, _rows(connection))
+        except duckdb.Error as error:
+            raise mistakes.unanswerable(sql, select, error) from None
+    if hint:
+        typer.echo(hint, err=True)
 
 
 def _ask(
@@ -66,44 +82,16 @@ def _ask(
         for place, kind in enumerate(kinds, start=1)
     )
     connection.execute(f"CREATE TEMP TABLE answer AS SELECT {columns} FROM ({select.duckdb})")
-    connection.execute("FROM answer")
     return names, zones
 
 
-def _explain(select: athena_sql.Select, error: duckdb.Error) -> str:
-    """DuckDB's own advice names a few columns that look alike, and a setting that is locked here."""
-    message = first_line(error)
-    if "Referenced column" in message or "have a column" in message:
-        columns = (f"{name} has {', '.join(athena_sql.columns(name))}" for name in sorted(select.tables))
-        return "; ".join([message.rstrip("!"), *columns])
-    if "Division by zero" in message:
-        return f"{message.partition('. Use ')[0]}: divide by NULLIF(…, 0), which gives null there"
-    return message
+def _is_empty(connection: duckdb.DuckDBPyConnection) -> bool:
+    """No row, or the one row of counts and sums of nothing."""
+    rows = connection.execute("FROM answer LIMIT 2").fetchall()
+    return not rows or (len(rows) == 1 and all(value is None or value == 0 for value in rows[0]))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
+    connection.execute("FROM answer")
     while rows := connection.fetchmany(_FETCHED_AT_ONCE):
         yield from rows
-
-
-def _write_csv(names: list[str], rows: Iterable[list[str]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-
-
-def _show(names: list[str], rows: Iterable[list[str]]) -> None:
-    # A value in brackets is no markup.
-    console = Console(markup=False, emoji=False)
-    if not console.is_terminal:
-        console.width = 1_000_000  # a file or a pipe has room for every value
-    table = Table(*names)
-    left_out = 0
-    for number, row in enumerate(rows):
-        if number < _SHOWN:
-            table.add_row(*row)
-        else:
-            left_out += 1
-    console.print(table)
-    if left_out:
-        stderr.print(f"{left_out:,} more rows: --csv gives them all")

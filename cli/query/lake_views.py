@@ -8,7 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 from cli.shared.errors import Failed
-from cli.shared.lake import progress
+from cli.shared.lake import progress, quarters_of
 from functions.lake.database import quoted
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
@@ -17,15 +17,23 @@ from functions.lake.schema import TABLES
 from functions.lake.storage import Lake, parquet_keys
 
 
-def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[str], work: Path) -> None:
-    """Creates what is wanted of tables and findings as views over all quarters. Raises Failed."""
+def create(
+    connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[str], work: Path
+) -> dict[str, list[str]]:
+    """A view per table and finding wanted, over all quarters.
+
+    Returns the quarters that each table read has. Raises Failed where the lake lacks one.
+    """
     wanted = _with_what_they_read(wanted)
     # Athena divides whole numbers into whole numbers.
     connection.execute("SET integer_division = true")
     files: list[Path] = []
+    quarters: dict[str, list[str]] = {}
     for table in TABLES:
         if table.name in wanted:
-            table_files = _files(lake, table.name, work)
+            keys = _keys(lake, table.name)
+            quarters[table.name] = quarters_of(keys)
+            table_files = [lake.fetch(key, work) for key in progress(keys, f"Reading {table.name}")]
             names = ", ".join(column.name for column in table.columns)
             source = ", ".join(quoted(file) for file in table_files)
             connection.execute(
@@ -37,6 +45,7 @@ def create(connection: duckdb.DuckDBPyConnection, lake: Lake, wanted: Iterable[s
         if view.name in wanted:
             connection.execute(f"CREATE VIEW {view.name} AS {_sql(view, lake)}")
     _close_off(connection, [*files, work])
+    return quarters
 
 
 def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
@@ -59,12 +68,12 @@ def _sql(view: View, lake: Lake) -> str:
     return translated
 
 
-def _files(lake: Lake, table: str, work: Path) -> list[Path]:
+def _keys(lake: Lake, table: str) -> list[str]:
     keys = parquet_keys(lake, f"{table}/")
     if not keys:
         command = "simulate" if table == "missed_calls" else "rollup"
         raise Failed(f"the lake has no {table}: run rappel {command} first, or mend --lake")
-    return [lake.fetch(key, work) for key in progress(keys, f"Reading {table}")]
+    return keys
 
 
 def _close_off(connection: duckdb.DuckDBPyConnection, reachable: Iterable[Path]) -> None:

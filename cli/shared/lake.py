@@ -1,6 +1,7 @@
 """What the lake's commands share: which quarter of which lake, and where progress goes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, TypeVar
 
@@ -18,6 +19,9 @@ from functions.lake.storage import BadAddress, Lake, open_lake, parquet_keys
 # Progress and messages; results alone go to standard output.
 stderr = Console(stderr=True)
 
+
+_CLASS = re.compile(r"^[A-Za-z ]{1,40} ?Error: ")
+
 Item = TypeVar("Item")
 
 
@@ -27,18 +31,19 @@ def progress(items: Sequence[Item], what: str) -> Iterable[Item]:
 
 
 def first_line(error: duckdb.Error) -> str:
-    return str(error).splitlines()[0]
+    """Without the class of error that DuckDB begins it with, `Invalid Input Error: `."""
+    return _CLASS.sub("", str(error).splitlines()[0])
 
 
 @contextmanager
-def readable(what: str, explain: Callable[[duckdb.Error], str] = first_line) -> Iterator[None]:
+def readable(what: str) -> Iterator[None]:
     """Turns what a folder or DuckDB has against it into one line. `what` couldn't be done."""
     try:
         yield
     except duckdb.Error as error:
-        raise Failed(f"{what}: {explain(error)}") from None
+        raise Failed(f"{what}: {first_line(error)}") from None
     except OSError as error:
-        raise Failed(f"{what}: {error.strerror or type(error).__name__}: check --lake and its disk") from None
+        raise Failed(f"{what}: {error.strerror or 'it went away'}: check --lake and its disk") from None
 
 
 def missed_calls(calls: int) -> str:
@@ -48,10 +53,15 @@ def missed_calls(calls: int) -> str:
 def quarter_not_found(lake: Lake, quarter: Quarter) -> Failed:
     """Makes the error of a quarter without missed calls, which says of which quarters the lake has some."""
     keys = parquet_keys(lake, f"{MISSED_CALLS.name}/")
-    quarters = sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})
+    quarters = quarters_of(keys)
     if not quarters:
         return Failed("the lake has no missed calls: simulate or import them first, or mend --lake")
     return Failed(f"the lake has no missed calls of {quarter}: it has those of {', '.join(quarters)}")
+
+
+def quarters_of(keys: Iterable[str]) -> list[str]:
+    """The quarters whose files have these keys."""
+    return sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})
 
 
 def _quarter(name: str) -> Quarter:

@@ -72,6 +72,8 @@ MISSED_CALLS = Table(
     sorted_by=("dealership_id", "occurred_at", "provider", "call_id"),
 )
 
+# What the tables are partitioned by. The findings have it too.
+QUARTER = Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3")
 # Columns that the findings have too.
 LOCAL_HOUR = (
     Column("local_weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),

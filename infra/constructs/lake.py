@@ -7,7 +7,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.schema import QUARTERS, TABLES, Table
+from functions.lake.schema import QUARTER, QUARTERS, TABLES, Table
 from infra.constructs import views
 from infra.constructs.function import Function
 from infra.nag import accept
@@ -118,7 +118,7 @@ class Lake(Construct):
             name=table.name,
             description=table.comment,
             table_type="EXTERNAL_TABLE",
-            partition_keys=[views.column(views.QUARTER)],
+            partition_keys=[views.column(QUARTER)],
             # With projection Athena works the partitions out: no crawler and no repair is needed.
             parameters={
                 "classification": "parquet",

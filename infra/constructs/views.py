@@ -7,9 +7,8 @@ from aws_cdk import aws_glue as glue
 
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
-from functions.lake.schema import Column
+from functions.lake.schema import QUARTER, Column
 
-QUARTER = Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3")
 # Presto's names of types, by Hive's, which Glue uses.
 _PRESTO_TYPES = {"string": "varchar", "int": "integer"}
 

@@ -10,7 +10,7 @@ import sqlglot
 
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.view import View
-from functions.lake.schema import TABLES
+from functions.lake.schema import QUARTER, TABLES
 from infra.constructs import views
 from tests.infra.fixtures import Template, resources
 
@@ -88,7 +88,7 @@ def test_each_finding_has_a_saved_query_with_a_title_and_a_description(template:
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_a_saved_query_runs_as_it_is_and_as_athena_s(view: View) -> None:
     connection = lake()
-    columns = ", ".join(f"{column.name} {column.type}" for column in (views.QUARTER, *view.table.columns))
+    columns = ", ".join(f"{column.name} {column.type}" for column in (QUARTER, *view.table.columns))
     connection.execute(f"CREATE TABLE {view.name} ({columns})")
     written = views.saved_query(view)
     assert connection.execute(written).fetchall() == []

@@ -15,6 +15,9 @@ from cli.query.athena_text import to_text
         (False, "false"),
         (1, "1"),
         ("employee", "employee"),
+        (-0.3, "-0.3"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "-Infinity"),
         (date(2025, 7, 1), "2025-07-01"),
         (datetime(2025, 7, 1, 10, 46), "2025-07-01 10:46:00.000"),  # noqa: DTZ001
         (time(10, 46, tzinfo=UTC), "10:46:00.000+00:00"),
