@@ -1,17 +1,22 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks: two resource types and one call.
 
-MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH]`, and ours never imports it. When the
-process of that number, which started it, is gone, so are MiniStack, its Lambda workers and that folder.
+MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
+ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
+are MiniStack, its Lambda workers and the folder SCRATCH.
 """
 
+import argparse
 import json
 import os
+import runpy
 import shutil
 import signal
 import sys
 import threading
 import time
 import uuid
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from ministack import app  # type: ignore[import-not-found]
@@ -27,9 +32,10 @@ Resource = tuple[str, dict[str, str]]  # the physical id, and the attributes
 
 
 def main() -> None:
-    parent, *scratch = sys.argv[1:]
-    del sys.argv[1:]
-    threading.Thread(target=_end_with, args=(int(parent), scratch), daemon=True).start()
+    arguments = _arguments()
+    del sys.argv[1:]  # MiniStack reads them too
+    watched = (arguments.process, arguments.scratch, arguments.file)
+    threading.Thread(target=_end_with, args=watched, daemon=True).start()
     app.SERVICE_HANDLERS[_SMS_VOICE] = _sms_voice
     router.SERVICE_PATTERNS[_SMS_VOICE] = {"target_prefixes": ["PinpointSMSVoiceV2."]}
     iam_actions.SERVICE_TO_IAM_NAMESPACE[_SMS_VOICE] = _SMS_VOICE
@@ -38,26 +44,26 @@ def main() -> None:
         "AWS::Athena::NamedQuery": {"create": _create_named_query, "delete": _delete_named_query},
         "AWS::SMSVOICE::ConfigurationSet": {"create": _create_configuration_set, "delete": _forget},
     }
-    app.app = _behind_tls(app.app)
+    # By its path: this folder on the path would shadow MiniStack's package with our module of its name.
+    front = runpy.run_path(str(Path(__file__).with_name("front.py")))
+    app.app = front["before"](app.app, arguments.api_port)
     app.main()
 
 
-def _behind_tls(inner: Any) -> Any:
-    """Pretends that a proxy has ended TLS: AWS is reached by TLS only, and the policies ask for it."""
-
-    async def outer(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] == "http":
-            scope = {**scope, "headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}
-        await inner(scope, receive, send)
-
-    return outer
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("process", type=int)
+    parser.add_argument("scratch", nargs="?")
+    parser.add_argument("--api-port", type=int)
+    parser.add_argument("--while", type=Path, dest="file")
+    return parser.parse_args()
 
 
-def _end_with(parent: int, scratch: list[str]) -> None:
-    while os.getppid() == parent:
+def _end_with(parent: int, scratch: str | None, file: Path | None) -> None:
+    while os.getppid() == parent or (file is not None and file.exists()):
         time.sleep(0.2)
-    for folder in scratch:
-        shutil.rmtree(folder, ignore_errors=True)
+    if scratch is not None:
+        shutil.rmtree(scratch, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 
@@ -88,6 +94,7 @@ async def _sms_voice(_method: str, _path: str, headers: dict[str, str], body: by
         "MessageId": str(uuid.uuid4()),
         "PhoneNumber": request["DestinationPhoneNumber"],
         "Message": request["MessageBody"],
+        "At": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "Request": request,
     }
     sns._sms_log_for(text["PhoneNumber"]).append(text)

@@ -32,19 +32,31 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """A running MiniStack. `cloud.session.client(NAME, endpoint_url=cloud.url)` makes a client."""
+    """A running MiniStack. `cloud.session.client(NAME, endpoint_url=cloud.url)` makes a client.
 
+    The stack's HTTP API answers on `api_port`, as if behind a domain of its own. MiniStack's name for it,
+    `ID.execute-api.localhost`, is found by browsers and curl, and by nothing that asks the C library.
+    """
+
+    process: int
     port: int
+    api_port: int
     region: str
     log: Path
+    scratch: Path
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def route(self, api_id: str, path: str) -> tuple[str, dict[str, str]]:
-        """Where to call a path of an HTTP API, and the header that names the API."""
-        return f"{self.url}{path}", {"Host": f"{api_id}.execute-api.localhost:{self.port}"}
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self.api_port}"
+
+    @property
+    def texts_url(self) -> str:
+        """The texts taken so far: a page for browsers, JSON for anybody else (front.py)."""
+        return f"{self.url}/_rappel/texts"
 
     @property
     def session(self) -> boto3.Session:
@@ -57,27 +69,47 @@ def _session(region: str) -> boto3.Session:
     return boto3.Session(aws_access_key_id=_KEY, aws_secret_access_key=_KEY, region_name=region)
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """How MiniStack outlives its user: it ends when `state` is gone, and holds the `lock` until then."""
+
+    state: Path
+    lock: int
+
+
 @contextmanager
-def running(port: int | None = None, *, region: str = "ca-central-1", auth: bool = False) -> Iterator[Cloud]:
+def running(
+    port: int | None = None, *, region: str = "ca-central-1", auth: bool = False, stay: Stay | None = None
+) -> Iterator[Cloud]:
     """Runs MiniStack on 127.0.0.1, on a free port unless one is given. Raises NotStarted.
 
-    With `auth`, IAM is evaluated on each call, with the Lambda functions' own roles. The log stays where
-    something went wrong, and only then.
+    With `auth`, IAM is evaluated on each call, with the Lambda functions' own roles. With `stay`, MiniStack
+    outlives the block where that has ended well and written the state. The log stays with MiniStack, and
+    where something went wrong.
     """
     port = _free(port or 0)
+    api_port = _free(0)
     log, scratch = _HOME / f"{port}.log", _HOME / str(port)
     scratch.mkdir(parents=True, exist_ok=True)
-    process = _start(port, region, auth, scratch, log)
+    process = _start(port, api_port, region, auth, scratch, log, stay)
+    stays = False
     try:
         _wait_until_ready(process, port, log)
-        yield Cloud(port, region, log)
-        log.unlink()
+        yield Cloud(process.pid, port, api_port, region, log, scratch)
+        stays = stay is not None and stay.state.exists()
+        if not stays:
+            log.unlink()
     finally:
-        _end(process)
-        shutil.rmtree(scratch, ignore_errors=True)
+        if not stays:
+            if stay is not None:
+                stay.state.unlink(missing_ok=True)
+            _end(process)
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _start(port: int, region: str, auth: bool, scratch: Path, log: Path) -> "subprocess.Popen[bytes]":
+def _start(
+    port: int, api_port: int, region: str, auth: bool, scratch: Path, log: Path, stay: Stay | None
+) -> "subprocess.Popen[bytes]":
     # Only the path is ours: neither our AWS settings nor our Python's may reach the Lambda functions.
     environment = {
         "PATH": os.environ.get("PATH", ""),
@@ -96,13 +128,16 @@ def _start(port: int, region: str, auth: bool, scratch: Path, log: Path) -> "sub
     }
     with log.open("wb") as output:
         # -P: the launcher's folder, where this file is, must not shadow the package that it starts.
+        command = [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid()), str(scratch)]
+        command += ["--api-port", str(api_port), *(["--while", str(stay.state)] if stay else [])]
         return subprocess.Popen(
-            [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid()), str(scratch)],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=environment,
             start_new_session=True,
+            pass_fds=[stay.lock] if stay else [],
         )
 
 

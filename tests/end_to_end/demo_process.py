@@ -1,4 +1,4 @@
-"""The demo as a process, and whatever it leaves behind."""
+"""The demo, or `up`, as a process, and whatever it leaves behind."""
 
 import os
 import subprocess
@@ -9,12 +9,12 @@ ROOT = Path(__file__).parents[2]
 MARK = "RAPPEL_DEMO_UNDER_TEST"
 
 
-def start(mark: str) -> "subprocess.Popen[str]":
+def start(mark: str, *arguments: str, **settings: str) -> "subprocess.Popen[str]":
     """As a terminal does: in a process group of its own, which Ctrl-C then reaches as a whole."""
     return subprocess.Popen(
-        [sys.executable, "-m", "demo"],
+        [sys.executable, "-m", "demo", *arguments],
         cwd=ROOT,
-        env=os.environ | {MARK: mark},
+        env=os.environ | settings | {MARK: mark},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -33,6 +33,6 @@ def left_behind(session: int, mark: str) -> list[str]:
         except OSError:
             continue
         ours = int(fields[3]) == session or f"{MARK}={mark}".encode() in environment
-        if fields[0] != "Z" and (ours or command.endswith(f"launcher.py {session}")):
+        if fields[0] != "Z" and (ours or f"launcher.py {session} " in command):
             found.append(command)
     return found
