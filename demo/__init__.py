@@ -1,1 +1,1 @@
-"""The whole pipeline once, on the deployed template: `make demo`."""
+"""The deployed template, locally: played through once by `make demo`, left standing by `make up`."""

@@ -1,4 +1,4 @@
-"""The second half: a simulated quarter in the ledger, the lake made from it, and a question answered."""
+"""The second half: a simulated quarter in the ledger, the lake made of it, a question, and a report."""
 
 import json
 import time
@@ -15,8 +15,11 @@ from rich.table import Table
 from cli import simulation
 from cli.shared import spool
 from demo.deployed import Deployed
+from demo.stages import stage
 from functions.lake.quarter import Quarter
+from functions.lake.reports import report_key
 from functions.shared.ledger.dealerships import Dealerships
+from infra.settings import ROOT
 
 QUESTION = """
 SELECT local_weekday AS weekday, local_hour AS hour, SUM(calls) AS calls,
@@ -28,6 +31,7 @@ ORDER BY calls DESC, weekday, hour
 LIMIT 5
 """
 _WEEKDAYS = ("", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+REPORTS = ROOT / ".build" / "demo"
 _LOOK_EVERY = 0.1  # seconds
 
 
@@ -55,8 +59,11 @@ def fill_ledger(
         return len(batch)
 
     console.print()
+    about = f"Writing {calls:,} simulated calls to the ledger …"
+    if not console.is_terminal:
+        console.print(about)
     with Progress(console=console, transient=True) as progress, ThreadPoolExecutor(2) as pool:
-        task = progress.add_task(f"Writing {calls:,} simulated calls to the ledger …", total=calls)
+        task = progress.add_task(about, total=calls)
         for written in pool.map(write, _by_25(drawn.items())):
             progress.advance(task, written)
     console.print(f"[bold]A quarter of {dealerships} dealerships[/bold]: {calls:,} calls in the ledger")
@@ -65,7 +72,7 @@ def fill_ledger(
 def roll_up(deployed: Deployed, console: Console, quarter: str) -> int:
     """Has the deployed function turn the ledger into the lake. Returns how many calls it published."""
     client = deployed.client("lambda", config=Config(read_timeout=900, retries={"total_max_attempts": 1}))
-    with console.status(f"quarterly_rollup is at work on {quarter} …"):
+    with stage(console, f"quarterly_rollup is at work on {quarter} …"):
         start = time.monotonic()
         answer = client.invoke(
             FunctionName=deployed.outputs.rollup_function, Payload=json.dumps({"quarter": quarter}).encode()
@@ -106,6 +113,19 @@ def ask(deployed: Deployed, console: Console, quarter: str) -> int:
         table.add_row(_WEEKDAYS[int(weekday)], f"{hour} h", f"{int(calls):,}", f"{float(percent):.2f} %")
     console.print(table)
     return len(rows)
+
+
+def leave_report(deployed: Deployed, console: Console, quarter: str) -> None:
+    """Copies the market's report from the lake to the disk, where it outlives the demo."""
+    s3 = deployed.client("s3")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    console.print("\n[bold]The quarter's report[/bold], to open in a browser")
+    for language, name in (("fr", "in French"), ("en", "in English")):
+        key = report_key(Quarter.parse(quarter), "market", f"{language}.html")
+        page = s3.get_object(Bucket=deployed.outputs.lake_bucket, Key=key)["Body"].read()
+        file = REPORTS / f"{quarter}.{language}.html"
+        file.write_bytes(page)
+        console.print(f"  {name:10}  {file.relative_to(ROOT)}")
 
 
 def _by_25(items: Iterator[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], ...]]:
