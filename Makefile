@@ -10,34 +10,50 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo test test-unit lint format docs synth bootstrap deploy bench lock clean
+.PHONY: help setup chromium demo up down test test-unit lint format docs synth bootstrap deploy bench lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.ready .build/ministack/.ready ## Make the environments: ours, and MiniStack's own
 
+# pip and uv try for minutes before they say that no package index answers: it is asked first, and once.
+INDEX_SECONDS ?= 5
+NO_INDEX = { echo 'No package index answers within $(INDEX_SECONDS) s: check the network, or name yours in PIP_INDEX_URL and UV_DEFAULT_INDEX; make INDEX_SECONDS=60 setup waits longer' >&2; exit 1; }
+export UV_HTTP_CONNECT_TIMEOUT ?= 3
+export UV_HTTP_RETRIES ?= 2
+
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
-	@echo 'Setting up .venv …' >&2
+	@echo 'Setting up .venv: the first time, 430 MB are downloaded …' >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
+	@$(BIN)/python -m pip index versions uv --retries 0 --timeout $(INDEX_SECONDS) >/dev/null 2>&1 || $(NO_INDEX)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt >&2
+	@echo uv | UV_HTTP_RETRIES=0 UV_HTTP_TIMEOUT=$(INDEX_SECONDS) $(UV) pip compile --quiet --no-cache --no-deps - >/dev/null || $(NO_INDEX)
+	@echo 'Setting up .venv: $(UV) pip sync …' >&2
 	@$(UV) pip sync --quiet --python $(BIN)/python requirements/dev.txt requirements/uv.txt >&2
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . >&2
 	@touch $@
 
 .build/ministack/.ready: $(VENV)/.ready requirements/ministack.txt
-	@echo 'Setting up MiniStack …' >&2
+	@echo 'Setting up MiniStack: the first time, 50 MB are downloaded …' >&2
 	@test -x .build/ministack/bin/python || $(UV) venv --quiet --python $(BIN)/python .build/ministack >&2
 	@$(UV) pip sync --quiet --python .build/ministack/bin/python requirements/ministack.txt >&2
 	@touch $@
 
+APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=1 -o Acquire::http::Timeout=10
 chromium:
 	@command -v chromium >/dev/null || ! command -v apt-get >/dev/null || \
-		{ echo 'Installing Chromium …'; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >&2 || \
+		{ echo 'Installing Chromium …'; $(APT) update && $(APT) install -y chromium; } >&2 || \
 		echo 'Chromium could not be installed: the report is not tested in a browser' >&2
 
 demo: setup ## The whole pipeline once, on the deployed template
 	@$(BIN)/python -m demo
+
+up: setup ## The deployed template on this machine, with two dealerships, until make down
+	@$(BIN)/python -m demo up
+
+down: ## End what make up left standing
+	@$(PYTHON) -m infra.local.down
 
 PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
 CORES := $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)')
@@ -47,6 +63,7 @@ test-unit: setup ## The tests that answer soon: no local cloud, no browser, no l
 
 # A worker more than cores: the end-to-end tests mostly wait.
 test: setup chromium ## Every test: the fast ones first, then the deployed pipeline
+	@echo 'Running the tests: a dot each, the deployed template among them …' >&2
 	@$(PYTEST) -n $$(($(CORES) + 1)) --durations=20
 
 lint: setup ## Format, lint, types, the template's rules
@@ -87,5 +104,5 @@ lock: ## Pin and hash every dependency group (needs a network)
 			--custom-compile-command 'make lock' --output-file requirements/$$name.txt || exit 1; \
 	done
 
-clean: ## Remove what was built
+clean: down ## Remove what was built
 	rm -rf .build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
