@@ -18,7 +18,7 @@ from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from functions.shared.moment import utc_now
-from functions.shared.phone import masked
+from functions.shared.phone import mask_number
 
 _LAST_MOMENT = 4_102_444_800  # the year 2100
 
@@ -147,7 +147,7 @@ def _json(explanation: Explanation) -> str:
 def _show(explanation: Explanation) -> None:
     table = Table("event", "outcome", "caller", "call", "taken for")
     for event in explanation.events:
-        caller = masked(event.caller) if event.caller else "withheld"
+        caller = mask_number(event.caller) if event.caller else "withheld"
         table.add_row(event.kind, event.outcome or "", caller, event.call_id, event.why)
     console = Console()
     console.print(f"{'Verified' if explanation.verified else 'Not verified'}: {explanation.why}")

@@ -15,7 +15,7 @@ from demo.stages import stage
 from demo.webhooks import OPTED_OUT, Sent
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.moment import utc_now
-from functions.shared.phone import masked
+from functions.shared.phone import mask_number
 from infra.local.texts import texts
 
 # A text leaves within its settle window of 2 s and a cold start. Seconds.
@@ -68,7 +68,7 @@ def _show(deployed: Deployed, console: Console, sent: Iterable[Sent]) -> None:
         console.print(f"  {mark}{webhook.expects}[/] {webhook.about}")
         text = by_call.pop(webhook.call, None) if webhook.call and webhook.expects < 400 else None
         if text is not None:
-            console.print(f"      [magenta]→ {masked(text.caller)}[/magenta] {text.body}")
+            console.print(f"      [magenta]→ {mask_number(text.caller)}[/magenta] {text.body}")
 
 
 def _wait(deployed: Deployed, *kinds: str) -> None:

@@ -59,7 +59,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # The modules by which the rest of the repository reaches a function. Its handler is named, never imported;
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
-    "on_missed_call": {"environment", "intake", "providers", "reached", "web"},
+    "on_missed_call": {"environment", "intake", "providers", "recovery", "web"},
     "send_sms": {"environment", "wording"},
     "quarterly_rollup": {"environment", "ledger_pages"},
 }

@@ -8,7 +8,7 @@ from rich.table import Column, Table
 
 from cli.call_logs.interpret.legs import Leg
 from functions.shared.dealership import Dealership
-from functions.shared.phone import masked
+from functions.shared.phone import mask_number
 
 _LINES_SHOWN = 10
 # What is counted, where it is one.
@@ -40,7 +40,7 @@ def print_preview(
         pad_edge=False,
     )
     for leg in legs:
-        person = masked(leg.person) if leg.person else f"{leg.area}•••••••" if leg.area else "–"
+        person = mask_number(leg.person) if leg.person else f"{leg.area}•••••••" if leg.area else "–"
         table.add_row(
             str(leg.row),
             _when(leg.at, dealership),

@@ -10,7 +10,7 @@ from functions.shared.ledger.directory import KnownIntegration, KnownLine
 
 UNKNOWN_LINE = KnownLine(name="unknown", department="other")
 # The legs of a call begin within so long of each other.
-LEGS_APART = timedelta(minutes=10)
+LEG_WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Outbound:
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class Ignored:
     why: str
 
 
-Decision = Missed | Answered | Outbound | Nothing
+Decision = Missed | Answered | Outbound | Ignored
 
 
 def decide(
@@ -74,12 +74,12 @@ def decide(
         # that this leg belongs to.
         remember = event.remember and event.caller not in lines
         if event.callback is None and not remember:
-            return Nothing(event.why)
+            return Ignored(event.why)
         return Outbound(ref, event.called, occurred_at, event.callback, remember)
     if event.kind == "answered" and not known.overflow:
         return Answered(_refs(integration.dealership_id, occurred_at, provider, event), caller, occurred_at)
     if event.kind != "missed" and not known.overflow:
-        return Nothing(event.why)
+        return Ignored(event.why)
     settle_seconds = integration.settle_seconds
     if settle_seconds is None:
         settle_seconds = usual_settle_seconds
@@ -111,7 +111,7 @@ def _guessed_outbound(event: CallEvent, lines: Mapping[str, KnownLine]) -> bool:
 
 def _refs(dealership_id: str, at: datetime, provider: str, event: CallEvent) -> tuple[CallRef, ...]:
     """A call's own key first. One that rings across midnight may have been missed on the other day."""
-    days = dict.fromkeys((at.date(), (at - LEGS_APART).date(), (at + LEGS_APART).date()))
+    days = dict.fromkeys((at.date(), (at - LEG_WINDOW).date(), (at + LEG_WINDOW).date()))
     return tuple(CallRef(dealership_id, call_key(day, provider, event.call_id)) for day in days)
 
 

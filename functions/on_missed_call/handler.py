@@ -14,8 +14,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.on_missed_call.environment import OnMissedCallEnvironment
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
+from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.outbox import Outbox
-from functions.on_missed_call.sources import Sources
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared import environment, telemetry
 from functions.shared.ledger.callers import Callers
@@ -24,7 +24,7 @@ from functions.shared.ledger.directory import Directory
 from functions.shared.moment import utc_now
 
 # A request that hangs must fail within the function's 10 s, so that the provider hears a 503.
-_PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("on_missed_call")
 metrics = telemetry.metrics("on_missed_call")
@@ -35,21 +35,21 @@ _count = partial(telemetry.count, metrics)
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     path = event.get("pathParameters") or {}
     provider, integration_id = path.get("provider", ""), path.get("integration_id", "")
-    noted: dict[str, object] = {"request_id": event.get("requestContext", {}).get("requestId")}
+    fields: dict[str, object] = {"request_id": event.get("requestContext", {}).get("requestId")}
     try:
         public_url, wiring = _wiring()
-        intake = Intake(**wiring, count=_count, note=noted.update)
+        intake = Intake(**wiring, count=_count, note=fields.update)
         reply = intake.receive(provider, integration_id, read(event, public_url, utc_now()))
     except Refused as refused:
         reply = _error(refused.status, refused.code, refused.message)
-        noted |= {"outcome": "Refused", "code": refused.code}
+        fields |= {"outcome": "Refused", "code": refused.code}
         # Two metrics: a stranger's knocking must not drown a dealership's rotated secret.
         _count("UnknownIntegration" if refused.code == "unknown_integration" else "Refused")
     except (BotoCoreError, ClientError) as error:
         reply = _error(503, "not_stored", "the call could not be stored: send it again")
-        noted |= {"outcome": "NotStored", "error": type(error).__name__}
+        fields |= {"outcome": "NotStored", "error": type(error).__name__}
         _count("NotStored")
-    log.info("webhook", extra={**noted, "status": reply.status})
+    log.info("webhook", extra={**fields, "status": reply.status})
     return {
         "statusCode": reply.status,
         "headers": {"content-type": reply.content_type, **reply.headers},
@@ -70,7 +70,7 @@ def read(event: dict[str, Any], public_url: str, received_at: datetime) -> Reque
 
 
 class Wiring(TypedDict):
-    sources: Sources
+    cache: IntegrationCache
     calls: Calls
     histories: CallerHistories
     outbox: Outbox
@@ -80,10 +80,10 @@ class Wiring(TypedDict):
 def _wiring() -> tuple[str, Wiring]:
     """The public URL, and what every webhook's intake shares."""
     env = environment.read(OnMissedCallEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_PATIENCE)
-    ssm, sqs = boto3.client("ssm", config=_PATIENCE), boto3.client("sqs", config=_PATIENCE)
+    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    ssm, sqs = boto3.client("ssm", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
     return env.public_url, {
-        "sources": Sources(Directory(dynamodb, env.directory_table), ssm),
+        "cache": IntegrationCache(Directory(dynamodb, env.directory_table), ssm),
         "calls": Calls(dynamodb, env.calls_table),
         "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
         "outbox": Outbox(sqs, env.queue_url),

@@ -18,9 +18,9 @@ from functions.shared.ledger.calls import Calls
 from functions.shared.moment import utc_now
 
 # What one sweep can ask for within its 30 s, at about 10 ms a message.
-MOST = 1000
-# One request that hangs must not take the time of all.
-_PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+MAX_TEXTS = 1000
+# One request that hangs must not take the time of all the others.
+_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("sweep")
 metrics = telemetry.metrics("sweep")
@@ -30,7 +30,7 @@ metrics = telemetry.metrics("sweep")
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     calls, outbox = _wiring()
     asked = 0
-    for ref in calls.owed(utc_now(), MOST):
+    for ref in calls.owed(utc_now(), MAX_TEXTS):
         outbox.ask(ref)
         asked += 1
     telemetry.count(metrics, "Swept", asked)
@@ -42,6 +42,6 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
 def _wiring() -> tuple[Calls, Outbox]:
     env = environment.read(SweepEnvironment, os.environ)
     return (
-        Calls(boto3.client("dynamodb", config=_PATIENCE), env.calls_table),
-        Outbox(boto3.client("sqs", config=_PATIENCE), env.queue_url),
+        Calls(boto3.client("dynamodb", config=_TIMEOUTS), env.calls_table),
+        Outbox(boto3.client("sqs", config=_TIMEOUTS), env.queue_url),
     )

@@ -50,15 +50,13 @@ class NoDealership(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """`dealership` looks one up, None where there is none. `sending` is told a text's segments just before
-    it is sent.
-    """
+    """`dealership` looks one up by its id. `before_send` takes a text's segments just before it is sent."""
 
     calls: Calls
     contacts: Contacts
     dealership: Callable[[str], Dealership | None]
     carrier: Carrier
-    sending: Callable[[int], None]
+    before_send: Callable[[int], None]
 
     def deliver(self, ref: CallRef, now: datetime) -> TextState:
         """Sends the text, if it may be sent now.
@@ -121,7 +119,7 @@ class Delivery:
         except Exception:
             self.calls.transition(ref, "release")  # nothing was sent
             raise
-        self.sending(text.size.segments)
+        self.before_send(text.size.segments)
         try:
             message_id = self.carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
         except Refusal as refusal:

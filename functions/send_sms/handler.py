@@ -18,7 +18,7 @@ from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
 from functions.send_sms.environment import SendSmsEnvironment
-from functions.send_sms.pace import Pace
+from functions.send_sms.rate_limiter import RateLimiter
 from functions.shared import environment, telemetry
 from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
@@ -32,12 +32,12 @@ from functions.shared.moment import utc_now
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
 
-# One send may take 6 s (below); what can't be begun in time goes back to the queue untouched.
-_ENOUGH_MS = 8000
+# One send may take 6 s (below). A text that could run out of time goes back to the queue untouched.
+_SEND_BUDGET_MS = 8000
 # SendTextMessage has no idempotency token: the client must not send twice by itself.
-ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
+SEND_ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
 # A ledger that hangs must leave time for the others of the batch.
-_PATIENCE = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # Seconds until a text is tried again, by how often its message was received; the last holds for all that
 # follow. infra/constructs/delivery.py lets it come until it is stale, and so settled.
 BACKOFF = (5, 20, 60, 120)
@@ -66,7 +66,7 @@ class Context(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     delivery: Delivery
-    pace: Pace
+    limiter: RateLimiter
     sqs: "SQSClient"
     queue_url: str
 
@@ -76,10 +76,10 @@ def handler(event: dict[str, Any], context: Context) -> dict[str, list[dict[str,
     wiring = _wiring()
     failed = []
     for record in event["Records"]:
-        again_in = _deliver(record, wiring.delivery, wiring.pace, context)
-        if again_in is not None:
+        retry_in = _deliver(record, wiring, context)
+        if retry_in is not None:
             failed.append({"itemIdentifier": record["messageId"]})
-            _hide(record, again_in, wiring)
+            _hide(record, retry_in, wiring)
     return {"batchItemFailures": failed}
 
 
@@ -95,28 +95,28 @@ def _hide(record: dict[str, Any], seconds: int, wiring: Wiring) -> None:
         log.info("not hidden", extra={"message_id": record["messageId"], "error": type(error).__name__})
 
 
-def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Context) -> int | None:
-    """None where the message is done with, else the seconds until it comes again.
+def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | None:
+    """Returns the seconds until the message comes again, or None where it is done with.
 
-    What can never be read comes at once, until the queue has counted its tries and sets it aside.
+    A message that can never be read comes again at once, until the queue sets it aside for its many tries.
     """
-    noted: dict[str, object] = {"message_id": record["messageId"]}
+    fields: dict[str, object] = {"message_id": record["messageId"]}
     received = int(record["attributes"]["ApproximateReceiveCount"])
     metric: Metric
     reason: str | None = None
-    again_in: int | None = BACKOFF[min(received, len(BACKOFF)) - 1]
+    retry_in: int | None = BACKOFF[min(received, len(BACKOFF)) - 1]
     try:
-        if context.get_remaining_time_in_millis() < _ENOUGH_MS + 1000 * pace.seconds_left():
+        if context.get_remaining_time_in_millis() < _SEND_BUDGET_MS + 1000 * wiring.limiter.seconds_left():
             raise Unavailable("out_of_time")
-        pace.wait()
+        wiring.limiter.wait()
         request = TextRequest.model_validate_json(record["body"])
-        noted |= request.model_dump()
-        text = delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
-        metric, reason, again_in = COUNTED_AS[text.status][text.already], text.reason, None
+        fields |= request.model_dump()
+        text = wiring.delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
+        metric, reason, retry_in = COUNTED_AS[text.status][text.already], text.reason, None
     except (ValidationError, Unreadable) as error:
-        metric, reason, again_in = "TextUnreadable", type(error).__name__, 0
+        metric, reason, retry_in = "TextUnreadable", type(error).__name__, 0
     except NotYet as early:
-        metric, again_in = "TextNotYet", early.seconds
+        metric, retry_in = "TextNotYet", early.seconds
     except NoDealership:
         metric = "TextNoDealership"
     except Unavailable as unavailable:
@@ -127,13 +127,13 @@ def _deliver(record: dict[str, Any], delivery: Delivery, pace: Pace, context: Co
         metric, reason = "TextLedgerFailed", type(error).__name__
     except Exception as error:  # noqa: BLE001 -- it fails alone; more than its type may quote a caller
         metric, reason = "TextUnforeseen", type(error).__name__
-    log.info("text", extra={**noted, "outcome": metric.removeprefix("Text"), "reason": reason})
+    log.info("text", extra={**fields, "outcome": metric.removeprefix("Text"), "reason": reason})
     _count(metric)
     if metric == "TextSuppressed" and reason == "stale":
         _count("TextStale")
-    if again_in and metric != "TextNotYet":
+    if retry_in and metric != "TextNotYet":
         telemetry.record_seconds(metrics, "TextTriedFor", _tried_for(record))
-    return again_in
+    return retry_in
 
 
 def _tried_for(record: dict[str, Any]) -> float:
@@ -145,32 +145,32 @@ def _tried_for(record: dict[str, Any]) -> float:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(SendSmsEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_PATIENCE)
+    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
     dealerships = Dealerships(dynamodb, env.directory_table)
     remembered: TTLCache[Any, Dealership | None] = TTLCache(maxsize=1024, ttl=60)
-    pace = Pace(env.seconds_per_part, time.monotonic, time.sleep)
+    limiter = RateLimiter(env.seconds_per_part, time.monotonic, time.sleep)
     delivery = Delivery(
         calls=Calls(dynamodb, env.calls_table),
         contacts=Contacts(dynamodb, env.contacts_table),
         dealership=cached(remembered)(dealerships.get),
         carrier=_carrier(env),
-        sending=pace.sending,
+        before_send=limiter.reserve,
     )
-    sqs = boto3.client("sqs", config=_PATIENCE)
-    return Wiring(delivery=delivery, pace=pace, sqs=sqs, queue_url=env.queue_url)
+    sqs = boto3.client("sqs", config=_TIMEOUTS)
+    return Wiring(delivery=delivery, limiter=limiter, sqs=sqs, queue_url=env.queue_url)
 
 
 def _carrier(env: SendSmsEnvironment) -> Carrier:
     match env.carrier:
         case "sns":
             return Sns(
-                client=boto3.client("sns", config=ONCE),
+                client=boto3.client("sns", config=SEND_ONCE),
                 origination_number=env.origination_identity or None,
                 max_price=env.max_price,
             )
         case "end_user_messaging":
             return EndUserMessaging(
-                client=boto3.client("pinpoint-sms-voice-v2", config=ONCE),
+                client=boto3.client("pinpoint-sms-voice-v2", config=SEND_ONCE),
                 origination_identity=env.origination_identity,
                 configuration_set=env.configuration_set,
                 max_price=env.max_price,

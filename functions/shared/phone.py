@@ -16,7 +16,7 @@ def digits_of(text: str) -> str:
     return _NOT_A_DIGIT.sub("", text)
 
 
-def masked(number: str) -> str:
+def mask_number(number: str) -> str:
     """The country and area of a North American number, or the first 3 digits of another, and bullets."""
     shown = 5 if number.startswith("+1") else 4
     return number[:shown] + "•" * (len(number) - shown)

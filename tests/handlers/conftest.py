@@ -130,7 +130,7 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
         contacts=world.contacts,
         dealership=world.dealerships.get,
         carrier=carrier,
-        sending=lambda _: None,
+        before_send=lambda _: None,
     )
     return delivery.deliver(ref, now)
 

@@ -109,9 +109,9 @@ def broken(story: Story, hour: Hour, calm: Hour) -> Iterator[str]:
         yield f"a text went out after {max(hour.texts)}"
     if not accepted <= len(hour.texts) <= possible:
         yield f"{len(hour.texts)} texts went out, and the ledger says {statuses}"
-    other = set(fates(hour) - fates(calm)) - {("suppressed", "answered")}
+    other = set(text_ends(hour) - text_ends(calm)) - {("suppressed", "answered")}
     if any(status != "unknown" for status, _ in other) or (other and not met_a_claim(hour)):
-        yield f"other fates: {other}"
+        yield f"other ends: {other}"
     for call in hour.calls.values():
         yield from unsettled(call)
         if call.get("text_reason") == "cooldown" and not possible:
@@ -139,7 +139,7 @@ def excused(hour: Hour) -> bool:
 
     And what was late may have been answered meanwhile.
     """
-    answered = fates(hour)["suppressed", "answered"]
+    answered = text_ends(hour)["suppressed", "answered"]
     return hour.died_claiming or (hour.left_claimed and len(hour.struck) > 1) or answered > 0
 
 
@@ -149,7 +149,7 @@ def met_a_claim(hour: Hour) -> bool:
     return any(number >= claims[0] for number in hour.struck) if claims else False
 
 
-def fates(hour: Hour) -> Counter[tuple[str, str | None]]:
+def text_ends(hour: Hour) -> Counter[tuple[str, str | None]]:
     return Counter((call["text_status"], call.get("text_reason")) for call in hour.calls.values())
 
 
@@ -184,7 +184,7 @@ def test_a_call_that_the_carrier_never_took_does_not_hold_its_caller(aws: Played
     story = Story(told, texts=1, refusal="Throttling", refuses_for=10)
     hour = Hour(aws, story, {})
     assert list(broken(story, hour, hour)) == []
-    assert fates(hour) == {("suppressed", "stale"): 1, ("accepted", None): 1}
+    assert text_ends(hour) == {("suppressed", "stale"): 1, ("accepted", None): 1}
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

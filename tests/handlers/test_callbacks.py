@@ -9,7 +9,7 @@ import boto3
 import pytest
 from standardwebhooks import Webhook
 
-from functions.on_missed_call.histories import MOST_ENTRIES
+from functions.on_missed_call.histories import MAX_ENTRIES
 from functions.shared.moment import utc_now
 from tests.builders import CALLER, SERVICE
 from tests.handlers.conftest import SECRETS, Post, World
@@ -119,21 +119,21 @@ def test_what_was_said_of_a_call_is_taken_back_where_it_was_answered_after_all(
 
 
 def test_a_machine_s_history_stays_small(world: World, twilio: Post) -> None:
-    entries = {f"{hour(0)}|missed|2025-09-02#twilio:CA{number}" for number in range(MOST_ENTRIES)}
+    entries = {f"{hour(0)}|missed|2025-09-02#twilio:CA{number}" for number in range(MAX_ENTRIES)}
     boto3.resource("dynamodb").Table(world.tables["calls"]).put_item(
         Item={
             "dealership_id": "garage-tremblay",
             "call_key": f"caller#{CALLER}",
             "history": entries,
-            "version": MOST_ENTRIES,
+            "version": MAX_ENTRIES,
         }
     )
     twilio(DialCallStatus="no-answer")
     items = boto3.client("dynamodb").scan(TableName=world.tables["calls"])["Items"]
     [history] = [item for item in items if item["call_key"]["S"].startswith("caller#")]
     kept = history["history"]["SS"]
-    assert len(kept) == MOST_ENTRIES
-    assert sum("CA" in entry and entry.startswith(hour(0)) for entry in kept) == MOST_ENTRIES - 1
+    assert len(kept) == MAX_ENTRIES
+    assert sum("CA" in entry and entry.startswith(hour(0)) for entry in kept) == MAX_ENTRIES - 1
 
 
 def test_a_withheld_number_has_no_history(world: World, twilio: Post) -> None:

@@ -32,7 +32,7 @@ from functions.send_sms.carriers.carrier import (
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
 from functions.send_sms.environment import CarrierName
-from functions.send_sms.handler import ONCE
+from functions.send_sms.handler import SEND_ONCE
 from tests.builders import CALLER
 
 KEYS: dict[str, Any] = {
@@ -227,7 +227,7 @@ def test_a_text_taken_before_the_line_dropped_is_not_sent_again_by_the_client(
 ) -> None:
     endpoint = f"http://127.0.0.1:{dropper.server_address[1]}"
     made: Any = boto3.client
-    client = made(service, **KEYS, config=ONCE, endpoint_url=endpoint)
+    client = made(service, **KEYS, config=SEND_ONCE, endpoint_url=endpoint)
     carrier: Any = (
         Sns(client=client, origination_number=None, max_price="0.05")
         if service == "sns"
@@ -251,7 +251,7 @@ def test_the_trap_is_real_botocore_s_default_sends_again(dropper: Dropper) -> No
 
 
 def test_a_text_that_never_left_may_be_sent_later() -> None:
-    carrier = end_user_messaging(config=ONCE, endpoint_url="http://127.0.0.1:9")
+    carrier = end_user_messaging(config=SEND_ONCE, endpoint_url="http://127.0.0.1:9")
     with pytest.raises(Unavailable):
         carrier.send(CALLER, "Bonjour", "d|k")
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from cli.call_logs.publish.calls import Call
-from functions.on_missed_call.reached import (
+from functions.on_missed_call.recovery import (
     CALLBACK_WINDOW,
     REPEAT_WINDOW,
-    Contacted,
-    Deed,
-    Fate,
-    fates,
+    Interaction,
+    InteractionKind,
+    Resolution,
+    resolve,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,28 +44,28 @@ def started_at(call: Call) -> datetime:
     return _EPOCH + timedelta(milliseconds=call.at)
 
 
-def missed_by_one(calls: list[Call], names: CallNames) -> Iterator[tuple[str, Call, Fate]]:
-    """One person's missed calls, by name, each with its fate. `calls` run through time."""
+def missed_by_one(calls: list[Call], names: CallNames) -> Iterator[tuple[str, Call, Resolution]]:
+    """One person's missed calls, by name, each with its resolution. `calls` run through time."""
     named = [(names.of(call), call) for call in calls]
     if not named[0][1].person:  # nobody known has no history
-        yield from ((name, call, Fate()) for name, call in named if _deed(call) == "missed")
+        yield from ((name, call, Resolution()) for name, call in named if _interaction_kind(call) == "missed")
         return
-    events = sorted(Contacted(started_at(call), _deed(call), name) for name, call in named)
-    found: dict[str, Fate] = {}
+    events = sorted(Interaction(started_at(call), _interaction_kind(call), name) for name, call in named)
+    found: dict[str, Resolution] = {}
     for own, after in _pieces(events):
-        decided = fates(own + after)
-        found.update((event.call_key, decided[event.call_key]) for event in own if event.deed == "missed")
+        decided = resolve(own + after)
+        found.update((event.call_key, decided[event.call_key]) for event in own if event.kind == "missed")
     yield from ((name, call, found[name]) for name, call in named if name in found)
 
 
-def _deed(call: Call) -> Deed:
+def _interaction_kind(call: Call) -> InteractionKind:
     answered = call.result == "answered"
     if call.direction == "outbound":
         return "reached_by_staff" if answered else "tried"
     return "reached_by_caller" if answered else "missed"
 
 
-def _pieces(events: list[Contacted]) -> Iterator[tuple[list[Contacted], list[Contacted]]]:
+def _pieces(events: list[Interaction]) -> Iterator[tuple[list[Interaction], list[Interaction]]]:
     """Cuts a history where what came before no longer matters, each piece with what follows it and does.
 
     A machine that calls all day would take the square of its calls, were it judged in one piece. A missed
@@ -74,19 +74,19 @@ def _pieces(events: list[Contacted]) -> Iterator[tuple[list[Contacted], list[Con
     first: datetime | None = None
     cuts = []
     for place, event in enumerate(events):
-        if event.deed in ("reached_by_staff", "reached_by_caller"):
+        if event.kind in ("reached_by_staff", "reached_by_caller"):
             first = None
-        elif event.deed == "missed" and (first is None or event.at - first > REPEAT_WINDOW):
+        elif event.kind == "missed" and (first is None or event.at - first > REPEAT_WINDOW):
             cuts.append(place)
             first = event.at
-    deeds = [event for event in events if event.deed != "missed"]
-    times = [event.at for event in deeds]
+    decisive = [event for event in events if event.kind != "missed"]
+    times = [event.at for event in decisive]
     for begin, end in pairwise([*cuts, len(events)]):
         own = events[begin:end]
         after = bisect_left(times, own[-1].at), bisect_right(times, own[-1].at + CALLBACK_WINDOW)
-        yield own, deeds[slice(*after)]
+        yield own, decisive[slice(*after)]
 
 
-def missed_by_all(people: Iterable[list[Call]], names: CallNames) -> Iterator[tuple[str, Call, Fate]]:
+def missed_by_all(people: Iterable[list[Call]], names: CallNames) -> Iterator[tuple[str, Call, Resolution]]:
     for calls in people:
         yield from missed_by_one(calls, names)

@@ -18,7 +18,7 @@ from functions.lake.quarter import Quarter
 from functions.lake.rollup import roll_up
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Folder, parquet_keys, partition
-from functions.on_missed_call.reached import Fate
+from functions.on_missed_call.recovery import Resolution
 from functions.shared.call import call_key
 from functions.shared.dealership import Dealership
 from functions.shared.moment import to_text
@@ -64,18 +64,18 @@ class QuarterResult:
 
 
 def spool_by_quarter(
-    missed: Iterable[tuple[str, Call, Fate]], export: Export, folder: Path
+    missed: Iterable[tuple[str, Call, Resolution]], export: Export, folder: Path
 ) -> dict[Quarter, QuarterSpool]:
     """Writes the calls by quarter of the dealership's local dates; beside them, masked callers' areas."""
     spools: dict[Quarter, QuarterSpool] = {}
     waiting: dict[Quarter, list[dict[str, object]]] = {}
     with (folder / _AREAS).open("w", encoding="utf-8", newline="") as file:
         areas = csv.writer(file)
-        for name, call, fate in missed:
+        for name, call, resolution in missed:
             quarter = Quarter.of(started_at(call).astimezone(export.dealership.zone).date())
             into = spools.setdefault(quarter, QuarterSpool())
             batch = waiting.setdefault(quarter, [])
-            batch.append(_item(name, call, fate, export))
+            batch.append(_item(name, call, resolution, export))
             into.calls += 1
             if call.area:
                 areas.writerow((name, call.area))
@@ -91,7 +91,7 @@ def _spool(batch: list[dict[str, object]], into: QuarterSpool, folder: Path, qua
     batch.clear()
 
 
-def _item(name: str, call: Call, fate: Fate, export: Export) -> dict[str, object]:
+def _item(name: str, call: Call, resolution: Resolution, export: Export) -> dict[str, object]:
     """Makes the item that the ledger would hold; no text was owed."""
     at = started_at(call)
     item: dict[str, object] = {
@@ -110,7 +110,8 @@ def _item(name: str, call: Call, fate: Fate, export: Export) -> dict[str, object
         "language": export.language,
     }
     became = {
-        key: to_text(value) if isinstance(value, datetime) else value for key, value in asdict(fate).items()
+        key: to_text(value) if isinstance(value, datetime) else value
+        for key, value in asdict(resolution).items()
     }
     return {key: value for key, value in (item | became).items() if value is not None}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from functions.lake.quarter import BadQuarter, Quarter, current, yesterday
 from functions.lake.schema import QUARTERS
-from functions.on_missed_call.reached import CALLBACK_WINDOW
+from functions.on_missed_call.recovery import CALLBACK_WINDOW
 
 TORONTO = ZoneInfo("America/Toronto")
 quarters = st.builds(Quarter, st.integers(2020, 2039), st.integers(1, 4))

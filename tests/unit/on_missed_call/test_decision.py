@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.on_missed_call.decision import Answered, Missed, Nothing, Outbound, decide
+from functions.on_missed_call.decision import Answered, Ignored, Missed, Outbound, decide
 from functions.shared.call import CallEvent, EventKind
 from functions.shared.ledger.directory import KnownIntegration, KnownLine
 from tests.builders import CALLER, NOW, SERVICE
@@ -141,12 +141,12 @@ def test_a_line_that_calls_another_forwarded_the_call_and_is_nobody_to_text() ->
 )
 def test_an_outbound_call_changes_nothing(kind: EventKind, called: str | None) -> None:
     event = replace(EVENT, kind=kind, direction="outbound", called=called)
-    assert isinstance(decide(event, "twilio", INTEGRATION, LINES, NOW), Nothing)
+    assert isinstance(decide(event, "twilio", INTEGRATION, LINES, NOW), Ignored)
 
 
 @pytest.mark.parametrize("kind", ["progress", "ended", "ignored"])
 def test_what_is_neither_missed_nor_answered_changes_nothing(kind: EventKind) -> None:
-    assert decide(replace(EVENT, kind=kind), "twilio", INTEGRATION, LINES, NOW) == Nothing(
+    assert decide(replace(EVENT, kind=kind), "twilio", INTEGRATION, LINES, NOW) == Ignored(
         "DialCallStatus=busy"
     )
 

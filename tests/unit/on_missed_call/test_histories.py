@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from functions.on_missed_call.histories import CallerHistories
-from functions.on_missed_call.reached import Deed
+from functions.on_missed_call.recovery import InteractionKind
 from functions.shared.ledger.callers import HISTORY_KEPT, Callers, History
 from functions.shared.ledger.calls import CallRef
 from tests.builders import CALLER, NOW
@@ -31,13 +31,15 @@ class Remembered(Callers):
         self.written[ref.call_key] = facts
 
 
-def heard(callers: Remembered, call_key: str, deed: Deed, at: datetime, now: datetime | None = None) -> None:
-    CallerHistories(callers).heard(CallRef("garage", call_key), CALLER, deed, at, now or at)
+def record_interaction(
+    callers: Remembered, call_key: str, kind: InteractionKind, at: datetime, now: datetime | None = None
+) -> None:
+    CallerHistories(callers).record_interaction(CallRef("garage", call_key), CALLER, kind, at, now or at)
 
 
 def test_only_those_calls_are_written_of_which_an_event_says_something_new() -> None:
     callers = Remembered()
-    story: list[tuple[str, Deed, set[str]]] = [
+    story: list[tuple[str, InteractionKind, set[str]]] = [
         ("first", "missed", set()),
         ("first", "missed", set()),
         ("again", "missed", {"again"}),
@@ -45,22 +47,22 @@ def test_only_those_calls_are_written_of_which_an_event_says_something_new() -> 
         ("tried again", "tried", set()),
         ("later", "missed", {"later"}),
     ]
-    for hours, (call_key, deed, written) in enumerate(story):
-        heard(callers, call_key, deed, NOW + hours * HOUR)
+    for hours, (call_key, kind, written) in enumerate(story):
+        record_interaction(callers, call_key, kind, NOW + hours * HOUR)
         assert set(callers.written) == written, call_key
 
 
 def test_a_call_s_id_may_hold_what_separates_an_entry_s_own_parts() -> None:
     callers = Remembered()
-    heard(callers, "2025-09-02#pbx:a|1:1", "missed", NOW)
-    heard(callers, "2025-09-02#pbx:a|1:2", "missed", NOW + HOUR)
+    record_interaction(callers, "2025-09-02#pbx:a|1:1", "missed", NOW)
+    record_interaction(callers, "2025-09-02#pbx:a|1:2", "missed", NOW + HOUR)
     assert callers.written["2025-09-02#pbx:a|1:2"]["repeat_of"] == "a|1:1"
 
 
 def test_what_is_older_than_a_history_is_kept_leaves_it() -> None:
     callers = Remembered()
-    heard(callers, "first", "missed", NOW)
-    heard(callers, "second", "missed", NOW + HOUR, NOW + HISTORY_KEPT)
+    record_interaction(callers, "first", "missed", NOW)
+    record_interaction(callers, "second", "missed", NOW + HOUR, NOW + HISTORY_KEPT)
     assert len(callers.entries) == 2
-    heard(callers, "third", "missed", NOW + HOUR, NOW + HISTORY_KEPT + HOUR / 2)
+    record_interaction(callers, "third", "missed", NOW + HOUR, NOW + HISTORY_KEPT + HOUR / 2)
     assert {entry.split("|")[2] for entry in callers.entries} == {"second", "third"}

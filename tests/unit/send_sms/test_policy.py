@@ -31,8 +31,8 @@ def test_a_caller_is_texted_in_the_dealership_s_first_language() -> None:
 
 def test_the_line_s_language_comes_before_the_dealership_s_and_the_caller_s_before_both() -> None:
     assert judge(replace(CALL, language="en"), NOBODY, DEALERSHIP, NOW) == Send(CALLER, "en")
-    heard = StoredContact(language="fr")
-    assert judge(replace(CALL, language="en"), heard, DEALERSHIP, NOW) == Send(CALLER, "fr")
+    known = StoredContact(language="fr")
+    assert judge(replace(CALL, language="en"), known, DEALERSHIP, NOW) == Send(CALLER, "fr")
 
 
 def test_a_language_that_the_dealership_does_not_speak_is_not_used() -> None:

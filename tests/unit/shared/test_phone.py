@@ -1,6 +1,6 @@
 import pytest
 
-from functions.shared.phone import is_e164, masked
+from functions.shared.phone import is_e164, mask_number
 
 
 @pytest.mark.parametrize("number", ["+14185550100", "+33612345678", "+6421234567"])
@@ -26,5 +26,5 @@ def test_another_is_none(number: str) -> None:
 
 
 def test_a_masked_number_tells_its_area_and_no_more() -> None:
-    assert masked("+14185550177") == "+1418•••••••"
-    assert masked("+33612345678") == "+336••••••••"
+    assert mask_number("+14185550177") == "+1418•••••••"
+    assert mask_number("+33612345678") == "+336••••••••"

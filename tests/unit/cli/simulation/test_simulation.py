@@ -23,7 +23,7 @@ from cli.simulation.life import NOTHING, Lives
 from functions.lake.missed_calls import ITEM_ATTRIBUTES
 from functions.lake.opening_calendar import public_holidays
 from functions.lake.quarter import Quarter
-from functions.on_missed_call.reached import Contacted, Deed, Fate, fates
+from functions.on_missed_call.recovery import Interaction, InteractionKind, Resolution, resolve
 from functions.send_sms.policy import Reason
 from functions.shared.call import DEPARTMENTS, OUTCOMES, TextStatus
 from functions.shared.dealership import Dealership
@@ -235,27 +235,27 @@ def test_each_caller_s_calls_have_the_fate_that_the_ledger_would_give_them() -> 
         if "caller" in item:
             callers[item.get("repeat_of", item["call_id"])].append(item)
     for calls in callers.values():
-        found = fates(event for call in calls for event in history(call))
+        found = resolve(event for call in calls for event in history(call))
         assert {str(call["call_id"]): told(call) for call in calls} == found
 
 
-def history(item: Item) -> Iterator[Contacted]:
+def history(item: Item) -> Iterator[Interaction]:
     """What the call's own attributes say happened, each under a key of its own."""
     call_id = str(item["call_id"])
-    yield Contacted(from_text(str(item["occurred_at"])), "missed", call_id)
+    yield Interaction(from_text(str(item["occurred_at"])), "missed", call_id)
     if "called_back_at" in item:
-        yield Contacted(from_text(str(item["called_back_at"])), "tried", "tried")
+        yield Interaction(from_text(str(item["called_back_at"])), "tried", "tried")
     if "recovered_at" in item:
-        deed: Deed = "reached_by_staff" if item["recovered_by"] == "staff" else "reached_by_caller"
-        yield Contacted(from_text(str(item["recovered_at"])), deed, "reached")
+        kind: InteractionKind = "reached_by_staff" if item["recovered_by"] == "staff" else "reached_by_caller"
+        yield Interaction(from_text(str(item["recovered_at"])), kind, "reached")
 
 
-def told(item: Item) -> Fate:
+def told(item: Item) -> Resolution:
     at = {
         name: from_text(str(item[name])) if name in item else None
         for name in ("called_back_at", "recovered_at")
     }
-    return Fate(**at, recovered_by=item.get("recovered_by"), repeat_of=item.get("repeat_of"))  # type: ignore[arg-type]
+    return Resolution(**at, recovered_by=item.get("recovered_by"), repeat_of=item.get("repeat_of"))  # type: ignore[arg-type]
 
 
 def test_a_caller_who_withheld_the_number_has_no_history() -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.on_missed_call.decision import Answered, Missed, Nothing, Outbound, decide
+from functions.on_missed_call.decision import Answered, Ignored, Missed, Outbound, decide
 from functions.on_missed_call.providers import telnyx
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
@@ -191,7 +191,7 @@ def test_a_device_that_calls_out_calls_back() -> None:
     assert (event.kind, event.direction, event.callback) == ("ignored", "outbound", "reached")
     assert read(caller="sip:julie@sip.telnyx.com", to=CALLER).callback == "tried"
     assert read(caller="204", to="205").kind == "ignored"
-    assert isinstance(decide(read(caller="204", to="205"), "telnyx", INTEGRATION, LINES, NOW), Nothing)
+    assert isinstance(decide(read(caller="204", to="205"), "telnyx", INTEGRATION, LINES, NOW), Ignored)
 
 
 @pytest.mark.parametrize("withheld", ["anonymous", "sip:anonymous@anonymous.invalid", "", None, "call me"])

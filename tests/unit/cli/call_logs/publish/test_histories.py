@@ -1,4 +1,4 @@
-"""A missed call's fate is told by the same person's other calls, the same in pieces as in one."""
+"""A missed call's resolution is told by the same person's other calls, the same in pieces as in one."""
 
 import time
 from datetime import timedelta
@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from cli.call_logs.publish.calls import Call
 from cli.call_logs.publish.histories import CallNames, missed_by_one, started_at
-from functions.on_missed_call.reached import Contacted, Deed, fates
+from functions.on_missed_call.recovery import Interaction, InteractionKind, resolve
 
 NAMES = CallNames(b"k" * 32, "garage")
 START = 1_757_340_333_000
 MINUTE = 60_000
-DEEDS: dict[Deed, tuple[str, str]] = {
+KINDS: dict[InteractionKind, tuple[str, str]] = {
     "missed": ("inbound", "no_answer"),
     "reached_by_caller": ("inbound", "answered"),
     "tried": ("outbound", "no_answer"),
@@ -23,21 +23,28 @@ DEEDS: dict[Deed, tuple[str, str]] = {
 
 
 def call(
-    call_id: str, deed: Deed = "missed", minutes: int = 0, person: str = "+14185550150", turn: int = 0
+    call_id: str,
+    kind: InteractionKind = "missed",
+    minutes: int = 0,
+    person: str = "+14185550150",
+    turn: int = 0,
 ) -> Call:
-    direction, result = DEEDS[deed]
+    direction, result = KINDS[kind]
     return Call(
         call_id, turn, START + minutes * MINUTE, direction, result, person, "", "Service", "service", None
     )
 
 
 def test_staff_who_called_back_won_the_caller_back() -> None:
-    [(name, first, fate)] = missed_by_one(
+    [(name, first, resolution)] = missed_by_one(
         [call("1"), call("2", "tried", 5), call("3", "reached_by_staff", 9)], NAMES
     )
     assert name == "1"
-    assert fate.called_back_at == started_at(first) + timedelta(minutes=5)
-    assert (fate.recovered_at, fate.recovered_by) == (started_at(first) + timedelta(minutes=9), "staff")
+    assert resolution.called_back_at == started_at(first) + timedelta(minutes=5)
+    assert (resolution.recovered_at, resolution.recovered_by) == (
+        started_at(first) + timedelta(minutes=9),
+        "staff",
+    )
 
 
 def test_a_caller_who_called_again_and_got_through_is_recovered_and_the_repeat_is_linked() -> None:
@@ -48,8 +55,8 @@ def test_a_caller_who_called_again_and_got_through_is_recovered_and_the_repeat_i
 
 
 def test_nobody_known_has_no_history() -> None:
-    [(_, _, fate)] = missed_by_one([call("1", person="")], NAMES)
-    assert fate.recovered_at is None
+    [(_, _, resolution)] = missed_by_one([call("1", person="")], NAMES)
+    assert resolution.recovered_at is None
 
 
 def test_a_call_without_an_id_gets_the_same_name_again_and_only_with_the_same_key() -> None:
@@ -64,24 +71,30 @@ def test_an_id_used_twice_names_two_calls() -> None:
 
 
 @settings(max_examples=200)
-@given(st.lists(st.tuples(st.sampled_from(list(DEEDS)), st.integers(0, 40_000)), max_size=25))
-def test_in_pieces_a_history_has_the_same_fates_as_in_one(told: list[tuple[Deed, int]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(list(KINDS)), st.integers(0, 40_000)), max_size=25))
+def test_in_pieces_a_history_has_the_same_resolutions_as_in_one(
+    told: list[tuple[InteractionKind, int]],
+) -> None:
     history = [
-        call(str(n), deed, minutes)
-        for n, (deed, minutes) in enumerate(sorted(told, key=lambda each: each[1]))
+        call(str(n), kind, minutes)
+        for n, (kind, minutes) in enumerate(sorted(told, key=lambda each: each[1]))
     ]
-    whole = fates(
-        Contacted(started_at(each), deed, each.call_id)
-        for each, (deed, _) in zip(history, sorted(told, key=lambda each: each[1]), strict=True)
+    whole = resolve(
+        Interaction(started_at(each), kind, each.call_id)
+        for each, (kind, _) in zip(history, sorted(told, key=lambda each: each[1]), strict=True)
     )
-    assert {name: fate for name, _, fate in (missed_by_one(history, NAMES) if history else [])} == whole
+    assert {
+        name: resolution for name, _, resolution in (missed_by_one(history, NAMES) if history else [])
+    } == whole
 
 
 @pytest.mark.parametrize("answered_every", [40, 9000])
 def test_a_machine_that_calls_all_day_takes_no_square_of_its_calls(answered_every: int) -> None:
     """8,000 calls, in one piece, would be judged by 64 million comparisons."""
-    deeds: list[Deed] = ["reached_by_caller" if n % answered_every == 1 else "missed" for n in range(8000)]
-    history = [call(str(n), deed, n * 15) for n, deed in enumerate(deeds)]
+    kinds: list[InteractionKind] = [
+        "reached_by_caller" if n % answered_every == 1 else "missed" for n in range(8000)
+    ]
+    history = [call(str(n), kind, n * 15) for n, kind in enumerate(kinds)]
     began = time.process_time()
-    assert len(list(missed_by_one(history, NAMES))) == deeds.count("missed")
+    assert len(list(missed_by_one(history, NAMES))) == kinds.count("missed")
     assert time.process_time() - began < 3

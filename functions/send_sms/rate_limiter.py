@@ -8,8 +8,8 @@ nothing follows, and forgetting it would let the next batch burst.
 from collections.abc import Callable
 
 
-class Pace:
-    """`clock` tells seconds from any moment on, and `sleep` takes seconds."""
+class RateLimiter:
+    """`clock` counts seconds from any moment on, and `sleep` takes seconds."""
 
     def __init__(
         self, seconds_per_segment: float, clock: Callable[[], float], sleep: Callable[[float], None]
@@ -19,12 +19,12 @@ class Pace:
         self._sleep = sleep
         self._free_at = clock()
 
-    def sending(self, segments: int) -> None:
-        """A text of so many segments is about to be sent."""
+    def reserve(self, segments: int) -> None:
+        """Takes the time of a text of so many segments, which is about to be sent."""
         self._free_at = self._clock() + segments * self._seconds_per_segment
 
     def seconds_left(self) -> float:
-        """Until the next text may leave."""
+        """Seconds until the next text may leave."""
         return max(0.0, self._free_at - self._clock())
 
     def wait(self) -> None:

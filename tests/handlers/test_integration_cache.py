@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from functions.on_missed_call.sources import Sources
+from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.shared.ledger.directory import Directory
 from functions.shared.moment import utc_now
 from tests.builders import SERVICE, dealership
@@ -30,16 +30,16 @@ def timer() -> Timer:
 
 
 @pytest.fixture
-def sources(world: World, timer: Timer) -> Sources:
+def cache(world: World, timer: Timer) -> IntegrationCache:
     directory = Directory(boto3.client("dynamodb"), world.tables["directory"])
-    return Sources(directory, boto3.client("ssm"), timer)
+    return IntegrationCache(directory, boto3.client("ssm"), timer)
 
 
 def test_a_changed_dealership_is_seen_within_a_minute_however_busy_it_is(
-    world: World, sources: Sources, timer: Timer
+    world: World, cache: IntegrationCache, timer: Timer
 ) -> None:
-    assert sources.integration("tremblay-twilio")
-    assert SERVICE in sources.lines("garage-tremblay")
+    assert cache.integration("tremblay-twilio")
+    assert SERVICE in cache.lines("garage-tremblay")
     changed = dealership(
         integrations=[{"id": "tremblay-twilio", "provider": "twilio", "settle_seconds": 7}],
         lines=[{"name": "Parts", "department": "parts", "number": "+14185550102"}],
@@ -48,37 +48,39 @@ def test_a_changed_dealership_is_seen_within_a_minute_however_busy_it_is(
     seen = []
     for seconds in (20, 40, 59, 61):
         timer.seconds = seconds
-        known = sources.integration("tremblay-twilio")
+        known = cache.integration("tremblay-twilio")
         assert known
-        seen.append((known.settle_seconds, SERVICE in sources.lines("garage-tremblay")))
+        seen.append((known.settle_seconds, SERVICE in cache.lines("garage-tremblay")))
     assert seen == [(None, True)] * 3 + [(7, False)]
 
 
-def test_what_is_forgotten_between_two_looks_is_looked_up(world: World, sources: Sources) -> None:
+def test_what_is_forgotten_between_two_looks_is_looked_up(world: World, cache: IntegrationCache) -> None:
     """Each look at the clock is a minute later than the one before."""
     minutes = count(step=61)
-    hurried = Sources(sources._directory, sources._ssm, lambda: next(minutes))
+    hurried = IntegrationCache(cache._directory, cache._ssm, lambda: next(minutes))
     assert hurried.lines("garage-tremblay")
     assert hurried.secrets("/secrets/tremblay-twilio", utc_now()) == (TOKEN,)
 
 
-def test_a_rotated_secret_is_looked_up_once_the_remembered_one_is_old(world: World, sources: Sources) -> None:
+def test_a_rotated_secret_is_looked_up_once_the_remembered_one_is_old(
+    world: World, cache: IntegrationCache
+) -> None:
     now = utc_now()
-    assert sources.secrets("/secrets/tremblay-twilio", now) == (TOKEN,)
+    assert cache.secrets("/secrets/tremblay-twilio", now) == (TOKEN,)
     boto3.client("ssm").put_parameter(
         Name="/secrets/tremblay-twilio", Value="new", Type="SecureString", Overwrite=True
     )
-    assert sources.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=5)) == ()
-    assert sources.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=11)) == ("new",)
+    assert cache.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=5)) == ()
+    assert cache.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=11)) == ("new",)
 
 
-def test_a_look_that_fails_takes_no_secret_away(world: World, sources: Sources) -> None:
+def test_a_look_that_fails_takes_no_secret_away(world: World, cache: IntegrationCache) -> None:
     """Else one forged request, while SSM can't be reached, would shut the genuine ones out."""
     name, now = "/secrets/tremblay-twilio", utc_now()
-    assert sources.secrets(name, now) == (TOKEN,)
+    assert cache.secrets(name, now) == (TOKEN,)
     later = now + timedelta(seconds=11)
-    with Stubber(sources._ssm) as ssm:
+    with Stubber(cache._ssm) as ssm:
         ssm.add_client_error("get_parameter", "InternalServerError")
         with pytest.raises(ClientError):
-            sources.fresher_secrets(name, later)
-        assert sources.secrets(name, later) == (TOKEN,)
+            cache.fresher_secrets(name, later)
+        assert cache.secrets(name, later) == (TOKEN,)
