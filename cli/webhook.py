@@ -68,7 +68,7 @@ def explain(
 
 
 def judge(provider: str, request: Request, secrets: list[str]) -> Explanation:
-    """As the endpoint would, but that it goes on after a refusal as far as the request can be read."""
+    """Judges as the endpoint would, but goes on after a refusal as far as the request can be read."""
     adapter = ADAPTERS[provider]
     refusals: list[Refused] = []
     handshake = None

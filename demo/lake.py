@@ -129,6 +129,6 @@ def leave_report(deployed: Deployed, console: Console, quarter: str) -> None:
 
 
 def _by_25(items: Iterator[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], ...]]:
-    """As many as BatchWriteItem takes."""
+    """Yields as many at once as BatchWriteItem takes."""
     while batch := tuple(islice(items, 25)):
         yield batch

@@ -72,7 +72,7 @@ def _show(deployed: Deployed, console: Console, sent: Iterable[Sent]) -> None:
 
 
 def _wait(deployed: Deployed, *kinds: str) -> None:
-    """Until the queue holds no more messages of these kinds."""
+    """Waits until the queue holds no more messages of these kinds."""
     sqs, until = deployed.client("sqs"), time.monotonic() + _PATIENCE
     names = [f"ApproximateNumberOf{kind}" for kind in kinds]
     while time.monotonic() < until:
@@ -84,7 +84,7 @@ def _wait(deployed: Deployed, *kinds: str) -> None:
 
 
 def _show_reasons(deployed: Deployed, console: Console) -> None:
-    """What became of each call, as its dealership's ledger has it."""
+    """Shows what became of each call, as its dealership's ledger has it."""
     table = Table("dealership", "call", "department", "outcome", "text", "why", box=box.SIMPLE)
     items = deployed.client("dynamodb").scan(TableName=deployed.outputs.calls_table)["Items"]
     for item in items:

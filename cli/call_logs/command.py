@@ -181,7 +181,7 @@ def _say(message: str) -> None:
 
 @contextmanager
 def _progress(reader: Reader) -> Iterator[Callable[[int], None]]:
-    """A bar by what was read of the file; nothing where nobody looks."""
+    """Shows a bar by what was read of the file; nothing where nobody looks."""
     columns = (
         TextColumn("Reading"),
         BarColumn(),

@@ -23,7 +23,7 @@ _DEEPEST = 20
 
 
 def load(file: Path, today: date) -> Dealership:
-    """The dealership with its days off worked out around `today`. Raises Failed, a line per problem."""
+    """Reads the dealership, with its days off around `today`. Raises Failed, a line per problem."""
     document = _parse(file)
     try:
         dealership = Dealership.model_validate(document)

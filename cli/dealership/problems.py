@@ -43,7 +43,7 @@ _WORKED_OUT = "days_off"
 
 
 def problems(file: Path, document: Any, error: ValidationError) -> list[str]:
-    """A line per mistake: none for what follows from another, and one for a wrong week's five days."""
+    """Writes a line per mistake: none for what follows from another, one for a wrong week's five days."""
     errors = error.errors(include_url=False)
     lines = [
         at(file, document, _path(problem), _words(document, problem))
@@ -54,7 +54,7 @@ def problems(file: Path, document: Any, error: ValidationError) -> list[str]:
 
 
 def at(file: Path, document: Any, path: Trail, words: str) -> str:
-    """`FILE:LINE: PATH: words`. The line is that of the deepest part of the path that the file has."""
+    """Writes `FILE:LINE: PATH: words`. The line is that of the deepest part of the path that the file has."""
     line = 0
     there = []
     for part in path:
@@ -71,7 +71,7 @@ def at(file: Path, document: Any, path: Trail, words: str) -> str:
 
 
 def _follows(error: ErrorDetails, other: ErrorDetails, document: Any) -> bool:
-    """Whether the one is wrong only because the other is."""
+    """Tells whether the one is wrong only because the other is."""
     path, others = error["loc"], other["loc"]
     if error["type"] == "missing" and _unknown(other):
         return path == (*others[:-1], *_keys_left(document, others)[:1])
@@ -81,7 +81,7 @@ def _follows(error: ErrorDetails, other: ErrorDetails, document: Any) -> bool:
 
 
 def _path(error: ErrorDetails) -> Trail:
-    """Where only the whole can tell what is wrong, it names the part beside its words."""
+    """Adds the part that the words name, where only the whole can tell what is wrong."""
     return (*error["loc"], *error.get("ctx", {}).get("path", ()))
 
 
@@ -110,7 +110,7 @@ def _unknown(error: ErrorDetails) -> bool:
 
 
 def _keys_left(document: Any, path: Trail) -> list[str]:
-    """The keys that may still be written beside an unknown one, the likeliest first."""
+    """Lists the keys that may still be written beside an unknown one, the likeliest first."""
     part = _PARTS.get(path[0], Dealership) if len(path) > 1 else Dealership
     for step in path[:-1]:
         document = document[step]

@@ -71,7 +71,7 @@ def _translate(select: exp.Query) -> Select:
 
 
 def _find_tables(select: exp.Query) -> frozenset[str]:
-    """Athena's queries may name the database; here there is one lake."""
+    """Finds the tables, and takes the database's name away: here there is one lake."""
     used = set()
     named_here = {block.alias.lower() for block in select.find_all(exp.CTE)}
     for table in select.find_all(exp.Table):

@@ -5,7 +5,7 @@ from math import isfinite, isnan
 
 
 def to_text(value: object, zone: str | None = None) -> str:
-    """Nothing for null, a timestamp to the millisecond; `zone` is the one that it has, if any."""
+    """Writes nothing for null, a timestamp to the millisecond; `zone` is the one that it has, if any."""
     return "" if value is None else _text(value, zone)
 
 

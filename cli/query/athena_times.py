@@ -58,7 +58,7 @@ def _compare_moments(scope: Scope, zones: Zones) -> None:
 
 
 def _compared(node: exp.Expr, scope: Scope, zones: Zones) -> Iterator[exp.Expr]:
-    """The values of which the moment alone counts."""
+    """Yields the values of which the moment alone counts."""
     values = list(node.iter_expressions())
     match node:
         case exp.In() if "query" in node.args:
@@ -71,7 +71,7 @@ def _compared(node: exp.Expr, scope: Scope, zones: Zones) -> Iterator[exp.Expr]:
 
 
 def _unit(of: exp.Expr) -> str:
-    """Of an interval, for instance DAY."""
+    """Reads the unit of an interval, for instance DAY."""
     return of.text("unit")
 
 
@@ -103,13 +103,13 @@ def _local(time: exp.AtTimeZone) -> exp.Expr:
 
 
 def _complete_units(difference: exp.DateDiff) -> exp.Expr:
-    """DuckDB's date_diff counts the boundaries between."""
+    """Counts complete units: DuckDB's date_diff counts the boundaries between."""
     unit = exp.Literal.string(_unit(difference))
     return _duckdb("date_sub", unit, difference.expression, difference.this)
 
 
 def _of_its_type(time: exp.Expr) -> exp.Expr:
-    """A date stays a date: DuckDB makes a timestamp of it."""
+    """Keeps a date a date: DuckDB makes a timestamp of it."""
     return _duckdb("cast_to_type", time, time.this)
 
 
@@ -119,7 +119,7 @@ def _later(time: exp.Expr) -> exp.Expr:
 
 
 def _interval(value: exp.Expr) -> exp.Interval | None:
-    """It may be multiplied."""
+    """Finds the interval, which may be multiplied."""
     is_one = isinstance(value.unnest(), exp.Interval | exp.Mul)
     return value.find(exp.Interval) if is_one else None
 

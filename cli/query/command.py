@@ -65,7 +65,7 @@ def _select(select: athena_sql.Select, sql: str, lake: Lake, write: output.Write
 def _ask(
     connection: duckdb.DuckDBPyConnection, select: athena_sql.Select
 ) -> tuple[list[str], list[str | None]]:
-    """The names of the answer's columns, and the zones of those that are times with one.
+    """Returns the names of the answer's columns, and the zones of those that are times with one.
 
     All rows are computed before the first is fetched: SQL that fails leaves no part of an answer.
     """

@@ -77,7 +77,7 @@ def _keys(lake: Lake, table: str) -> list[str]:
 
 
 def _close_off(connection: duckdb.DuckDBPyConnection, reachable: Iterable[Path]) -> None:
-    """SQL may come from anybody: it reads the lake and no other file."""
+    """Lets SQL, which may come from anybody, read the lake and no other file."""
     folders = sorted({str((path if path.is_dir() else path.parent).absolute()) for path in reachable})
     connection.execute(f"SET allowed_directories = [{', '.join(quoted(folder) for folder in folders)}]")
     connection.execute("SET enable_external_access = false")

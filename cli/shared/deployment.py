@@ -36,7 +36,7 @@ class Deployment:
 
     @cached_property
     def session(self) -> boto3.Session:
-        """In the region that `make deploy` deploys the stage to, whatever the environment's own is."""
+        """Speaks to the region that `make deploy` deploys the stage to, whatever the environment's own is."""
         try:
             return boto3.Session(region_name=load(self.stage, self.settings_file or _settings_file()).region)
         except BadSettings as bad:

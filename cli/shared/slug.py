@@ -4,7 +4,7 @@ import unicodedata
 
 
 def slug(name: str) -> str:
-    """ASCII letters and digits joined by hyphens, 60 characters at most; empty if the name has neither.
+    """Joins ASCII letters and digits by hyphens, 60 characters at most; empty if the name has neither.
 
     `Été 2025 (1)` is ete-2025-1.
     """

@@ -16,7 +16,7 @@ _NUMBER = {name: f'"{name}":{{"N":"' for name in ITEM_ATTRIBUTES}
 
 
 def typed(item: Item) -> dict[str, dict[str, str]]:
-    """The item's typed attributes, as BatchWriteItem takes them: numbers are whole, all else is text."""
+    """Types the item's attributes, as BatchWriteItem takes them: numbers are whole, all else is text."""
     return {
         name: {"N": str(value)} if isinstance(value, int) else {"S": str(value)}
         for name, value in item.items()
@@ -24,7 +24,7 @@ def typed(item: Item) -> dict[str, dict[str, str]]:
 
 
 def write(items: Iterable[Item], target: Path) -> Path:
-    """A JSON array of what the rollup reads of the items, as functions.lake.missed_calls takes it."""
+    """Writes a JSON array of what the rollup reads of the items, as functions.lake.missed_calls takes it."""
     coming = iter(items)
     with target.open("w", encoding="utf-8") as spool:
         separator = "["

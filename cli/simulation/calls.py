@@ -44,7 +44,7 @@ class _Caller:
 
 
 def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterator[Item]:
-    """The calls in their order of time. The tally learns each one's truth as it is drawn."""
+    """Draws the calls in their order of time. The tally learns each one's truth as it is drawn."""
     rng = Random(f"{seed} {place.dealership.id}")  # noqa: S311 -- it draws, and keeps no secret
     picks = rng.choices(
         range(len(DEPARTMENTS) * len(slots)), cum_weights=_weights(place, slots), k=place.calls
@@ -88,7 +88,7 @@ def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterat
 
 
 def _weights(place: Place, slots: list[Slot]) -> list[float]:
-    """Cumulative, department by department, slot by slot."""
+    """Adds the weights up, department by department, slot by slot."""
     shares = department_shares(place.mix)
     return list(
         accumulate(
@@ -100,7 +100,7 @@ def _weights(place: Place, slots: list[Slot]) -> list[float]:
 
 
 def _open_minutes(dealership: Dealership, slots: list[Slot]) -> list[bytes]:
-    """For each pick, which minutes of its hour the department is open: 1 or 0 each."""
+    """Tells for each pick in which minutes of its hour the department is open: 1 or 0 each."""
     closed = bytes(60)
     weeks = [_hours_of_week(dealership.week(department)) for department in DEPARTMENTS]
     return [
@@ -121,7 +121,7 @@ def _hours_of_week(week: hours.Week) -> list[bytes]:
 
 
 def _earlier(callers: deque[_Caller], now: int, rng: Random) -> _Caller | None:
-    """One of the last to call, the later the likelier, who tries again; None where the drawn one doesn't.
+    """Draws one of the last to call, the later the likelier; None where that one doesn't try again.
 
     Who was reached, or first called more than a day ago, tries no more; who can't be told again neither.
     """
@@ -134,7 +134,7 @@ def _earlier(callers: deque[_Caller], now: int, rng: Random) -> _Caller | None:
 
 
 def _new_number(place: Place, rng: Random) -> str | None:
-    """Nobody has such a number: no exchange begins with 0 or 1 in North America, no area with 0 in France."""
+    """Draws a number of nobody: no exchange of North America begins with 0 or 1, no area of France with 0."""
     drawn = rng.random()
     if drawn < 0.035:
         return None
@@ -161,7 +161,7 @@ class _Lines:
         ]
 
     def call(self, department: int, call_id: str, occurred: int, rng: Random) -> tuple[Item, int]:
-        """The call, and when its text is due."""
+        """Returns the call, and when its text is due."""
         lines = self._by_department[department]
         line = lines[int(rng.random() * len(lines))]
         drawn = rng.random()

@@ -10,12 +10,12 @@ _MILLISECONDS = [f"{ms:03d}Z" for ms in range(1000)]
 
 @cache
 def day(number: int) -> str:
-    """A UTC day by its number since 1970."""
+    """Writes a UTC day by its number since 1970."""
     return datetime.fromtimestamp(number * 86_400, UTC).date().isoformat()
 
 
 def iso(milliseconds: int) -> str:
-    """What `functions.shared.moment.to_text` writes for a moment this long after 1970."""
+    """Writes what `functions.shared.moment.to_text` does for a moment this long after 1970."""
     number, rest = divmod(milliseconds, _DAY_MS)
     seconds, rest = divmod(rest, 1000)
     return day(number) + _SECONDS[seconds] + _MILLISECONDS[rest]

@@ -75,7 +75,7 @@ class Lives:
         return texted, replied
 
     def fate(self, missed: int, replied: int | None) -> Fate:
-        """What becomes of a caller, told by the first missed call and the answer to its text."""
+        """Draws what becomes of a caller, by the first missed call and the answer to its text."""
         random = self._random
         if random() < (0.64 if replied else 0.42):
             called_back = (replied or missed) + 2 * _MINUTE_MS + self._delay(48 * _MINUTE_MS, 1.15)
@@ -92,7 +92,7 @@ class Lives:
 def _no_text(
     caller: str | None, drawn: float, *, reached: bool, lately: bool
 ) -> tuple[TextStatus, str] | None:
-    """Why no text left, as status and reason; None where one did."""
+    """Tells why no text left, as status and reason; None where one did."""
     if reached:
         return "suppressed", "recovered"
     if caller is None:

@@ -139,12 +139,12 @@ def _dealership(name: str, town: Town, quarter: Quarter, number: int, rng: Rando
 
 
 def _stocktaking(quarter: Quarter, rng: Random) -> dict[date, str]:
-    """Some dealerships close for a Friday of their own, near the quarter's end."""
+    """Closes some dealerships for a Friday of their own, near the quarter's end."""
     if rng.random() > 0.2:
         return {}
     return {quarter.last - timedelta(days=(quarter.last.weekday() - 4) % 7 + 7): "Inventaire"}
 
 
 def _line_number(town: Town, number: int, index: int) -> str:
-    """No exchange in North America begins with 0: nobody has such a number."""
+    """Makes a number that nobody has: no exchange in North America begins with 0."""
     return f"+1{town.areas[0]}0{number % 100_000:05d}{index}"

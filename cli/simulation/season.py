@@ -24,7 +24,7 @@ Hours = tuple[float, ...]
 
 
 def hours(day: date, days_off: Mapping[date, str], *, shifts: bool) -> Hours:
-    """The weights of the date's 24 hours. Without `shifts` a day off and those around it are ordinary."""
+    """Weighs the date's 24 hours. Without `shifts` a day off and those around it are ordinary."""
     ordinary = tuple(map(float, ORDINARY[day.weekday()]))
     if not shifts or day.weekday() >= 5:
         return ordinary
@@ -43,7 +43,7 @@ def _times(weights: Hours, within: range, factor: float) -> Hours:
 
 
 def _is_eve(day: date, days_off: Mapping[date, str]) -> bool:
-    """The last business day before a day off that is no weekend."""
+    """Tells whether it is the last business day before a day off that is no weekend."""
     return any(eve(off, days_off) == day for off in _within_a_week(day, days_off, after=True))
 
 
@@ -57,12 +57,12 @@ def _within_a_week(day: date, days_off: Mapping[date, str], *, after: bool) -> l
 
 
 def eve(off: date, days_off: Mapping[date, str]) -> date:
-    """The business day before a day off."""
+    """Finds the business day before a day off."""
     return _business_day(off, days_off, timedelta(days=-1))
 
 
 def following(off: date, days_off: Mapping[date, str]) -> date:
-    """The business day after a day off."""
+    """Finds the business day after a day off."""
     return _business_day(off, days_off, timedelta(days=1))
 
 
@@ -106,7 +106,7 @@ def _ratio(day: date, within: range, days_off: Mapping[date, str]) -> float:
 
 
 def tyre_week(year: int, *, autumn: bool) -> date:
-    """The Sunday that begins the year's peak week of tyre changes."""
+    """Finds the Sunday that begins the year's peak week of tyre changes."""
     if autumn:
         return _sunday_near(date(year, 11, 10))
     return _SPRING.get(year) or _sunday_near(date(year, 4, 17))
@@ -117,7 +117,7 @@ def _sunday_near(day: date) -> date:
 
 
 def tyres(day: date) -> dict[Department, float]:
-    """How many times its ordinary calls a department misses for tyres on the date; those absent, once."""
+    """Says how many times its ordinary calls a department misses for tyres on the date: absent, once."""
     first = tyre_week(day.year, autumn=day.month > 6)
     weeks_off = abs((day - first).days // 7)
     if weeks_off == 0:

@@ -30,7 +30,7 @@ class Simulation:
         return [place.dealership for place in self.places]
 
     def items(self) -> Iterator[Item]:
-        """The ledger's items, one dealership after the other: plain values by attribute."""
+        """Draws the ledger's items, one dealership after the other: plain values by attribute."""
         for place in self.places:
             yield from self.items_of(place)
 

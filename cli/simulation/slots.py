@@ -47,7 +47,7 @@ def of_region(quarter: Quarter, timezone: str, subdivision: str, seed: int, *, s
 
 
 def days_off(quarter: Quarter, subdivision: str) -> dict[date, str]:
-    """Those of the quarter, and those near enough to shift calls within it."""
+    """Finds those of the quarter, and those near enough to shift calls within it."""
     near = timedelta(days=8)
     years = {(quarter.first - near).year, (quarter.last + near).year}
     holidays = {day: name for year in years for day, name in public_holidays("CA", subdivision, year).items()}

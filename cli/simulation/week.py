@@ -27,7 +27,7 @@ _MORNING = {department: SIMULATED[department].morning for department in DEPARTME
 
 
 def department_shares(mix: dict[Department, float]) -> list[dict[Department, float]]:
-    """By hour of the week, how its missed calls fall to the departments, given how the week's do."""
+    """Divides each hour of the week among the departments, given how the whole week falls to them."""
     return [_shares_at(weekday, hour, mix) for weekday in range(7) for hour in range(24)]
 
 

@@ -12,7 +12,7 @@ _DAY = 86_400
 
 
 def seconds(text: str) -> int | None:
-    """Whole seconds; None where the text is no length of time, or longer than a day."""
+    """Reads whole seconds; None where the text is no length of time, or longer than a day."""
     text = text.strip()
     if match := _DECIMAL.fullmatch(text):
         total = int(match[1])

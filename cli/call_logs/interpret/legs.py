@@ -75,7 +75,7 @@ class Reader:
     unplaced: Counter[str] = field(default_factory=Counter)
 
     def leg(self, row: int, cells: list[str]) -> Leg | None:
-        """None for what stands between and below calls: blank lines, totals, the header again.
+        """Reads a row; None for what stands between and below calls: blank lines, totals, the header again.
 
         Raises Refused.
         """
@@ -168,7 +168,7 @@ class Reader:
         return known
 
     def _line(self, cells: list[str], direction: Direction) -> Line:
-        """What a call out was placed to is no line of the dealership's."""
+        """Finds the line that was called; what a call out was placed to is none of the dealership's."""
         if direction == "outbound":
             return UNKNOWN
         return self.lines.find(self._cell(cells, "line"), self._cell(cells, "called"))
@@ -183,7 +183,7 @@ class Reader:
         return seconds
 
     def _call_id(self, cells: list[str], person: Party) -> str | None:
-        """None where there is none, and where it would tell the caller's number."""
+        """Reads the call's id; None where there is none, or where it would tell the caller's number."""
         call_id = next((name for place in self.located.ids if (name := clean(cells[place]))), "")
         if person.number and person.number[-_ID_DIGITS:] in digits_of(call_id):
             return None

@@ -38,7 +38,7 @@ class Lines:
     _known: dict[tuple[str, str], Line] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def find(self, line: str, called: str) -> Line:
-        """`line` and `called` are the row's cells. A value that nobody knows is department `other`."""
+        """Finds the line by the row's cells. A value that nobody knows is department `other`."""
         known = self._known.get((line, called))
         if known is None:
             known = self._find(line, called)
@@ -67,7 +67,7 @@ class Lines:
 
     @cached_property
     def _patterns(self) -> list[tuple[Department, list[str]]]:
-        """A star stands for any letters: `2*` are the extensions that begin with 2."""
+        """Reads a star as any letters: `2*` are the extensions that begin with 2."""
         return [
             (
                 department,
@@ -104,7 +104,7 @@ def display_name(cell: str, country: str) -> str:
 
 
 def _by_words(cell: str) -> Department | None:
-    """A name with an extension behind it, and no department's word in it, is a person's."""
+    """Tells the department by a word in the name; a name with an extension behind it is a person's."""
     text = f" {normalize_word(cell)} "
     named = next((department for word, department in DEPARTMENT_WORDS.items() if f" {word} " in text), None)
     return named or ("employee" if _NAMED_EXTENSION.fullmatch(cell.strip()) else None)

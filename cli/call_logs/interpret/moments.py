@@ -56,7 +56,7 @@ _FIGURED: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
 
 
 def read(text: str, order: DateOrder) -> datetime | None:
-    """The moment written, aware where the text says its offset; None where it is no date and time."""
+    """Reads a date and time, aware where the text says its offset; None where it is none."""
     text = text.strip()
     if order == "unix":
         match = _UNIX.fullmatch(text)
@@ -78,17 +78,17 @@ def read(text: str, order: DateOrder) -> datetime | None:
 
 
 def joined(day: str, time: str) -> str:
-    """A workbook's date comes with midnight, and its time with the day its calendar begins."""
+    """Joins the two. A workbook's date comes with midnight, and its time with the day its calendar begins."""
     return f"{day.removesuffix(' 00:00:00')} {time.removeprefix('1899-12-30 ').removeprefix('1899-12-31 ')}"
 
 
 def names_month(text: str) -> bool:
-    """Whether the month is a word, so that the date reads the same in any order."""
+    """Tells whether the month is a word, so that the date reads the same in any order."""
     return any(form.fullmatch(text.strip()) for form in (_DAY_MONTH, _MONTH_DAY))
 
 
 def in_utc(moment: datetime, zone: ZoneInfo) -> tuple[datetime, Doubt | None]:
-    """The moment in UTC, read in `zone` unless it says its own.
+    """Converts a moment to UTC; it is read in `zone` unless it says its own.
 
     Of an hour that the clocks repeat, the first is taken; one that they skip is counted on from before.
     """
@@ -101,7 +101,7 @@ def in_utc(moment: datetime, zone: ZoneInfo) -> tuple[datetime, Doubt | None]:
 
 
 def date_orders(samples: Sequence[str]) -> list[DateOrder]:
-    """The order in which most samples are dates; several where they are as likely, none where none is.
+    """Finds the order in which most samples are dates; several where they are as likely, none where none is.
 
     A call log runs on or back through time: the order that runs straight is the right one.
     """
@@ -122,7 +122,7 @@ def date_orders(samples: Sequence[str]) -> list[DateOrder]:
 
 
 def _turns(moments: Iterable[datetime]) -> int:
-    """How many steps go against the run of the others."""
+    """Counts the steps that go against the run of the others."""
     local = [moment.replace(tzinfo=None) for moment in moments]
     steps = [after - before for before, after in pairwise(local)]
     back = sum(step < timedelta() for step in steps)

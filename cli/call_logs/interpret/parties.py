@@ -43,7 +43,7 @@ class Party:
 
 @lru_cache(maxsize=65_536)
 def party(text: str, country: str) -> Party:
-    """`country` is where a number without a country code belongs, as CA."""
+    """Reads a cell. `country` is where a number without a country code belongs, as CA."""
     text = _DASH.sub("-", clean(text))
     word = normalize_word(text)
     if word in WITHHELD_WORDS and (word or not any(map(str.isalnum, text))):

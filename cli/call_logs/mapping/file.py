@@ -128,7 +128,7 @@ class Mapping(_Part):
 
     @property
     def known_words(self) -> abc.Mapping[vocabulary.Field, abc.Mapping[str, str]]:
-        """By column, the values that must be known for a row to be read."""
+        """Maps a column to the values that must be known for a row to be read."""
         return {"direction": self.direction_words, "result": self.result_words}
 
     @cached_property

@@ -43,7 +43,7 @@ class _Candidate:
         return [cell for row in self.rows if place < len(row) and (cell := row[place].strip())]
 
     def places(self, field: Field, taken: set[int]) -> list[int]:
-        """The columns that may be the field by their name, the likeliest first."""
+        """Finds the columns that may be the field by their name, the likeliest first."""
         names = [normalize_word(cell) for cell in self.header]
         return [
             place
@@ -102,7 +102,7 @@ def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table
 
 
 def _header(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[_Candidate, Table]:
-    """The row with most of the words that columns are called by, and the rows below it."""
+    """Finds the row with most of the words that columns are called by, and the rows below it."""
     best: tuple[int, _Candidate, Table] | None = None
     for table, head in tables:
         for number, (_, cells) in enumerate(head[:_DEPTH]):
@@ -151,7 +151,7 @@ def _mostly(words: dict[str, Any], share: float = _MOST) -> Check:
 
 
 def _nearly_all(reads: Callable[[str], object]) -> Check:
-    """A few bad cells don't make another column of it."""
+    """Allows a few bad cells: they don't make another column of it."""
     return lambda cells: bool(cells) and sum(reads(cell) is not None for cell in cells) >= _MANY * len(cells)
 
 
@@ -160,7 +160,7 @@ def _some_order(text: str) -> object:
 
 
 def _moments(cells: Sequence[str]) -> bool:
-    """A workbook's date or time reads as a moment too, and has its other half in another column."""
+    """Tells moments from a workbook's date or time, whose other half is in another column."""
     midnights = all(cell.endswith(" 00:00:00") for cell in cells)
     return _nearly_all(_some_order)(cells) and not midnights and not _times(cells)
 

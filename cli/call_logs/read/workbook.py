@@ -21,7 +21,7 @@ def sheets(path: Path) -> list[str]:
 
 
 def row_count(path: Path, sheet: str) -> int | None:
-    """As the sheet itself says it; None where it doesn't."""
+    """Reads what the sheet itself says; None where it doesn't."""
     with _open(path) as book:
         return book[sheet].max_row
 
