@@ -1,4 +1,4 @@
-"""Is this a missed call, and whose? Pure."""
+"""Decides whether an event is a missed call, and whose. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,19 +9,25 @@ from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.directory import KnownIntegration, KnownLine
 
 UNKNOWN_LINE = KnownLine(name="unknown", department="other")
-# The legs of a call begin within so long of each other.
+# The legs of one call start within this of each other.
 LEG_WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
+    """The call was missed. `line_known`: its line is one of the dealership's."""
+
     call: MissedCall
     line_known: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A person took the call: its caller was reached. Around midnight UTC, `refs` are of both days."""
+    """A person took the call, and spoke with its caller.
+
+    `refs` are the keys that the call may have: the first is its own. A second one is there around midnight
+    UTC, since its missed leg may have started on the other day.
+    """
 
     refs: tuple[CallRef, ...]
     caller: str | None
@@ -30,7 +36,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """The dealership called `callee`. `remember`: the ledger must, the provider won't say it again."""
+    """The dealership called `callee`.
+
+    `callback` is set where the call has ended: whether it reached `callee`. `remember`: the provider won't
+    say again that the call was outbound, so that the ledger must note it.
+    """
 
     ref: CallRef
     callee: str | None
@@ -41,6 +51,8 @@ class Outbound:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
+    """The event changes nothing in the ledger. `why` goes into the log."""
+
     why: str
 
 
@@ -55,13 +67,13 @@ def decide(
     received_at: datetime,
     usual_settle_seconds: int = 0,
 ) -> Decision:
-    """What the event does to the ledger.
+    """Decides what the event does to the ledger.
 
-    Outbound calls are never missed calls. Each call to an overflow line is one, whatever the event says:
-    the telephone system forwarded it there because nobody took it. `usual_settle_seconds` is the
-    provider's window, for an integration that names none.
+    Outbound calls are never missed calls. Each call to an overflow line is one, whatever the event says: the
+    telephone system forwarded the call there because nobody took it. `usual_settle_seconds` is how long the
+    provider's events need, for an integration that doesn't say how long its texts wait.
     """
-    # A carrier that forwards a call may show the forwarding line as its caller: that is nobody to text.
+    # A carrier that forwards a call may show the forwarding line as the caller: nobody is to be texted there.
     forwarding = event.caller if event.caller in lines else None
     caller = None if forwarding else event.caller
     line = _line(event, forwarding, lines)
@@ -70,8 +82,8 @@ def decide(
     key = call_key(occurred_at.date(), provider, event.call_id)
     ref = CallRef(integration.dealership_id, key)
     if event.direction == "outbound" or _guessed_outbound(event, lines):
-        # Noted only where the lines can't tell the direction: else the note would hide the call
-        # that this leg belongs to.
+        # The direction is noted only where the lines can't tell it: otherwise the note would hide the missed
+        # call that this leg belongs to.
         remember = event.remember and event.caller not in lines
         if event.callback is None and not remember:
             return Ignored(event.why)
@@ -110,15 +122,20 @@ def _guessed_outbound(event: CallEvent, lines: Mapping[str, KnownLine]) -> bool:
 
 
 def _refs(dealership_id: str, at: datetime, provider: str, event: CallEvent) -> tuple[CallRef, ...]:
-    """A call's own key first. One that rings across midnight may have been missed on the other day."""
+    """The keys that the answered call may have been stored under, its own first.
+
+    A key holds the day of the call's start, and of a call that rings across midnight the missed leg may have
+    started on the other day.
+    """
     days = dict.fromkeys((at.date(), (at - LEG_WINDOW).date(), (at + LEG_WINDOW).date()))
     return tuple(CallRef(dealership_id, call_key(day, provider, event.call_id)) for day in days)
 
 
 def _line(event: CallEvent, forwarding: str | None, lines: Mapping[str, KnownLine]) -> KnownLine | None:
-    """The line that the caller wanted: an overflow number only stands in for the one that forwarded.
+    """The line that the caller wanted to reach. Returns None where no line of the dealership is named.
 
-    So the department comes from the first line known, and `overflow` from the number really called.
+    An overflow number only stands in for the line that forwarded to it: the department is that of the first
+    line known, and `overflow` that of the number that was called in the end.
     """
     extension = f"ext:{event.extension}" if event.extension else None
     wanted = [

@@ -1,4 +1,4 @@
-"""The edge of on_missed_call: API Gateway's HTTP event in, its answer out."""
+"""The edge of on_missed_call: API Gateway's HTTP event comes in, and its answer goes out."""
 
 import json
 import os

@@ -8,7 +8,7 @@ from functions.shared.ledger.callers import HISTORY_KEPT, Callers
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import from_text, to_text
 
-# Of one caller. Who calls more often in 37 days is a machine, or a trunk that shows one number for all.
+# Of one caller. Whoever calls more often in 37 days is a machine, or a trunk that shows one number for all.
 MAX_ENTRIES = 200
 _UNRESOLVED = Resolution()
 

@@ -1,4 +1,4 @@
-"""A webhook's way through: know the sender, verify, read, decide, record, ask for the text, answer."""
+"""A webhook's steps: know the sender, verify, read, decide, store, ask for the text, answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ MAX_ID_LENGTH = 64  # functions.shared.dealership.Identifier's
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """All that happens to a webhook. `count` takes the names of metrics; `note` what the log line says."""
+    """Receives webhooks. `count` counts a metric, and `note` adds fields to the webhook's log line."""
 
     cache: IntegrationCache
     calls: Calls
@@ -36,7 +36,7 @@ class Intake:
     note: Callable[..., None]
 
     def receive(self, provider: str, integration_id: str, request: Request) -> Reply:
-        """The provider's answer once the call is in the ledger. Raises Refused."""
+        """Returns the provider's answer, once the call is in the ledger. Raises Refused."""
         adapter = ADAPTERS.get(provider)
         known = adapter and len(integration_id) <= MAX_ID_LENGTH
         integration = self.cache.integration(integration_id) if known else None
@@ -51,7 +51,7 @@ class Intake:
         if not events:
             self._report("Ignored", why="no event of a call's fate")
             return adapter.respond(None)
-        if len(events) > 1:  # the log line tells the last one's outcome
+        if len(events) > 1:  # the log line has the outcome of the last one
             self.note(events=len(events))
         lines = self.cache.lines(integration.dealership_id)
         decisions = [
@@ -64,7 +64,7 @@ class Intake:
         return adapter.respond(integration.after_call_url if missed else None)
 
     def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
-        """Raises Refused unless a secret signed it; the answer to a handshake, where it is one."""
+        """Raises Refused unless a secret signed the request. Returns the answer to a handshake, else None."""
         now, parameter = request.received_at, integration.secret_parameter
         secrets = self.cache.secrets(parameter, now) or self.cache.fresher_secrets(parameter, now)
         if not secrets:
@@ -86,7 +86,7 @@ class Intake:
             case Missed(call, line_known):
                 webhook = webhook_id and f"{webhook_id} {sha256(request.body).hexdigest()[:16]}"
                 self._store(call, webhook, line_known=line_known)
-                # After the text is asked for: where this fails, the provider's retry repeats it.
+                # This comes after the text is asked for: where it fails, the provider's retry repeats it.
                 ref = CallRef(call.dealership_id, call.call_key)
                 self.histories.record_interaction(ref, call.caller, "missed", call.occurred_at, now)
             case Answered(refs, caller, at):
@@ -137,13 +137,13 @@ def check_form(adapter: Adapter, request: Request) -> None:
     """Raises Refused for a body that no provider sends."""
     if len(request.body) > MAX_BODY_BYTES:
         raise Refused(413, "body_too_large", f"the body is over {MAX_BODY_BYTES // 1024} KB")
-    # A body that isn't there needs no type: RingCentral tests an endpoint with one.
+    # An empty body needs no type: RingCentral tests an endpoint with one.
     if request.body and request.content_type not in adapter.content_types:
         raise Refused(415, "wrong_content_type", f"send {' or '.join(sorted(adapter.content_types))}")
 
 
 def handshake_or_verify(adapter: Adapter, request: Request, secrets: Secrets) -> Reply | None:
-    """The answer to a handshake, else None once the request is verified. Raises Refused."""
+    """Returns the answer to a handshake, else None once the request is verified. Raises Refused."""
     handshake = adapter.handshake(request, secrets)
     if handshake is None:
         adapter.verify(request, secrets, request.received_at)

@@ -1,4 +1,4 @@
-"""What a webhook is checked against: integrations, lines and secrets, remembered for a while."""
+"""Remembers what a webhook is checked against for a while: integrations, lines and secrets."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

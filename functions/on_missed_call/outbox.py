@@ -1,4 +1,4 @@
-"""Asks send_sms for a call's text. What is lost here, the sweeper finds in the ledger and asks for again."""
+"""Asks send_sms for a call's text. Where the message gets lost, the sweeper sends another."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Was the caller won back? What a caller's history says of each missed call. Pure.
+"""Works out whether a caller was won back: what the history says of each missed call. Pure.
 
 The answer depends on the set of interactions alone, so that their events may come late, twice and backwards.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-# A call back after this answers something else.
+# A call back that comes later than this answers something else.
 CALLBACK_WINDOW = timedelta(days=7)
 # A missed call within this of the first one repeats it, unless the caller was reached in between.
 REPEAT_WINDOW = timedelta(hours=24)

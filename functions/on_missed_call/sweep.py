@@ -1,7 +1,7 @@
 """The sweeper, every 5 minutes: asks again for each text that should have left by now.
 
-A crash between storing a call and asking for its text leaves the call in the index `owed`. Asking
-twice is harmless, since send_sms claims a call before it sends.
+A crash between storing a call and asking for its text leaves the call in the index `owed`. A text may be
+asked for twice, since send_sms claims a call before it sends.
 """
 
 import os
@@ -17,7 +17,7 @@ from functions.shared import environment, telemetry
 from functions.shared.ledger.calls import Calls
 from functions.shared.moment import utc_now
 
-# What one sweep can ask for within its 30 s, at about 10 ms a message.
+# One sweep can ask for so many texts within its 30 s, at about 10 ms a message.
 MAX_TEXTS = 1000
 # One request that hangs must not take the time of all the others.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})

@@ -1,4 +1,4 @@
-"""What crosses the edge: a webhook as its provider sent it, Rappel's answer, and a refusal."""
+"""The HTTP of a webhook: the request as its provider sent it, Rappel's answer, and a refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,9 +31,9 @@ class Reply:
 
 
 class Refused(Exception):
-    """A webhook that Rappel doesn't take. `code` names the problem, `message` says what to do about it.
+    """Rappel doesn't take the webhook. `code` names the problem, and `message` says what to do about it.
 
-    The message goes back to the sender: it says what is wrong, and never what would be right.
+    Both go back to the sender. The message says what is wrong, and never which value would be right.
     """
 
     def __init__(self, status: int, code: str, message: str) -> None:

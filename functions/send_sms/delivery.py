@@ -1,4 +1,4 @@
-"""One text: judge, claim, write, send, record."""
+"""Delivers one text: judges, writes, claims, sends, records."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,16 +16,16 @@ from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.stored import StoredCall, StoredContact
 from functions.shared.text_life import InvalidTransition, next_state
 
-# Longer than a sender can live (75 s): a claim older than this was left by one that died.
+# A sender lives 75 s at most: a claim older than this was left by one that died.
 LEASE = timedelta(minutes=2)
 
-# What is due within this goes back to the queue; what is due later, the sweeper asks for.
+# A text that is due within this goes back to the queue. For one that is due later, the sweeper asks.
 _SOON = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class TextState:
-    """The text's status now, and why. `already`: it had it before this message, which changed nothing."""
+    """The text's status now, and why. `already`: this message has changed nothing."""
 
     status: TextStatus
     reason: str | None = None
@@ -33,11 +33,11 @@ class TextState:
 
 
 class Unreadable(Exception):
-    """The message names nothing that can be texted, now or later."""
+    """The message names no call whose text could be sent, now or later."""
 
 
 class NotYet(Exception):
-    """The text is due within minutes. `seconds` until then, at least 1."""
+    """The text is due within minutes. `seconds` is how long until then, at least 1."""
 
     def __init__(self, left: timedelta) -> None:
         self.seconds = max(1, ceil(left.total_seconds()))
@@ -45,7 +45,7 @@ class NotYet(Exception):
 
 
 class NoDealership(Exception):
-    """The call's dealership is gone, or its document can't be read: until somebody applies its file again."""
+    """The call's dealership is gone or can't be read, until somebody applies its file again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +59,9 @@ class Delivery:
     before_send: Callable[[int], None]
 
     def deliver(self, ref: CallRef, now: datetime) -> TextState:
-        """Sends the text, if it may be sent now.
+        """Sends the call's text, if it may be sent now. Returns what has become of it.
 
-        Raises Unreadable; and where the text is owed still NotYet, NoDealership or Unavailable.
+        Raises Unreadable. Raises NotYet, NoDealership or Unavailable where the text is still owed.
         """
         call = self.calls.get(ref)
         if call is None:
@@ -73,7 +73,7 @@ class Delivery:
             return self._already(ref, invalid.call or call, now)
 
     def _deliver(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
-        early = policy.judge_call(call, now)  # a stale text is settled though its dealership can't be read
+        early = policy.judge_call(call, now)  # a stale text ends though its dealership can't be read
         if early is not None:
             return self._hold_back(ref, call, early, now)
         dealership = self._dealership(ref)
@@ -145,16 +145,16 @@ class Delivery:
         return TextState("accepted")
 
     def _refused(self, ref: CallRef, caller: str, refusal: Refusal, now: datetime) -> None:
-        """The call is settled last: if an earlier write fails, a retry must not find it finished."""
+        """Ends the text last: if an earlier write fails, a retry must not find it ended."""
         if refusal.opted_out:
             self.contacts.opt_out(ref.dealership_id, caller, now)
         self.contacts.release(ref.dealership_id, caller, ref.call_key)
         self.calls.transition(ref, "refuse", text_reason=refusal.reason)
 
     def _already(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
-        """For a message that came twice, or late.
+        """The state of a text that isn't to be sent by this message: the message came twice, or late.
 
-        If a claim outlived its sender, nobody can tell whether the text went out.
+        If a claim has outlived its sender, nobody can tell whether the text went out.
         """
         if call.text_status == "suppressed":
             self._let_go(ref, call)
@@ -164,7 +164,7 @@ class Delivery:
         return TextState(call.text_status, call.text_reason, already=True)
 
     def _let_go(self, ref: CallRef, call: StoredCall) -> None:
-        """No text goes out for this call: frees the caller, whom a sender that died may have claimed."""
+        """Frees the caller, whom a sender that died may have claimed: no text goes out for this call."""
         if call.caller is not None:
             self.contacts.release(ref.dealership_id, call.caller, ref.call_key)
 

@@ -1,4 +1,4 @@
-"""The edge of send_sms: a batch of messages in, those that failed out."""
+"""The edge of send_sms: a batch of messages comes in, and those that failed go out."""
 
 import os
 import time
@@ -36,17 +36,17 @@ if TYPE_CHECKING:
 _SEND_BUDGET_MS = 8000
 # SendTextMessage has no idempotency token: the client must not send twice by itself.
 SEND_ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
-# A ledger that hangs must leave time for the others of the batch.
+# A request that hangs must leave time for the other messages of the batch.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
-# Seconds until a text is tried again, by how often its message was received; the last holds for all that
-# follow. infra/constructs/delivery.py lets it come until it is stale, and so settled.
+# Seconds until a text is tried again, by how often its message was received. The last number holds for all
+# tries that follow: infra/constructs/delivery.py lets the message come until the text is stale.
 BACKOFF = (5, 20, 60, 120)
 
 log = telemetry.logger("send_sms")
 metrics = telemetry.metrics("send_sms")
 _count = partial(telemetry.count, metrics)
 
-# What a text is counted as, by its status: the message gave it that, or found it so already.
+# What a text counts as, by its status: one that the message gave it, or one that it had already.
 COUNTED_AS: Mapping[TextStatus, tuple[Metric, Metric]] = {
     "pending": ("TextPending", "TextAlreadyPending"),
     "claimed": ("TextClaimed", "TextAlreadyClaimed"),
@@ -91,7 +91,7 @@ def _hide(record: dict[str, Any], seconds: int, wiring: Wiring) -> None:
             VisibilityTimeout=seconds,
         )
     except (BotoCoreError, ClientError) as error:
-        # It comes again all the same, when the queue's own time is over.
+        # The message comes again all the same, when the queue's own time is over.
         log.info("not hidden", extra={"message_id": record["messageId"], "error": type(error).__name__})
 
 
@@ -125,7 +125,7 @@ def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | 
             _count("CarrierStopped")
     except (BotoCoreError, ClientError) as error:
         metric, reason = "TextLedgerFailed", type(error).__name__
-    except Exception as error:  # noqa: BLE001 -- it fails alone; more than its type may quote a caller
+    except Exception as error:  # noqa: BLE001 -- one message fails alone; its text may quote a caller
         metric, reason = "TextUnforeseen", type(error).__name__
     log.info("text", extra={**fields, "outcome": metric.removeprefix("Text"), "reason": reason})
     _count(metric)
@@ -137,7 +137,7 @@ def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | 
 
 
 def _tried_for(record: dict[str, Any]) -> float:
-    """Seconds. SQS's own age of the oldest message leaves out what was received three times."""
+    """Seconds since the first try. SQS's own age of the oldest message leaves out what came three times."""
     first_tried_ms = int(record["attributes"]["ApproximateFirstReceiveTimestamp"])
     return max(0.0, utc_now().timestamp() - first_tried_ms / 1000)
 

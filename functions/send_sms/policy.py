@@ -1,4 +1,4 @@
-"""May this caller be texted now? Pure."""
+"""Decides whether a caller may be texted now. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,20 +13,20 @@ from functions.shared.ledger.stored import StoredCall, StoredContact
 
 Reason = Literal[
     "answered",  # a person took the call after all
-    "outbound",  # the dealership placed it
+    "outbound",  # the dealership placed the call
     "recovered",  # staff and caller have spoken since
     "anonymous",  # the caller withheld the number
     "stale",  # an answer that comes so late confuses more than it helps
     "unroutable",  # no text can reach such a number
     "country",  # the dealership doesn't text there
     "opted_out",
-    "cooldown",  # the caller was texted lately
+    "cooldown",  # the caller was texted within the dealership's cooldown
 ]
 
-# A message that grew old in a queue or a redrive is not sent.
+# A text that is due for longer is not sent: its message grew old in a queue or a redrive.
 STALE_AFTER = timedelta(minutes=15)
-# An answer to a call that began longer ago confuses, however late the call was told of. Not less than an
-# hour: a caller may hold half of one in a queue before giving up.
+# A call that began longer ago gets no text, however late its webhook came: it would confuse. This can't be
+# less than an hour, since a caller may hold half an hour in a queue before giving up.
 TOO_LONG_AGO = timedelta(hours=1)
 
 # Numbers that call but can't read: https://github.com/google/libphonenumber's types.
@@ -56,7 +56,7 @@ Verdict = Send | Defer | Suppress
 
 
 def judge_call(call: StoredCall, now: datetime) -> Defer | Suppress | None:
-    """What the call says by itself; None where it depends on its caller and its dealership."""
+    """Judges by the call alone. Returns None where its caller and its dealership decide."""
     if call.retraction is not None:
         return Suppress(call.retraction)
     if call.recovered_at is not None:
@@ -71,7 +71,7 @@ def judge_call(call: StoredCall, now: datetime) -> Defer | Suppress | None:
 
 
 def judge(call: StoredCall, contact: StoredContact, dealership: Dealership, now: datetime) -> Verdict:
-    """Send, defer or suppress; of several reasons to suppress, the first of `Reason`'s order."""
+    """Judges a text that is owed. Of several reasons to suppress it, the first in `Reason` is given."""
     verdict = judge_call(call, now)
     if verdict is not None:
         return verdict
@@ -89,7 +89,7 @@ def judge(call: StoredCall, contact: StoredContact, dealership: Dealership, now:
 
 
 def _country(number: str) -> str | None:
-    """The ISO 3166 country of a number that a text can reach, else None."""
+    """The country (ISO 3166) of a number that a text can reach. Returns None for any other number."""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
@@ -100,7 +100,7 @@ def _country(number: str) -> str | None:
 
 
 def _language(call: StoredCall, contact: StoredContact, dealership: Dealership) -> Language:
-    """The caller's, else the called line's, else the dealership's first, among those it speaks."""
+    """The caller's language, else the called line's, if the dealership speaks it; else its own first one."""
     for language in (contact.language, call.language):
         if language in dealership.languages:
             return language

@@ -1,8 +1,9 @@
 """Keeps a sender to its share of the segments that its number may send a second (AWS: message parts).
 
-A sender waits before a text until the segments of the one before are through. It remembers them from batch to
-batch, as its Lambda instance lives on: waiting after a batch's last text would be paid for though mostly
-nothing follows, and forgetting it would let the next batch burst.
+Before a text, a sender waits until the segments of the text before are through. It remembers them from batch
+to batch, as long as its Lambda instance lives: a wait after each batch's last text would be paid for, though
+mostly nothing follows, and without any wait the next batch would come too soon.
+docs/decisions/0010-senders-are-paced-and-texts-retried-until-stale.md has the figures.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How many SMS segments a text costs, and which letters make it cost more.
+"""Counts the SMS segments that a text costs, and finds the letters that make it cost more.
 
 3GPP TS 23.038: the GSM 7-bit default alphabet and its extension table; any other letter turns the
 whole text to UCS-2. One segment holds 160 septets or 70 UTF-16 units; several hold 153 or 67 each,
@@ -19,7 +19,10 @@ _GSM_7 = _BASIC | _EXTENSION
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`units` are septets in GSM-7, 16-bit units in UCS-2. `costly` are the letters outside GSM-7."""
+    """What a text costs. `units` are septets in GSM-7 and 16-bit units in UCS-2.
+
+    `costly` are its letters outside GSM-7, each once: one of them makes the whole text UCS-2.
+    """
 
     encoding: Literal["GSM-7", "UCS-2"]
     units: int

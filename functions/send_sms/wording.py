@@ -1,4 +1,4 @@
-"""The words of a text: the dealership's own, else our defaults, for its language and hours. Pure."""
+"""Writes a text: in the dealership's own words, else in ours, for its language and hours. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +9,10 @@ from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.words import Words
 
-# From then on, a weekday's name would be taken for an earlier one.
-_A_WEEK = timedelta(days=7)
+# A weekday's name would be taken for an earlier day's, if the day were a week off or more.
+_WEEK = timedelta(days=7)
 
-# Typography that says the same in GSM-7. Letters stay as they are: spelling is the author's.
+# GSM-7 has these marks in another form. Letters stay as they are: spelling is the author's.
 _PLAIN = str.maketrans(
     {
         "\N{RIGHT SINGLE QUOTATION MARK}": "'",
@@ -59,13 +59,13 @@ def write(dealership: Dealership, department: Department, language: Language, no
 
 
 def _phone(number: str) -> str:
-    """418-555-0100 in North America, where callers write it so; else as it is."""
+    """Writes a North American number as callers do, 418-555-0100, and any other in E.164."""
     return f"{number[2:5]}-{number[5:8]}-{number[8:]}" if number.startswith("+1") else number
 
 
 def _opens(opening: datetime | None, now: datetime, vocabulary: Words) -> str:
     patterns = vocabulary["text"]["opens"]
-    if opening is None or opening.date() - now.date() >= _A_WEEK:
+    if opening is None or opening.date() - now.date() >= _WEEK:
         return patterns["never"]
     days = (opening.date() - now.date()).days
     return patterns["today" if days == 0 else "tomorrow" if days == 1 else "later"].format(

@@ -1,1 +1,1 @@
-"""What all functions say: call, dealership, hours, template, message, moment, phone, ledger, telemetry."""
+"""What all functions share: the words for a call and a dealership, the ledger, a text's life, telemetry."""

@@ -8,24 +8,25 @@ Department = Literal["service", "employee", "reception", "parts", "sales", "othe
 Outcome = Literal["no_answer", "busy", "abandoned", "voicemail", "failed"]
 Direction = Literal["inbound", "outbound"]
 EventKind = Literal["missed", "answered", "progress", "ended", "ignored"]
-Callback = Literal["tried", "reached"]  # of an outbound call: whether the person called was reached
+Callback = Literal["tried", "reached"]  # whether an outbound call reached the person who was called
 Language = Literal["fr", "en"]
-Retraction = Literal["answered", "outbound"]
+Retraction = Literal["answered", "outbound"]  # why a call is no missed one after all
 TextStatus = Literal[
-    "pending",  # owed: stored, and waiting for its settle window or for a sender
-    "claimed",  # one sender has it; the carrier may or may not have heard of it
+    "pending",  # it waits for its settle window, or for a sender
+    "claimed",  # one sender has it; the carrier may or may not have it already
     "accepted",  # the carrier took it
-    "delivered",
-    "failed",  # the carrier refused it, for good
-    "suppressed",  # decided against; text_reason says why
-    "deferred",  # owed later; text_reason says why
-    "unknown",  # the carrier's answer got lost: never sent again blindly
+    "delivered",  # nothing writes this until delivery receipts are read
+    "failed",  # the carrier refused it for good
+    "suppressed",  # Rappel decided against it; text_reason says why
+    "deferred",  # it may go, but later; text_reason says why
+    "unknown",  # the carrier's answer got lost: it is never sent again blindly
 ]
 
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-# Where events of one call disagree, the later one here is the truer: a voicemail ends what rang out.
+# Where events of one call disagree, the outcome that comes later here is the truer one: a call that rang out
+# may end in a voicemail.
 OUTCOMES_BY_WEIGHT: tuple[Outcome, ...] = ("failed", "no_answer", "abandoned", "busy", "voicemail")
 
 
@@ -33,14 +34,14 @@ OUTCOMES_BY_WEIGHT: tuple[Outcome, ...] = ("failed", "no_answer", "abandoned", "
 class CallEvent:
     """What one webhook says of one call, in our words.
 
-    `call_id` is the root call's, legs folded into it. `started_at` is the call's own start
-    by the provider's clock, else the event's own moment, and None where it gives neither.
-    `caller` is None when it is withheld or no telephone number. `why` says in one line what
-    the event was taken for.
+    `call_id` is that of the root call, where a call has several legs. `started_at` is when the call started
+    by the provider's clock, else when the event happened; None where the provider says neither. `caller` is
+    None when it is withheld or no telephone number. `ring_seconds` is how long the call rang. `why` says in
+    one line what the event was taken for.
 
-    `direction_told` is False where the provider leaves it to be guessed: the lines then decide.
-    `remember` asks the ledger to keep an outbound call's direction, since the provider won't repeat it.
-    `callback` is set on the event that ends an outbound call: whether the person called was reached.
+    `direction_told` is False where the provider doesn't say it: the dealership's lines then decide.
+    `remember` asks the ledger to keep the direction of an outbound call, since the provider won't repeat it.
+    `callback` is set on the event that ends an outbound call.
     """
 
     kind: EventKind
@@ -62,7 +63,11 @@ class CallEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedCall:
-    """A call to store. `settles_at` is when an `answered` event can no longer take its text back."""
+    """A missed call to store.
+
+    `occurred_at` is when it started, `received_at` when its webhook came. At `settles_at` its text is due: an
+    `answered` event takes the text back until then.
+    """
 
     dealership_id: str
     call_key: str
@@ -82,5 +87,5 @@ class MissedCall:
 
 
 def call_key(day: date, provider: str, call_id: str) -> str:
-    """The ledger's sort key. `day` is the call's own UTC day, so that a retry finds the same item."""
+    """The call's sort key in the ledger. `day` is the UTC day of its start: a retry finds the same item."""
     return f"{day.isoformat()}#{provider}:{call_id}"

@@ -16,7 +16,7 @@ from functions.shared.problem import problem_at
 
 
 def _like(pattern: str, otherwise: str) -> AfterValidator:
-    """What matches the whole pattern; `otherwise` says how to write it."""
+    """Accepts what matches the whole pattern. `otherwise` says how to write it."""
     wanted = re.compile(pattern)
 
     def check(written: str) -> str:
@@ -73,9 +73,9 @@ class _Part(BaseModel):
 
 
 class Line(_Part):
-    """A called number or an extension, and the department that it belongs to.
+    """A number or extension that is called, and the department that it belongs to.
 
-    `overflow`: unanswered calls are forwarded to this number, so that each call there was missed.
+    `overflow` is set where unanswered calls are forwarded to this number: each call to it was missed.
     """
 
     name: Label
@@ -93,15 +93,17 @@ class Line(_Part):
 
     @property
     def key(self) -> str:
+        """What events name the line by: its number, else `ext:EXTENSION`."""
         return self.number or f"ext:{self.extension}"
 
 
 class Integration(_Part):
-    """One provider account's way in. Its secrets are kept apart, in SSM.
+    """One account at a telephone provider, which sends webhooks. Its secrets are kept in SSM.
 
-    `settle_seconds`: how long a text waits for an `answered` event that takes it back (SQS delays
-    900 s at most); where absent, as long as the provider's events need. `after_call_url`: where the
-    provider goes on with a call that nobody took, for instance the TwiML of the dealership's voicemail.
+    `settle_seconds` is how long a text waits for an `answered` event that takes it back: 900 at most, since
+    SQS delays no longer. Where it is absent, the provider's adapter says how long its events need.
+    `after_call_url` is where the provider goes on with a call that nobody took, for instance the TwiML of the
+    dealership's voicemail.
     """
 
     id: Identifier
@@ -120,14 +122,18 @@ class Holidays(_Part):
 
 
 class Texts(_Part):
-    """One department's texts in one language. Where one is absent, the default speaks."""
+    """One department's templates in one language, by its hours. Where one is absent, Rappel's own is used."""
 
     open: str | None = None
     closed: str | None = None
 
 
 class Dealership(_Part):
-    """A dealership's file. `text_name` is its name as callers read it; letters outside GSM-7 cost more."""
+    """A dealership, as its file describes it. docs/dealership-file.md explains each field.
+
+    `text_name` is the name that callers read; letters outside GSM-7 cost more. `days_off` is worked out when
+    the file is applied (docs/decisions/0004-days-off-are-worked-out-when-a-file-is-applied.md).
+    """
 
     id: Identifier
     name: Label
@@ -142,7 +148,6 @@ class Dealership(_Part):
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
-    # The province's holidays, worked out when the file is applied: a text needs no calendar library.
     days_off: dict[date, str] = {}
 
     @model_validator(mode="after")
@@ -178,21 +183,25 @@ class Dealership(_Part):
 
     @cached_property
     def zone(self) -> ZoneInfo:
+        """The time zone in which the dealership's hours are written."""
         return ZoneInfo(self.timezone)
 
     @cached_property
     def cooldown(self) -> timedelta:
+        """How long after a text the same caller gets no other."""
         return timedelta(minutes=self.cooldown_minutes)
 
     @cached_property
     def closed_days(self) -> frozenset[date]:
+        """The local days off: holidays and its own, without those on which it opens all the same."""
         return (frozenset(self.days_off) | frozenset(self.holidays.closed)) - self.holidays.open
 
     def week(self, department: Department) -> Week:
+        """The department's own hours, else the dealership's."""
         return self.hours.get(department) or self.hours["default"]
 
     def text(self, department: Department, language: Language, *, is_open: bool) -> str | None:
-        """The dealership's own template: the department's, else its default; None where it has neither."""
+        """The dealership's own template: the department's, else the default. None where it wrote neither."""
         for key in (department, "default"):
             texts = self.texts.get(key, {}).get(language)
             words = (texts.open if is_open else texts.closed) if texts else None

@@ -14,13 +14,13 @@ from functions.shared.problem import problem_at
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", re.ASCII)
-_HOW = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
-# Enough to pass any run of holidays; an always closed department has no next opening.
+_HOW_TO_WRITE = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
+# Long enough to pass any run of holidays. A department that is always closed has no next opening.
 _LOOK_AHEAD_DAYS = 15
 
 
 class Span(BaseModel):
-    """Opening hours within one local day, written `08:00-17:00`; `24:00` may close it."""
+    """Opening hours within one local day. A file writes `08:00-17:00`, and `24:00` for midnight."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,7 +34,7 @@ class Span(BaseModel):
             return written
         found = _SPAN.fullmatch(written) if isinstance(written, str) else None
         if found is None:
-            raise ValueError(_HOW)
+            raise ValueError(_HOW_TO_WRITE)
         h1, m1, h2, m2 = map(int, found.groups())
         opens, closes = h1 * 60 + m1, h2 * 60 + m2
         if m1 > 59 or m2 > 59 or closes > 24 * 60 or opens >= closes:
@@ -43,7 +43,7 @@ class Span(BaseModel):
 
 
 def days_of(written: str) -> tuple[Weekday, ...]:
-    """The days of `monday` or `monday-friday`; none where it is neither, or runs backwards."""
+    """The days that `monday` or `monday-friday` names. Empty where it is neither, or runs backwards."""
     first, dash, last = written.partition("-")
     if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
         return ()
@@ -56,7 +56,7 @@ def _several(written: object) -> object:
     if isinstance(written, str):
         return [] if written == "closed" else [written]
     if not isinstance(written, list | tuple):
-        raise ValueError(_HOW)
+        raise ValueError(_HOW_TO_WRITE)
     return written
 
 
@@ -90,18 +90,19 @@ Week = Annotated[dict[Weekday, Spans], BeforeValidator(_each_day)]
 
 
 def spans_on(day: date, week: Week, closed: frozenset[date]) -> tuple[Span, ...]:
-    """The hours of a local day; none where it is a holiday or the week doesn't name it."""
+    """The hours of a local day. Empty on a day off, and on one that the week doesn't name."""
     return () if day in closed else week.get(WEEKDAYS[day.weekday()], ())
 
 
 def is_open(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> bool:
+    """Whether the department is open at a moment. `closed` are local days off."""
     local = at.astimezone(zone)
     minute = local.hour * 60 + local.minute
     return any(s.opens <= minute < s.closes for s in spans_on(local.date(), week, closed))
 
 
 def next_opening(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> datetime | None:
-    """The next opening after `at`, in local time; None where two weeks bring none."""
+    """The next opening after `at`, in local time. Returns None where the next two weeks have none."""
     return next((opening for opening in _openings(at, week, zone, closed) if opening > at), None)
 
 

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class TextRequest(BaseModel):
-    """Asks for one call's text. It names the call and nothing of the caller: the ledger knows the rest."""
+    """Asks for the text of one call. It names the call and nothing of the caller, whom the ledger knows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,10 +1,10 @@
-"""Moments: aware, UTC, and written one way in the ledger."""
+"""Moments: datetimes that are aware and in UTC, and that the ledger writes in one way."""
 
 from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The edge's clock. Pure code takes its time as an argument."""
+    """Tells the time, to handlers only. Pure code takes it as an argument."""
     return datetime.now(UTC)
 
 
@@ -14,4 +14,5 @@ def to_text(moment: datetime) -> str:
 
 
 def from_text(text: str) -> datetime:
+    """Reads what `to_text` wrote. Raises ValueError."""
     return datetime.fromisoformat(text)

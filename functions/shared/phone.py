@@ -8,15 +8,16 @@ _NOT_A_DIGIT = re.compile(r"\D")
 
 
 def is_e164(number: str) -> bool:
+    """Whether the number has the form of E.164. It may reach nobody."""
     return _E164.fullmatch(number) is not None
 
 
 def digits_of(text: str) -> str:
-    """Those in the text, whatever stands between them: numbers and ids are written in many ways."""
+    """The digits of a text, without what stands between them: numbers and ids are written in many ways."""
     return _NOT_A_DIGIT.sub("", text)
 
 
 def mask_number(number: str) -> str:
-    """The country and area of a North American number, or the first 3 digits of another, and bullets."""
+    """Shows the country and area of a North American number, or 3 digits of another, and hides the rest."""
     shown = 5 if number.startswith("+1") else 4
     return number[:shown] + "•" * (len(number) - shown)

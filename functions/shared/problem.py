@@ -1,8 +1,8 @@
-"""What is wrong with a part where only the whole can tell: the part is named beside the words."""
+"""An error that a validator of a whole model raises about one of its parts."""
 
 from pydantic_core import PydanticCustomError
 
 
 def problem_at(words: str, *path: str | int) -> PydanticCustomError:
-    """For a validator to raise. `path` leads on to the part; the error's `ctx` holds it, and the words."""
+    """Returns the error to raise. `path` leads from the model to the part; the error's `ctx` has both."""
     return PydanticCustomError("problem_at", "{words}", {"path": path, "words": words})

@@ -11,8 +11,8 @@ from functions.shared.metrics import Metric
 
 NAMESPACE = "Rappel"
 
-# What an exception of a library may quote. We ourselves write no number into a log. A backslash that is
-# quoted stands twice in a line of JSON, and half of it would break the line.
+# A library's exception may quote a number. We ourselves write none into a log. A backslash that is quoted
+# stands twice in a line of JSON, and half of it would break the line.
 _NUMBER = re.compile(r"(?:\+|%2B|\\+u002b)[1-9]\d{6,14}", re.IGNORECASE)
 
 
@@ -22,17 +22,21 @@ class _WithoutNumbers(LambdaPowertoolsFormatter):
 
 
 def logger(service: str) -> Logger:
+    """A function's log: one JSON line per entry, in which no telephone number is left."""
     # RFC 3339 is what Lambda's log level filter reads.
     return Logger(service=service, logger_formatter=_WithoutNumbers(use_rfc3339=True))
 
 
 def metrics(service: str) -> Metrics:
+    """A function's metrics, which CloudWatch reads from its log (embedded metric format)."""
     return Metrics(namespace=NAMESPACE, service=service)
 
 
 def count(metrics: Metrics, name: Metric, number: float = 1) -> None:
+    """Adds to a metric that counts."""
     metrics.add_metric(name=name, unit="Count", value=number)
 
 
 def record_seconds(metrics: Metrics, name: Metric, seconds: float) -> None:
+    """Adds a value to a metric of durations."""
     metrics.add_metric(name=name, unit="Seconds", value=seconds)

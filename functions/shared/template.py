@@ -1,4 +1,7 @@
-"""The texts' logic-less templates: `{placeholder}` and nothing else. Refused when saved, not when sent."""
+"""The texts' templates: words and `{placeholder}`s, without any logic.
+
+A bad one is refused when a dealership's file is applied, not when a text is sent.
+"""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +20,7 @@ LONGEST_TEXT = 1600
 
 
 def check(template: str, language: Language) -> None:
-    """Raises ValueError, saying what to mend, unless the template may be sent to a caller.
+    """Raises ValueError, which says what to mend, unless the template may be sent to a caller.
 
     CASL (S.C. 2010, c. 23, s. 6) asks each text to name its sender and to say how to stop.
     """
@@ -39,5 +42,5 @@ def _way_out(language: Language) -> re.Pattern[str]:
 
 
 def render(template: str, values: Mapping[Placeholder, str]) -> str:
-    """Fills a checked template. A value is never read as a template again."""
+    """Fills in a template that was checked. A value may hold braces: it is read as no template."""
     return _BRACES.sub(lambda found: values[found.group(1)], template)  # type: ignore[index]

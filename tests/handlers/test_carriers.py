@@ -22,8 +22,8 @@ from botocore.exceptions import (
 from botocore.stub import Stubber
 
 from functions.send_sms.carriers.carrier import (
-    OF_A_FIELD,
-    OF_THE_TEXT,
+    FIELD_REASONS,
+    TEXT_REASONS,
     AnswerLost,
     Refusal,
     Unavailable,
@@ -164,7 +164,7 @@ def test_every_reason_that_is_refused_for_good_is_one_that_botocore_knows() -> N
         *texts.shape_for("ValidationExceptionReason").enum,
         sns.shape_for("OptedOutException").metadata["error"]["code"],
     }
-    assert known >= OF_THE_TEXT | OF_A_FIELD
+    assert known >= TEXT_REASONS | FIELD_REASONS
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The ways out: AWS End User Messaging and SNS, behind one interface."""
+"""The carriers that texts are sent by: AWS End User Messaging and SNS, behind one interface."""

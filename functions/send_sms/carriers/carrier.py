@@ -24,7 +24,10 @@ class Carrier(Protocol):
 
 
 class Refusal(Exception):
-    """The carrier will never take this text. `reason` is its own word for why."""
+    """The carrier will never take this text. `reason` is the carrier's own word for why.
+
+    `opted_out`: the caller told the carrier to stop.
+    """
 
     def __init__(self, reason: str, *, opted_out: bool = False) -> None:
         super().__init__(reason)
@@ -33,9 +36,9 @@ class Refusal(Exception):
 
 
 class Unavailable(Exception):
-    """The carrier certainly did not take the text, and may later.
+    """The carrier certainly did not take the text, and may take it later.
 
-    `stopped`: no text will go until somebody mends the account.
+    `stopped`: no text will go out until somebody mends the account.
     """
 
     def __init__(self, reason: str, *, stopped: bool = False) -> None:
@@ -45,32 +48,32 @@ class Unavailable(Exception):
 
 
 class AnswerLost(Exception):
-    """The carrier may have taken the text or not. It is never sent again blindly."""
+    """Nobody can tell whether the carrier took the text. It is never sent again blindly."""
 
 
-# The request never left: the caller can't have been texted.
-_NEVER_LEFT = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, ProxyConnectionError)
+# Of a request that never left: the caller can't have been texted.
+_UNSENT_ERRORS = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, ProxyConnectionError)
 # Reasons that name the text or its recipient (botocore's models of pinpoint-sms-voice-v2 and sns). Any other
 # refusal is about the account or its number, and would meet the next text too.
-_OPTED_OUT = frozenset({"DESTINATION_PHONE_NUMBER_OPTED_OUT", "OptedOut"})
-OF_THE_TEXT = _OPTED_OUT | {
+_OPT_OUT_REASONS = frozenset({"DESTINATION_PHONE_NUMBER_OPTED_OUT", "OptedOut"})
+TEXT_REASONS = _OPT_OUT_REASONS | {
     "DESTINATION_COUNTRY_BLOCKED",
     "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
     "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE",
     "PRICE_OVER_THRESHOLD",
 }
-# Reasons that depend on which part of the request was meant: End User Messaging names it in `Fields`, and SNS
-# at the beginning of its message.
-OF_A_FIELD = frozenset(
+# Reasons that are about the text only if they mean its number or its words: End User Messaging names the part
+# of the request in `Fields`, and SNS at the beginning of its message.
+FIELD_REASONS = frozenset(
     {"CANNOT_PARSE", "FIELD_VALIDATION_FAILED", "INVALID_PARAMETER", "MAXIMUM_SIZE_EXCEEDED"}
 )
-_FIELDS_OF_THE_TEXT = frozenset({"DestinationPhoneNumber", "MessageBody"})
-_SNS_OF_THE_TEXT = ("Invalid parameter: PhoneNumber ", "Invalid parameter: Message ")
+_TEXT_FIELDS = frozenset({"DestinationPhoneNumber", "MessageBody"})
+_SNS_TEXT_PREFIXES = ("Invalid parameter: PhoneNumber ", "Invalid parameter: Message ")
 
 
 def failure(error: BotoCoreError | ClientError) -> Refusal | Unavailable | AnswerLost:
-    """What an AWS client's error says of the text."""
-    if isinstance(error, _NEVER_LEFT):
+    """Says what an AWS client's error means for the text."""
+    if isinstance(error, _UNSENT_ERRORS):
         return Unavailable(type(error).__name__)
     if not isinstance(error, ClientError):
         return AnswerLost(type(error).__name__)
@@ -81,13 +84,13 @@ def failure(error: BotoCoreError | ClientError) -> Refusal | Unavailable | Answe
         return Unavailable(reason)
     if status >= 500:
         return AnswerLost(reason)
-    if reason in OF_THE_TEXT or _names_the_text(reason, response):
-        return Refusal(reason, opted_out=reason in _OPTED_OUT)
+    if reason in TEXT_REASONS or _names_the_text(reason, response):
+        return Refusal(reason, opted_out=reason in _OPT_OUT_REASONS)
     return Unavailable(reason, stopped=True)
 
 
 def _names_the_text(reason: str, response: Any) -> bool:
     if reason == "InvalidParameter":
-        return str(response["Error"]["Message"]).startswith(_SNS_OF_THE_TEXT)
+        return str(response["Error"]["Message"]).startswith(_SNS_TEXT_PREFIXES)
     fields = {field["Name"] for field in response.get("Fields", ())}
-    return reason in OF_A_FIELD and bool(fields) and fields <= _FIELDS_OF_THE_TEXT
+    return reason in FIELD_REASONS and bool(fields) and fields <= _TEXT_FIELDS

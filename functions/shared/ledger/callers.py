@@ -1,12 +1,13 @@
-"""Callers' histories, in the table `calls` under the key `caller#<E.164>`: who called whom, for 37 days.
+"""Callers' histories, for 37 days: what happened between a dealership and a caller.
+
+They lie in the table `calls`, under the key `caller#<E.164>`, and not in `contacts`: DynamoDB's TTL takes
+them, and may take no opt-out.
 
 | attribute | what |
 |---|---|
-| `history` | a string set, `<moment>|<deed>|<call key>` each: adding is commutative, and twice is once |
+| `history` | a string set of `<moment>|<kind>|<call key>`: entries may come in any order, and twice |
 | `version` | counts the additions, so that of two writers the one who saw more has the last word |
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
-
-Apart from `contacts`, whose opt-outs no TTL may take.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,11 +28,15 @@ HISTORY_KEPT = timedelta(days=37)
 
 @dataclass(frozen=True, slots=True)
 class History:
+    """A caller's entries, and how many additions they have seen."""
+
     entries: frozenset[str]
     version: int
 
 
 class Callers:
+    """Callers' histories. Its methods raise botocore's ClientError and BotoCoreError where AWS fails."""
+
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
@@ -59,9 +64,9 @@ class Callers:
         )
 
     def annotate(self, ref: CallRef, facts: Mapping[str, object], version: int) -> None:
-        """Writes what the history says of a call, unless a later version of it has spoken.
+        """Writes what the history says of a call, unless a later version of the history has written already.
 
-        What is None is taken away: a later version may know better.
+        `facts` are attributes by name. One that is None is removed: an earlier version may have written it.
         """
         change = update_arguments(
             sets={**facts, "history_version": version},

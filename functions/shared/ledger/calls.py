@@ -3,17 +3,17 @@
 | attribute | what |
 |---|---|
 | `dealership_id`, `call_key` | the key: `<UTC day>#<provider>:<call id>` |
-| `outcome` and the rest of `MissedCall` | absent while only a note of the call has come |
-| `answered_at`, `outbound_at` | a person took the call, or the dealership placed it: no missed call |
+| `outcome` and the rest of `MissedCall` | absent while only a note says that the call is no missed one |
+| `answered_at`, `outbound_at` | such a note: a person took the call, or the dealership placed it |
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |
-| `text_status`, `text_reason` | the text's life: `functions.shared.call.TextStatus` |
+| `text_status`, `text_reason` | the text's state (`functions.shared.text_life`), and why |
 | `claimed_at` | when a sender last claimed the text |
-| `claimed_by` | that claim's mark, until the text's fate is settled |
+| `claimed_by` | that claim's mark, until the text is owed no more |
 | `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
 | `language` | the line's, then the text's |
-| `delivery` | the webhook's id and its body's hash: an id used for another body is seen |
-| `owed`, `owed_at` | key of the sparse index `owed`: the sweeper asks for the text at `owed_at` |
+| `delivery` | the webhook's id and its body's hash, so that an id which is used for another body is seen |
+| `owed`, `owed_at` | the key of the sparse index `owed`: the sweeper asks for the text from `owed_at` on |
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
 """
 
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 OWED_INDEX = "owed"
 OWED = "text"
-# A settled text normally leaves within seconds; after this the sweeper asks for it again.
+# A text whose settle window is over leaves within seconds. After this, the sweeper asks for it again.
 SWEEP_GRACE = timedelta(minutes=2)
 # `line` is no reserved word of DynamoDB, and neither is `occurred_at`: conditions name them as they are.
 _START_ATTRIBUTES = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
-# 25 months: a quarter, the same a year before, and a month to read them.
+# 25 months: a quarter can be compared with the same one a year before, and there is a month to read both.
 CALL_KEPT = timedelta(days=25 * 30.44)
 NOTE_KEPT = timedelta(days=2)
 
@@ -55,6 +55,7 @@ class CallRef:
     call_key: str
 
     def key(self) -> Item:
+        """The call's primary key, in DynamoDB's types."""
         return pack({"dealership_id": self.dealership_id, "call_key": self.call_key})
 
 

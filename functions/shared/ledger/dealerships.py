@@ -1,6 +1,7 @@
 """The table `directory`, as everybody but a webhook reads it: whole dealerships, applied from their files.
 
-Apart from `directory`, so that a webhook's cold start builds no model of a dealership's file.
+This isn't part of `functions.shared.ledger.directory`, so that a webhook's cold start builds no model of a
+dealership's file.
 """
 
 from collections.abc import Iterator
@@ -22,23 +23,27 @@ class TakenIntegration(Exception):
 
 
 class Dealerships:
+    """The table `directory`, by whole dealerships. Its methods raise botocore's errors where AWS fails."""
+
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
         self._directory = Directory(client, table)
 
     def get(self, dealership_id: str) -> Dealership | None:
+        """Raises pydantic's ValidationError for a document that this version of the code can't read."""
         item = self._directory.get(f"dealership#{dealership_id}", "profile")
         return Dealership.model_validate_json(item["document"]) if item else None
 
     def ids(self) -> list[str]:
+        """The ids of all dealerships."""
         return [item["sk"] for item in self._directory.query("dealerships")]
 
     def apply(self, dealership: Dealership, secret_parameters: dict[str, str]) -> None:
-        """Makes the directory say what the file says: adds, changes and removes.
+        """Makes the directory say what the file says: adds, changes and removes items.
 
-        `secret_parameters` gives each integration's SSM parameter. Raises TakenIntegration before
-        anything is written.
+        `secret_parameters` are the names of SSM parameters by integration. Raises TakenIntegration before
+        anything is written, but where somebody takes the integration in the meantime.
         """
         for integration in dealership.integrations:
             known = self._directory.integration(integration.id)
@@ -54,8 +59,8 @@ class Dealerships:
     def _standing(self, dealership_id: str) -> Iterator[tuple[str, str]]:
         """The keys of all that the table holds of a dealership.
 
-        Its profile doesn't say: what an interrupted `apply` left is not in it. A scan, since integrations
-        have keys of their own: a thousand dealerships are some 5 MB, and only an operator applies.
+        The profile doesn't name what an interrupted `apply` left. Integrations have keys of their own, so the
+        table is scanned: a thousand dealerships are some 5 MB, and only an operator applies a file.
         """
         pages = self._client.get_paginator("scan").paginate(
             TableName=self._table,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KnownLine:
+    """A line as the directory has it. functions.shared.dealership.Line explains the fields."""
+
     name: str
     department: Department
     overflow: bool = False
@@ -29,6 +31,8 @@ class KnownLine:
 
 @dataclass(frozen=True, slots=True)
 class KnownIntegration:
+    """An integration as the directory has it. `secret_parameter` names the SSM parameter of its secrets."""
+
     id: str
     dealership_id: str
     provider: str
@@ -38,11 +42,14 @@ class KnownIntegration:
 
 
 class Directory:
+    """The table `directory`, by items. Its methods raise botocore's errors where AWS fails."""
+
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
 
     def integration(self, integration_id: str) -> KnownIntegration | None:
+        """The integration of that id. Returns None where no dealership has it."""
         item = self.get(f"integration#{integration_id}", "integration")
         if item is None:
             return None
@@ -66,10 +73,12 @@ class Directory:
         }
 
     def get(self, pk: str, sk: str) -> Item | None:
+        """One item. Returns None where it doesn't exist."""
         found = self._client.get_item(TableName=self._table, Key=pack({"pk": pk, "sk": sk}))
         return unpack(found["Item"]) if "Item" in found else None
 
     def query(self, pk: str, prefix: str = "") -> Iterator[Item]:
+        """The items of a partition whose `sk` begins with the prefix."""
         condition, values = "pk = :pk", {":pk": pk}
         if prefix:
             condition, values = "pk = :pk AND begins_with(sk, :sk)", {":pk": pk, ":sk": prefix}

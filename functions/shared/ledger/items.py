@@ -15,7 +15,7 @@ Item = dict[str, Any]
 
 
 def pack(values: Mapping[str, object]) -> Item:
-    """Moments become text; what is None is left out."""
+    """Values become DynamoDB's typed attributes. Moments become text; what is None is left out."""
     return {
         name: _serialize(to_text(value) if isinstance(value, datetime) else value)
         for name, value in values.items()
@@ -24,4 +24,5 @@ def pack(values: Mapping[str, object]) -> Item:
 
 
 def unpack(item: Mapping[str, Any]) -> Item:
+    """DynamoDB's typed attributes become values. Numbers become Decimals, and moments stay text."""
     return {name: _deserialize(value) for name, value in item.items()}
