@@ -43,7 +43,7 @@ $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=1 -o Acquire::http::Timeout=10
 chromium:
 	@command -v chromium >/dev/null || ! command -v apt-get >/dev/null || \
-		{ echo 'Installing Chromium …'; $(APT) update && $(APT) install -y chromium; } >&2 || \
+		{ echo 'Installing Chromium: 155 MB are downloaded …'; $(APT) update && $(APT) install -y chromium; } >&2 || \
 		echo 'Chromium could not be installed: the report is not tested in a browser' >&2
 
 demo: setup ## The whole pipeline once, on the deployed template

@@ -2,10 +2,12 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.infra.fixtures import assembly, settings, template
+from tests.long_files import LongFiles
 
 __all__ = ["assembly", "settings", "template"]
 
@@ -20,3 +22,8 @@ hypothesis_settings.register_profile(
     derandomize="CI" in os.environ,
 )
 hypothesis_settings.load_profile("suite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # xdist's workers speak through the one that started them
+        config.pluginmanager.register(LongFiles(config))
