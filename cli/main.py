@@ -14,7 +14,7 @@ from cli.shared.errors import Failed
 _COMMANDS = {
     "dealership": ("cli.dealership.command", "dealership"),
     "preview": ("cli.preview", "preview"),
-    "webhook": ("cli.webhook", "webhook"),
+    "webhook": ("cli.webhook.command", "webhook"),
     "simulate": ("cli.simulation.command", "simulate"),
     "import": ("cli.call_logs.command", "import_log"),
     "rollup": ("cli.rollup", "rollup"),

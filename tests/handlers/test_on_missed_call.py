@@ -49,6 +49,20 @@ def test_a_missed_call_is_stored_its_text_is_asked_for_and_twilio_hears_twiml(
 
 
 @pytest.mark.parametrize(
+    ("written", "caller"),
+    [("+1", None), ("Private Caller", None), ("NULL", None), ("5145550177", CALLER)],
+)
+def test_a_call_with_a_raw_caller_id_is_stored_and_its_caller_hears_no_error(
+    world: World, twilio: Post, written: str, caller: str | None
+) -> None:
+    answer = twilio(DialCallStatus="busy", From=written, To=SERVICE.removeprefix("+1"))
+    assert (answer["statusCode"], answer["headers"]["content-type"]) == (200, "text/xml")
+    [call] = world.all_calls()
+    assert (call.get("caller"), call["department"], call["outcome"]) == (caller, "service", "busy")
+    assert len(world.queued()) == 1
+
+
+@pytest.mark.parametrize(
     ("fields", "goes_on"),
     [
         ({"DialCallStatus": "no-answer"}, True),

@@ -12,14 +12,13 @@ from datetime import datetime
 
 from functions.on_missed_call.providers.toolkit import forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
-from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.addresses import is_device, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification
 from functions.on_missed_call.providers.toolkit.moments import parse_rfc_2822
-from functions.on_missed_call.providers.toolkit.numbers import is_withheld, to_e164
+from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
-from functions.shared.phone import is_e164
 
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
 _ALGORITHMS = {None: "sha1", "HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
@@ -68,7 +67,11 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 def parse(request: Request) -> list[CallEvent]:
-    """A call from the dealership's own telephones comes in to Twilio as well: its `<Dial>` goes out."""
+    """A call from the dealership's own telephones comes in to Twilio as well: its `<Dial>` goes out.
+
+    They are known by a SIP user or a client's name. Any other caller is from outside, however a carrier
+    writes the number: where it can't be read, nobody is texted, and the call still counts.
+    """
     fields = dict(forms.pairs(request.body))
     call_id = fields.get("CallSid", "")
     if not _CALL_SID.fullmatch(call_id):
@@ -76,7 +79,7 @@ def parse(request: Request) -> list[CallEvent]:
     # Never guessed: the signature covers names and values run together, so that one may pass for the other.
     if not fields.get("Direction"):
         raise Refused(400, "missing_field", "Direction is missing")
-    placed = fields["Direction"] == "inbound" and is_internal(fields.get("From"))
+    placed = fields["Direction"] == "inbound" and is_device(fields.get("From"))
     outbound = placed or fields["Direction"] != "inbound"
     classification = Classification("ignored", "outbound call or leg") if outbound else _classify(fields)
     return [
@@ -85,8 +88,8 @@ def parse(request: Request) -> list[CallEvent]:
             outcome=classification.outcome,
             call_id=call_id,
             direction="outbound" if outbound else "inbound",
-            caller=_number(fields, "From"),
-            called=_number(fields, "To"),
+            caller=telephone(fields.get("From")),
+            called=telephone(fields.get("To")),
             forwarded_from=to_e164(fields.get("ForwardedFrom"), national=True),
             started_at=parse_rfc_2822(fields.get("Timestamp", "")),
             why=classification.why,
@@ -144,14 +147,3 @@ def _callback(fields: dict[str, str], placed: bool) -> Callback | None:
     if "DialCallStatus" not in fields:
         return None
     return "reached" if _is_through(fields) else "tried"
-
-
-def _number(fields: dict[str, str], name: str) -> str | None:
-    """Returns a number in E.164, and None for a withheld one, an extension, and a device without a number."""
-    value = fields.get(name, "").strip()
-    if is_withheld(value) or is_internal(value):
-        return None
-    number = telephone(value) if value.startswith(("sip:", "sips:")) else value
-    if number is not None and not is_e164(number):
-        raise Refused(400, "not_e164", f"{name} is no E.164 number")
-    return number

@@ -5,8 +5,9 @@ import re
 from functions.shared.phone import is_e164
 
 _WITHHELD = frozenset(
-    {"", "anonymous", "unknown", "restricted", "unavailable", "private", "private number"}
-    | {"withheld", "blocked", "no caller id", "not available"}
+    {"", "anonymous", "unknown", "restricted", "unavailable", "private", "private number", "private caller"}
+    | {"withheld", "blocked", "no caller id", "not available", "unknown caller", "out of area"}
+    | {"null", "(null)", r"\n", "none", "n/a"}  # a database's or a program's word for an absent value
 )
 # Such words spelt on a keypad: https://help.twilio.com/articles/223179988
 _SPELT = frozenset({"266696687", "8656696", "7378742833", "86282452253", "2562533", "464"})

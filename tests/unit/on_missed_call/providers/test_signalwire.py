@@ -126,6 +126,18 @@ def test_a_withheld_number_is_no_caller(withheld: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "number"),
+    [("5145550177", CALLER), ("sip:+15145550177@carrier.example", CALLER), ("tel:5145550177", CALLER)]
+    + [(written, None) for written in ("+1", "Private Caller", "NULL", "204", "whatsapp:+15145550177")],
+)
+def test_a_call_is_kept_however_a_carrier_writes_its_caller(written: str, number: str | None) -> None:
+    [event] = signalwire.parse(signed_form(form(From=written, DialCallStatus="busy")))
+    assert (event.kind, event.direction, event.caller) == ("missed", "inbound", number)
+    [event] = signalwire.parse(signed_json({"call": SCRIPT["call"] | {"from_number": written}}))
+    assert (event.kind, event.caller) == ("progress", number)
+
+
+@pytest.mark.parametrize(
     ("state", "kind"),
     [
         *((each, "progress") for each in ("created", "ringing", "answered", "ending")),

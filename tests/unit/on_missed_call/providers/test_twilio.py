@@ -224,13 +224,31 @@ def test_a_status_callback_tells_its_moment_and_no_call_is_lost_for_a_damaged_on
 
 
 @pytest.mark.parametrize(
-    "number", ["5145550177", "+0145550177", "+1514555017712345678", "call me\x00", "＋15145550177"]
+    ("written", "number"),
+    [
+        *[(written, CALLER) for written in ("5145550177", "1 (514) 555-0177", "tel:+1-514-555-0177;ext=2")],
+        *[(written, CALLER) for written in ("sip:%2B15145550177@carrier.example", "sip:5145550177@carrier")],
+        *[(written, None) for written in ("+1", "+0145550177", "+1514555017712345678", "＋15145550177")],
+        *[
+            (written, None)
+            for written in ("Private Caller", "NULL", r"\N", "call me\x00", "0", "204", "0000")
+        ],
+        *[(written, None) for written in ("whatsapp:+15145550177", "messenger:5145550177", "tel:NULL")],
+        *[(written, None) for written in ("sip:+1@carrier.example", "sip:Private%20Caller@carrier.example")],
+    ],
 )
-def test_a_number_that_is_not_e164_is_refused_and_not_repeated(number: str) -> None:
-    with pytest.raises(Refused, match="From is no E.164 number") as refused:
-        read(From=number)
-    assert refused.value.status == 400
-    assert number not in refused.value.message
+def test_a_call_is_kept_however_a_carrier_writes_its_caller(written: str, number: str | None) -> None:
+    event = read(From=written, DialCallStatus="busy")
+    assert (event.kind, event.direction, event.caller, event.called) == ("missed", "inbound", number, SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("4185550101", "+14185550101"), ("tel:+14185550101", "+14185550101"), ("+1", None), ("NULL", None)],
+)
+def test_a_call_is_kept_however_a_carrier_writes_the_line(written: str, number: str | None) -> None:
+    event = read(To=written, DialCallStatus="busy")
+    assert (event.kind, event.caller, event.called) == ("missed", CALLER, number)
 
 
 @pytest.mark.parametrize("sid", [None, "", "CA\x00", "é" * 8, "C" * 129, "CA 1"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
+from functions.on_missed_call.providers.toolkit.addresses import is_device, is_internal, telephone
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,11 @@ from functions.on_missed_call.providers.toolkit.addresses import is_internal, te
         ("sip:+15145550101@carrier.example", "+15145550101"),
         ("SIPS:15145550101@carrier.example;user=phone", "+15145550101"),
         ("sip:1234567@carrier.example", "+1234567"),
+        ("sip:%2B15145550101@carrier.example", "+15145550101"),
+        ("tel:+1-514-555-0101;phone-context=+1", "+15145550101"),
+        ("sip:Private%20Caller@carrier.example", None),
+        ("sip:+1@carrier.example", None),
+        ("whatsapp:+15145550101", None),
         ("anonymous", None),
         ("sip:anonymous@anonymous.invalid", None),
         ("", None),
@@ -34,6 +39,7 @@ def test_an_outside_party_is_its_number_or_withheld(address: str | None, number:
 def test_an_extension_or_a_device_is_internal_and_has_no_number(address: str) -> None:
     assert is_internal(address)
     assert telephone(address) is None
+    assert is_device(address) is (":" in address)
 
 
 @pytest.mark.parametrize("address", ["call me", "+0145550101", "12", "sip:+0145550101@x"])

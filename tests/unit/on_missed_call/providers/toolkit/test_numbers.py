@@ -32,6 +32,7 @@ def test_a_number_is_read_however_it_is_written(written: str, national: bool, re
     [
         *(None, "", " ", "anonymous", "Restricted", "UNKNOWN", "unavailable", "Private", "Private Number"),
         *("withheld", "blocked", "No Caller ID", "Not Available", "+266696687", "464"),
+        *("NULL", "(null)", r"\N", "N/A", "none", "Private Caller", "Unknown Caller", "OUT OF AREA"),
     ],
 )
 def test_a_withheld_number_is_none(withheld: str | None) -> None:

@@ -1,4 +1,4 @@
-"""`rappel webhook`: what Rappel makes of a captured request, and why."""
+"""`rappel webhook explain`: what Rappel makes of a captured request, and why."""
 
 import json
 from collections.abc import Collection
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from cli.shared.errors import Failed
+from cli.webhook.arguments import as_called, provider_named
 from functions.on_missed_call.intake import check_form, handshake_or_verify
 from functions.on_missed_call.providers import ADAPTERS
 from functions.on_missed_call.web import Refused, Request
@@ -21,13 +21,6 @@ from functions.shared.moment import utc_now
 from functions.shared.phone import mask_number
 
 _LAST_MOMENT = 4_102_444_800  # the year 2100
-
-webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Explain what providers send.")
-
-
-@webhook.callback()
-def _group() -> None:
-    """Keeps `explain` a subcommand while it is the only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,6 @@ class Explanation:
     status: int
 
 
-@webhook.command()
 def explain(
     provider: Annotated[str, typer.Option(help="The provider's name, as in the URL.")],
     secret: Annotated[
@@ -58,11 +50,7 @@ def explain(
 
     Whether its signature holds, which events it means, and what Rappel would answer.
     """
-    name = provider.replace("-", "").replace("_", "").lower()
-    if name not in ADAPTERS:
-        raise typer.BadParameter(
-            f"{provider} is unknown: use {', '.join(sorted(ADAPTERS))}", param_hint="--provider"
-        )
+    name = provider_named(provider)
     explanation = judge(name, _request(ADAPTERS[name].content_types, url, header or [], body, now), secret)
     print(_json(explanation)) if as_json else _show(explanation)
 
@@ -101,21 +89,11 @@ def judge(provider: str, request: Request, secrets: list[str]) -> Explanation:
     return Explanation(verified, why, events, status)
 
 
-def _is_url(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port or an address that is none
-        return False
-
-
 def _request(
     content_types: Collection[str], url: str, headers: list[str], body: Path, now: int | None
 ) -> Request:
     """Adds the provider's own content type where none is given: often a signature alone was captured."""
     pairs = [line.partition(":") for line in headers]
-    if not _is_url(url):
-        raise typer.BadParameter("write the whole URL, with https://", param_hint="--url")
     if not all(colon for _, colon, _ in pairs):
         raise typer.BadParameter("write headers as 'Name: value'", param_hint="--header")
     try:
@@ -124,7 +102,7 @@ def _request(
         raise Failed(f"{body} can't be read ({type(error).__name__}): check its path") from None
     given = {name.strip().lower(): value.strip() for name, _, value in pairs}
     return Request(
-        url=url,
+        url=as_called(url),
         headers={"content-type": min(content_types), **given},
         body=content,
         received_at=utc_now() if now is None else datetime.fromtimestamp(now, UTC),

@@ -167,6 +167,27 @@ def test_an_unknown_provider_is_wrong_use(run: Run, tmp_path: Path) -> None:
     assert "standardwebhooks" in ran.err
 
 
+@pytest.mark.parametrize(
+    "url", [f"{URL}#top", URL.replace("calls.example", "CALLS.Example"), f"HTTPS{URL.removeprefix('https')}"]
+)
+def test_a_url_is_as_the_endpoint_is_called_without_a_fragment_and_whatever_the_host_s_case(
+    run: Run, tmp_path: Path, url: str
+) -> None:
+    found = json.loads(explain(run, tmp_path, captured() | {"url": url}, "--json").out)
+    assert (found["verified"], found["status"]) == (True, 200)
+
+
+@pytest.mark.parametrize("written", ["+1", "Private Caller", "NULL", "whatsapp:+15145550177"])
+@pytest.mark.parametrize("provider", ["twilio", "signalwire"])
+def test_a_raw_caller_id_is_a_missed_call_of_nobody(
+    run: Run, tmp_path: Path, provider: str, written: str
+) -> None:
+    vector = captured(From=written) | {"provider": provider}
+    found = json.loads(explain(run, tmp_path, vector, "--json").out)
+    assert (found["verified"], found["status"]) == (True, 200)
+    assert [(event["kind"], event["caller"]) for event in found["events"]] == [("missed", None)]
+
+
 @pytest.mark.parametrize("url", ["calls.example.ca", "https://", "https://h.example:99999", "https://[x"])
 def test_half_a_url_is_wrong_use(run: Run, tmp_path: Path, url: str) -> None:
     assert explain(run, tmp_path, captured() | {"url": url}).status == 2

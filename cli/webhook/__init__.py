@@ -1,0 +1,1 @@
+"""`rappel webhook`: explains what providers send."""
