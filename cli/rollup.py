@@ -11,10 +11,10 @@ import typer
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, quarter_not_found, readable, stderr
-from functions.lake import database, engine
+from functions.lake import aggregates, database, engine, missed_calls
 from functions.lake.engine import AthenaFailed, Engine
+from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
-from functions.lake.rollup import roll_up
 from functions.lake.storage import QuarterNotFound
 from functions.shared.moment import utc_now
 from infra.settings import DEFAULT_STAGE
@@ -41,15 +41,13 @@ def rollup(
         readable(f"the missed calls of {quarter} can't be counted"),
         database.connect(Path(folder)) as connection,
     ):
+        work = Path(folder)
         try:
-            manifest = roll_up(
-                connection,
-                quarter,
-                lake,
-                engine=lambda files: _engine(engine_name, connection, quarter, files, stage),
-                work=Path(folder),
-                now=utc_now(),
-            )
+            calls = missed_calls.fetch(lake, quarter, work)
+            run = _engine(engine_name, connection, quarter, list(calls.values()), stage)
+            tables = aggregates.compute(run, work)
+            files = QuarterFiles(calls=calls, aggregates=tables)
+            manifest = publish(connection, quarter, lake, files, work=work, now=utc_now())
         except QuarterNotFound:
             raise quarter_not_found(lake, quarter) from None
         except AthenaFailed as failed:

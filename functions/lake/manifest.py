@@ -79,19 +79,19 @@ def describe_file(file: Path) -> File:
     return {"bytes": file.stat().st_size, "sha256": digest}
 
 
-def make(
+def compose(
     quarter: Quarter,
     state: State,
     tables: Mapping[str, dict[str, Object]],
     reports: Mapping[str, File],
-    read: Ledger | None,
+    ledger: Ledger | None,
 ) -> Manifest:
     return {
         "quarter": str(quarter),
         "state": state,
         "tables": dict(tables),
         "reports": dict(reports),
-        "ledger": read,
+        "ledger": ledger,
     }
 
 

@@ -1,4 +1,4 @@
-"""From the ledger's items to the quarter's missed calls: some dealerships at a time, in bounded memory."""
+"""The quarter's missed calls: made of the ledger's items, some dealerships at a time, in bounded memory."""
 
 import json
 from collections import Counter
@@ -12,6 +12,7 @@ import duckdb
 from functions.lake import opening_calendar, parquet
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Lake, QuarterNotFound, object_key, parquet_keys, partition
 from functions.shared.dealership import Dealership
 
 # Of a ledger's item, what sql/items.sql reads. What else a call carries stays in the ledger.
@@ -96,6 +97,20 @@ def write(
             spool.unlink()
     parquet.write(connection, "missed_call_rows", MISSED_CALLS, target)
     return reading
+
+
+def fetch(lake: Lake, quarter: Quarter, work: Path, from_ledger: Path | None = None) -> dict[str, Path]:
+    """Returns the quarter's files of missed calls by their key in the lake, fetched into `work`.
+
+    `from_ledger` takes the place of the lake's own file, and joins what an import laid beside it.
+    Raises QuarterNotFound where there is neither.
+    """
+    files = {object_key(MISSED_CALLS, quarter): from_ledger} if from_ledger else {}
+    keys = parquet_keys(lake, partition(MISSED_CALLS, quarter))
+    files |= {key: lake.fetch(key, work) for key in keys if key not in files}
+    if not files:
+        raise QuarterNotFound(quarter)
+    return dict(sorted(files.items()))
 
 
 def _prepare(

@@ -23,22 +23,28 @@ class Announcement(TypedDict):
     manifest: str
 
 
-def announcement(quarter: Quarter, made: Manifest) -> Announcement:
-    calls = sum(each["rows"] for each in made["tables"][MISSED_CALLS.name].values())
+def announcement(quarter: Quarter, manifest: Manifest) -> Announcement:
+    """The event's detail of a quarter that has this manifest."""
+    calls = sum(published["rows"] for published in manifest["tables"][MISSED_CALLS.name].values())
     return {
-        "quarter": made["quarter"],
-        "state": made["state"],
+        "quarter": manifest["quarter"],
+        "state": manifest["state"],
         "calls": calls,
         "manifest": manifest_key(quarter),
     }
 
 
-def announce(put_events: Callable[..., Any], said: Announcement) -> None:
-    """On the account's own bus. Raises NotAnnounced: the run can be repeated, and changes nothing else."""
+def announce(put_events: Callable[..., Any], detail: Announcement) -> None:
+    """Puts the event on the account's own bus.
+
+    Raises NotAnnounced: the run can be repeated, and changes nothing else.
+    """
     answer = put_events(
-        Entries=[{"Source": "rappel", "DetailType": "Quarter rolled up", "Detail": json.dumps(said)}]
+        Entries=[{"Source": "rappel", "DetailType": "Quarter rolled up", "Detail": json.dumps(detail)}]
     )
     if answer["FailedEntryCount"]:
         code = answer["Entries"][0].get("ErrorCode")
-        again = json.dumps({"quarter": said["quarter"]})
-        raise NotAnnounced(f"EventBridge refused the event of {said['quarter']} ({code}): run {again} again")
+        again = json.dumps({"quarter": detail["quarter"]})
+        raise NotAnnounced(
+            f"EventBridge refused the event of {detail['quarter']} ({code}): run {again} again"
+        )

@@ -8,8 +8,8 @@ from typing import Any
 import boto3
 
 from functions.lake.manifest import Manifest
+from functions.lake.publication import closed_manifest
 from functions.lake.quarter import ZONE, BadQuarter, Quarter, current
-from functions.lake.rollup import closed
 from functions.lake.storage import Bucket
 from functions.quarterly_rollup import workspace
 from functions.quarterly_rollup.announcement import announce, announcement
@@ -33,19 +33,20 @@ def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
     event, now = event or {}, utc_now()
     quarter = asked(event, now)
     wiring = _wiring()
-    if event.get("unless") == "closed" and (published := closed(wiring.lake, quarter)):
+    if event.get("unless") == "closed" and (published := closed_manifest(wiring.lake, quarter)):
         log.info("closed already", extra={"quarter": published["quarter"]})
         return published
     with workspace.fresh() as work:
-        made = refresh(wiring, quarter, now, work)
-    wiring.announce(announcement(quarter, made))
-    read = made["ledger"]
-    unreadable = sum(read["unreadable"].values()) if read else 0
+        manifest = refresh(wiring, quarter, now, work)
+    wiring.announce(announcement(quarter, manifest))
+    ledger = manifest["ledger"]
+    unreadable = sum(ledger["unreadable"].values()) if ledger else 0
     telemetry.count(metrics, "UnreadableItems", unreadable)
     # `log_metrics` would warn of a run that has nothing to count: it failed, or the quarter was closed.
     metrics.flush_metrics()
-    log.info("rolled up", extra={"quarter": made["quarter"], "state": made["state"], "ledger": read})
-    return made
+    read = {"quarter": manifest["quarter"], "state": manifest["state"], "ledger": ledger}
+    log.info("rolled up", extra=read)
+    return manifest
 
 
 def asked(event: dict[str, Any], now: datetime) -> Quarter:

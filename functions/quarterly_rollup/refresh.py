@@ -1,15 +1,14 @@
-"""A quarter computed anew: the ledger's calls to the lake, its statistics and its reports."""
+"""A quarter computed anew: read calls, aggregate, findings, pages, publish."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
-from functions.lake import database, engine, missed_calls, reports
+from functions.lake import aggregates, database, engine, findings, missed_calls, reports
 from functions.lake.manifest import Manifest
+from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
-from functions.lake.rollup import FromLedger, roll_up
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Lake, object_key, partition
 from functions.quarterly_rollup.announcement import Announcement
@@ -31,39 +30,33 @@ class Wiring:
 
 
 def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
-    """Computes the quarter anew from the ledger, and publishes it. Raises LedgerExpired."""
-    own = object_key(MISSED_CALLS, quarter)
-    if not still_kept(quarter, now) and own in wiring.lake.keys(partition(MISSED_CALLS, quarter)):
+    """Computes the quarter anew from the ledger, and publishes it.
+
+    Everything is computed before anything is published. Raises LedgerExpired, UnreadableDealership and
+    BadValues.
+    """
+    lake, own = wiring.lake, object_key(MISSED_CALLS, quarter)
+    if not still_kept(quarter, now) and own in lake.keys(partition(MISSED_CALLS, quarter)):
         raise LedgerExpired(
             f"{quarter} stays as it is: the ledger has forgotten calls that the lake has."
             f" For its statistics alone, run rappel rollup --quarter {quarter} --lake s3://…"
         )
     dealerships = wiring.reader.dealerships()
-    calls = work / "missed_calls.parquet"
     with database.connect(work) as connection:
+        from_ledger = work / "missed_calls.parquet"
         reading = missed_calls.write(
             connection,
             quarter,
             dealerships=dealerships,
             spools=wiring.reader.spools(dealerships, quarter, work),
             hashing_key=wiring.hashing_key(),
-            target=calls,
+            target=from_ledger,
         )
-        return roll_up(
-            connection,
-            quarter,
-            wiring.lake,
-            engine=partial(engine.on_duckdb, connection, quarter),
-            work=work,
-            now=now,
-            fresh=FromLedger(calls, reading),
-            reports=lambda aggregates: reports.make(
-                connection,
-                quarter,
-                wiring.lake,
-                aggregates,
-                names={dealership.id: dealership.name for dealership in dealerships},
-                through=yesterday(now),
-                work=work,
-            ),
-        )
+        calls = missed_calls.fetch(lake, quarter, work, from_ledger)
+        tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
+        findings.prepare(connection, quarter, lake, tables, work)
+        names = {dealership.id: dealership.name for dealership in dealerships}
+        scopes = findings.of_each_scope(connection, quarter, names=names, through=yesterday(now))
+        pages = reports.write(quarter, scopes, work)
+        files = QuarterFiles(calls=calls, aggregates=tables, reading=reading, reports=pages)
+        return publish(connection, quarter, lake, files, work=work, now=now)

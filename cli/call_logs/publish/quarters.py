@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,10 +11,11 @@ import duckdb
 from cli.call_logs.publish.calls import Call
 from cli.call_logs.publish.histories import started_at
 from cli.shared import spool
-from functions.lake import database, engine, missed_calls, parquet
+from functions.lake import aggregates, database, engine, missed_calls, parquet
 from functions.lake.database import quoted
+from functions.lake.publication import QuarterFiles
+from functions.lake.publication import publish as publish_quarter
 from functions.lake.quarter import Quarter
-from functions.lake.rollup import roll_up
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Folder, parquet_keys, partition
 from functions.on_missed_call.recovery import Resolution
@@ -137,22 +137,18 @@ def publish(
         folder = work / str(quarter)
         folder.mkdir()
         with database.connect(folder, MEMORY_MB) as connection:
-            calls = quarters.get(quarter, QuarterSpool())
-            yield _publish(connection, quarter, calls, export, lake, hashing_key, folder)
-            roll_up(
-                connection,
-                quarter,
-                lake,
-                engine=partial(engine.on_duckdb, connection, quarter),
-                work=folder,
-                now=now,
-            )
+            spools = quarters.get(quarter, QuarterSpool())
+            yield _publish_calls(connection, quarter, spools, export, lake, hashing_key, folder)
+            calls = missed_calls.fetch(lake, quarter, folder)
+            tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), folder)
+            files = QuarterFiles(calls=calls, aggregates=tables)
+            publish_quarter(connection, quarter, lake, files, work=folder, now=now)
 
 
-def _publish(
+def _publish_calls(
     connection: duckdb.DuckDBPyConnection,
     quarter: Quarter,
-    calls: QuarterSpool,
+    spools: QuarterSpool,
     export: Export,
     lake: Folder,
     hashing_key: bytes,
@@ -164,7 +160,7 @@ def _publish(
         connection,
         quarter,
         dealerships=[export.dealership],
-        spools=calls.files,
+        spools=spools.files,
         hashing_key=hashing_key,
         target=every,
     )

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from functions.lake import database, engine, reports
+from functions.lake import aggregates, database, engine, findings, missed_calls, reports
 from functions.lake.manifest import Manifest
+from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
-from functions.lake.rollup import roll_up
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Folder, object_key
 from tests.ledger import Q3, call, write
@@ -32,27 +32,16 @@ def laid(tmp_path: Path, quarter: Quarter, *occurred_at: str) -> Folder:
 def run(lake: Folder, work: Path, *, told: bool = True) -> Manifest:
     work.mkdir()
     with database.connect(work) as connection:
-        return roll_up(
-            connection,
-            Q3,
-            lake,
-            engine=lambda files: engine.on_duckdb(connection, Q3, files),
-            work=work,
-            now=NOW,
-            reports=(
-                lambda statistics: reports.make(
-                    connection,
-                    Q3,
-                    lake,
-                    statistics,
-                    names={"garage-tremblay": "Garage Tremblay"},
-                    through=date(2025, 9, 30),
-                    work=work,
-                )
-            )
-            if told
-            else None,
-        )
+        calls = missed_calls.fetch(lake, Q3, work)
+        tables = aggregates.compute(engine.on_duckdb(connection, Q3, list(calls.values())), work)
+        pages = None
+        if told:
+            findings.prepare(connection, Q3, lake, tables, work)
+            names = {"garage-tremblay": "Garage Tremblay"}
+            scopes = findings.of_each_scope(connection, Q3, names=names, through=date(2025, 9, 30))
+            pages = reports.write(Q3, scopes, work)
+        files = QuarterFiles(calls=calls, aggregates=tables, reports=pages)
+        return publish(connection, Q3, lake, files, work=work, now=NOW)
 
 
 def test_they_are_of_this_quarter_though_the_one_before_had_to_be_counted_first(tmp_path: Path) -> None:

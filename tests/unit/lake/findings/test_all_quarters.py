@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from functions.lake import aggregates, database, engine
-from functions.lake.findings import prepared
+from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.months.views import CHANGES
@@ -39,7 +39,7 @@ def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
         found: Rows = {}
         for view in VIEWS:
-            statement = prepared._in_duckdb(worth.bind(view.sql, worth.ESTIMATED))
+            statement = preparation.in_duckdb(worth.bind(view.sql, worth.ESTIMATED))
             connection.execute(f"CREATE TEMP TABLE {view.name} AS {statement}")
             # A change is against other quarters by its nature.
             columns = "quarter, dealership_id, department, calls" if view is CHANGES else "*"
@@ -77,7 +77,7 @@ def test_a_block_s_average_is_over_the_times_that_its_weekday_comes(quarter: str
             " weekday::INT AS local_weekday, hour::INT AS local_hour, 1::BIGINT AS calls"
             " FROM range(1, 8) AS weekdays (weekday), range(24) AS hours (hour)"
         )
-        select = prepared._in_duckdb(STAFFING_BLOCKS.sql)
+        select = preparation.in_duckdb(STAFFING_BLOCKS.sql)
         rows = connection.execute(f"SELECT DISTINCT weekday, weekly_calls FROM ({select})").fetchall()
     times = Counter(day.isoweekday() for day in Quarter.parse(quarter).days)
     assert dict(rows) == {weekday: 3 / number for weekday, number in times.items()}

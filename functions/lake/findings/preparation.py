@@ -1,4 +1,4 @@
-"""Runs each finding's SELECT once, for all dealerships and the market, into a table of its name."""
+"""Runs each view's SELECT once, for all dealerships and the market, into a table of its name."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ def prepare(
     aggregates: Mapping[Table, Path],
     work: Path,
 ) -> None:
-    """Makes the findings' tables.
+    """Makes the findings' tables in the connection.
 
     The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`), `aggregates` are made of
     them, and other quarters' come from the lake. Raises BadValues.
@@ -42,7 +42,7 @@ def prepare(
     for finding in FINDINGS:
         for view in finding.views:
             select = view.sql if view.of_all_quarters else of_quarter(view)
-            rows = _in_duckdb(engine.bind(worth.bind(select, values), quarter))
+            rows = in_duckdb(engine.bind(worth.bind(select, values), quarter))
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {rows}")
         for statement in finding.tables:
             connection.execute(worth.bind(statement, values))
@@ -55,7 +55,7 @@ def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake:
     """
     # A connection of its own: its view of those missed calls hides none of this quarter's.
     aside = connection.cursor()
-    found = {}
+    earlier = {}
     for before in (quarter.previous, quarter.year_before):
         daily = _fetched(lake, partition(QUARTER_DAILY, before), work)
         calls = [] if daily else _fetched(lake, partition(MISSED_CALLS, before), work)
@@ -64,33 +64,36 @@ def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake:
             run = engine.on_duckdb(aside, before, calls)
             run(AGGREGATES[QUARTER_DAILY], QUARTER_DAILY, daily[0])
         if daily:
-            found[before] = daily
-    return found
+            earlier[before] = daily
+    return earlier
 
 
 def _fetched(lake: Lake, prefix: str, work: Path) -> list[Path]:
     return [lake.fetch(key, work) for key in parquet_keys(lake, prefix)]
 
 
-def _in_duckdb(statement: str) -> str:
-    """Athena knows quantiles by approximation only. Here they are exact, and the same each time."""
+def in_duckdb(statement: str) -> str:
+    """Translates a SELECT of Athena's, which knows quantiles by approximation only.
+
+    Here they are exact, and the same each time.
+    """
     select = sqlglot.parse_one(statement, read="athena")
-    for each in list(select.find_all(exp.ApproxQuantile)):
-        each.replace(exp.func("quantile_cont", each.this, each.args["quantile"]))
+    for quantile in list(select.find_all(exp.ApproxQuantile)):
+        quantile.replace(exp.func("quantile_cont", quantile.this, quantile.args["quantile"]))
     return select.sql(dialect="duckdb")
 
 
 def of_quarter(view: View) -> str:
-    """The view's SELECT, asked for one quarter only."""
+    """Asks the view's SELECT for one quarter only, `:quarter`."""
     columns = ", ".join(["quarter", *(column.name for column in view.table.columns)])
     return f"SELECT {columns} FROM (\n{view.sql}) AS finding WHERE quarter = :quarter"  # noqa: S608
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, found: Files) -> None:
+def _view(connection: duckdb.DuckDBPyConnection, name: str, files: Files) -> None:
     selects = [
         f"SELECT *, '{quarter}' AS quarter FROM read_parquet([{', '.join(map(quoted, paths))}],"  # noqa: S608
         " hive_partitioning = false)"
-        for quarter, paths in found.items()
+        for quarter, paths in files.items()
     ]
     union = " UNION ALL BY NAME ".join(selects)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {union}")

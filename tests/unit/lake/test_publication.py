@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from functions.lake import database, engine
+from functions.lake import aggregates, database, engine, missed_calls
 from functions.lake.manifest import Manifest
-from functions.lake.rollup import FromLedger, closed, roll_up, whole
+from functions.lake.publication import QuarterFiles, closed_manifest, is_whole, publish
 from functions.lake.storage import Folder, QuarterNotFound
 from functions.shared.ledger.items import Item
 from tests.ledger import Q3, call, read, write
@@ -36,20 +36,14 @@ def run(
     """With items, as the nightly function does; without, as the command does."""
     work = tmp_path / name
     work.mkdir(exist_ok=True)
-    fresh: FromLedger | None = None
-    if items is not None:
-        fresh = FromLedger(work / "missed_calls.parquet", write(work, items))
+    reading = write(work, items) if items is not None else None
     (work / "rollup.duckdb").unlink(missing_ok=True)
     with database.connect(work) as connection:
-        made = roll_up(
-            connection,
-            Q3,
-            lake,
-            engine=lambda files: engine.on_duckdb(connection, Q3, files),
-            work=work,
-            now=now,
-            fresh=fresh,
-        )
+        from_ledger = work / "missed_calls.parquet" if reading else None
+        calls = missed_calls.fetch(lake, Q3, work, from_ledger)
+        tables = aggregates.compute(engine.on_duckdb(connection, Q3, list(calls.values())), work)
+        files = QuarterFiles(calls=calls, aggregates=tables, reading=reading)
+        made = publish(connection, Q3, lake, files, work=work, now=now)
     (work / "rollup.duckdb").unlink()
     return made
 
@@ -113,17 +107,17 @@ def test_the_command_computes_the_same_statistics_from_the_lake_and_keeps_what_t
 def test_only_what_was_read_of_the_ledger_when_all_had_come_is_closed(tmp_path: Path) -> None:
     lake = Folder(tmp_path / "lake")
     run(tmp_path, lake, [call("CA1")], now=OPEN)
-    assert closed(lake, Q3) is None
+    assert closed_manifest(lake, Q3) is None
     # The command counts the same calls, months later: it has asked no ledger for what came since.
     assert run(tmp_path, lake, name="command")["state"] == "open"
     made = run(tmp_path, lake, [call("CA1")], name="again")
-    assert closed(lake, Q3) == made
+    assert closed_manifest(lake, Q3) == made
     imported = tmp_path / "imported"
     imported.mkdir()
     write(imported, [call("CA8")])
     lake.publish("missed_calls/quarter=2025-Q3/imported.parquet", imported / "missed_calls.parquet")
     assert run(tmp_path, lake, name="with the import")["state"] == "closed"
-    assert closed(lake, Q3) is None
+    assert closed_manifest(lake, Q3) is None
 
 
 def test_what_the_ledger_said_of_other_calls_is_forgotten(tmp_path: Path) -> None:
@@ -199,13 +193,13 @@ def test_a_run_killed_at_any_publication_leaves_whole_objects_and_repeating_it_m
     assert KEYS[0] not in killed.published  # the manifest comes last
     if survives == 0:
         assert held == before
-    assert whole(old, first) == (survives == 0)
+    assert is_whole(old, first) == (survives == 0)
 
     made = run(tmp_path, old, [call("CA1"), call("CA2")])
     assert everything(old) == wanted
-    assert whole(old, made)
+    assert is_whole(old, made)
     (old.root / KEYS[2]).unlink()
-    assert not whole(old, made)
+    assert not is_whole(old, made)
 
 
 @dataclass(frozen=True)
@@ -233,8 +227,8 @@ def test_two_runs_at_once_leave_one_of_both_whole_or_a_manifest_that_shows_the_m
         lake.root, after, lambda: run(tmp_path, lake, [call("CA1"), call("CA2")], name="overtaking")
     )
     made = run(tmp_path, overtaken, [call("CA1")])
-    assert whole(lake, made) == (after == 0)
-    assert closed(lake, Q3) == (made if after == 0 else None)
+    assert is_whole(lake, made) == (after == 0)
+    assert closed_manifest(lake, Q3) == (made if after == 0 else None)
 
     run(tmp_path, lake, [call("CA1"), call("CA2")], name="next")
     assert everything(lake) == everything(wanted)

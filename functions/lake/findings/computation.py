@@ -1,0 +1,85 @@
+"""Computes the findings: of one scope, of each, or of a quarter that stands in a lake, rolled up or not."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import cast
+
+import duckdb
+
+from functions.lake import aggregates, engine, missed_calls
+from functions.lake.findings import scoped_quarter, subject
+from functions.lake.findings.catalogue import FINDINGS, Findings
+from functions.lake.findings.preparation import prepare
+from functions.lake.findings.subject import dealerships
+from functions.lake.quarter import Quarter, yesterday
+from functions.lake.storage import Lake
+
+NO_NAMES: Mapping[str, str] = {}
+
+
+class UnknownDealership(Exception):
+    """The quarter has no call of such a dealership."""
+
+
+def compute(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    lake: Lake,
+    *,
+    work: Path,
+    dealership: str | None = None,
+    names: Mapping[str, str] = NO_NAMES,
+    now: datetime | None = None,
+) -> Findings:
+    """Computes one scope's findings from the quarter's missed calls that are in the lake.
+
+    The aggregates are counted anew, so that the findings are those of the calls that are there. `work`: a
+    folder for what it fetches and makes. `names`: as `of_scope` has them. `now`: how far the quarter has
+    come; where None, it is taken to be over. Raises QuarterNotFound, UnknownDealership and BadValues.
+    """
+    calls = missed_calls.fetch(lake, quarter, work)
+    tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
+    prepare(connection, quarter, lake, tables, work)
+    if dealership is not None and dealership not in dealerships(connection, quarter):
+        raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
+    through = _through(connection, now)
+    return of_scope(connection, quarter, dealership=dealership, names=names, through=through)
+
+
+def of_each_scope(
+    connection: duckdb.DuckDBPyConnection, quarter: Quarter, *, names: Mapping[str, str], through: date
+) -> Iterator[Findings]:
+    """Computes the market's findings, then each dealership's. The arguments are those of `of_scope`."""
+    for dealership in (None, *dealerships(connection, quarter)):
+        yield of_scope(connection, quarter, dealership=dealership, names=names, through=through)
+
+
+def of_scope(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    *,
+    dealership: str | None = None,
+    names: Mapping[str, str] = NO_NAMES,
+    through: date | None = None,
+) -> Findings:
+    """Computes the findings of one dealership, or of the market where `dealership` is None.
+
+    `connection` has the findings' tables (`prepare`). `names`: the dealerships' by id, since the lake has
+    none. `through`: the last date that the quarter has so far, where it isn't over yet.
+    """
+    through = max(quarter.first, min(through or quarter.last, quarter.last))
+    scoped = scoped_quarter.read(connection, quarter, dealership, through)
+    keys: dict[str, object] = {**subject.compute(scoped, names)}
+    for finding in FINDINGS:
+        keys |= finding.compute(scoped)
+    return cast("Findings", {key: keys[key] for key in Findings.__annotations__})
+
+
+def _through(connection: duckdb.DuckDBPyConnection, now: datetime | None) -> date | None:
+    """Yesterday. But where calls are yet to come the quarter was simulated, and is whole."""
+    row = connection.execute("SELECT max(occurred_at) FROM missed_calls").fetchone()
+    latest: datetime | None = row[0] if row else None
+    if now is None or (latest and latest.replace(tzinfo=UTC) > now):
+        return None
+    return yesterday(now)
