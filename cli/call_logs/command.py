@@ -149,6 +149,8 @@ def _summarize(
         _say(f"and {refusals.count - SHOWN:,} more")
     if refusals.count:
         _say(f"all refused rows: {refusals.path}")
+    if call_counts.id_shared:
+        reader.noted["call_id_shared"] = call_counts.id_shared
     absent = [str(field) for field in reader.located.absent]
     if absent:
         _say(f"the file has no column for {', '.join(absent)}: it was read without")

@@ -18,6 +18,8 @@ _ONE = {
     "no calls (blank lines, totals)": "no call (a blank line, a total)",
 }
 _REMARKS = {
+    "call_id_shared": "rows with a call id of several callers' calls, or of calls over more than 12 hours:"
+    " taken for no call's id",
     "time_twice": "times in the hour that the clocks repeat in autumn, read as the first of the two",
     "time_never": "times in the hour that the clocks skip in spring, read as an hour later",
     "caller_withheld": "rows with a withheld caller, counted with no history",

@@ -34,6 +34,8 @@ _TOTALS = (
     "genere",
 )
 _LONGEST_ID = 128
+# An id of nothing else is none: 0, and the UUID of zeros.
+_ZEROS = "0-{}. "
 _ID_DIGITS = 10
 _MOST_LINES = 1000
 
@@ -184,7 +186,8 @@ class Reader:
 
     def _call_id(self, cells: list[str], person: Party) -> str | None:
         """Reads the call's id; None where there is none, or where it would tell the caller's number."""
-        call_id = next((name for place in self.located.ids if (name := clean(cells[place]))), "")
+        names = (clean(cells[place]) for place in self.located.ids)
+        call_id = next((name for name in names if name.strip(_ZEROS)), "")
         if person.number and person.number[-_ID_DIGITS:] in digits_of(call_id):
             return None
         return call_id[:_LONGEST_ID] or None

@@ -20,7 +20,7 @@ from pydantic import (
 
 from cli.call_logs.mapping import vocabulary
 from cli.call_logs.mapping.normalize import normalize_word
-from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Result
+from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Result, is_absent
 from cli.shared.errors import Failed
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Country, Identifier
@@ -140,7 +140,8 @@ def _by_word(groups: abc.Mapping[Meaning, tuple[str, ...]]) -> dict[str, Meaning
     meanings: dict[str, Meaning] = {}
     for meaning, words in groups.items():
         for word in words:
-            before = meanings.setdefault(normalize_word(word), meaning)
+            # A mapping may say what it means that there is no value, as it writes it: "-", "N/A".
+            before = meanings.setdefault("" if is_absent(word) else normalize_word(word), meaning)
             if before != meaning:
                 raise ValueError(f'"{word}" can\'t mean both {before} and {meaning}')
     return meanings

@@ -51,3 +51,10 @@ DEPARTMENT_WORDS: dict[str, Department] = {
     for word in words.of(language)["departments"][department]["keywords"]
 }
 WITHHELD_WORDS = frozenset(map(normalize_word, _VOCABULARY["callers"]["withheld"]))
+# What is no value, in whatever column it stands.
+ABSENT_WORDS = frozenset(word.casefold() for word in _VOCABULARY["absent"]["words"])
+_LONGEST_ABSENT = max(map(len, ABSENT_WORDS))
+
+
+def is_absent(cell: str) -> bool:
+    return len(cell) <= _LONGEST_ABSENT and cell.strip().casefold() in ABSENT_WORDS

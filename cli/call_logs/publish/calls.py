@@ -21,7 +21,7 @@ _COUNTED = """
             WHEN result = 'answered' THEN 'answered'
             ELSE 'missed'
         END,
-        count(*), sum(legs)
+        count(*), sum(legs), sum(id_shared)
     FROM calls GROUP BY 1
 """
 # A person's calls one after the other, through time: what a history is made of.
@@ -48,10 +48,14 @@ class Call(NamedTuple):
 
 @dataclass(slots=True)
 class CallCounts:
-    """`kinds`: answered, missed, outbound, internal; `legs` is how many rows all of them were."""
+    """`kinds`: answered, missed, outbound, internal; `legs` is how many rows all of them were.
+
+    `id_shared` of these rows bear an id that several callers' calls bear, or calls over more than 12 hours.
+    """
 
     kinds: Counter[str] = field(default_factory=Counter)
     legs: int = 0
+    id_shared: int = 0
 
 
 def write_legs(legs: Iterable[Leg], target: Path) -> None:
@@ -65,9 +69,10 @@ def assemble(
     """Writes the calls to `target`, to be read by `by_person`."""
     connection.execute(_CALLS, {"legs": str(legs), "within": within_seconds * 1000})
     counts = CallCounts()
-    for kind, calls, rows in connection.execute(_COUNTED).fetchall():
+    for kind, calls, rows, id_shared in connection.execute(_COUNTED).fetchall():
         counts.kinds[kind] = calls
         counts.legs += rows
+        counts.id_shared += id_shared
     connection.execute(f"COPY ({_ORDERED}) TO {quoted(target)} (FORMAT csv, HEADER false)")
     connection.execute("DROP TABLE calls")
     return counts

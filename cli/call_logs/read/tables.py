@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from cli.call_logs.mapping.file import Mapping
+from cli.call_logs.mapping.vocabulary import is_absent
 from cli.call_logs.read import workbook
 from cli.shared.errors import Failed
 
-# A line of the file, from 1, and its cells; None where the line can't be told apart into cells.
+# A line of the file, from 1, and its cells, empty where there is no value (NULL, N/A, -); None where the line
+# can't be told apart into cells.
 Row = tuple[int, list[str] | None]
 Progress = Callable[[int], None]
 
@@ -93,7 +95,7 @@ class Sheet:
         for line, cells in workbook.rows(self.path, self.name):
             if line % 5000 == 0:
                 progress(line)
-            yield line, cells
+            yield line, _emptied(cells)
 
 
 def heads(path: Path, mapping: Mapping | None) -> list[tuple[Table, list[Row]]]:
@@ -146,5 +148,9 @@ def _cells(text: io.TextIOBase, delimiter: str) -> Iterator[Row]:
         except csv.Error:
             yield line, None
         else:
-            yield line, cells
+            yield line, _emptied(cells)
         line = reader.line_num + 1
+
+
+def _emptied(cells: list[str]) -> list[str]:
+    return ["" if is_absent(cell) else cell for cell in cells]

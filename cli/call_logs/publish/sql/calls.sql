@@ -12,6 +12,53 @@ WITH legs AS (
         }
     )
 ),
+told AS (
+    SELECT
+        *,
+        CASE WHEN direction = 'inbound' THEN coalesce(person, area) END AS caller,
+        CASE WHEN direction = 'outbound' THEN person END AS callee
+    FROM legs
+    WHERE result <> 'ignored'
+),
+-- Ids that several callers' calls bear, or calls over more than 12 hours.
+shared AS (
+    SELECT call_id
+    FROM told
+    WHERE call_id IS NOT NULL
+    GROUP BY call_id
+    HAVING
+        max("at") - min("at") > 12 * 3600 * 1000
+        OR min(caller) <> max(caller)
+        OR (count(caller) = 0 AND min(callee) <> max(callee))
+),
+paused AS (
+    SELECT *, "at" - lag("at") OVER (PARTITION BY call_id ORDER BY "at", "row") > 12 * 3600 * 1000 AS apart
+    FROM told SEMI JOIN shared USING (call_id)
+),
+runs AS (
+    SELECT
+        *,
+        sum(CASE WHEN apart THEN 1 ELSE 0 END)
+            OVER (PARTITION BY call_id ORDER BY "at", "row" ROWS UNBOUNDED PRECEDING) AS run
+    FROM paused
+),
+-- Within a run of such an id, it still may name one call; where it doesn't, it is no id.
+judged AS (
+    SELECT
+        "row",
+        max("at") OVER in_run - min("at") OVER in_run > 12 * 3600 * 1000
+            OR coalesce(min(caller) OVER in_run <> max(caller) OVER in_run, false)
+            OR (count(caller) OVER in_run = 0 AND coalesce(min(callee) OVER in_run <> max(callee) OVER in_run, false))
+            AS nameless
+    FROM runs
+    WINDOW in_run AS (PARTITION BY call_id, run)
+),
+identified AS (
+    SELECT
+        told.* EXCLUDE (caller, callee) REPLACE (CASE WHEN nameless THEN NULL ELSE call_id END AS call_id),
+        judged."row" IS NOT NULL AS id_shared
+    FROM told LEFT JOIN judged USING ("row")
+),
 kept AS (
     SELECT
         *,
@@ -22,8 +69,7 @@ kept AS (
             WHEN person IS NOT NULL THEN direction || ':' || person
             ELSE direction || ':' || coalesce(area, '') || ':' || line
         END AS family
-    FROM legs
-    WHERE result <> 'ignored'
+    FROM identified
 ),
 begun AS (
     SELECT
@@ -70,6 +116,7 @@ SELECT
     coalesce(arg_min(line, place) FILTER (WHERE department <> 'other'), arg_min(line, place)) AS line,
     coalesce(arg_min(department, place) FILTER (WHERE department <> 'other'), 'other') AS department,
     max(ring) AS ring,
-    count(*) AS legs
+    count(*) AS legs,
+    count(*) FILTER (WHERE id_shared) AS id_shared
 FROM numbered
 GROUP BY family, turn;

@@ -232,6 +232,31 @@ def test_a_mended_mapping_moves_the_calls_that_it_moves(run: Run, tmp_path: Path
     assert [str(call["local_date"]) for call in calls_of(tmp_path / "lake")] == ["2025-09-30"]
 
 
+@pytest.mark.parametrize("nothing", ["NULL", "\\N", "(null)", "N/A", "n/d", "none", "-", " ", "0"])
+def test_callers_without_a_call_id_are_each_a_call(
+    run: Run, tmp_path: Path, mapping_file: Path, nothing: str
+) -> None:
+    rows = [row(call_id=nothing, caller=f"418-555-015{n}") for n in range(4)]
+    ran = imported(run, export(tmp_path, *rows), tmp_path / "lake", "--mapping", mapping_file)
+    assert "4 rows, 4 missed" in ran.err.splitlines()
+
+
+def test_a_line_is_not_named_after_what_stands_for_none(run: Run, tmp_path: Path, mapping_file: Path) -> None:
+    file = export(tmp_path, row(line="NULL", called="231"), row(call_id="2", line="\\N", called="802"))
+    imported(run, file, tmp_path / "lake", "--mapping", mapping_file)
+    assert sorted(str(call["line"]) for call in calls_of(tmp_path / "lake")) == ["231", "802"]
+
+
+def test_an_id_that_several_callers_share_is_said_and_merges_no_calls(
+    run: Run, tmp_path: Path, mapping_file: Path
+) -> None:
+    rows = [row(call_id="101", caller=f"418-555-015{n}") for n in range(3)]
+    ran = imported(run, export(tmp_path, *rows), tmp_path / "lake", "--mapping", mapping_file, "--json")
+    assert "a call id of several callers' calls, or of calls over more than 12 hours" in ran.err
+    counts = json.loads(ran.out)
+    assert (counts["missed"], counts["duplicate_legs"], counts["noted"]) == (3, 0, {"call_id_shared": 3})
+
+
 def test_each_call_goes_to_the_quarter_of_its_own_local_date(
     run: Run, tmp_path: Path, mapping_file: Path
 ) -> None:

@@ -138,6 +138,16 @@ def test_a_call_id_that_tells_the_number_is_none(tmp_path: Path) -> None:
     assert leg(tmp_path, call_id="0908-1-418-555-0150").call_id is None
 
 
+@pytest.mark.parametrize("zeros", ["0", "0000", "0.0", "00000000-0000-0000-0000-000000000000"])
+def test_an_id_of_zeros_is_none(tmp_path: Path, zeros: str) -> None:
+    assert leg(tmp_path, call_id=zeros).call_id is None
+    assert leg(tmp_path, call_id="100").call_id == "100"
+
+
+def test_a_mapping_says_what_no_result_means(tmp_path: Path) -> None:
+    assert leg(tmp_path, mapping(result={"busy": "N/A"}), result="").result == "busy"
+
+
 def test_a_leg_s_parent_comes_before_itself(tmp_path: Path) -> None:
     described = mapping(
         columns={"call_id": ["Queue", "Id"], "started_at": "When", "caller": "From", "result": "Result"}

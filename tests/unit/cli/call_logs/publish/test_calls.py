@@ -100,6 +100,56 @@ def test_an_id_that_comes_again_another_day_is_another_call(tmp_path: Path) -> N
     assert [call.turn for call in found] == [0, 1]
 
 
+OTHER = "+14185550151"
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"person": OTHER},
+        {"person": OTHER, "at": 1_757_340_333_000 + HOUR},
+        {"person": None, "area": "514"},
+    ],
+)
+def test_an_id_of_several_callers_is_none(tmp_path: Path, second: dict[str, Any]) -> None:
+    found, counts = assembled(tmp_path, leg(1), leg(2, **second), leg(3, call_id="2"))
+    assert [call.call_id for call in found] in (["", "2", ""], ["2", "", ""])
+    assert (counts.kinds, counts.legs, counts.id_shared) == ({"missed": 3}, 3, 2)
+
+
+def test_an_id_of_calls_out_to_several_people_is_none(tmp_path: Path) -> None:
+    found, counts = assembled(
+        tmp_path, *(leg(n, direction="outbound", person=person) for n, person in enumerate((CALLER, OTHER)))
+    )
+    assert ([call.call_id for call in found], counts.kinds) == (["", ""], {"outbound": 2})
+
+
+def test_an_id_of_calls_over_more_than_twelve_hours_is_none(tmp_path: Path) -> None:
+    found, counts = assembled(tmp_path, *(leg(n, at=leg(1).at + n * 7 * HOUR) for n in range(3)))
+    assert ([call.call_id for call in found], counts.id_shared) == (["", "", ""], 3)
+
+
+def test_an_id_is_judged_for_each_time_that_it_comes_again(tmp_path: Path) -> None:
+    """Where ids are counted anew each morning, one day's may be sound and another day's not."""
+    day = leg(1).at + 24 * HOUR
+    found, counts = assembled(
+        tmp_path, leg(1), leg(2, person=OTHER), leg(3, at=day), leg(4, at=day + 9000, line="Luc")
+    )
+    assert sorted(call.call_id for call in found) == ["", "", "1"]
+    assert (counts.kinds, counts.legs, counts.id_shared) == ({"missed": 3}, 4, 4)
+
+
+def test_a_caller_who_is_forwarded_or_withheld_on_one_leg_is_no_second_caller(tmp_path: Path) -> None:
+    _, counts = assembled(
+        tmp_path,
+        leg(1),
+        leg(2, person=None),
+        leg(3, direction="outbound", person=OTHER),
+        leg(4, direction="internal"),
+    )
+    assert (counts.kinds, counts.id_shared) == ({"missed": 1}, 0)
+
+
 def test_what_is_ignored_is_no_call(tmp_path: Path) -> None:
     assert assembled(tmp_path, leg(1, result="ignored"))[0] == []
 

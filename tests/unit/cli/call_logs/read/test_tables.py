@@ -80,6 +80,46 @@ def test_a_workbook_is_rows_of_text_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "nothing",
+    [
+        "NULL",
+        "null",
+        " Null ",
+        "(null)",
+        "\\N",
+        "N/A",
+        "#N/A",
+        "n/d",
+        "#N/D",
+        "none",
+        "(None)",
+        "-",
+        "–",
+        "nan",
+        "  ",
+        "\u00a0",
+    ],
+)
+def test_what_stands_for_no_value_is_an_empty_cell(tmp_path: Path, nothing: str) -> None:
+    assert read(table(tmp_path / "a.csv", f"a;{nothing};c\n".encode())) == [(1, ["a", "", "c"])]
+
+
+@pytest.mark.parametrize("value", ["0", "Nadine", "N", "A", "Nulle part", "-1", "Aucune réponse", "nonette"])
+def test_what_only_looks_like_no_value_stays(tmp_path: Path, value: str) -> None:
+    assert read(table(tmp_path / "a.csv", f"a;{value}\n".encode())) == [(1, ["a", value])]
+
+
+def test_what_stands_for_no_value_is_empty_in_a_workbook_too(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["#N/A", "NULL", 0, "4185550150"])
+    book.save(tmp_path / "a.xlsx")
+    [found] = possible_tables(tmp_path / "a.xlsx", None)
+    assert read(found) == found.head() == [(1, ["", "", "0", "4185550150"])]
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "is empty"),
