@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self, assert_never
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from functions.send_sms.environment import CarrierName
+from functions.shared.problem import message
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = ROOT / "rappel.toml"
@@ -106,7 +107,8 @@ def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
         return Settings(stage=stage, **table)
     except ValidationError as problems:
         lines = [
-            "".join(f"{part}: " for part in problem["loc"]) + problem["msg"] for problem in problems.errors()
+            "".join(f"{part}: " for part in problem["loc"]) + message(problem)
+            for problem in problems.errors()
         ]
         raise BadSettings(f"{file.name}, [{stage}]: {'; '.join(lines)}") from None
 

@@ -10,8 +10,10 @@ from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 
-from cli.dealership.problems import at, problems
+from cli.dealership.places import at
+from cli.dealership.problems import problems
 from cli.shared.errors import Failed
+from cli.shared.suggestion import did_you_mean
 from functions.lake.opening_calendar import UnknownRegion, public_holidays
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership
@@ -33,7 +35,9 @@ def load(file: Path, today: date) -> Dealership:
         if integration.provider not in ADAPTERS:
             known = ", ".join(sorted(ADAPTERS))
             path = ("integrations", index, "provider")
-            raise Failed(at(file, document, path, f"{integration.provider} is unknown: use {known}"))
+            suggestion = did_you_mean(integration.provider, ADAPTERS)
+            words = f"{integration.provider} is unknown: use {known}{suggestion}"
+            raise Failed(at(file, document, path, words))
     wanted = dealership.holidays
     try:
         days_off = {

@@ -1,6 +1,6 @@
 """What is wrong in a dealership's file, for its author: the line, the key and what to do, in our words."""
 
-from collections.abc import Sequence
+import re
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -8,10 +8,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from cli.dealership import meant
+from cli.dealership.places import Trail, at
+from cli.shared.suggestion import closest
+from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership, Holidays, Integration, Line, Texts
-from functions.shared.hours import days_of
-
-Trail = Sequence[str | int]
+from functions.shared.hours import NO_WEEKDAY
 
 # By pydantic's types (docs.pydantic.dev/latest/errors/validation_errors), which tell what is in braces.
 _WORDS = {
@@ -40,34 +42,19 @@ _PARTS: dict[str | int, type[BaseModel]] = {
 }
 _KEY = ("[key]",)  # ends the path of what is wrong with a key itself
 _WORKED_OUT = "days_off"
+# Keys are few, so that one that is half alike is what was meant: nom, for name.
+_ALIKE = 0.5
 
 
 def problems(file: Path, document: Any, error: ValidationError) -> list[str]:
     """Writes a line per mistake: none for what follows from another, one for a wrong week's five days."""
     errors = error.errors(include_url=False)
     lines = [
-        at(file, document, _path(problem), _words(document, problem))
+        at(file, document, _path(problem), _words(document, problem) + _suggestion(document, problem))
         for problem in errors
         if not any(_follows(problem, other, document) for other in errors if other is not problem)
     ]
     return list(dict.fromkeys(lines))
-
-
-def at(file: Path, document: Any, path: Trail, words: str) -> str:
-    """Writes `FILE:LINE: PATH: words`. The line is that of the deepest part of the path that the file has."""
-    line = 0
-    there = []
-    for part in path:
-        marks = getattr(getattr(document, "lc", None), "data", None) or {}
-        # Pydantic names a date by its `repr`, and a day that the file has in `monday-friday` by itself.
-        named = [key for key in marks if part in (key, repr(key))]
-        keys = named or [key for key in marks if part in days_of(str(key))]
-        if not keys:
-            break
-        line = marks[keys[0]][0]
-        document = document[keys[0]]
-        there.append(str(keys[0]))
-    return ": ".join(filter(None, (f"{file}:{line + 1}", ".".join(there), words)))
 
 
 def _follows(error: ErrorDetails, other: ErrorDetails, document: Any) -> bool:
@@ -103,6 +90,25 @@ def _words(document: Any, error: ErrorDetails) -> str:
         return "nothing is written there: fill it in, or take the key away"
     words = _WORDS.get(kind, "write it as docs/dealership-file.md does")
     return words.format(**context).replace("'", "")  # those around a literal
+
+
+def _suggestion(document: Any, error: ErrorDetails) -> str:
+    """`; did you mean service?`, where what is written looks like something that may be."""
+    probable = _meant(document, error)
+    return f"; did you mean {probable}?" if probable else ""
+
+
+def _meant(document: Any, error: ErrorDetails) -> str | None:
+    path, context, given = error["loc"], error.get("ctx", {}), error["input"]
+    if _unknown(error):
+        return closest(str(path[-1]), _keys_left(document, path), _ALIKE)
+    if context.get("words") == NO_WEEKDAY:
+        return meant.days(str(context["path"][-1]))
+    if error["type"] == "literal_error" and isinstance(given, str):
+        return meant.value(given, re.findall(r"'(.+?)'", context["expected"]))
+    if path[-1:] == ("provider",) and isinstance(given, str):
+        return closest(given, ADAPTERS)
+    return None
 
 
 def _unknown(error: ErrorDetails) -> bool:

@@ -156,16 +156,16 @@ class Dealership(_Part):
             raise problem_at('add a "default" week, for departments without their own', "hours")
         if self.holidays.subdivision == "QC" and self.languages[0] != "fr":
             raise problem_at("in Quebec, French comes first: write [fr] or [fr, en]", "languages")
-        for part, what, keys in (
-            ("lines", "number or extension", [line.key for line in self.lines]),
-            ("integrations", "id", [integration.id for integration in self.integrations]),
+        for part, what, names in (
+            ("lines", "number or extension", [(line.key, line.name) for line in self.lines]),
+            ("integrations", "id", [(integration.id, integration.id) for integration in self.integrations]),
         ):
-            for index, key in enumerate(keys):
-                if key in keys[:index]:
-                    first = keys.index(key)
-                    raise problem_at(
-                        f"the {what} of {part}.{first} is written twice: write it once", part, index
-                    )
+            first_names: dict[str, str] = {}
+            for index, (key, name) in enumerate(names):
+                if key in first_names:
+                    first = f'{part} "{first_names[key]}"'
+                    raise problem_at(f"the {what} of {first} is written twice: write it once", part, index)
+                first_names[key] = name
         for department, by_language in self.texts.items():
             for language, texts in by_language.items():
                 self._check_texts(department, language, texts)

@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from functions.shared import words
+from functions.shared.call import LANGUAGES
 from functions.shared.problem import problem_at
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", re.ASCII)
+# What is said of a key of a week that names no days.
+NO_WEEKDAY = "this is no weekday, or runs backwards: write monday … sunday, or monday-friday"
 _HOW_TO_WRITE = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
 # Long enough to pass any run of holidays. A department that is always closed has no next opening.
 _LOOK_AHEAD_DAYS = 15
@@ -43,13 +47,26 @@ class Span(BaseModel):
 
 
 def days_of(written: str) -> tuple[Weekday, ...]:
-    """The days that `monday` or `monday-friday` names. Empty where it is neither, or runs backwards."""
+    """The days that `monday`, `lundi` or `lundi-friday` names. Empty where it names none or runs back."""
     first, dash, last = written.partition("-")
-    if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
-        return ()
-    begin = WEEKDAYS.index(first)
-    end = WEEKDAYS.index(last) if dash else begin
-    return WEEKDAYS[begin : end + 1]
+    begin = _place(first)
+    end = _place(last) if dash else begin
+    return () if begin is None or end is None else WEEKDAYS[begin : end + 1]
+
+
+def _place(name: str) -> int | None:
+    """A weekday's place in the week, 0 for Monday, by its name in any of our languages.
+
+    A dealership that is stored has English names: no Lambda reads a language's file for them.
+    """
+    if name in WEEKDAYS:
+        return WEEKDAYS.index(name)
+    plain = name.strip().casefold()
+    for language in LANGUAGES:
+        weekdays = [weekday.casefold() for weekday in words.of(language)["weekdays"]]
+        if plain in weekdays:
+            return weekdays.index(plain)
+    return None
 
 
 def _several(written: object) -> object:
@@ -68,9 +85,7 @@ def _each_day(written: object) -> object:
     for key, spans in written.items():
         unfolded = days_of(str(key))
         if not unfolded:
-            raise problem_at(
-                "this is no weekday, or runs backwards: write monday … sunday, or monday-friday", str(key)
-            )
+            raise problem_at(NO_WEEKDAY, str(key))
         for day in unfolded:
             if day in days:
                 raise problem_at(f"{day} is written twice", str(key))

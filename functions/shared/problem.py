@@ -1,6 +1,16 @@
-"""An error that a validator of a whole model raises about one of its parts."""
+"""What is wrong with what somebody wrote: the words of it, and the part that they are of."""
 
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+_CLASSES = ("Value error, ", "Assertion failed, ")
+
+
+def message(error: ErrorDetails) -> str:
+    """Pydantic's words without the class of error that they begin with where they are ours."""
+    words = error["msg"]
+    for name in _CLASSES:
+        words = words.removeprefix(name)
+    return words
 
 
 def problem_at(words: str, *path: str | int) -> PydanticCustomError:

@@ -23,6 +23,10 @@ def test_the_environment_names_the_stage_and_without_it_that_is_prod(monkeypatch
         ('[prod]\nregion = "moon"', "rappel.toml, [prod]: region: String should match"),
         ("[prod]\nalarm = 1", "; alarm: Extra inputs are not permitted"),
         ("[prod]\n", "rappel.toml, [prod]: origination_identity: Field required; alarms_email: "),
+        (
+            '[prod]\norigination_identity = "+14185550100"\nalarms_email = "a@b.ca"',
+            "rappel.toml, [prod]: origination_identity: for end_user_messaging, write a pool's ",
+        ),
         ("[test]\n", "rappel.toml has no [prod]: set RAPPEL_STAGE to one of test"),
         ("[prod\n", "rappel.toml is no TOML: "),
         (None, "rappel.toml is missing: restore it from the repository"),

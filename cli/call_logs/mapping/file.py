@@ -24,6 +24,7 @@ from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Result, is_ab
 from cli.shared.errors import Failed
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Country, Identifier
+from functions.shared.problem import message
 
 Meaning = TypeVar("Meaning", bound=str)
 TEMPLATES = Path(__file__).with_name("templates")
@@ -184,5 +185,5 @@ def _problems(where: str, error: ValidationError) -> list[str]:
         key = ".".join(
             str(part) for part in problem["loc"] if not str(part).startswith(("function-", "tuple", "["))
         )
-        lines.append(f"{where}: {key + ': ' if key else ''}{problem['msg'].removeprefix('Value error, ')}")
+        lines.append(f"{where}: {key + ': ' if key else ''}{message(problem)}")
     return lines

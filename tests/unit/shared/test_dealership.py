@@ -31,7 +31,7 @@ from tests.builders import SERVICE, dealership
         ({"lines": [{"name": n, "department": "service", "number": SERVICE} for n in "ab"]}, "written twice"),
         (
             {"integrations": [{"id": "same", "provider": "twilio"}] * 2},
-            "id of integrations.0 is written twice",
+            'id of integrations "same" is written twice',
         ),
         ({"integrations": [{"id": "a-b", "provider": "twilio", "settle_seconds": 901}]}, "900"),
         ({"integrations": [{"id": "a-b", "provider": "twilio", "after_call_url": "http://x"}]}, "https://"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from functions.shared.hours import Week, is_open, next_opening
+from functions.shared.hours import WEEKDAYS, Week, is_open, next_opening
 
 ZONE = ZoneInfo("America/Toronto")
 WEEKS = TypeAdapter[Week](Week)
@@ -87,11 +87,33 @@ def test_at_its_next_opening_it_is_open_and_a_minute_before_it_is_not(at: dateti
 
 
 @pytest.mark.parametrize(
+    ("days", "unfolded"),
+    [
+        ("lundi", ["monday"]),
+        ("lundi-vendredi", ["monday", "tuesday", "wednesday", "thursday", "friday"]),
+        ("Jeudi - Dimanche", ["thursday", "friday", "saturday", "sunday"]),
+        ("mardi-wednesday", ["tuesday", "wednesday"]),
+        ("Monday-mercredi", ["monday", "tuesday", "wednesday"]),
+    ],
+)
+def test_weekdays_are_taken_in_french_in_english_and_mixed(days: str, unfolded: list[str]) -> None:
+    assert list(WEEKS.validate_python({days: "08:00-17:00"})) == unfolded
+
+
+def test_a_stored_week_reads_no_language_s_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.shared.words.of", None)
+    assert WEEKS.validate_python(dict.fromkeys(WEEKDAYS, "closed")) == dict.fromkeys(WEEKDAYS, ())
+
+
+@pytest.mark.parametrize(
     ("written", "said"),
     [
         ("08:00-17:00", "valid dictionary"),
-        ({"lundi": "08:00-17:00"}, "no weekday"),
-        ({"monday-vendredi": "08:00-17:00"}, "no weekday"),
+        ({"lundredi": "08:00-17:00"}, "no weekday"),
+        ({"lun": "08:00-17:00"}, "no weekday"),
+        ({"vendredi-lundi": "08:00-17:00"}, "runs backwards"),
+        ({"lundi-monday-mardi": "08:00-17:00"}, "no weekday"),
+        ({"lundi": "08:00-17:00", "monday": "08:00-12:00"}, "monday is written twice"),
         ({"friday-monday": "08:00-17:00"}, "runs backwards"),
         ({"monday-friday": "08:00-17:00", "friday": "08:00-12:00"}, "friday is written twice"),
         ({"monday": "8h-17h"}, "08:00-17:00"),

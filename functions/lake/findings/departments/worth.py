@@ -7,6 +7,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from functions.shared.call import DEPARTMENTS, Department
+from functions.shared.problem import message
 
 # At the lake's root. An operator who knows better puts it there.
 KEY = "values.toml"
@@ -47,7 +48,7 @@ def read(own: bytes | None) -> Values:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(each) for each in first["loc"] if each != "[key]")
-        raise BadValues(f"the lake's {KEY}, {where}: {first['msg']}") from None
+        raise BadValues(f"the lake's {KEY}, {where}: {message(first)}") from None
 
 
 def bind(statement: str, values: Values) -> str:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError, model_validator
 
 from functions.on_missed_call.web import Refused
+from functions.shared.problem import message
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -34,4 +35,4 @@ def _unreadable(problem: ValidationError) -> Refused:
         return Refused(400, "malformed_body", "the body is no JSON")
     field = ".".join(str(part) for part in first["loc"]) or "the body"
     code = "missing_field" if first["type"] == "missing" else "bad_field"
-    return Refused(400, code, f"{field}: {first['msg'].removeprefix('Value error, ')}")
+    return Refused(400, code, f"{field}: {message(first)}")

@@ -35,7 +35,7 @@ TODAY = date(2026, 11, 24)
         ),
         (
             GOOD.replace("provider: twilio", "provider: bell"),
-            ":43: integrations.0.provider: bell is unknown: use 3cx, aircall, callrail, dialpad, ",
+            ':43: integrations "tremblay-twilio": provider: bell is unknown: use 3cx, aircall, callrail, ',
         ),
     ],
 )

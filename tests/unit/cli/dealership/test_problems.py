@@ -22,6 +22,7 @@ DAY_OFF = "    2026-12-24: Veille de Noël"
 NUMBER = '    number: "+14185550102"'
 TEXT = '      closed: "{dealership} :'
 INTEGRATION = "  - id: tremblay-twilio\n    provider: twilio"
+TWILIO = 'integrations "tremblay-twilio"'
 DEPARTMENTS = "service, employee, reception, parts, sales or other"
 IDENTIFIER = "write 3 to 64 lower-case letters without accents, digits and hyphens, as garage-tremblay"
 HOURS = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
@@ -32,14 +33,16 @@ NOTHING = "nothing is written there: fill it in, or take the key away"
 E164 = 'write the number in E.164, as "+14185550100"'
 START = "start from demo/garage-tremblay.yaml or docs/dealership-file.md"
 PLACEHOLDERS = "{dealership}, {department}, {phone}, {opens}"
+# Keys with dots between them; a list's entry by its name, or by its place, and what is in it.
+PATH = r'[^:."]*[A-Za-z_][^:."]*(\.[^:."]+)*( (".+"|#[1-9]))?(: [\w.-]+)?'
 DATE = "write days as 2025-12-26"
 
 # What was meant, what was written, how far below its first line the mistake is, what is said of it.
 MISTAKES = [
-    ('number: "+14185550101"', "number: +14185550101", 0, "lines.0.number: put it in quotes"),
-    ('number: "+14185550101"', "extension: 801", 0, "lines.0.extension: put it in quotes"),
+    ('number: "+14185550101"', "number: +14185550101", 0, 'lines "Service": number: put it in quotes'),
+    ('number: "+14185550101"', "extension: 801", 0, 'lines "Service": extension: put it in quotes'),
     ("name: Garage Tremblay & Fils", "name: 514", 0, "name: put it in quotes"),
-    (NUMBER, "    number: 418-555-0102", 0, f"lines.1.number: {E164}"),
+    (NUMBER, "    number: 418-555-0102", 0, f'lines "Pièces": number: {E164}'),
     ("id: garage-tremblay", "id: Garage Trémblay", 0, f"id: {IDENTIFIER}"),
     ("id: garage-tremblay", "id: gt", 0, f"id: {IDENTIFIER}"),
     ("name: Garage Tremblay & Fils", 'name: " "', 0, "name: write 1 to 80 characters, on one line"),
@@ -49,14 +52,19 @@ MISTAKES = [
         "text_name:",
         "nom_texte:",
         0,
-        "nom_texte: unknown key: use text_name, cooldown_minutes, allowed_countries",
+        "nom_texte: unknown key: use text_name, cooldown_minutes, allowed_countries; did you mean text_name?",
     ),
-    ("hours:", "horaires:", 0, "horaires: unknown key: use hours, cooldown_minutes, allowed_countries"),
+    (
+        "hours:",
+        "horaires:",
+        0,
+        "horaires: unknown key: use hours, cooldown_minutes, allowed_countries; did you mean hours?",
+    ),
     (
         "subdivision: QC",
         "subdivison: QC",
         0,
-        "holidays.subdivison: unknown key: use subdivision, open, country",
+        "holidays.subdivison: unknown key: use subdivision, open, country; did you mean subdivision?",
     ),
     (TEXT, '      fermé: "{dealership} :', 0, "texts.service.fr.fermé: unknown key: use open, closed"),
     (
@@ -65,7 +73,7 @@ MISTAKES = [
         0,
         "801: unknown key: use cooldown_minutes, allowed_countries",
     ),
-    ("languages: [fr]", "languages: [français]", 0, "languages.0: write fr or en"),
+    ("languages: [fr]", "languages: [français]", 0, 'languages "français": write fr or en; did you mean fr?'),
     ("languages: [fr]", "languages: fr", 0, f"languages: {LIST}"),
     ("languages: [fr]", "languages: []", 0, "languages: write one at least"),
     ("languages: [fr]", "languages: [fr, en, fr]", 0, "languages: write 2 at most"),
@@ -75,31 +83,60 @@ MISTAKES = [
         0,
         "languages: in Quebec, French comes first: write [fr] or [fr, en]",
     ),
-    ("overflow: true", "overflow: true\n    language: francais", 1, "lines.4.language: write fr or en"),
-    ("overflow: true", "overflow: oui", 0, "lines.4.overflow: write true or false"),
-    ("department: parts", "department: pièces", 0, f"lines.1.department: write {DEPARTMENTS}"),
-    ("  sales:\n", "  atelier:\n", 0, f"hours.atelier: unknown key: use default, {DEPARTMENTS}"),
+    (
+        "overflow: true",
+        "overflow: true\n    language: francais",
+        1,
+        'lines "Débordement": language: write fr or en; did you mean fr?',
+    ),
+    ("overflow: true", "overflow: oui", 0, 'lines "Débordement": overflow: write true or false'),
+    (
+        "department: parts",
+        "department: pièces",
+        0,
+        f'lines "Pièces": department: write {DEPARTMENTS}; did you mean parts?',
+    ),
+    (
+        "  sales:\n",
+        "  atelier:\n",
+        0,
+        f"hours.atelier: unknown key: use default, {DEPARTMENTS}; did you mean service?",
+    ),
     (
         "texts:\n  service:",
         "texts:\n  Service:",
         1,
-        f"texts.Service: unknown key: use default, {DEPARTMENTS}",
+        f"texts.Service: unknown key: use default, {DEPARTMENTS}; did you mean service?",
     ),
-    ("    fr:\n", "    français:\n", 0, "texts.service.français: unknown key: use fr or en"),
+    (
+        "    fr:\n",
+        "    français:\n",
+        0,
+        "texts.service.français: unknown key: use fr or en; did you mean fr?",
+    ),
     ("    fr:\n", "    en:\n", 0, "texts.service.en: en is not among the languages"),
     (WEEK, "    monday-friday: 8:00-17:00", 0, f"hours.default.monday-friday: {HOURS}"),
     (WEEK, "    monday-friday: fermé", 0, f"hours.default.monday-friday: {HOURS}"),
     (WEEK, "    monday-friday: 8", 0, f"hours.default.monday-friday: {HOURS}"),
     (WEEK, "    monday-friday:", 0, f"hours.default.monday-friday: {HOURS}"),
-    (WEEK, "    monday-friday: [08:00-12:00, 13]", 0, f"hours.default.monday-friday.1: {HOURS}"),
+    (WEEK, "    monday-friday: [08:00-12:00, 13]", 0, f'hours.default.monday-friday "13": {HOURS}'),
     (
         WEEK,
         "    monday-friday:\n      - 08:00-12:00\n      - 13h",
         2,
-        f"hours.default.monday-friday.1: {HOURS}",
+        f'hours.default.monday-friday "13h": {HOURS}',
     ),
     (WEEK, f"{WEEK}\n    saturday: {{opens: 08:00}}", 1, f"hours.default.saturday: {HOURS}"),
-    (WEEK, f"{WEEK}\n    lundi-vendredi: 08:00-17:00", 1, f"hours.default.lundi-vendredi: {WEEKDAY}"),
+    (WEEK, f"{WEEK}\n    vendredi: 08:00-17:00", 1, "hours.default.vendredi: friday is written twice"),
+    (
+        WEEK,
+        "    lundi-vendrdi: 08:00-17:00",
+        0,
+        f"hours.default.lundi-vendrdi: {WEEKDAY}; did you mean lundi-vendredi?",
+    ),
+    (WEEK, f"{WEEK}\n    Satruday: closed", 1, f"hours.default.Satruday: {WEEKDAY}; did you mean saturday?"),
+    (WEEK, f"{WEEK}\n    férié: closed", 1, f"hours.default.férié: {WEEKDAY}"),
+    (WEEK, f"{WEEK}\n    vendredi-lundi: closed", 1, f"hours.default.vendredi-lundi: {WEEKDAY}"),
     (WEEK, f"{WEEK}\n    friday-monday: 08:00-17:00", 1, f"hours.default.friday-monday: {WEEKDAY}"),
     (WEEK, f"{WEEK}\n    friday: 08:00-12:00", 1, "hours.default.friday: friday is written twice"),
     ("    monday-friday: 07:30-17:30\n", "", -1, f"hours.service: {NOTHING}"),
@@ -121,58 +158,58 @@ MISTAKES = [
     (DAY_OFF, "    2026-12-24:", 0, f"holidays.closed.2026-12-24: {NOTHING}"),
     (DAY_OFF, "    - 2026-12-24", -1, f"holidays.closed: {KEYS}"),
     (DAY_OFF, f"{DAY_OFF}\n  open: 2026-06-24", 1, f"holidays.open: {LIST}"),
-    (DAY_OFF, f"{DAY_OFF}\n  open: [24-06-2026]", 1, f"holidays.open.0: {DATE}"),
+    (DAY_OFF, f"{DAY_OFF}\n  open: [24-06-2026]", 1, f'holidays.open "24-06-2026": {DATE}'),
     (
         NUMBER,
         f"{NUMBER}\n    extension: '12'",
         -2,
-        "lines.1: a line has a number or an extension, one of the two",
+        'lines "Pièces": a line has a number or an extension, one of the two',
     ),
     (
         NUMBER,
         NUMBER.replace("02", "01"),
         -2,
-        "lines.1: the number or extension of lines.0 is written twice: write it once",
+        'lines "Pièces": the number or extension of lines "Service" is written twice: write it once',
     ),
     (
         INTEGRATION,
         f"{INTEGRATION}\n{INTEGRATION}",
         2,
-        "integrations.1: the id of integrations.0 is written twice: write it once",
+        f"{TWILIO}: the id of {TWILIO} is written twice: write it once",
     ),
     (INTEGRATION, INTEGRATION.replace("- ", "  "), -1, f"integrations: {LIST}"),
-    (INTEGRATION, "  - tremblay-twilio", 0, f"integrations.0: {KEYS}"),
+    (INTEGRATION, "  - tremblay-twilio", 0, f'integrations "tremblay-twilio": {KEYS}'),
     (INTEGRATION, "", -1, f"integrations: {NOTHING}"),
     (
         "provider: twilio",
         "provider: Twilio",
         0,
-        "integrations.0.provider: write it in lower-case letters and digits, as twilio",
+        f"{TWILIO}: provider: write it in lower-case letters and digits, as twilio; did you mean twilio?",
     ),
-    ("provider: twilio", "provider:", 0, f"integrations.0.provider: {NOTHING}"),
+    ("provider: twilio", "provider:", 0, f"{TWILIO}: provider: {NOTHING}"),
     (
         "provider: twilio",
         "provider: twilio\n    settle_seconds: 901",
         1,
-        "integrations.0.settle_seconds: write 900 or less",
+        f"{TWILIO}: settle_seconds: write 900 or less",
     ),
     (
         "provider: twilio",
         "provider: twilio\n    settle_seconds: -1",
         1,
-        "integrations.0.settle_seconds: write 0 or more",
+        f"{TWILIO}: settle_seconds: write 0 or more",
     ),
     (
         "provider: twilio",
         "provider: twilio\n    settle_seconds: 9 s",
         1,
-        "integrations.0.settle_seconds: write a whole number",
+        f"{TWILIO}: settle_seconds: write a whole number",
     ),
     (
         "provider: twilio",
         "provider: twilio\n    after_call_url: http://a",
         1,
-        "integrations.0.after_call_url: write a URL that begins with https://, without spaces",
+        f"{TWILIO}: after_call_url: write a URL that begins with https://, without spaces",
     ),
     (
         "{opens}.",
@@ -205,7 +242,7 @@ def test_a_mistake_is_said_once_with_its_line(
     ("without", "said"),
     [
         ("text_name: Garage Tremblay\n", "1: text_name: this key is missing: add it"),
-        ("    department: parts\n", "27: lines.1: department: this key is missing: add it"),
+        ("    department: parts\n", '27: lines "Pièces": department: this key is missing: add it'),
     ],
 )
 def test_a_missing_key_is_named(without: str, said: str, tmp_path: Path) -> None:
@@ -226,13 +263,50 @@ def test_a_file_of_nothing_is_told_where_to_start(text: str, said: str, tmp_path
     assert said_of(text, tmp_path) == said
 
 
+@pytest.mark.parametrize(
+    ("meant", "written", "said"),
+    [
+        ("  - name: Pièces\n", "  -\n", 'lines "+14185550102": name: this key is missing: add it'),
+        (
+            '  - name: Pièces\n    department: parts\n    number: "+14185550102"\n',
+            '  - department: parts\n    extension: "801"\n',
+            'lines "801": name: this key is missing: add it',
+        ),
+        (
+            '  - name: Pièces\n    department: parts\n    number: "+14185550102"\n',
+            "  - department: parts\n",
+            "lines #2: name: this key is missing: add it",
+        ),
+        ("  - name: Pièces\n", "  - name: [Pièces]\n", 'lines "+14185550102": name: put it in quotes'),
+        (
+            "  - id: tremblay-twilio\n    provider",
+            "  - provider",
+            "integrations #1: id: this key is missing: add it",
+        ),
+        ("[fr]", "[fr, true]", "languages #2: write fr or en"),
+        ("department: parts", "departement: parts", "; did you mean department?"),
+        ("provider: twilio", "provider: Ring Central", "; did you mean ringcentral?"),
+        ("department: parts", "department: Ventes", "; did you mean sales?"),
+        ("department: parts", "department: recpetion", "; did you mean reception?"),
+        ("[fr]", "[fr, anglais]", "; did you mean en?"),
+        ("[fr]", "[fr, klingon]", 'languages "klingon": write fr or en'),
+        ("\nname: Garage", "\nnom: Garage", "; did you mean name?"),
+        ("text_name: Garage Tremblay\n", "text_nane: Garage Tremblay\n", "; did you mean text_name?"),
+    ],
+)
+def test_an_entry_is_called_as_its_author_calls_it_and_what_was_meant_is_asked(
+    meant: str, written: str, said: str, tmp_path: Path
+) -> None:
+    assert said in said_of(GOOD.replace(meant, written, 1), tmp_path).splitlines()[0]
+
+
 def test_each_of_several_mistakes_is_said(tmp_path: Path) -> None:
     text = (
         GOOD.replace("[fr]", "[français]").replace("text_name: Garage Tremblay\n", "").replace("QC", "Québec")
     )
     assert [line.partition(": ")[2].partition(":")[0] for line in said_of(text, tmp_path).splitlines()] == [
         "text_name",
-        "languages.0",
+        'languages "français"',
         "holidays.subdivision",
     ]
 
@@ -256,8 +330,8 @@ def test_whatever_stands_in_the_place_of_whatever_is_said_in_our_words(odd: obje
             Dealership.model_validate(document)
         except ValidationError as error:
             for line in problems(Path("bad.yaml"), document, error):
-                assert re.match(r"bad\.yaml:[1-9]\d*: [\w.-]+: [\w{]", line), line
+                assert re.match(rf"bad\.yaml:[1-9]\d*: {PATH}: [\w{{]", line), line
                 assert not re.search(
-                    r"[Ii]nput|[Tt]uple|[Ff]rozen|instance|pattern|\[key\]|Extra|_type", line
+                    r"[Ii]nput|[Tt]uple|[Ff]rozen|instance|pattern|\[key\]|Extra|_type|Value error", line
                 )
         part[key] = good
