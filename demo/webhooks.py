@@ -56,7 +56,13 @@ def garage_tremblay(public_url: str) -> Iterator[Sent]:
         token="stolen",  # noqa: S106
         expects=401,
     )
-    yield dial("CA11", "555-0158", SERVICE, "no-answer", "a number that is none", expects=400)
+    yield twilio(
+        public_url,
+        "tremblay-twilio",
+        {"CallSid": "CA11", "From": "+14185550158", "To": SERVICE, "DialCallStatus": "no-answer"},
+        "a form that doesn't say which way the call went",
+        expects=400,
+    )
     yield twilio(
         public_url,
         "tremblay-twilio",

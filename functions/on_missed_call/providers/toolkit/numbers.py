@@ -16,6 +16,7 @@ _SPELT = frozenset({"266696687", "8656696", "7378742833", "86282452253", "256253
 _SEPARATORS = str.maketrans("", "", " .-()\u00a0")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}", re.ASCII)
+_LOCAL = re.compile(r"[2-9]\d{6}", re.ASCII)  # without its area
 _EXTENSION = re.compile(r"\d{3,5}", re.ASCII)
 
 
@@ -23,12 +24,14 @@ def to_e164(value: str | None, *, national: bool) -> str | None:
     """Returns the number in E.164, and None where it is withheld or can't be read: the call still counts.
 
     A number without + is taken for an international one; with `national`, one of 10 digits
-    for North America's, as carriers there write it.
+    for North America's, as carriers there write it, and one of 7 digits for a local number: nobody's.
     """
     written = (value or "").strip()
     if is_withheld(written):
         return None
     bare = written.translate(_SEPARATORS)
+    if national and _LOCAL.fullmatch(bare):
+        return None
     if national:
         bare = bare.removeprefix("011")
     if national and _NORTH_AMERICAN.fullmatch(bare):

@@ -231,7 +231,7 @@ def test_a_status_callback_tells_its_moment_and_no_call_is_lost_for_a_damaged_on
         *[(written, None) for written in ("+1", "+0145550177", "+1514555017712345678", "＋15145550177")],
         *[
             (written, None)
-            for written in ("Private Caller", "NULL", r"\N", "call me\x00", "0", "204", "0000")
+            for written in ("Private Caller", "NULL", r"\N", "call me\x00", "0", "204", "555-0177")
         ],
         *[(written, None) for written in ("whatsapp:+15145550177", "messenger:5145550177", "tel:NULL")],
         *[(written, None) for written in ("sip:+1@carrier.example", "sip:Private%20Caller@carrier.example")],

@@ -50,7 +50,7 @@ def test_a_word_for_a_withheld_number_is_one_when_spelt_on_a_keypad(word: str) -
 
 
 @pytest.mark.parametrize(
-    "wrong", ["call me", "+0145550177", "12", "+1514555017712345", "＋15145550177", "5\x001"]
+    "wrong", ["call me", "+0145550177", "12", "555-0177", "+1514555017712345", "＋15145550177", "5\x001"]
 )
 def test_what_can_t_be_read_is_none_and_yet_not_withheld(wrong: str) -> None:
     assert to_e164(wrong, national=True) is None
