@@ -8,7 +8,7 @@ from random import Random
 
 from cli.shared.spool import Item
 from cli.simulation.clock import day_of, iso
-from cli.simulation.life import NOTHING, Fate, Lives
+from cli.simulation.life import UNRESOLVED, Lives, Resolution
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
 from cli.simulation.truths import Tally
@@ -39,7 +39,7 @@ class _Caller:
     number: str | None
     called_ms: int
     first_call_id: str
-    fate: Fate = NOTHING
+    resolution: Resolution = UNRESOLVED
     texted_ms: int | None = None
 
 
@@ -75,13 +75,13 @@ def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterat
             item["caller"] = caller.number
         if before:
             item["repeat_of"] = before.first_call_id
-        texted, replied = lives.text(item, caller.number, settles, caller.texted_ms, caller.fate)
+        texted, replied = lives.text(item, caller.number, settles, caller.texted_ms, caller.resolution)
         if texted is not None:
             caller.texted_ms = texted
             item["language"] = lives.language(place.dealership.languages)
         if not before and caller.number is not None:
-            caller.fate = lives.fate(occurred, replied)
-        caller.fate.tell(item, occurred)
+            caller.resolution = lives.resolve(occurred, replied)
+        caller.resolution.tell(item, occurred)
         callers.append(caller)
         tally.count(item, is_open=is_open)
         yield item
@@ -129,7 +129,7 @@ def _earlier(callers: deque[_Caller], now: int, rng: Random) -> _Caller | None:
     if index < 0:
         return None
     caller = callers[index]
-    waits = caller.fate.recovered is None or caller.fate.recovered > now
+    waits = caller.resolution.recovered is None or caller.resolution.recovered > now
     return caller if caller.number is not None and waits and now - caller.called_ms <= _DAY_MS else None
 
 

@@ -13,7 +13,7 @@ _SECOND_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class Resolution:
     """Of a caller: when staff called back, when they were reached and by whom; None where that never came."""
 
     called_back: int | None = None
@@ -28,7 +28,7 @@ class Fate:
             item["recovered_at"], item["recovered_by"] = iso(self.recovered), self.by
 
 
-NOTHING = Fate()
+UNRESOLVED = Resolution()
 
 
 class Lives:
@@ -47,14 +47,14 @@ class Lives:
         caller: str | None,
         settles: int,
         texted_before: int | None,
-        fate: Fate,
+        resolution: Resolution,
     ) -> tuple[int | None, int | None]:
-        """Adds the text's fate. Returns when the carrier took it and when the caller answered, if ever."""
+        """Adds the text. Returns when the carrier took it and when the caller answered, if ever."""
         drawn = self._random()
         none = _no_text(
             caller,
             drawn,
-            reached=fate.recovered is not None and fate.recovered <= settles,
+            reached=resolution.recovered is not None and resolution.recovered <= settles,
             lately=texted_before is not None and settles - texted_before < COOLDOWN_MS,
         )
         if none:
@@ -74,16 +74,18 @@ class Lives:
         item["replied_at"] = iso(replied)
         return texted, replied
 
-    def fate(self, missed: int, replied: int | None) -> Fate:
+    def resolve(self, missed: int, replied: int | None) -> Resolution:
         """Draws what becomes of a caller, by the first missed call and the answer to its text."""
         random = self._random
         if random() < (0.64 if replied else 0.42):
             called_back = (replied or missed) + 2 * _MINUTE_MS + self._delay(48 * _MINUTE_MS, 1.15)
-            return Fate(called_back, called_back, "staff") if random() < 0.74 else Fate(called_back)
+            return (
+                Resolution(called_back, called_back, "staff") if random() < 0.74 else Resolution(called_back)
+            )
         if random() < 0.11:
             reached = missed + 5 * _MINUTE_MS + self._delay(110 * _MINUTE_MS, 1.0)
-            return Fate(recovered=reached, by="caller")
-        return NOTHING
+            return Resolution(recovered=reached, by="caller")
+        return UNRESOLVED
 
     def language(self, spoken: tuple[Language, ...]) -> Language:
         return spoken[1] if len(spoken) > 1 and self._random() < 0.22 else spoken[0]

@@ -45,7 +45,7 @@ def started_at(call: Call) -> datetime:
 
 
 def missed_by_one(calls: list[Call], names: CallNames) -> Iterator[tuple[str, Call, Resolution]]:
-    """One person's missed calls, by name, each with its resolution. `calls` run through time."""
+    """Names one person's missed calls, and finds the resolution of each. `calls` run through time."""
     named = [(names.of(call), call) for call in calls]
     if not named[0][1].person:  # nobody known has no history
         yield from ((name, call, Resolution()) for name, call in named if _interaction_kind(call) == "missed")

@@ -19,7 +19,7 @@ from cli import simulation
 from cli.shared import spool
 from cli.shared.spool import Item
 from cli.simulation import Simulation, clock, market, season, slots
-from cli.simulation.life import NOTHING, Lives
+from cli.simulation.life import UNRESOLVED, Lives
 from functions.lake.missed_calls import ITEM_ATTRIBUTES
 from functions.lake.opening_calendar import public_holidays
 from functions.lake.quarter import Quarter
@@ -197,7 +197,7 @@ def test_a_call_s_life_runs_forward() -> None:
 
 def test_a_text_that_takes_minutes_to_be_there_is_answered_afterwards() -> None:
     item: Item = {}
-    Lives(SlowCarrier()).text(item, "+14185550150", 0, None, NOTHING)
+    Lives(SlowCarrier()).text(item, "+14185550150", 0, None, UNRESOLVED)
     assert str(item["replied_at"]) > str(item["delivered_at"]) > "1970-01-01T00:05"
 
 
@@ -228,7 +228,7 @@ def test_a_repeated_call_names_the_first_one_of_the_same_caller() -> None:
 
 
 def test_each_caller_s_calls_have_the_fate_that_the_ledger_would_give_them() -> None:
-    """A call repeats the first one within a day of it and not yet reached; what came after is its fate."""
+    """A call repeats the first one within a day of it and not yet reached; what came after resolves it."""
     _, items, _ = drawn(Q3)
     callers = defaultdict(list)
     for item in items:
