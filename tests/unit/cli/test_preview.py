@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.shared.call import DEPARTMENTS
 from tests.command_line import Run
 
 DEMO = Path(__file__).parents[3] / "demo"
@@ -69,7 +70,7 @@ def test_a_file_that_is_not_there_is_one_line_and_1(run: Run, tmp_path: Path) ->
 
 @pytest.mark.parametrize("file", [TREMBLAY, RIVIERE])
 @pytest.mark.parametrize("at", ["2026-09-01T10:00", "2026-09-01T23:00"])
-@pytest.mark.parametrize("department", ["service", "employee", "reception", "parts", "sales", "other"])
+@pytest.mark.parametrize("department", DEPARTMENTS)
 def test_each_text_of_the_demo_fits_one_segment(run: Run, file: Path, at: str, department: str) -> None:
     ran = run("preview", file, "--department", department, "--at", at, "--json")
     assert json.loads(ran.out)["segments"] == 1

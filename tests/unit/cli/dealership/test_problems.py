@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from cli.dealership import file as dealership_file
 from cli.dealership.problems import problems
 from cli.shared.errors import Failed
+from functions.shared.call import DEPARTMENTS, LANGUAGES
 from functions.shared.dealership import Dealership
 
 GOOD = (Path(__file__).parents[4] / "demo" / "garage-tremblay.yaml").read_text(encoding="utf-8")
@@ -23,7 +24,8 @@ NUMBER = '    number: "+14185550102"'
 TEXT = '      closed: "{dealership} :'
 INTEGRATION = "  - id: tremblay-twilio\n    provider: twilio"
 TWILIO = 'integrations "tremblay-twilio"'
-DEPARTMENTS = "service, employee, reception, parts, sales or other"
+ANY_DEPARTMENT = f"{', '.join(DEPARTMENTS[:-1])} or {DEPARTMENTS[-1]}"
+ANY_LANGUAGE = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
 IDENTIFIER = "write 3 to 64 lower-case letters without accents, digits and hyphens, as garage-tremblay"
 HOURS = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
 WEEKDAY = "this is no weekday, or runs backwards: write monday … sunday, or monday-friday"
@@ -73,7 +75,12 @@ MISTAKES = [
         0,
         "801: unknown key: use cooldown_minutes, allowed_countries",
     ),
-    ("languages: [fr]", "languages: [français]", 0, 'languages "français": write fr or en; did you mean fr?'),
+    (
+        "languages: [fr]",
+        "languages: [français]",
+        0,
+        f'languages "français": write {ANY_LANGUAGE}; did you mean fr?',
+    ),
     ("languages: [fr]", "languages: fr", 0, f"languages: {LIST}"),
     ("languages: [fr]", "languages: []", 0, "languages: write one at least"),
     ("languages: [fr]", "languages: [fr, en, fr]", 0, "languages: write 2 at most"),
@@ -87,32 +94,32 @@ MISTAKES = [
         "overflow: true",
         "overflow: true\n    language: francais",
         1,
-        'lines "Débordement": language: write fr or en; did you mean fr?',
+        f'lines "Débordement": language: write {ANY_LANGUAGE}; did you mean fr?',
     ),
     ("overflow: true", "overflow: oui", 0, 'lines "Débordement": overflow: write true or false'),
     (
         "department: parts",
         "department: pièces",
         0,
-        f'lines "Pièces": department: write {DEPARTMENTS}; did you mean parts?',
+        f'lines "Pièces": department: write {ANY_DEPARTMENT}; did you mean parts?',
     ),
     (
         "  sales:\n",
         "  atelier:\n",
         0,
-        f"hours.atelier: unknown key: use default, {DEPARTMENTS}; did you mean service?",
+        f"hours.atelier: unknown key: use default, {ANY_DEPARTMENT}; did you mean service?",
     ),
     (
         "texts:\n  service:",
         "texts:\n  Service:",
         1,
-        f"texts.Service: unknown key: use default, {DEPARTMENTS}; did you mean service?",
+        f"texts.Service: unknown key: use default, {ANY_DEPARTMENT}; did you mean service?",
     ),
     (
         "    fr:\n",
         "    français:\n",
         0,
-        "texts.service.français: unknown key: use fr or en; did you mean fr?",
+        f"texts.service.français: unknown key: use {ANY_LANGUAGE}; did you mean fr?",
     ),
     ("    fr:\n", "    en:\n", 0, "texts.service.en: en is not among the languages"),
     (WEEK, "    monday-friday: 8:00-17:00", 0, f"hours.default.monday-friday: {HOURS}"),
@@ -145,7 +152,7 @@ MISTAKES = [
         "  default:\n    monday",
         "  monday",
         0,
-        f"hours.monday-friday: unknown key: use default, {DEPARTMENTS}",
+        f"hours.monday-friday: unknown key: use default, {ANY_DEPARTMENT}",
     ),
     (
         "subdivision: QC",
@@ -283,13 +290,13 @@ def test_a_file_of_nothing_is_told_where_to_start(text: str, said: str, tmp_path
             "  - provider",
             "integrations #1: id: this key is missing: add it",
         ),
-        ("[fr]", "[fr, true]", "languages #2: write fr or en"),
+        ("[fr]", "[fr, true]", f"languages #2: write {ANY_LANGUAGE}"),
         ("department: parts", "departement: parts", "; did you mean department?"),
         ("provider: twilio", "provider: Ring Central", "; did you mean ringcentral?"),
         ("department: parts", "department: Ventes", "; did you mean sales?"),
         ("department: parts", "department: recpetion", "; did you mean reception?"),
         ("[fr]", "[fr, anglais]", "; did you mean en?"),
-        ("[fr]", "[fr, klingon]", 'languages "klingon": write fr or en'),
+        ("[fr]", "[fr, klingon]", f'languages "klingon": write {ANY_LANGUAGE}'),
         ("\nname: Garage", "\nnom: Garage", "; did you mean name?"),
         ("text_name: Garage Tremblay\n", "text_nane: Garage Tremblay\n", "; did you mean text_name?"),
     ],
