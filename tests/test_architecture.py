@@ -138,6 +138,11 @@ def test_only_handlers_read_the_environment_or_the_clock(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES)
+def test_data_files_are_read_by_their_place_beside_the_module(path: str) -> None:
+    assert "importlib.resources" not in imported(SOURCES[path]), "write Path(__file__).with_name(…)"
+
+
+@pytest.mark.parametrize("path", SOURCES)
 def test_no_client_is_made_at_import(path: str) -> None:
     for statement in SOURCES[path].body:
         if not isinstance(statement, ast.FunctionDef | ast.ClassDef):

@@ -17,7 +17,7 @@ from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
 from functions.lake.storage import Lake, parquet_keys, partition
 
-_KNOWN = read_sql(__package__, "known.duckdb")
+_KNOWN = read_sql(__file__, "known.duckdb")
 
 Files = Mapping[Quarter, Sequence[Path]]
 

@@ -5,7 +5,7 @@ Athena has each as a view over all quarters; a rollup runs the same SELECT over 
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
+from pathlib import Path
 
 from functions.lake.schema import Column, Table, one_of
 from functions.shared.call import DEPARTMENTS
@@ -18,13 +18,13 @@ SHARE = Column("share", "double", "Their share of the dealership's missed calls,
 
 @dataclass(frozen=True)
 class View:
-    """The SELECT is the view's own file beside its finding's `package`: `NAME.sql`.
+    """The SELECT is the view's own file beside the finding's `module`, its `__file__`: `NAME.sql`.
 
     `table` says its columns; `quarter` comes on top of them. A view `of_all_quarters` is counted for the
     earlier quarters too, where the lake has them: a finding that compares asks for them.
     """
 
-    package: str
+    module: str
     table: Table
     of_all_quarters: bool = False
 
@@ -36,7 +36,7 @@ class View:
     @cached_property
     def sql(self) -> str:
         """The SELECT, with the comment that heads it. It may say `:values` (`worth.bind`)."""
-        return read_sql(self.package, self.name)
+        return read_sql(self.module, self.name)
 
     @property
     def title(self) -> str:
@@ -55,6 +55,6 @@ class View:
         return [line.removeprefix("--").strip() for line in head]
 
 
-def read_sql(package: str, name: str) -> str:
-    """The statement that lies in the package as `NAME.sql`."""
-    return files(package).joinpath(f"{name}.sql").read_text("utf-8")
+def read_sql(module: str, name: str) -> str:
+    """The statement that lies beside the module, its `__file__`, as `NAME.sql`."""
+    return Path(module).with_name(f"{name}.sql").read_text("utf-8")

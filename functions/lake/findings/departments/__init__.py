@@ -8,7 +8,7 @@ from functions.lake.findings.view import read_sql
 
 FINDING = Finding(
     views=(BY_DEPARTMENT,),
-    tables=(read_sql(__package__, "worth.duckdb"),),
+    tables=(read_sql(__file__, "worth.duckdb"),),
     compute=compute,
     section=section,
 )

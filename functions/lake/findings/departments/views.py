@@ -4,7 +4,7 @@ from functions.lake.findings.view import DEALERSHIP, DEPARTMENT, SHARE, View
 from functions.lake.schema import CALLS, Column, Table
 
 BY_DEPARTMENT = View(
-    __package__,
+    __file__,
     Table(
         "by_department",
         "Missed calls by department, and what winning their callers back would have brought.",

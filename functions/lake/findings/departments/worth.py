@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -29,9 +29,7 @@ _VALUES = TypeAdapter(dict[Department, Worth])
 
 
 def _estimated() -> dict[Department, Worth]:
-    return _VALUES.validate_python(
-        tomllib.loads(files(__package__).joinpath("values.toml").read_text("utf-8"))
-    )
+    return _VALUES.validate_python(tomllib.loads(Path(__file__).with_name("values.toml").read_text("utf-8")))
 
 
 ESTIMATED: Values = _estimated()

@@ -8,7 +8,7 @@ from functions.lake.findings.view import read_sql
 
 FINDING = Finding(
     views=(DAY_PARTS,),
-    tables=(read_sql(__package__, "kept_holidays.duckdb"),),
+    tables=(read_sql(__file__, "kept_holidays.duckdb"),),
     compute=compute,
     section=section,
 )

@@ -4,7 +4,7 @@ from functions.lake.findings.view import View
 from functions.lake.schema import CALLS, LOCAL_DATE, Column, Table
 
 DAY_PARTS = View(
-    __package__,
+    __file__,
     Table(
         "day_parts",
         "Missed calls by dealership and local date, its morning and its afternoon.",

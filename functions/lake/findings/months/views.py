@@ -4,7 +4,7 @@ from functions.lake.findings.view import DEALERSHIP, DEPARTMENT, View
 from functions.lake.schema import CALLS, Column, Table
 
 BY_MONTH = View(
-    __package__,
+    __file__,
     Table(
         "by_month",
         "Missed calls by month of the local date, and department.",
@@ -13,7 +13,7 @@ BY_MONTH = View(
     ),
 )
 CHANGES = View(
-    __package__,
+    __file__,
     Table(
         "changes",
         "Missed calls by department against the quarter before and the same quarter a year before.",

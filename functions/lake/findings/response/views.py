@@ -6,7 +6,7 @@ from functions.lake.schema import CALLS, RESPONSE_COUNTS, Column, Table
 _QUANTILES = "approximate in Athena"
 
 RESPONSE = View(
-    __package__,
+    __file__,
     Table(
         "response",
         "What became of the missed calls. Shares are of all missed calls.",

@@ -4,7 +4,7 @@ from functions.lake.findings.view import DEALERSHIP, View
 from functions.lake.schema import CALLS, Column, Table
 
 BY_WEEK = View(
-    __package__,
+    __file__,
     Table(
         "by_week",
         "Missed calls by week of the local date; a week across two quarters has a row in each.",

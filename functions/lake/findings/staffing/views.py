@@ -4,7 +4,7 @@ from functions.lake.findings.view import DEALERSHIP, View
 from functions.lake.schema import CALLS, Column, Table
 
 STAFFING_BLOCKS = View(
-    __package__,
+    __file__,
     Table(
         "staffing_blocks",
         "Missed calls within three hours on end of the local week, whatever hour they begin at.",

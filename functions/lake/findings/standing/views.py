@@ -4,7 +4,7 @@ from functions.lake.findings.view import View
 from functions.lake.schema import Column, Table
 
 STANDING = View(
-    __package__,
+    __file__,
     Table(
         "standing",
         "Each dealership's measures against the market's. Nothing where fewer than 5 dealerships have one.",

@@ -4,7 +4,7 @@ from functions.lake.findings.view import DEALERSHIP, SHARE, View
 from functions.lake.schema import CALLS, LOCAL_HOUR, OUTSIDE_COUNTS, Column, Table
 
 HOUR_OF_WEEK = View(
-    __package__,
+    __file__,
     Table(
         "hour_of_week",
         "Missed calls by local weekday and hour; hours without any have no row.",
@@ -13,7 +13,7 @@ HOUR_OF_WEEK = View(
     ),
 )
 OUTSIDE_HOURS = View(
-    __package__,
+    __file__,
     Table(
         "outside_hours",
         "Missed calls outside Monday to Friday 8 h to 17 h, and outside the departments' own opening hours.",
