@@ -71,9 +71,8 @@ def main() -> None:
         code, operation = error.response["Error"]["Code"], error.operation_name
         sys.exit(_print_failure(f"AWS refused {operation} ({code}): check the stage, region and credentials"))
     except BotoCoreError as error:
-        sys.exit(
-            _print_failure(f"AWS can't be reached ({type(error).__name__}): check the region and credentials")
-        )
+        why = str(error).partition("\n")[0].rstrip(".:")
+        sys.exit(_print_failure(f"AWS can't be reached ({why}): check the region and credentials"))
     except OSError as error:
         sys.exit(
             _print_failure(f"{error.strerror or error}: check the disk, its free space and the permissions")

@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import NoCredentialsError
 
 from tests.command_line import Run
 
@@ -31,4 +32,18 @@ def test_a_machine_without_room_to_work_is_said(
     assert (ran.status, ran.out) == (1, "")
     assert (
         ran.err == "rappel: No such file or directory: check the disk, its free space and the permissions\n"
+    )
+
+
+def test_aws_that_can_t_be_reached_is_said_without_a_class_of_error(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise NoCredentialsError
+
+    monkeypatch.setattr("boto3.client", fail)
+    ran = run("query", "--lake", "s3://a-lake", "SELECT 1 FROM missed_calls")
+    assert (ran.status, ran.err) == (
+        1,
+        "rappel: AWS can't be reached (Unable to locate credentials): check the region and credentials\n",
     )
