@@ -29,7 +29,7 @@ $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
 	@$(BIN)/python -m pip index versions uv --retries 0 --timeout $(INDEX_SECONDS) >/dev/null 2>&1 || $(NO_INDEX)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt >&2
 	@echo uv | UV_HTTP_RETRIES=0 UV_HTTP_TIMEOUT=$(INDEX_SECONDS) $(UV) pip compile --quiet --no-cache --no-deps - >/dev/null || $(NO_INDEX)
-	@echo 'Setting up .venv: $(UV) pip sync …' >&2
+	@echo 'Setting up .venv: its packages …' >&2
 	@$(UV) pip sync --quiet --python $(BIN)/python requirements/dev.txt requirements/uv.txt >&2
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . >&2
 	@touch $@
