@@ -29,6 +29,7 @@ from cli.call_logs.read.header import Located
 from cli.shared.errors import Failed
 from cli.shared.lake import missed_calls, readable, stderr
 from functions.lake import database
+from functions.lake.schema import FIRST_YEAR
 from functions.lake.storage import Folder
 from functions.shared.dealership import Dealership
 from functions.shared.moment import utc_now
@@ -112,7 +113,7 @@ def _import(
         with Refusals(refused_file, _say, lines_shown) as refusals, _progress(reader) as progress:
             calls.write_legs(legs(reader, refusals, rows, progress), work / "legs.csv")
         if rows.rows - rows.others == refusals.count:
-            raise Failed(f"none of {rows.rows:,} rows could be read: mend the mapping, or try --guess")
+            raise Failed(_nothing_read(rows))
         key = hashing_key.of_lake(lake.root)
         mapping = reader.mapping
         export = quarters.Export(
@@ -137,6 +138,13 @@ def _import(
     return summary
 
 
+def _nothing_read(rows: RowCounts) -> str:
+    none = f"none of {rows.rows:,} rows could be read"
+    if rows.too_early:
+        return f"{none}: {rows.too_early:,} are of calls before {FIRST_YEAR}, the earliest year that is taken"
+    return f"{none}: mend the mapping, or try --guess"
+
+
 def _summarize(
     reader: Reader,
     rows: RowCounts,
@@ -149,6 +157,8 @@ def _summarize(
         _say(f"and {refusals.count - SHOWN:,} more")
     if refusals.count:
         _say(f"all refused rows: {refusals.path}")
+    if rows.too_early:
+        reader.noted["too_early"] = rows.too_early
     if call_counts.id_shared:
         reader.noted["call_id_shared"] = call_counts.id_shared
     absent = [str(field) for field in reader.located.absent]

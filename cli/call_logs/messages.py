@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from cli.call_logs.interpret.legs import Leg
+from functions.lake.schema import FIRST_YEAR
 from functions.shared.dealership import Dealership
 from functions.shared.phone import mask_number
 
@@ -20,6 +21,7 @@ _ONE = {
 _REMARKS = {
     "call_id_shared": "rows with a call id of several callers' calls, or of calls over more than 12 hours:"
     " taken for no call's id",
+    "too_early": f"refused rows of calls before {FIRST_YEAR}, the earliest year that is taken",
     "time_twice": "times in the hour that the clocks repeat in autumn, read as the first of the two",
     "time_never": "times in the hour that the clocks skip in spring, read as an hour later",
     "caller_withheld": "rows with a withheld caller, counted with no history",

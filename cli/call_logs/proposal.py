@@ -12,7 +12,7 @@ import typer
 from cli.call_logs import messages
 from cli.call_logs.interpret.legs import Leg, Reader, Refused
 from cli.call_logs.mapping.toml import to_toml
-from cli.call_logs.propose import guess, templates
+from cli.call_logs.propose import candidate, guess, templates
 from cli.call_logs.propose.guess import Guess
 from cli.call_logs.read.tables import Row, Sheet, heads
 from cli.shared.errors import Failed
@@ -25,10 +25,16 @@ _UNDERSTOOD = 10
 def propose(file: Path) -> Guess:
     """Proposes a mapping for the file, and prints it as TOML. Raises Failed."""
     tables = heads(file, None)
-    if fit := templates.find_fitting(tables):
+    headed = candidate.find(tables) is not None
+    if fit := templates.find_fitting(tables) or (None if headed else templates.find_headerless(tables)):
         name, mapping = fit
         proposed = Guess(mapping, {}, [mapping.date_order] if mapping.date_order else [])
         remarks = [f"{name}, a mapping that comes with Rappel, fits this file."]
+    elif not headed:
+        names = ", ".join(templates.headerless_names())
+        raise Failed(
+            f"{guess.NO_HEADER}; of files without one, Rappel has {names}, and none reads this one's rows"
+        )
     else:
         proposed = guess.from_words(tables, lambda table: table.name if isinstance(table, Sheet) else None)
         remarks = ["Guessed. Check that each column is what its name says."]

@@ -2,7 +2,7 @@
 
 from collections import Counter, abc
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ from functions.shared.phone import digits_of
 
 # Clocks of phone systems go wrong by hours, and dates read in the wrong order by months.
 _AHEAD = timedelta(days=2)
+# At noon, so that the local date of no zone is in a year before or after.
+_FIRST = datetime(FIRST_YEAR, 1, 1, 12, tzinfo=UTC)
+_LAST = datetime(LAST_YEAR, 12, 31, 12, tzinfo=UTC)
 _TOTALS = (
     "total",
     "totals",
@@ -57,6 +60,10 @@ class Leg(NamedTuple):
 
 class Refused(Exception):
     """A row that can't be read; the message is the reason, in which every telephone number is redacted."""
+
+
+class TooEarly(Refused):
+    """A row of a call before the first year that the lake takes."""
 
 
 @dataclass(slots=True)
@@ -128,15 +135,21 @@ class Reader:
         cell = moment_text(self.located.places, cells)
         moment = moments.read(cell, self.order)
         if moment is None:
-            raise Refused(
-                f'"{redact_numbers(cell)}" is no date and time' if cell else "it has no date and time"
-            )
+            raise Refused(self._no_moment(cell))
         at, doubt = moments.in_utc(moment, self.zone)
         if doubt:
             self.noted[f"time_{doubt}"] += 1
-        if not FIRST_YEAR <= at.year <= LAST_YEAR or at > self.now + _AHEAD:
-            raise Refused(f"{at:%Y-%m-%d} is in the future, or before {FIRST_YEAR}: is date_order right?")
+        if at < _FIRST:
+            raise TooEarly(f"{at:%Y-%m-%d} is before {FIRST_YEAR}, the earliest year that is taken")
+        if at > min(self.now + _AHEAD, _LAST):
+            raise Refused(f"{at:%Y-%m-%d} is in the future: is date_order right?")
         return at
+
+    def _no_moment(self, cell: str) -> str:
+        if not cell:
+            return "it has no date and time"
+        reason = f'"{redact_numbers(cell)}" is no date and time'
+        return f"{reason} by date_order {self.order}" if moments.orders_of(cell) else reason
 
     def _direction(self, cells: list[str], caller: Party, called: Party) -> Direction:
         if "direction" in self.located.places:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from cli.call_logs.mapping.normalize import normalize_word
 from cli.call_logs.mapping.vocabulary import DateOrder
+from functions.shared import words
+from functions.shared.call import LANGUAGES
 
 # A local time that the clocks' change makes twice, or never.
 Doubt = Literal["twice", "never"]
@@ -20,9 +22,18 @@ _TIME = r"""
     \s* (?P<half>[ap]\.?\s?m\.?)?
     \s* \(?(?P<zone>z|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|[a-z]{3,4})?\)?
 """
+# Weekdays and their abbreviations of two letters and more, in each language: lun., Mon, jeudi. Monday is 0.
+_WEEKDAYS = {
+    name[:length]: number
+    for language in LANGUAGES
+    for number, name in enumerate(map(str.casefold, words.of(language)["weekdays"]))
+    for length in range(2, len(name) + 1)
+}
+_NAMED_DAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
 _CLOCK = rf"(?:(?:\s*t\s*|[\s,]+(?:[àa]t?\s)?){_TIME})?"
 _FIGURES = re.compile(
-    rf"(?:[^\W\d]+\.?,?\s+)?(?P<a>\d{{1,4}})[-/.\s](?P<b>\d{{1,2}})[-/.\s](?P<c>\d{{1,4}}){_CLOCK}",
+    rf"(?:\(?(?P<before>[^\W\d]+)\.?\)?,?\s+)?(?P<a>\d{{1,4}})[-/.\s](?P<b>\d{{1,2}})[-/.\s](?P<c>\d{{1,4}})"
+    rf"(?:[\s,]+\(?(?P<after>{_NAMED_DAY})\.?\)?,?)?{_CLOCK}",
     re.VERBOSE | re.IGNORECASE,
 )
 _RUN = re.compile(
@@ -52,11 +63,15 @@ _ZONES = {
 _SIGNED = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _UNIX = re.compile(r"(\d{9,10})(\d{3})?(?:[.,]\d+)?")
 _SAMPLE = 3000
+_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 _FIGURED: tuple[DateOrder, ...] = ("ymd", "dmy", "mdy")
 
 
 def read(text: str, order: DateOrder) -> datetime | None:
-    """Reads a date and time, aware where the text says its offset; None where it is none."""
+    """Reads a date and time, aware where the text says its offset; None where it is none.
+
+    A date in figures that isn't the weekday beside it is none: its order is another.
+    """
     text = text.strip()
     if order == "unix":
         match = _UNIX.fullmatch(text)
@@ -67,7 +82,8 @@ def read(text: str, order: DateOrder) -> datetime | None:
         for form in (_FIGURES, _RUN):
             match = form.fullmatch(text)
             if match is not None:
-                return _at(match, *_ordered(int(match["a"]), int(match["b"]), int(match["c"]), match, order))
+                day = _ordered(int(match["a"]), int(match["b"]), int(match["c"]), match, order)
+                return _at(match, *day) if form is _RUN or _is_named_day(match, *day) else None
         for form in (_DAY_MONTH, _MONTH_DAY):
             match = form.fullmatch(text)
             if match is not None:
@@ -77,9 +93,18 @@ def read(text: str, order: DateOrder) -> datetime | None:
     return None
 
 
+def orders_of(text: str) -> list[DateOrder]:
+    """Returns the orders in which the text is a date and time."""
+    return [order for order in _ORDERS if read(text, order) is not None]
+
+
 def joined(day: str, time: str) -> str:
     """Joins the two. A workbook's date comes with midnight, and its time with the day its calendar begins."""
     return f"{day.removesuffix(' 00:00:00')} {time.removeprefix('1899-12-30 ').removeprefix('1899-12-31 ')}"
+
+
+def names_weekday(text: str) -> bool:
+    return text.strip(". ").casefold() in _WEEKDAYS
 
 
 def names_month(text: str) -> bool:
@@ -136,6 +161,12 @@ def _ordered(a: int, b: int, c: int, match: re.Match[str], order: DateOrder) -> 
     if order == "ymd":
         return _year(a), b, c
     return (_year(c), b, a) if order == "dmy" else (_year(c), a, b)
+
+
+def _is_named_day(match: re.Match[str], year: int, month: int, day: int) -> bool:
+    """Checks the date against the weekday beside it, where one is."""
+    name = (match["before"] or match["after"] or "").casefold()
+    return name not in _WEEKDAYS or date(year, month, day).weekday() == _WEEKDAYS[name]
 
 
 def _year(year: int) -> int:

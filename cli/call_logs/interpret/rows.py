@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.call_logs.interpret import moments
-from cli.call_logs.interpret.legs import Leg, Reader, Refused, moment_text
+from cli.call_logs.interpret.legs import Leg, Reader, Refused, TooEarly, moment_text
 from cli.call_logs.interpret.refusals import Refusals
 from cli.call_logs.mapping.file import Mapping
 from cli.call_logs.mapping.vocabulary import DateOrder
@@ -18,11 +18,15 @@ _QUOTE = "a quote that is never closed, or a cell longer than any: mend the file
 
 @dataclass(slots=True)
 class RowCounts:
-    """`rows` are those below the header; `others` of them no calls: blank lines, totals, the header again."""
+    """`rows` are those below the header; `others` of them no calls: blank lines, totals, the header again.
+
+    `too_early` of the refused ones are of calls before the first year that the lake takes.
+    """
 
     rows: int = 0
     others: int = 0
     ignored: int = 0
+    too_early: int = 0
 
 
 def locate_table(path: Path, mapping: Mapping) -> tuple[Located, DateOrder]:
@@ -46,9 +50,7 @@ def date_samples(located: Located, head: list[Row]) -> list[str]:
         for line, cells in head
         if line > located.line and cells and len(cells) > needed
     ]
-    return [
-        text for text in texts if any(moments.read(text, order) for order in ("ymd", "dmy", "mdy", "unix"))
-    ]
+    return [text for text in texts if moments.orders_of(text)]
 
 
 def legs(reader: Reader, refusals: Refusals, counts: RowCounts, progress: Progress) -> Iterator[Leg]:
@@ -61,6 +63,7 @@ def legs(reader: Reader, refusals: Refusals, counts: RowCounts, progress: Progre
             leg = reader.leg(line, cells) if cells is not None else _broken()
         except Refused as refused:
             refusals.add(line, str(refused), cells or [])
+            counts.too_early += isinstance(refused, TooEarly)
             continue
         if leg is None:
             counts.others += 1

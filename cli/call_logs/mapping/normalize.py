@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 _BETWEEN = re.compile(r"[^0-9a-z]+")
+# Between the words of CallerID and callType.
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ\d])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 # What keeps a spreadsheet from reading a number: ="4185550150", '4185550150.
 _GUARDED = re.compile(r"=\"(.*)\"|'(.*?)'?")
@@ -26,6 +28,17 @@ def normalize_word(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("°", " "))
     ascii_only = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _BETWEEN.sub(" ", ascii_only.casefold()).strip()
+
+
+@lru_cache(maxsize=4096)
+def normalize_heading(text: str) -> str:
+    """Takes the blanks too: `CallerID`, `caller_id` and `Caller ID` head the same column."""
+    return normalize_word(text).replace(" ", "")
+
+
+def heading_words(text: str) -> list[str]:
+    """Splits a heading into its words: `CallDirection` are two."""
+    return normalize_word(_CAMEL.sub(" ", text)).split()
 
 
 def clean(text: str) -> str:

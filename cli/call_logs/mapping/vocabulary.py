@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal, get_args
 
-from cli.call_logs.mapping.normalize import normalize_word
+from cli.call_logs.mapping.normalize import normalize_heading, normalize_word
 from functions.shared import words
 from functions.shared.call import LANGUAGES, Department
 
@@ -33,7 +33,11 @@ Result = Literal["answered", "by_talk", "ignored", "no_answer", "busy", "abandon
 _VOCABULARY = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
 
 COLUMNS: dict[Field, tuple[str, ...]] = {
-    field: tuple(map(normalize_word, _VOCABULARY["columns"].get(field, ()))) for field in FIELDS
+    field: tuple(map(normalize_heading, _VOCABULARY["columns"].get(field, ()))) for field in FIELDS
+}
+# By a word of its heading, a column may say a direction or a result although its heading isn't listed.
+HEADING_WORDS: dict[Field, frozenset[str]] = {
+    field: frozenset(map(normalize_word, telling)) for field, telling in _VOCABULARY["headings"].items()
 }
 DIRECTION_WORDS: dict[str, Direction] = {
     normalize_word(word): meaning

@@ -8,21 +8,20 @@ from typing import Any
 from cli.call_logs.interpret import durations, moments
 from cli.call_logs.interpret.parties import party
 from cli.call_logs.mapping.file import Mapping
-from cli.call_logs.mapping.normalize import normalize_word, redact_numbers
-from cli.call_logs.mapping.vocabulary import COLUMNS, DIRECTION_WORDS, RESULT_WORDS, DateOrder, Field
+from cli.call_logs.mapping.normalize import heading_words, normalize_word, redact_numbers
+from cli.call_logs.mapping.vocabulary import DIRECTION_WORDS, RESULT_WORDS, DateOrder, Field
+from cli.call_logs.propose.candidate import Candidate, find
 from cli.call_logs.read.tables import Row, Table
 from cli.shared.errors import Failed
 
 Check = Callable[[Sequence[str]], bool]
-_DEPTH = 50
-_FEWEST_COLUMNS = 3
 _MOST, _MANY = 0.9, 0.75
 _WANTED: dict[Field, str] = {
     "started_at": "dates and times",
     "person": "telephone numbers",
     "result": "results known here",
 }
-_WORDS = {word for words in COLUMNS.values() for word in words}
+NO_HEADER = "no row of the file looks like a call log's header: write a mapping, and import with --mapping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +33,12 @@ class Guess:
     orders: list[DateOrder]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    header: list[str]
-    rows: list[list[str]]
-
-    def column(self, place: int) -> list[str]:
-        return [cell for row in self.rows if place < len(row) and (cell := row[place].strip())]
-
-    def places(self, field: Field, taken: set[int]) -> list[int]:
-        """Finds the columns that may be the field by their name, the likeliest first."""
-        names = [normalize_word(cell) for cell in self.header]
-        return [
-            place
-            for word in COLUMNS[field]
-            for place, name in enumerate(names)
-            if name == word and place not in taken
-        ]
-
-
 def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table], str | None]) -> Guess:
     """Raises Failed where the file doesn't say when a call was, whose it was, or how it ended."""
-    candidate, table = _header(tables)
+    candidate = find(tables)
+    if candidate is None:
+        raise Failed(NO_HEADER)
+    table = candidate.table
     columns: dict[Field, int] = {}
     taken: set[int] = set()
 
@@ -90,7 +73,7 @@ def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table
             "name": "guessed",
             "date_order": None if len(orders) > 1 or all(map(moments.names_month, dates)) else orders[0],
             "zone": "UTC"
-            if "utc" in normalize_word(_names(candidate, columns).get("started_at", "")).split()
+            if "utc" in heading_words(_names(candidate, columns).get("started_at", ""))
             else None,
             "delimiter": getattr(table, "delimiter", None),
             "sheet": sheet(table),
@@ -101,33 +84,8 @@ def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table
     return Guess(mapping, _unknown(candidate, columns, mapping), orders)
 
 
-def _header(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[_Candidate, Table]:
-    """Finds the row with most of the words that columns are called by, and the rows below it."""
-    best: tuple[int, _Candidate, Table] | None = None
-    for table, head in tables:
-        for number, (_, cells) in enumerate(head[:_DEPTH]):
-            score = len({normalize_word(cell) for cell in cells or []} & _WORDS)
-            if cells and score >= _FEWEST_COLUMNS and (best is None or score > best[0]):
-                rows = [
-                    row
-                    for _, row in head[number + 1 :]
-                    if row and row != cells and _filled(row) * 2 > _filled(cells)
-                ]
-                best = (score, _Candidate(cells, rows), table)
-    if best is None:
-        raise Failed(
-            "no row of the file looks like a call log's header: write a mapping, and import with --mapping"
-        )
-    return best[1], best[2]
-
-
-def _filled(cells: list[str]) -> int:
-    """Totals below the table fill few of its columns."""
-    return sum(bool(cell.strip()) for cell in cells)
-
-
 def _what_happened(
-    candidate: _Candidate, take: Callable[[Field, Check], bool], columns: dict[Field, int]
+    candidate: Candidate, take: Callable[[Field, Check], bool], columns: dict[Field, int]
 ) -> dict[str, Any]:
     """Takes direction and result. Some exports say both in one column: Entrant, Sortant, Manqué."""
     directed = take("direction", _mostly(DIRECTION_WORDS))
@@ -171,19 +129,40 @@ _durations = _nearly_all(durations.seconds)
 _parties = _nearly_all(lambda text: None if party(text, "CA").kind == "unreadable" else text)
 
 
-def _dates(candidate: _Candidate, columns: dict[Field, int]) -> list[str]:
-    if "started_at" in columns:
-        dates = candidate.column(columns["started_at"])
-    else:
-        dates = [moments.joined(day, "00:00") for day in candidate.column(columns["date"])]
-    return [date for date in dates if _some_order(date) is not None]
+def _dates(candidate: Candidate, columns: dict[Field, int]) -> list[str]:
+    """Returns the dates, each with its weekday where another column has it: that may decide their order."""
+    weekday = _weekdays(candidate, set(columns.values()))
+    dates = []
+    for row in candidate.rows:
+        if len(row) > max(columns.values()):
+            day = (
+                moments.joined(row[columns["date"]].strip(), "00:00")
+                if "date" in columns
+                else row[columns["started_at"]].strip()
+            )
+            named = f"{row[weekday].strip()} {day}" if weekday is not None and weekday < len(row) else day
+            dates += [date for date in (named, day) if _some_order(date) is not None][:1]
+    return dates
 
 
-def _names(candidate: _Candidate, columns: dict[Field, int]) -> dict[str, Any]:
+def _weekdays(candidate: Candidate, taken: set[int]) -> int | None:
+    return next(
+        (
+            place
+            for place in range(len(candidate.header))
+            if place not in taken
+            and (cells := candidate.column(place))
+            and all(map(moments.names_weekday, cells))
+        ),
+        None,
+    )
+
+
+def _names(candidate: Candidate, columns: dict[Field, int]) -> dict[str, Any]:
     return {field: candidate.header[place].strip() for field, place in columns.items()}
 
 
-def _unknown(candidate: _Candidate, columns: dict[Field, int], mapping: Mapping) -> dict[str, list[str]]:
+def _unknown(candidate: Candidate, columns: dict[Field, int], mapping: Mapping) -> dict[str, list[str]]:
     unknown: dict[str, list[str]] = {}
     for field, known in mapping.known_words.items():
         if field in columns:
@@ -194,7 +173,7 @@ def _unknown(candidate: _Candidate, columns: dict[Field, int], mapping: Mapping)
     return unknown
 
 
-def _nothing(what: str, fields: tuple[Field, ...], candidate: _Candidate, columns: dict[Field, int]) -> str:
+def _nothing(what: str, fields: tuple[Field, ...], candidate: Candidate, columns: dict[Field, int]) -> str:
     taken = set(columns.values())
     named = [
         redact_numbers(candidate.header[place])

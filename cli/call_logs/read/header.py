@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cli.call_logs.mapping.file import Columns, Mapping
-from cli.call_logs.mapping.normalize import normalize_word, redact_numbers
+from cli.call_logs.mapping.normalize import normalize_heading, redact_numbers
 from cli.call_logs.mapping.vocabulary import Field
 from cli.call_logs.read.tables import Row, Table
 from cli.shared.errors import Failed
@@ -71,16 +71,16 @@ def missing(columns: Columns, places: Iterable[Field]) -> list[Field]:
 
 def _placed(table: Table, line: int, cells: list[str], mapping: Mapping) -> Located | None:
     by_name = {
-        normalize_word(cell): place for place, cell in reversed(list(enumerate(cells))) if cell.strip()
+        normalize_heading(cell): place for place, cell in reversed(list(enumerate(cells))) if cell.strip()
     }
     places: dict[Field, int] = {}
     absent: list[Field] = []
     ids: list[int] = []
     for field, names in mapping.columns.named().items():
         matches = [
-            name - 1 if isinstance(name, int) else by_name[normalize_word(name)]
+            name - 1 if isinstance(name, int) else by_name[normalize_heading(name)]
             for name in names
-            if (isinstance(name, int) and name <= len(cells)) or normalize_word(str(name)) in by_name
+            if (isinstance(name, int) and name <= len(cells)) or normalize_heading(str(name)) in by_name
         ]
         if matches:
             places[field] = matches[0]

@@ -69,7 +69,7 @@ def test_every_form_of_export_becomes_the_calls_it_tells_of(
     ran = imported(run, file, tmp_path / "lake", *chosen, "--json")
     counted = json.loads(ran.out.splitlines()[-1])
     assert counted == counted | {
-        key: value for key, value in said.items() if key not in ("mapping", "guess", "calls")
+        key: value for key, value in said.items() if key not in ("mapping", "guess", "header", "calls")
     }
     found = [
         [
@@ -245,6 +245,18 @@ def test_a_line_is_not_named_after_what_stands_for_none(run: Run, tmp_path: Path
     file = export(tmp_path, row(line="NULL", called="231"), row(call_id="2", line="\\N", called="802"))
     imported(run, file, tmp_path / "lake", "--mapping", mapping_file)
     assert sorted(str(call["line"]) for call in calls_of(tmp_path / "lake")) == ["231", "802"]
+
+
+def test_calls_before_the_earliest_year_are_refused_by_its_name(
+    run: Run, tmp_path: Path, mapping_file: Path
+) -> None:
+    old = [row(call_id=str(n), started_at=f"201{n}-09-08 10:05:33") for n in range(2)]
+    ran = imported(run, export(tmp_path, *old), tmp_path / "lake", "--mapping", mapping_file, status=1)
+    assert "2 are of calls before 2020, the earliest year that is taken" in ran.err.splitlines()[-1]
+    assert "date_order" not in ran.err
+    file = export(tmp_path, *old, row(call_id="3"))
+    ran = imported(run, file, tmp_path / "lake", "--mapping", mapping_file)
+    assert "refused rows of calls before 2020, the earliest year that is taken: 2" in ran.err.splitlines()
 
 
 def test_an_id_that_several_callers_share_is_said_and_merges_no_calls(

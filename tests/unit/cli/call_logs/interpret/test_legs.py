@@ -31,7 +31,8 @@ def test_a_row_is_a_leg(tmp_path: Path) -> None:
     [
         ({"started_at": "yesterday"}, '"yesterday" is no date and time'),
         ({"started_at": ""}, "it has no date and time"),
-        ({"started_at": "1999-09-08 10:05"}, "before 2020"),
+        ({"started_at": "1999-09-08 10:05"}, "1999-09-08 is before 2020, the earliest year that is taken"),
+        ({"started_at": "13/09/2025 10:05"}, '"13/09/2025 10:05" is no date and time by date_order ymd'),
         ({"started_at": "2025-12-30 10:05"}, "in the future"),
         ({"direction": "sideways"}, 'direction "sideways" is unknown: add it to \\[direction\\]'),
         ({"result": "dissolved"}, 'result "dissolved" is unknown: add it to \\[result\\]'),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.call_logs.interpret.moments import date_orders, in_utc, read
+from cli.call_logs.interpret.moments import date_orders, in_utc, orders_of, read
 from cli.call_logs.mapping.vocabulary import DateOrder
 
 QUEBEC = ZoneInfo("America/Toronto")
@@ -30,6 +30,14 @@ AFTERNOON = datetime(2025, 9, 8, 14, 5, 33)
         ("9/8/2025 2:05:33 PM", "mdy", AFTERNOON),
         ("9/8/25 2:05:33 p.m.", "mdy", AFTERNOON),
         ("Mon 09/08/2025 10:05 AM", "mdy", MORNING),
+        ("Mon. 9/8/2025 10:05", "mdy", MORNING),
+        ("lun. 08/09/2025 10:05", "dmy", MORNING),
+        ("Lundi, 08/09/2025 10 h 05", "dmy", MORNING),
+        ("(lun) 08-09-2025 10:05", "dmy", MORNING),
+        ("08/09/2025 (lun.) 10:05", "dmy", MORNING),
+        ("09/08/2025, Monday, 10:05 AM", "mdy", MORNING),
+        ("2025-09-08 Mon 10:05", "ymd", MORNING),
+        ("Kl. 08/09/2025 10:05", "dmy", MORNING),
         ("08.09.2025 10.05", "dmy", MORNING),
         ("08-09-2025, 10:05", "dmy", MORNING),
         ("08/09/2025 10 h 05", "dmy", MORNING),
@@ -75,6 +83,20 @@ def test_each_form_is_read(written: str, order: DateOrder, moment: datetime) -> 
 )
 def test_what_is_no_date_and_time_is_none(written: str) -> None:
     assert read(written, "dmy") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "orders"),
+    [
+        ("Mon 08/09/2025 10:05", ["dmy"]),
+        ("lun. 09/08/2025 10:05", ["mdy"]),
+        ("09/08/2025 samedi 10:05", ["dmy"]),
+        ("09/08/2025 (Wed) 10:05", []),
+        ("8/9/2025 10:05", ["dmy", "mdy"]),
+    ],
+)
+def test_a_date_that_is_no_such_weekday_is_none(written: str, orders: list[DateOrder]) -> None:
+    assert [order for order in orders_of(written) if order != "ymd"] == orders
 
 
 FORMS: list[tuple[str, DateOrder]] = [
@@ -136,6 +158,9 @@ def test_an_offset_of_its_own_needs_no_zone() -> None:
         (["09/30/2025 10:05", "10/01/2025 10:05", "99/99/2025 10:05"], ["mdy"]),
         (["2025-09-08 10:05", "2025-01-02 10:05"], ["ymd"]),
         (["03/04/2025 10:05", "03/04/2025 10:09"], ["dmy", "mdy"]),
+        (["Thu 03/04/2025 10:05"], ["dmy"]),
+        (["mar. 03/04/2025 10:05", "mar. 03/04/2025 10:09"], ["mdy"]),
+        (["Tuesday, 03/04/2025 10:05 AM", "03/05/2025 10:05 AM"], ["mdy"]),
         (["1757340333"], ["unix"]),
         (["yesterday"], []),
         ([], []),

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.call_logs.mapping.normalize import clean, normalize_word, redact_numbers
+from cli.call_logs.mapping.normalize import (
+    clean,
+    heading_words,
+    normalize_heading,
+    normalize_word,
+    redact_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +28,25 @@ from cli.call_logs.mapping.normalize import clean, normalize_word, redact_number
 )
 def test_case_accents_and_punctuation_make_no_difference(written: str, word: str) -> None:
     assert normalize_word(written) == word
+
+
+@pytest.mark.parametrize("written", ["Caller ID", "CallerID", "caller_id", "CALLER-ID", "Caller  Id "])
+def test_a_heading_is_the_same_with_or_without_blanks(written: str) -> None:
+    assert normalize_heading(written) == "callerid"
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("CallDirection", ["call", "direction"]),
+        ("SIPResponseCode", ["sip", "response", "code"]),
+        ("RésultatÉcrit2025", ["resultat", "ecrit2025"]),
+        ("hangup_cause", ["hangup", "cause"]),
+        ("Résultat de l'action", ["resultat", "de", "l", "action"]),
+    ],
+)
+def test_a_heading_has_its_words(written: str, parts: list[str]) -> None:
+    assert heading_words(written) == parts
 
 
 def test_a_cell_on_two_lines_is_one_line() -> None:

@@ -22,12 +22,15 @@ def test_every_vector_is_expected_and_every_expectation_has_its_vector() -> None
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_ready_mapping_is_taken_where_it_fits_and_only_there(name: str) -> None:
-    found = templates.find_fitting(heads(VECTORS / name, None))
+    tables = heads(VECTORS / name, None)
+    found = templates.find_fitting(tables) or templates.find_headerless(tables)
     wanted = EXPECTED[name]["guess"]
     assert (found and found[0]) == (wanted if wanted != "guessed" else None)
 
 
-@pytest.mark.parametrize("name", [name for name, said in EXPECTED.items() if said["guess"]])
+@pytest.mark.parametrize(
+    "name", [name for name, said in EXPECTED.items() if said["guess"] and said.get("header", True)]
+)
 def test_every_form_is_understood_by_its_words_alone(name: str) -> None:
     made = guess.from_words(heads(VECTORS / name, None), lambda _: None)
     placed = set(made.mapping.columns.named())
@@ -58,6 +61,41 @@ def test_a_ready_mapping_with_a_zone_of_its_own_fits_with_the_call_s_id_only(tmp
         encoding="utf-8",
     )
     assert templates.find_fitting(heads(file, None)) is None
+
+
+@pytest.mark.parametrize("rows", [["1,2,3\n"], ["a," * 20 + "\n"], ["x\n"]])
+def test_what_no_ready_mapping_reads_without_a_header_is_left(tmp_path: Path, rows: list[str]) -> None:
+    file = tmp_path / "Master.csv"
+    file.write_text("".join(rows), encoding="utf-8")
+    assert templates.find_headerless(heads(file, None)) is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        ("StartTime,CallerID,CallResult", {"started_at", "caller", "result"}),
+        ("start_stamp,caller_id_number,Status", {"started_at", "caller", "result"}),
+        ("DateTime,PhoneNumber,CallStatus", {"started_at", "person", "result"}),
+        ("Date Et Heure,NuméroAppelant,RésultatAppel", {"started_at", "caller", "result"}),
+        ("Start Time (UTC),From [E.164],Result (final)", {"started_at", "caller", "result"}),
+        ("START-TIME,calling_number,Final result of the call", {"started_at", "caller", "result"}),
+    ],
+)
+def test_headings_are_known_with_or_without_blanks(tmp_path: Path, headings: str, fields: set[str]) -> None:
+    made = guessed(tmp_path, f"{headings}\n2025-09-08 10:05,4185550150,Missed\n")
+    assert set(made.mapping.columns.named()) == fields
+    assert made.mapping.zone == ("UTC" if "UTC" in headings else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [("Day", ("Mon", "Tue")), ("Jour de la semaine", ("lundi", "mardi")), ("", ("lun.", "mar."))],
+)
+def test_a_column_of_weekdays_decides_the_order_of_dates(
+    tmp_path: Path, name: str, days: tuple[str, str]
+) -> None:
+    rows = [f"{day},09/0{8 + n}/2025 10:05,4185550150,Missed\n" for n, day in enumerate(days)]
+    assert guessed(tmp_path, f"{name},Start time,From,Status\n" + "".join(rows)).orders == ["mdy"]
 
 
 def test_where_the_month_is_a_word_no_order_is_needed(tmp_path: Path) -> None:

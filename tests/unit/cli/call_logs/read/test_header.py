@@ -19,7 +19,7 @@ def test_what_stands_above_the_header_is_passed_over(tmp_path: Path) -> None:
 
 def test_columns_are_found_by_any_of_their_names_without_their_dress(tmp_path: Path) -> None:
     file = export(tmp_path)
-    file.write_text("ID;QUAND;N° appelant;Résultat\n", encoding="utf-8")
+    file.write_text("ID;QUAND;N°Appelant;Résultat\n", encoding="utf-8")
     described = mapping(
         columns={"started_at": ["When", "Quand"], "caller": "n° appelant", "result": "resultat"}
     )
