@@ -85,7 +85,7 @@ def running(
 
     With `auth`, IAM is evaluated on each call, with the Lambda functions' own roles. With `stay`, MiniStack
     outlives the block where that has ended well and written the state. The log stays with MiniStack, and
-    where something went wrong.
+    where something went wrong; an interruption is nothing wrong.
     """
     port = _free(port or 0)
     api_port = _free(0)
@@ -99,6 +99,9 @@ def running(
         stays = stay is not None and stay.state.exists()
         if not stays:
             log.unlink()
+    except KeyboardInterrupt:
+        log.unlink(missing_ok=True)
+        raise
     finally:
         if not stays:
             if stay is not None:

@@ -60,6 +60,8 @@ def test_nothing_is_left_when_its_user_is_ended(how: signal.Signals) -> None:
         time.sleep(0.05)
     assert processes(group) == []
     assert not scratch.exists()
+    if how == signal.SIGINT:
+        assert not scratch.with_suffix(".log").exists()
 
 
 @pytest.mark.parametrize("given", [True, False], ids=["given", "not given"])
