@@ -55,16 +55,17 @@ up: setup ## The deployed template on this machine, with two dealerships, until 
 down: ## End what make up left standing
 	@$(PYTHON) -m infra.local.down
 
-PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
+IN_PARALLEL := --dist loadfile --no-loadscope-reorder
 CORES := $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)')
 
 test-unit: setup ## The tests that answer soon: no local cloud, no browser, no large market
-	@$(PYTEST) -n $(CORES) -m 'not slow' tests/test_architecture.py tests/unit tests/docs
+	@$(BIN)/pytest $(IN_PARALLEL) -n $(CORES) -m 'not slow' tests/test_architecture.py tests/unit tests/docs
 
 # A worker more than cores: the end-to-end tests mostly wait.
+# slipcover prints the branches of functions/ that no test takes; of the tests' own it need not.
 test: setup chromium ## Every test: the fast ones first, then the deployed pipeline
 	@echo 'Running the tests: a dot each, the deployed template among them …' >&2
-	@$(PYTEST) -n $$(($(CORES) + 1)) --durations=20
+	@PYTHONWARNINGS='ignore:Unable to activate pytest branch coverage' $(BIN)/python -m slipcover -m pytest $(IN_PARALLEL) -n $$(($(CORES) + 1)) --durations=20
 
 lint: setup ## Format, lint, types, the template's rules
 	@$(BIN)/ruff format --check .
