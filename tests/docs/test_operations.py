@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from infra.alarms import ALARMS
 from tests.infra.fixtures import Template, resources
 
@@ -15,6 +17,7 @@ def test_it_says_what_to_do_about_each_alarm_and_no_other() -> None:
     assert told == {alarm.name for alarm in ALARMS}
 
 
+@pytest.mark.slow
 def test_it_asks_the_stack_for_what_the_stack_says(template: Template) -> None:
     asked = set(re.findall(r"\$\(output (\w+)\)", TEXT)) | set(re.findall(r"`(\w+Function)`", TEXT))
     assert asked <= set(template["Outputs"])
