@@ -29,13 +29,13 @@ metrics = telemetry.metrics("sweep")
 @metrics.log_metrics
 def handler(_event: dict[str, Any], _context: object) -> dict[str, int]:
     calls, outbox = _wiring()
-    asked = 0
+    texts = 0
     for ref in calls.owed(utc_now(), MAX_TEXTS):
         outbox.ask(ref)
-        asked += 1
-    telemetry.count(metrics, "Swept", asked)
-    log.info("sweep", extra={"asked": asked})
-    return {"asked": asked}
+        texts += 1
+    telemetry.count(metrics, "Swept", texts)
+    log.info("sweep", extra={"asked": texts})
+    return {"asked": texts}
 
 
 @lru_cache(maxsize=1)

@@ -88,7 +88,7 @@ class Delivery:
         match verdict:
             case policy.Suppress(reason):
                 self.calls.transition(ref, "suppress", text_reason=reason)
-                self._let_go(ref, call)
+                self._free_caller(ref, call)
                 return TextState("suppressed", reason)
             case policy.Defer(until, _) if until - now < _SOON:
                 raise NotYet(until - now)
@@ -98,12 +98,12 @@ class Delivery:
 
     def _dealership(self, ref: CallRef) -> Dealership:
         try:
-            found = self.dealership(ref.dealership_id)
+            dealership = self.dealership(ref.dealership_id)
         except ValidationError:
-            found = None
-        if found is None:
+            dealership = None
+        if dealership is None:
             raise NoDealership(ref.dealership_id)
-        return found
+        return dealership
 
     def _send(
         self, ref: CallRef, call: StoredCall, send: policy.Send, dealership: Dealership, now: datetime
@@ -157,13 +157,13 @@ class Delivery:
         If a claim has outlived its sender, nobody can tell whether the text went out.
         """
         if call.text_status == "suppressed":
-            self._let_go(ref, call)
+            self._free_caller(ref, call)
         if call.text_status == "claimed" and call.claimed_at and now - call.claimed_at > LEASE:
             self.calls.transition(ref, "lose", text_reason="sender_died")
             return TextState("unknown", "sender_died")
         return TextState(call.text_status, call.text_reason, already=True)
 
-    def _let_go(self, ref: CallRef, call: StoredCall) -> None:
+    def _free_caller(self, ref: CallRef, call: StoredCall) -> None:
         """Frees the caller, whom a sender that died may have claimed: no text goes out for this call."""
         if call.caller is not None:
             self.contacts.release(ref.dealership_id, call.caller, ref.call_key)
@@ -172,5 +172,6 @@ class Delivery:
         """What is known of the caller, without the claim that this very call may have left."""
         if call.caller is None:
             return StoredContact()
-        known = self.contacts.get(ref.dealership_id, call.caller)
-        return replace(known, last_text_at=None) if known.last_text_call == ref.call_key else known
+        contact = self.contacts.get(ref.dealership_id, call.caller)
+        own = contact.last_text_call == ref.call_key
+        return replace(contact, last_text_at=None) if own else contact

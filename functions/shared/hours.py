@@ -36,10 +36,10 @@ class Span(BaseModel):
     def _read(cls, written: object) -> object:
         if isinstance(written, Span | Mapping):
             return written
-        found = _SPAN.fullmatch(written) if isinstance(written, str) else None
-        if found is None:
+        match = _SPAN.fullmatch(written) if isinstance(written, str) else None
+        if match is None:
             raise ValueError(_HOW_TO_WRITE)
-        h1, m1, h2, m2 = map(int, found.groups())
+        h1, m1, h2, m2 = map(int, match.groups())
         opens, closes = h1 * 60 + m1, h2 * 60 + m2
         if m1 > 59 or m2 > 59 or closes > 24 * 60 or opens >= closes:
             raise ValueError("hours must open before they close, within one day")

@@ -24,10 +24,10 @@ def check(template: str, language: Language) -> None:
 
     CASL (S.C. 2010, c. 23, s. 6) asks each text to name its sender and to say how to stop.
     """
-    for found in _BRACES.finditer(template):
-        if found.group(1) not in PLACEHOLDERS:
+    for match in _BRACES.finditer(template):
+        if match.group(1) not in PLACEHOLDERS:
             known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-            raise ValueError(f"{found.group(0)} is no placeholder: use {known}")
+            raise ValueError(f"{match.group(0)} is no placeholder: use {known}")
     if "{dealership}" not in template:
         raise ValueError("a text must name its sender: write {dealership}")
     if not _way_out(language).search(template):
@@ -43,4 +43,4 @@ def _way_out(language: Language) -> re.Pattern[str]:
 
 def render(template: str, values: Mapping[Placeholder, str]) -> str:
     """Fills in a template that was checked. A value may hold braces: it is read as no template."""
-    return _BRACES.sub(lambda found: values[found.group(1)], template)  # type: ignore[index]
+    return _BRACES.sub(lambda match: values[match.group(1)], template)  # type: ignore[index]

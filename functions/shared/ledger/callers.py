@@ -43,7 +43,7 @@ class Callers:
 
     def add(self, dealership_id: str, caller: str, entry: str, now: datetime) -> History:
         """Adds an entry, and returns the whole history with it."""
-        found = self._client.update_item(
+        answer = self._client.update_item(
             TableName=self._table,
             Key=_key(dealership_id, caller),
             ReturnValues="ALL_NEW",
@@ -52,7 +52,7 @@ class Callers:
                 sets={"expires_at": int((now + HISTORY_KEPT).timestamp())},
             ),
         )
-        item = unpack(found["Attributes"])
+        item = unpack(answer["Attributes"])
         return History(frozenset(item["history"]), int(item["version"]))
 
     def forget(self, dealership_id: str, caller: str, entries: Iterable[str]) -> None:

@@ -131,8 +131,8 @@ class Calls:
 
     def get(self, ref: CallRef) -> StoredCall | None:
         """The call; None where no missed one stands."""
-        found = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
-        return stored_call(unpack(found.get("Item", {})))
+        answer = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
+        return stored_call(unpack(answer.get("Item", {})))
 
     def claim(self, ref: CallRef, at: datetime) -> None:
         """Gives the text to one sender only. Raises InvalidTransition where another has it, or it is settled.
@@ -158,14 +158,14 @@ class Calls:
 
     def owed(self, now: datetime, limit: int) -> Iterator[CallRef]:
         """The calls whose text should have left by now, the longest waiting first."""
-        found = self._client.query(
+        answer = self._client.query(
             TableName=self._table,
             IndexName=OWED_INDEX,
             KeyConditionExpression="owed = :owed AND owed_at <= :now",
             ExpressionAttributeValues=pack({":owed": OWED, ":now": to_text(now)}),
             Limit=limit,
         )
-        for item in map(unpack, found["Items"]):
+        for item in map(unpack, answer["Items"]):
             yield CallRef(item["dealership_id"], item["call_key"])
 
     def _write(

@@ -36,10 +36,10 @@ class Contacts:
 
     def get(self, dealership_id: str, caller: str) -> StoredContact:
         """What is known of the caller. Where nothing is, every field is None."""
-        found = self._client.get_item(
+        answer = self._client.get_item(
             TableName=self._table, Key=_key(dealership_id, caller), ConsistentRead=True
         )
-        return stored_contact(unpack(found.get("Item", {})))
+        return stored_contact(unpack(answer.get("Item", {})))
 
     def claim(
         self, dealership_id: str, caller: str, call_key: str, at: datetime, cooldown: timedelta

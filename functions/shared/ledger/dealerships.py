@@ -46,17 +46,17 @@ class Dealerships:
         anything is written, but where somebody takes the integration in the meantime.
         """
         for integration in dealership.integrations:
-            known = self._directory.integration(integration.id)
-            if known and known.dealership_id != dealership.id:
+            taken = self._directory.integration(integration.id)
+            if taken and taken.dealership_id != dealership.id:
                 raise TakenIntegration(integration.id)
-        wanted = {(item["pk"], item["sk"]): item for item in _items(dealership, secret_parameters)}
-        stood = set(self._standing(dealership.id))
-        for item in wanted.values():
+        items = {(item["pk"], item["sk"]): item for item in _items(dealership, secret_parameters)}
+        old_keys = set(self._keys(dealership.id))
+        for item in items.values():
             self._put(item, dealership.id)
-        for pk, sk in stood - set(wanted):
+        for pk, sk in old_keys - set(items):
             self._client.delete_item(TableName=self._table, Key=pack({"pk": pk, "sk": sk}))
 
-    def _standing(self, dealership_id: str) -> Iterator[tuple[str, str]]:
+    def _keys(self, dealership_id: str) -> Iterator[tuple[str, str]]:
         """The keys of all that the table holds of a dealership.
 
         The profile doesn't name what an interrupted `apply` left. Integrations have keys of their own, so the

@@ -74,8 +74,8 @@ class Directory:
 
     def get(self, pk: str, sk: str) -> Item | None:
         """One item. Returns None where it doesn't exist."""
-        found = self._client.get_item(TableName=self._table, Key=pack({"pk": pk, "sk": sk}))
-        return unpack(found["Item"]) if "Item" in found else None
+        answer = self._client.get_item(TableName=self._table, Key=pack({"pk": pk, "sk": sk}))
+        return unpack(answer["Item"]) if "Item" in answer else None
 
     def query(self, pk: str, prefix: str = "") -> Iterator[Item]:
         """The items of a partition whose `sk` begins with the prefix."""
