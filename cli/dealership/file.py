@@ -1,5 +1,6 @@
 """Reads a dealership's YAML file; what is wrong in it is said with its line."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 
-from cli.dealership.places import at
+from cli.dealership.places import Trail, at
 from cli.dealership.problems import problems
 from cli.shared.errors import Failed
 from cli.shared.suggestion import did_you_mean
 from functions.lake.opening_calendar import UnknownRegion, public_holidays
 from functions.on_missed_call.providers import ADAPTERS
+from functions.shared import template
 from functions.shared.dealership import Dealership
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 5
@@ -31,6 +33,9 @@ def load(file: Path, today: date) -> Dealership:
         dealership = Dealership.model_validate(document)
     except ValidationError as error:
         raise Failed("\n".join(problems(file, document, error))) from None
+    wording = list(_wording(dealership))
+    if wording:
+        raise Failed("\n".join(at(file, document, path, words) for path, words in wording))
     for index, integration in enumerate(dealership.integrations):
         if integration.provider not in ADAPTERS:
             known = ", ".join(sorted(ADAPTERS))
@@ -48,6 +53,17 @@ def load(file: Path, today: date) -> Dealership:
     except UnknownRegion as unknown:
         raise Failed(at(file, document, ("holidays", "subdivision"), str(unknown))) from None
     return dealership.model_copy(update={"days_off": days_off})
+
+
+def _wording(dealership: Dealership) -> Iterator[tuple[Trail, str]]:
+    """Finds the dealership's own texts that may not be applied, and says what to mend in each."""
+    for department, by_language in dealership.texts.items():
+        for language, texts in by_language.items():
+            for moment, words in (("open", texts.open), ("closed", texts.closed)):
+                try:
+                    template.check_wording(words or "", language)
+                except ValueError as error:
+                    yield ("texts", department, language, moment), str(error)
 
 
 class _Constructor(RoundTripConstructor):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.send_sms.segments import Size, size
-from functions.shared import hours, template, words
+from functions.shared import hours, letters, template, words
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.words import Words
@@ -15,17 +15,11 @@ _WEEK = timedelta(days=7)
 # GSM-7 has these marks in another form. Letters stay as they are: spelling is the author's.
 _PLAIN = str.maketrans(
     {
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
-        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
-        "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
-        "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
-        "\N{NO-BREAK SPACE}": " ",
-        "\N{NARROW NO-BREAK SPACE}": " ",
-        "\N{EN DASH}": "-",
-        "\N{EM DASH}": "-",
-        "\N{NON-BREAKING HYPHEN}": "-",
+        **dict.fromkeys(
+            "\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u02bc\u00b4`", "'"
+        ),  # quotation marks, primes
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),  # hyphens, dashes, the minus
         "\N{HORIZONTAL ELLIPSIS}": "...",
     }
 )
@@ -46,7 +40,7 @@ def write(dealership: Dealership, department: Department, language: Language, no
     is_open = hours.is_open(now, week, dealership.zone, dealership.closed_days)
     opening = hours.next_opening(now, week, dealership.zone, dealership.closed_days)
     own = dealership.text(department, language, is_open=is_open)
-    body = template.render(
+    written = template.render(
         own or vocabulary["text"]["open" if is_open else "closed"],
         {
             "dealership": dealership.text_name,
@@ -54,7 +48,8 @@ def write(dealership: Dealership, department: Department, language: Language, no
             "phone": _phone(dealership.phone),
             "opens": _opens(opening, now.astimezone(dealership.zone), vocabulary),
         },
-    ).translate(_PLAIN)
+    )
+    body = letters.visible(written).translate(_PLAIN)
     return Text(body, size(body), is_open)
 
 

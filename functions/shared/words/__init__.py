@@ -51,6 +51,17 @@ class WayOut(TypedDict):
     write: str
 
 
+class Replies(TypedDict):
+    """What asks for a reply, and what takes the asking away; en.toml says which is which."""
+
+    ask: list[str]
+    write: list[str]
+    choice: list[str]
+    way_out: list[str]
+    unless: list[str]
+    elsewhere: list[str]
+
+
 class DepartmentWords(TypedDict):
     """What a department is called, and how telephone systems' names tell it (en.toml says which is which)."""
 
@@ -69,6 +80,7 @@ class Words(TypedDict):
     clock: Clock
     text: Text
     way_out: WayOut
+    replies: Replies
     departments: dict[Department, DepartmentWords]
 
 

@@ -16,8 +16,8 @@ def test_the_json_says_the_words_their_encoding_their_segments_and_whether_it_is
     ran = run("preview", RIVIERE, "--at", "2025-09-02T10:00", "--language", "en", "--json")
     assert ran.status == 0
     assert json.loads(ran.out) == {
-        "text": "Autos Rivière: sorry we missed your call to our service department. "
-        "Reply here, or call us at 514-555-0120. Text STOP to opt out.",
+        "text": "Autos Rivière: we missed your call to the service department. "
+        "Please call us back at 514-555-0120. Reply STOP to opt out of texts.",
         "encoding": "GSM-7",
         "segments": 1,
         "open": True,

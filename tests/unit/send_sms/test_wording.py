@@ -27,9 +27,53 @@ def test_our_own_words_name_the_sender_say_how_to_stop_and_fit_one_segment(
 ) -> None:
     text = wording.write(DEALERSHIP, department, language, local(at))
     assert text.body.startswith("Garage Tremblay")
-    assert ("ARRET" if language == "fr" else "STOP") in text.body
+    way_out = (
+        "Répondez ARRET pour ne plus recevoir de textos." if language == "fr" else "Reply STOP to opt out"
+    )
+    assert way_out in text.body
+    assert "418-555-0100" in text.body
     assert "{" not in text.body
     assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("department", DEPARTMENTS)
+@pytest.mark.parametrize(
+    "at", ["2025-09-02T13:45", "2025-09-02T19:30", "2025-09-02T12:30", "2025-09-07T12:00"]
+)
+@pytest.mark.parametrize("name", ["Autos Rivière Chicoutimi", "Concession Sainte-Agathe"])
+def test_our_own_words_fit_one_segment_with_a_long_name_and_a_long_opening(
+    language: Language, department: Department, at: str, name: str
+) -> None:
+    week = {"monday-sunday": ["08:30-12:00", "13:30-17:30"]}
+    vacation = {"2025-09-08": "", "2025-09-09": ""}
+    found = dealership(text_name=name, hours={"default": week}, days_off=vacation)
+    text = wording.write(found, department, language, local(at))
+    assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
+
+
+@pytest.mark.parametrize(
+    ("department", "language", "said"),
+    [
+        (
+            "service",
+            "fr",
+            "Garage Tremblay : nous avons manqué votre appel au service. Rappelez-nous au 418-555-0100.",
+        ),
+        ("parts", "fr", "nous avons manqué votre appel au comptoir des pièces."),
+        ("sales", "fr", "nous avons manqué votre appel à l'équipe des ventes."),
+        (
+            "service",
+            "en",
+            "Garage Tremblay: we missed your call to the service department. Please call us back at",
+        ),
+        ("reception", "en", "we missed your call to the front desk."),
+    ],
+)
+def test_a_text_reads_aloud_whichever_department_was_called(
+    department: Department, language: Language, said: str
+) -> None:
+    assert said in wording.write(DEALERSHIP, department, language, NOW).body
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -38,16 +82,17 @@ def test_our_own_words_pass_the_check_that_a_dealership_s_must(
     language: Language, moment: Literal["open", "closed"]
 ) -> None:
     template.check(words.of(language)["text"][moment], language)
+    template.check_wording(words.of(language)["text"][moment], language, replies_are_read=False)
 
 
 @pytest.mark.parametrize(
     ("at", "language", "said"),
     [
-        ("2025-09-02T19:30", "fr", "nous ouvrons demain à 8 h."),
-        ("2025-09-02T06:30", "fr", "nous ouvrons aujourd'hui à 8 h."),
-        ("2025-08-30T10:00", "fr", "nous ouvrons mardi à 8 h."),  # Saturday before Labour Day
-        ("2025-09-02T19:30", "en", "we open tomorrow at 8 am."),
-        ("2025-08-30T10:00", "en", "we open Tuesday at 8 am."),
+        ("2025-09-02T19:30", "fr", "Nous ouvrons demain à 8 h,"),
+        ("2025-09-02T06:30", "fr", "Nous ouvrons aujourd'hui à 8 h,"),
+        ("2025-08-30T10:00", "fr", "Nous ouvrons mardi à 8 h,"),  # Saturday before Labour Day
+        ("2025-09-02T19:30", "en", "We open tomorrow at 8 am;"),
+        ("2025-08-30T10:00", "en", "We open Tuesday at 8 am;"),
     ],
 )
 def test_a_closed_dealership_says_when_it_opens(at: str, language: Language, said: str) -> None:
@@ -59,15 +104,15 @@ def test_a_closed_dealership_says_when_it_opens(at: str, language: Language, sai
 def test_tomorrow_is_the_day_after_the_dealership_s_own() -> None:
     evening = local("2025-09-02T20:30").astimezone(UTC)
     assert evening.date() > local("2025-09-02T20:30").date()
-    assert "nous ouvrons demain à 8 h." in wording.write(DEALERSHIP, "service", "fr", evening).body
+    assert "Nous ouvrons demain à 8 h," in wording.write(DEALERSHIP, "service", "fr", evening).body
 
 
 @pytest.mark.parametrize(
     ("number", "language", "said"),
     [
-        ("+14185550100", "fr", "rappelez au 418-555-0100."),
-        ("+14185550100", "en", "call us at 418-555-0100."),
-        ("+33199005678", "fr", "rappelez au +33199005678."),
+        ("+14185550100", "fr", "Rappelez-nous au 418-555-0100."),
+        ("+14185550100", "en", "call us back at 418-555-0100."),
+        ("+33199005678", "fr", "Rappelez-nous au +33199005678."),
     ],
 )
 def test_an_open_dealership_says_which_number_to_call(number: str, language: Language, said: str) -> None:
@@ -91,17 +136,17 @@ def test_times_are_written_as_the_language_writes_them(hours: str, language: Lan
 
 def test_a_dealership_that_never_opens_promises_no_hour() -> None:
     found = dealership(hours={"default": {}})
-    assert "nous ouvrons sous peu" in wording.write(found, "service", "fr", NOW).body
+    assert "Nous ouvrons sous peu" in wording.write(found, "service", "fr", NOW).body
 
 
 def test_a_weekday_of_another_week_is_not_promised() -> None:
     week = {f"2025-09-{day:02}": "vacation" for day in range(3, 10)}
     found = dealership(days_off=week)
     assert (
-        "nous ouvrons mercredi" not in wording.write(found, "service", "fr", local("2025-09-03T10:00")).body
+        "Nous ouvrons mercredi" not in wording.write(found, "service", "fr", local("2025-09-03T10:00")).body
     )
-    assert "nous ouvrons sous peu" in wording.write(found, "service", "fr", local("2025-09-03T10:00")).body
-    assert "nous ouvrons mercredi" in wording.write(found, "service", "fr", local("2025-09-04T10:00")).body
+    assert "Nous ouvrons sous peu" in wording.write(found, "service", "fr", local("2025-09-03T10:00")).body
+    assert "Nous ouvrons mercredi" in wording.write(found, "service", "fr", local("2025-09-04T10:00")).body
 
 
 def test_typography_that_costs_is_made_plain_and_letters_are_left_alone() -> None:
@@ -110,6 +155,22 @@ def test_typography_that_costs_is_made_plain_and_letters_are_left_alone() -> Non
     text = wording.write(dealership(texts=own), "service", "fr", NOW)
     assert text.body == 'Garage Tremblay : l\'appel... " fête " \'a\' "b" 1-2 - ARRET - STOP'
     assert text.size.costly == ("ê",)
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("Garage Cote\u0301", "Garage Coté"),
+        ("Ga\u00adrage\u200b", "Garage"),
+        ("Garage\u2028X", "Garage X"),
+        ("Garage 5\u2032 6\u2033 \u22127", "Garage 5' 6\" -7"),
+        ("Garage\u2010Roy \u2039X\u203a \u02bcn\u00b4", "Garage-Roy 'X' 'n'"),
+    ],
+)
+def test_a_name_s_invisible_letters_and_marks_cost_nothing(name: str, seen: str) -> None:
+    text = wording.write(dealership(text_name=name), "service", "fr", NOW)
+    assert text.body.startswith(f"{seen} : ")
+    assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
 
 
 def test_a_name_is_never_read_as_a_template() -> None:

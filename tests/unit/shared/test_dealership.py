@@ -112,3 +112,8 @@ def test_it_survives_being_stored_and_read() -> None:
 
     found = dealership(days_off={"2025-09-01": "Labour Day"})
     assert Dealership.model_validate_json(found.model_dump_json()) == found
+
+
+def test_a_dealership_that_was_stored_with_words_that_are_refused_today_is_still_read() -> None:
+    words = "{dealership} : répondez i\u200bci. ARRET"
+    assert dealership(texts={"service": {"fr": {"open": words}}}).text("service", "fr", is_open=True) == words
