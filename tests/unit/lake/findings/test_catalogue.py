@@ -1,6 +1,7 @@
 """A finding has one name, its folder's, from its words to its section; the list of them is the only one."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -8,6 +9,7 @@ from functions.lake import findings
 from functions.lake.findings.catalogue import FINDINGS, VIEWS, Findings
 from functions.lake.findings.finding import Finding
 from functions.lake.report import localizer
+from functions.shared.call import Language
 from tests import report_sample as sample
 
 ROOT = Path(findings.__file__).parent
@@ -22,15 +24,14 @@ def test_every_folder_is_in_the_list_once() -> None:
     assert sorted(map(folder, FINDINGS)) == FOLDERS
 
 
-@pytest.mark.parametrize("finding", FINDINGS, ids=folder)
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_finding_s_section_and_its_words_are_named_after_its_folder(
-    finding: Finding[Findings], language: str
-) -> None:
-    loc = localizer.of("fr" if language == "fr" else "en")
+@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_finding_s_section_and_its_words_are_named_after_its_folder(name: str, language: Language) -> None:
+    [finding] = [finding for finding in FINDINGS if folder(finding) == name]
+    loc = localizer.of(language)
     section = finding.section(sample.dealership(), loc)
     assert section is not None
-    assert section.id == folder(finding)
+    assert section.id == name
     assert section.title in (loc.words[section.id]["title"], loc.words[section.id].get("title_still"))
     named = {sentence.name.partition(".")[0] for sentence in section.sentences}
     assert named == {section.id}
