@@ -5,7 +5,7 @@ from itertools import islice
 from json.encoder import encode_basestring as quoted
 from pathlib import Path
 
-from functions.lake.missed_calls import ITEM_ATTRIBUTES
+from functions.lake.items import ITEM_ATTRIBUTES
 
 Item = dict[str, object]
 

@@ -10,39 +10,13 @@ from typing import Any
 import duckdb
 
 from functions.lake import opening_calendar, parquet
+from functions.lake.items import ITEMS
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Lake, QuarterNotFound, object_key, parquet_keys, partition
 from functions.shared.dealership import Dealership
 
-# Of a ledger's item, what sql/items.sql reads. What else a call carries stays in the ledger.
-ITEM_ATTRIBUTES = [
-    "dealership_id",
-    "call_key",
-    "call_id",
-    "provider",
-    "department",
-    "line",
-    "caller",
-    "language",
-    "outcome",
-    "occurred_at",
-    "answered_at",
-    "outbound_at",
-    "ring_seconds",
-    "text_status",
-    "text_reason",
-    "segments",
-    "texted_at",
-    "delivered_at",
-    "replied_at",
-    "called_back_at",
-    "recovered_at",
-    "recovered_by",
-    "repeat_of",
-]
-_ITEMS = (Path(__file__).parent / "sql/items.sql").read_text("utf-8")
-_MISSED_CALLS = (Path(__file__).parent / "sql/missed_calls.sql").read_text("utf-8")
+_MISSED = f"SELECT {', '.join(c.name for c in MISSED_CALLS.columns)} FROM items WHERE kind = 'missed'"  # noqa: S608
 _KINDS = "SELECT kind, count(*) FROM items GROUP BY kind"
 _UNREADABLE_VALUES = """
     SELECT name, count(*)
@@ -165,7 +139,7 @@ def _read(
 ) -> None:
     block = hashing_key.ljust(_HMAC_BLOCK, b"\0")
     connection.execute(
-        _ITEMS,
+        ITEMS,
         {
             "spools": [str(spool) for spool in batch],
             "first": quarter.first,
@@ -174,7 +148,7 @@ def _read(
             "opad": bytes(byte ^ 0x5C for byte in block),
         },
     )
-    connection.execute(f"INSERT INTO missed_call_rows {_MISSED_CALLS}")
+    connection.execute(f"INSERT INTO missed_call_rows {_MISSED}")
     reading.kinds.update(dict(connection.execute(_KINDS).fetchall()))
     reading.unreadable_values.update(dict(connection.execute(_UNREADABLE_VALUES).fetchall()))
 

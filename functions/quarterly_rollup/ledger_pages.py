@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from functions.lake.missed_calls import ITEM_ATTRIBUTES
+from functions.lake.items import ITEM_ATTRIBUTES
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

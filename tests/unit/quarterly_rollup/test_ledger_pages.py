@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.lake.missed_calls import _ITEMS, ITEM_ATTRIBUTES
+from functions.lake.items import ITEM_ATTRIBUTES, ITEMS
 from functions.quarterly_rollup import ledger_pages
 from functions.quarterly_rollup.ledger_pages import split
 
@@ -71,6 +71,6 @@ def test_an_error_passes_as_it_is() -> None:
 
 
 def test_dynamodb_is_asked_for_exactly_what_the_sql_reads() -> None:
-    read = re.findall(r"(\w+): 'STRUCT\([SN] VARCHAR\)'", _ITEMS)
+    read = re.findall(r"(\w+): 'STRUCT\([SN] VARCHAR\)'", ITEMS)
     assert sorted(read) == sorted(ITEM_ATTRIBUTES)
     assert len(set(read)) == len(read)

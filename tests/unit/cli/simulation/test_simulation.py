@@ -20,7 +20,7 @@ from cli.shared import spool
 from cli.shared.spool import Item
 from cli.simulation import Simulation, clock, market, season, slots
 from cli.simulation.life import UNRESOLVED, Lives
-from functions.lake.missed_calls import ITEM_ATTRIBUTES
+from functions.lake.items import ITEM_ATTRIBUTES
 from functions.lake.opening_calendar import public_holidays
 from functions.lake.quarter import Quarter
 from functions.on_missed_call.recovery import Interaction, InteractionKind, Resolution, resolve
