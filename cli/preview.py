@@ -1,6 +1,7 @@
 """`rappel preview`: the words a caller would read, and what they cost."""
 
 import json
+import sys
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,49 +10,68 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 from rich.panel import Panel
+from rich.text import Text
 
 from cli.dealership import file as dealership_file
-from functions.send_sms import wording
+from cli.dealership import texts
+from functions.shared import letters
 from functions.shared.call import LANGUAGES, Department, Language
 from functions.shared.moment import utc_now
 
 
 def preview(
     file: Annotated[Path, typer.Argument(help="The dealership's YAML file.")],
-    department: Annotated[Department, typer.Option(help="The department that was called.")] = "service",
+    department: Annotated[
+        Department | None, typer.Option(help="The department that was called; service if absent.")
+    ] = None,
     at: Annotated[
         str | None, typer.Option(help="When, ISO 8601; the dealership's local time. Now if absent.")
     ] = None,
     language: Annotated[
         Language | None, typer.Option(help=f"{' or '.join(LANGUAGES)}; the dealership's first if absent.")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every department, language and state, each text at its longest.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Show a text as its caller would read it.
 
     And its encoding, and how many segments it is sent in.
+    Examples: rappel preview FILE --department parts --at 2025-09-02T19:30; rappel preview FILE --all.
     """
     dealership = dealership_file.load(file, utc_now().date())
-    moment = utc_now() if at is None else _moment(at, dealership.zone)
     if language and language not in dealership.languages:
         spoken = " and ".join(dealership.languages)
         raise typer.BadParameter(
             f"no caller of {dealership.id} is texted in {language}: use {spoken}", param_hint="--language"
         )
-    text = wording.write(dealership, department, language or dealership.languages[0], moment)
-    size = text.size
-    if as_json:
-        print(
-            json.dumps(
-                {"text": text.body, "encoding": size.encoding, "segments": size.segments, "open": text.open},
-                ensure_ascii=False,
+    if every:
+        if at is not None:
+            raise typer.BadParameter(
+                "--all shows both states, open and closed: leave --at out", param_hint="--at"
             )
-        )
-        return
-    cost = f"{size.segments} segment{'s' if size.segments > 1 else ''}, {size.encoding}, {size.units} units"
-    if size.costly:
-        cost += f". Outside GSM-7: {' '.join(size.costly)}"
-    Console().print(Panel(text.body, title="open" if text.open else "closed", subtitle=cost, width=80))
+        chosen = [
+            preview
+            for preview in texts.every(dealership)
+            if department in (None, preview.department) and language in (None, preview.language)
+        ]
+    else:
+        moment = utc_now() if at is None else _moment(at, dealership.zone)
+        chosen = [texts.at(dealership, department or "service", language or dealership.languages[0], moment)]
+    for warning in texts.warnings(chosen):
+        print(f"rappel: {warning}", file=sys.stderr)
+    if as_json:
+        found = [texts.as_json(preview) for preview in chosen]
+        print(json.dumps(found if every else found[0], ensure_ascii=False))
+    elif every:
+        Console(width=None if sys.stdout.isatty() else 120).print(texts.table(chosen))
+    else:
+        [one] = chosen
+        title = "open" if one.text.open else "closed"
+        Console().print(Panel(Text(one.text.body), title=title, subtitle=texts.cost(one.text), width=80))
+        for letter in one.text.size.costly:
+            print(f"Outside GSM-7: {letters.name(letter)}")
 
 
 def _moment(at: str, zone: ZoneInfo) -> datetime:

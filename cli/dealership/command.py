@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.dealership import file as dealership_file
+from cli.dealership import texts
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from functions.shared.dealership import Dealership
@@ -28,6 +29,8 @@ def apply(
 ) -> None:
     """Make the directory say what FILE says. A file with a problem changes nothing."""
     wanted = dealership_file.load(file, utc_now().date())
+    for warning in texts.warnings(texts.every(wanted)):
+        print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
     prefix = deployment.outputs.secrets_prefix
     parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}

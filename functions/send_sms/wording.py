@@ -1,7 +1,9 @@
 """Writes a text: in the dealership's own words, else in ours, for its language and hours. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal, get_args
 
 from functions.send_sms.segments import Size, size
 from functions.shared import hours, letters, template, words
@@ -11,6 +13,8 @@ from functions.shared.words import Words
 
 # A weekday's name would be taken for an earlier day's, if the day were a week off or more.
 _WEEK = timedelta(days=7)
+_Day = Literal["today", "tomorrow", "later"]
+_DAYS: tuple[_Day, ...] = get_args(_Day)
 
 # GSM-7 has these marks in another form. Letters stay as they are: spelling is the author's.
 _PLAIN = str.maketrans(
@@ -39,6 +43,23 @@ def write(dealership: Dealership, department: Department, language: Language, no
     week = dealership.week(department)
     is_open = hours.is_open(now, week, dealership.zone, dealership.closed_days)
     opening = hours.next_opening(now, week, dealership.zone, dealership.closed_days)
+    opens = _opens(opening, now.astimezone(dealership.zone), vocabulary)
+    return _fill_in(dealership, department, language, is_open=is_open, opens=opens)
+
+
+def costliest(dealership: Dealership, department: Department, language: Language, *, is_open: bool) -> Text:
+    """The longest text that a caller may read, whichever day it is: `{opens}` has several lengths."""
+    texts = (
+        _fill_in(dealership, department, language, is_open=is_open, opens=opens)
+        for opens in _every_opens(dealership.week(department), words.of(language))
+    )
+    return max(texts, key=lambda text: (text.size.segments, text.size.units))
+
+
+def _fill_in(
+    dealership: Dealership, department: Department, language: Language, *, is_open: bool, opens: str
+) -> Text:
+    vocabulary = words.of(language)
     own = dealership.text(department, language, is_open=is_open)
     written = template.render(
         own or vocabulary["text"]["open" if is_open else "closed"],
@@ -46,7 +67,7 @@ def write(dealership: Dealership, department: Department, language: Language, no
             "dealership": dealership.text_name,
             "department": vocabulary["departments"][department]["called"],
             "phone": _phone(dealership.phone),
-            "opens": _opens(opening, now.astimezone(dealership.zone), vocabulary),
+            "opens": opens,
         },
     )
     body = letters.visible(written).translate(_PLAIN)
@@ -63,7 +84,25 @@ def _opens(opening: datetime | None, now: datetime, vocabulary: Words) -> str:
     if opening is None or opening.date() - now.date() >= _WEEK:
         return patterns["never"]
     days = (opening.date() - now.date()).days
-    return patterns["today" if days == 0 else "tomorrow" if days == 1 else "later"].format(
-        weekday=vocabulary["weekdays"][opening.weekday()],
-        time=words.time_of_day(vocabulary["clock"], opening.hour, opening.minute),
+    return _opening(
+        "today" if days == 0 else "tomorrow" if days == 1 else "later",
+        opening.weekday(),
+        opening.hour,
+        opening.minute,
+        vocabulary,
+    )
+
+
+def _every_opens(week: hours.Week, vocabulary: Words) -> Iterator[str]:
+    """All that `{opens}` may say, on whichever day: only a day's first hours are told on another."""
+    yield vocabulary["text"]["opens"]["never"]
+    for weekday, name in enumerate(hours.WEEKDAYS):
+        for place, span in enumerate(week.get(name, ())):
+            for day in ("today",) if place else _DAYS:
+                yield _opening(day, weekday, *divmod(span.opens, 60), vocabulary)
+
+
+def _opening(day: _Day, weekday: int, hour: int, minute: int, vocabulary: Words) -> str:
+    return vocabulary["text"]["opens"][day].format(
+        weekday=vocabulary["weekdays"][weekday], time=words.time_of_day(vocabulary["clock"], hour, minute)
     )

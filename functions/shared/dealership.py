@@ -202,9 +202,16 @@ class Dealership(_Part):
 
     def text(self, department: Department, language: Language, *, is_open: bool) -> str | None:
         """The dealership's own template: the department's, else the default. None where it wrote neither."""
+        source = self.text_source(department, language, is_open=is_open)
+        texts = self.texts[source][language] if source else None
+        return (texts.open if is_open else texts.closed) if texts else None
+
+    def text_source(
+        self, department: Department, language: Language, *, is_open: bool
+    ) -> Literal["default", Department] | None:
+        """Whose template a department's text has: its own, the default, or None for Rappel's."""
         for key in (department, "default"):
             texts = self.texts.get(key, {}).get(language)
-            words = (texts.open if is_open else texts.closed) if texts else None
-            if words:
-                return str(words)
+            if texts and (texts.open if is_open else texts.closed):
+                return key
         return None

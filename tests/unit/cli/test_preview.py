@@ -21,6 +21,10 @@ def test_the_json_says_the_words_their_encoding_their_segments_and_whether_it_is
         "encoding": "GSM-7",
         "segments": 1,
         "open": True,
+        "department": "service",
+        "language": "en",
+        "template": "rappel",
+        "costly": [],
     }
 
 
@@ -41,7 +45,73 @@ def test_letters_that_cost_are_shown(run: Run, tmp_path: Path) -> None:
     dear.write_text(TREMBLAY.read_text().replace("text_name: Garage Tremblay", "text_name: Garage Côté"))
     ran = run("preview", dear)
     assert "UCS-2" in ran.out
-    assert "ô" in ran.out
+    assert "ô U+00F4 LATIN SMALL LETTER O WITH CIRCUMFLEX" in ran.out
+
+
+def test_a_text_that_has_grown_is_warned_of_with_its_price_and_its_letters(run: Run, tmp_path: Path) -> None:
+    dear = tmp_path / "dear.yaml"
+    dear.write_text(TREMBLAY.read_text().replace("text_name: Garage Tremblay", "text_name: Garage Côté"))
+    ran = run("preview", dear, "--at", "2026-09-01T10:00", "--json")
+    assert ran.err == (
+        "rappel: service, fr, open: 2 segments: twice the price, "
+        "by ô U+00F4 LATIN SMALL LETTER O WITH CIRCUMFLEX\n"
+    )
+    dear.write_text(TREMBLAY.read_text().replace("text_name: Garage Tremblay", f"text_name: {'G' * 60}"))
+    ran = run("preview", dear, "--at", "2026-09-01T10:00", "--json")
+    assert ran.err == "rappel: service, fr, open: 2 segments: twice the price\n"
+    assert "service, fr, open, and 11 more texts: 2 segments" in run("preview", dear, "--all").err
+    assert run("preview", TREMBLAY).err == ""
+
+
+def test_all_shows_each_text_at_its_longest_and_whose_words_it_has(run: Run) -> None:
+    ran = run("preview", TREMBLAY, "--all", "--json")
+    found = json.loads(ran.out)
+    assert (ran.status, ran.err, len(found)) == (0, "", 6 * 2)
+    templates = {(each["department"], each["open"]): each["template"] for each in found}
+    assert templates.pop(("service", False)) == "department"
+    assert set(templates.values()) == {"rappel"}
+    [closed] = [each for each in found if each["department"] == "service" and not each["open"]]
+    assert "aujourd'hui à 7 h 30" in closed["text"]
+    assert {each["segments"] for each in found} == {1}
+    assert len(json.loads(run("preview", RIVIERE, "--all", "--json").out)) == 6 * 2 * 2
+    assert len(json.loads(run("preview", RIVIERE, "--all", "--language", "en", "--json").out)) == 6 * 2
+
+
+def test_all_is_one_table_for_people(run: Run) -> None:
+    ran = run("preview", RIVIERE, "--all", "--department", "parts")
+    assert (ran.status, ran.out.count("GSM-7"), ran.out.count("rappel")) == (0, 4, 4)
+    assert ran.out.count("closed") == 2
+
+
+def test_a_default_of_the_file_s_is_told_from_a_department_s_and_from_rappel_s(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "default.yaml"
+    file.write_text(
+        TREMBLAY.read_text().replace(
+            "texts:\n", 'texts:\n  default: {fr: {closed: "{dealership} : {opens}. ARRET"}}\n'
+        )
+    )
+    found = json.loads(run("preview", file, "--all", "--json").out)
+    assert {(e["template"], e["open"]) for e in found if e["department"] != "service"} == {
+        ("rappel", True),
+        ("default", False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Répondez avec votre modèle.", '"répondez" asks for a reply'),
+        ("Rappelez\u00ad-nous.", "U+00AD SOFT HYPHEN can't be seen"),
+    ],
+)
+def test_a_text_that_apply_refuses_is_refused_here(run: Run, tmp_path: Path, written: str, said: str) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(TREMBLAY.read_text().replace("Rappelez-nous au {phone}.", written))
+    ran = run("preview", file)
+    assert (ran.status, ran.out) == (1, "")
+    assert said in ran.err
 
 
 @pytest.mark.parametrize(
@@ -51,6 +121,7 @@ def test_letters_that_cost_are_shown(run: Run, tmp_path: Path) -> None:
         ("--language", "es"),
         ("--language", "en"),  # which no caller of Tremblay's is texted in
         ("--nonsense",),
+        ("--all", "--at", "2025-09-02T10:00"),
         ("--at", "yesterday"),
         ("--at", "9999-12-31T23:59"),
         ("--at", "0001-01-01T00:00+05:00"),

@@ -1,9 +1,11 @@
 """The words that callers read."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from functions.send_sms import wording
 from functions.shared import template, words
@@ -147,6 +149,22 @@ def test_a_weekday_of_another_week_is_not_promised() -> None:
     )
     assert "Nous ouvrons sous peu" in wording.write(found, "service", "fr", local("2025-09-03T10:00")).body
     assert "Nous ouvrons mercredi" in wording.write(found, "service", "fr", local("2025-09-04T10:00")).body
+
+
+@given(
+    st.integers(-30 * 48, 30 * 48).map(lambda halves: NOW + timedelta(minutes=30 * halves)),
+    st.sampled_from(["service", "parts"]),
+    st.sampled_from(LANGUAGES),
+)
+def test_no_text_is_longer_than_the_costliest(
+    at: datetime, department: Department, language: Language
+) -> None:
+    own = {"default": {"fr": {"open": "{dealership}: {opens} ARRET"}}}
+    week = {"monday-wednesday": ["08:30-12:00", "13:30-17:30"], "friday": "10:00-24:00"}
+    found = dealership(hours={"default": week}, texts=own, days_off={"2025-09-01": "Labour Day"})
+    text = wording.write(found, department, language, at)
+    longest = wording.costliest(found, department, language, is_open=text.open)
+    assert text.size.units <= longest.size.units
 
 
 def test_typography_that_costs_is_made_plain_and_letters_are_left_alone() -> None:

@@ -8,7 +8,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from cli.dealership.command import store
+from cli.dealership import command
+from cli.dealership.command import apply, store
 from cli.shared.deployment import Deployment
 from cli.shared.errors import Failed
 from functions.shared.ledger.dealerships import Dealerships
@@ -16,6 +17,7 @@ from infra.outputs import Outputs
 from tests.builders import dealership
 from tests.unit.shared.directory import TABLE, create
 
+TREMBLAY = Path(__file__).parents[4] / "demo" / "garage-tremblay.yaml"
 REGION, ELSEWHERE = "ca-west-1", "us-east-1"
 PARAMETER = "/rappel/prod/integrations/tremblay-twilio"
 SETTINGS = f'[prod]\nregion = "{REGION}"\norigination_identity = "pool-a"\nalarms_email = "a@b.ca"\n'
@@ -83,3 +85,19 @@ def test_an_empty_secret_is_refused(deployed: Deployment) -> None:
 def test_a_stage_that_the_settings_lack_is_said_with_those_they_have(deployed: Deployment) -> None:
     with pytest.raises(Failed, match=r"^rappel.toml has no \[production\]: .* prod$"):
         _ = Deployment("production", deployed.settings_file).session
+
+
+def test_apply_warns_of_texts_that_have_grown_and_applies_them(
+    deployed: Deployment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "Deployment", lambda _stage: deployed)
+    file = tmp_path / "dear.yaml"
+    file.write_text(
+        TREMBLAY.read_text("utf-8").replace("text_name: Garage Tremblay", "text_name: Garage Côté")
+    )
+    apply(file, "prod")
+    said = capsys.readouterr().err
+    assert "2 segments: twice the price, by ô U+00F4 LATIN SMALL LETTER O WITH CIRCUMFLEX" in said
+    assert said.endswith("webhooks to the URLs above.\n")
+    apply(TREMBLAY, "prod")
+    assert "price" not in capsys.readouterr().err
