@@ -55,7 +55,9 @@ def import_log(
     guessed: Annotated[
         bool, typer.Option("--guess", help="Propose a mapping, show what it understands, and ask.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Import by the guessed mapping without asking.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Confirm the preview of --guess; a script must.")
+    ] = False,
     dealership: Annotated[
         str | None,
         typer.Option(
@@ -74,7 +76,7 @@ def import_log(
 ) -> None:
     """Lay a phone system's call log in a local lake.
 
-    The missed calls of its export, and their statistics.
+    The missed calls of its export, and their statistics: rappel import calls.csv --guess --lake mine
     """
     if (mapping_file is None) != guessed:
         raise typer.BadParameter("give --mapping or --guess, one of the two")
@@ -178,11 +180,15 @@ def _summarize(
         "in the lake already": sum(result.known for result in results),
     }
     messages.print_counts(stderr, numbers)
+    warnings = messages.warnings(numbers["missed"], numbers["answered"], numbers["outbound"])
+    for warning in warnings:
+        _say(f"warning: {warning}")
     for result in results:
         _say(f"{result.quarter}: {missed_calls(result.calls)}")
     return {
         **{name.split(" (")[0].replace(" ", "_"): count for name, count in numbers.items()},
         "noted": dict(sorted(reader.noted.items())),
+        "warnings": warnings,
         "quarters": {str(result.quarter): result.calls for result in results},
     }
 

@@ -4,14 +4,18 @@ from collections import Counter, abc
 from datetime import UTC, datetime
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Column, Table
 
 from cli.call_logs.interpret.legs import Leg
+from cli.call_logs.mapping.normalize import redact_numbers
 from functions.lake.schema import FIRST_YEAR
 from functions.shared.dealership import Dealership
 from functions.shared.phone import mask_number
 
 _LINES_SHOWN = 10
+# Holds most words that a call ends with: Unanswered, Messagerie.
+_WORD = 10
 # What is counted, where it is one.
 _ONE = {
     "rows": "row",
@@ -33,30 +37,47 @@ _REMARKS = {
 
 
 def print_preview(
-    console: Console, legs: list[Leg], refused: list[tuple[int, str]], dealership: Dealership
+    console: Console, legs: list[tuple[Leg, str]], refused: list[tuple[int, str]], dealership: Dealership
 ) -> None:
-    """Prints the first rows as they were understood, with their dates written out; 80 columns hold it."""
-    names = ("row", "when", "way", "ended", "person", "line", "department")
+    """Prints the first rows as they were understood, each beside the words that say how it ended.
+
+    Dates are written out; 80 columns hold it.
+    """
+    wrapped = {
+        "words": Column("words", overflow="fold", min_width=_WORD),
+        "line": Column("line", overflow="fold"),
+    }
+    names = ("#", "when", "way", "ended", "words", "person", "line", "for")
     table = Table(
-        *(Column(name, overflow="fold", no_wrap=name != "line") for name in names),
+        *(wrapped.get(name) or Column(name, no_wrap=True) for name in names),
         box=None,
-        padding=(0, 2, 0, 0),
+        padding=(0, 1, 0, 0),
         pad_edge=False,
     )
-    for leg in legs:
+    for leg, words in legs:
         person = mask_number(leg.person) if leg.person else f"{leg.area}•••••••" if leg.area else "–"
         table.add_row(
             str(leg.row),
             _when(leg.at, dealership),
             leg.direction,
             leg.result,
+            escape(redact_numbers(words)),
             person,
-            leg.line,
+            escape(leg.line),
             leg.department,
         )
     console.print(table)
     for line, reason in refused:
         console.print(f"line {line}: {reason}", markup=False, highlight=False)
+
+
+def warnings(missed: int, answered: int, outbound: int) -> list[str]:
+    """Says what is hardly true of a dealership's calls: none missed, or none that came in."""
+    if not missed and answered:
+        return [f"0 missed of {answered:,} calls that came in: is [result] right?"]
+    if not missed and outbound:
+        return [f"0 calls came in, and {outbound:,} went out: is [direction] right?"]
+    return []
 
 
 def print_remarks(console: Console, noted: abc.Mapping[str, int], unplaced: Counter[str]) -> None:

@@ -116,7 +116,7 @@ class Reader:
             call_id=self._call_id(cells, person),
             at=round(at.timestamp() * 1000),
             direction=direction,
-            result=self._result(cells),
+            result=self.ending(cells)[0],
             person=person.number,
             area=person.area,
             line=line.name,
@@ -168,8 +168,10 @@ class Reader:
         if line.department == "other" and (line.name in self.unplaced or len(self.unplaced) < _MOST_LINES):
             self.unplaced[line.name] += 1
 
-    def _result(self, cells: list[str]) -> Result:
-        known = self.mapping.detail_words.get(normalize_word(self._cell(cells, "detail")))
+    def ending(self, cells: list[str]) -> tuple[Result, str]:
+        """Returns how the leg ended, and the words that say it. Raises Refused."""
+        cell = self._cell(cells, "detail")
+        known = self.mapping.detail_words.get(normalize_word(cell))
         if known is None and "result" in self.located.places:
             cell = self._cell(cells, "result")
             known = self.mapping.result_words.get(normalize_word(cell))
@@ -179,8 +181,9 @@ class Reader:
             talked = self._seconds(cells, "talk_seconds")
             if talked is None and "talk_seconds" not in self.located.places:
                 raise Refused("nothing tells whether they talked: name the column talk_seconds")
-            return "answered" if talked else "no_answer"
-        return known
+            told = self._cell(cells, "talk_seconds")
+            return "answered" if talked else "no_answer", f"{cell} {told}".strip() if known else told
+        return known, cell
 
     def _line(self, cells: list[str], direction: Direction) -> Line:
         """Finds the line that was called; what a call out was placed to is none of the dealership's."""

@@ -4,23 +4,28 @@ tomli-w would write an array over as many lines as it has values: a person reads
 """
 
 import json
+from collections import abc
+from collections.abc import Sequence
 from typing import Any
 
 from cli.call_logs.mapping.file import Mapping
 
 
-def to_toml(mapping: Mapping, remarks: list[str]) -> str:
-    """Writes the `remarks` above the mapping, as comments."""
+def to_toml(mapping: Mapping, remarks: list[str], to_fill: abc.Mapping[str, Sequence[str]] = {}) -> str:
+    """Writes the `remarks` above the mapping, as comments.
+
+    `to_fill` are keys of tables that somebody is to write values for: they stand there without any.
+    """
     plain = mapping.model_dump(mode="json", exclude_defaults=True)
+    for table, keys in to_fill.items():
+        plain[table] = dict.fromkeys(keys, ()) | plain.get(table, {})
     lines = [f"# {remark}" for remark in remarks]
     lines += [f"{key} = {_value(value)}" for key, value in plain.items() if not isinstance(value, dict)]
     for key, table in plain.items():
         if isinstance(table, dict):
-            lines += [
-                "",
-                f"[{key}]",
-                *(f"{name} = {_value(value)}" for name, value in table.items() if value),
-            ]
+            blank = to_fill.get(key, ())
+            lines += ["", f"[{key}]"]
+            lines += [f"{name} = {_value(value)}" for name, value in table.items() if value or name in blank]
     return "\n".join(lines) + "\n"
 
 

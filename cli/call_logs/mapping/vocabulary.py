@@ -36,9 +36,14 @@ COLUMNS: dict[Field, tuple[str, ...]] = {
     field: tuple(map(normalize_heading, _VOCABULARY["columns"].get(field, ()))) for field in FIELDS
 }
 # By a word of its heading, a column may say a direction or a result although its heading isn't listed.
+_HEADINGS = _VOCABULARY["headings"]
 HEADING_WORDS: dict[Field, frozenset[str]] = {
-    field: frozenset(map(normalize_word, telling)) for field, telling in _VOCABULARY["headings"].items()
+    "direction": frozenset(map(normalize_word, _HEADINGS["direction"])),
+    "result": frozenset(map(normalize_word, _HEADINGS["result"])),
 }
+WEAK_HEADINGS = frozenset(map(normalize_heading, _HEADINGS["weak"]))
+WHOLE_DURATIONS = frozenset(map(normalize_heading, _HEADINGS["whole"]))
+FLAG_HEADINGS = frozenset(map(normalize_heading, _HEADINGS["flag"]))
 DIRECTION_WORDS: dict[str, Direction] = {
     normalize_word(word): meaning
     for meaning, synonyms in _VOCABULARY["direction"].items()
@@ -47,6 +52,10 @@ DIRECTION_WORDS: dict[str, Direction] = {
 RESULT_WORDS: dict[str, Result] = {
     normalize_word(word): meaning for meaning, synonyms in _VOCABULARY["result"].items() for word in synonyms
 }
+FLAGS: dict[str, Result] = {
+    normalize_word(word): meaning for meaning, flags in _VOCABULARY["flags"].items() for word in flags
+}
+WORDS_BESIDE = frozenset(map(normalize_word, _VOCABULARY["beside"]["words"]))
 # A name that has words of two departments is the earlier one's, by the order in the languages' files.
 DEPARTMENT_WORDS: dict[str, Department] = {
     normalize_word(word): department

@@ -1,36 +1,41 @@
 """Proposes a mapping for an export that nobody has described, by its words. Pure."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cli.call_logs.interpret import durations, moments
 from cli.call_logs.interpret.parties import party
 from cli.call_logs.mapping.file import Mapping
 from cli.call_logs.mapping.normalize import heading_words, normalize_word, redact_numbers
-from cli.call_logs.mapping.vocabulary import DIRECTION_WORDS, RESULT_WORDS, DateOrder, Field
+from cli.call_logs.mapping.vocabulary import DateOrder, Field
 from cli.call_logs.propose.candidate import Candidate, find
+from cli.call_logs.propose.doubts import Doubt, endings_of, find_doubts
+from cli.call_logs.propose.endings import find_endings
 from cli.call_logs.read.tables import Row, Table
 from cli.shared.errors import Failed
 
 Check = Callable[[Sequence[str]], bool]
-_MOST, _MANY = 0.9, 0.75
+_MANY = 0.75
+_SHOWN = 10
 _WANTED: dict[Field, str] = {
     "started_at": "dates and times",
     "person": "telephone numbers",
-    "result": "results known here",
 }
 NO_HEADER = "no row of the file looks like a call log's header: write a mapping, and import with --mapping"
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """`unknown` are values of the result and direction columns that nobody knows, most frequent first."""
+    """`unknown` are values of the result and direction columns that nobody knows, most frequent first.
+
+    With `doubts`, the mapping is to be filled in: nothing may be imported by it as it is.
+    """
 
     mapping: Mapping
     unknown: dict[str, list[str]]
     orders: list[DateOrder]
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table], str | None]) -> Guess:
@@ -52,7 +57,9 @@ def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table
 
     if not take("started_at", _moments) and not (take("date", _days) and take("time", _times)):
         raise Failed(_nothing("when each call began", ("started_at", "date", "time"), candidate, columns))
-    words = _what_happened(candidate, take, columns)
+    endings = find_endings(candidate, taken)
+    columns |= endings.columns
+    taken |= set(endings.columns.values())
     take("call_id", lambda cells: len(set(cells)) > 1 or len(cells) == 1)
     take("person", _parties)
     take("caller", _parties)
@@ -62,6 +69,9 @@ def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table
     take("line", lambda cells: bool(cells))
     if not columns.keys() & {"person", "caller"}:
         raise Failed(_nothing("who called", ("person", "caller"), candidate, columns))
+    doubts = find_doubts(candidate, columns)
+    for doubt in reversed(doubts):
+        columns.setdefault(doubt.field, doubt.place)
     if not columns.keys() & {"result", "talk_seconds"}:
         raise Failed(
             _nothing("whether each call was answered", ("result", "talk_seconds"), candidate, columns)
@@ -78,34 +88,12 @@ def from_words(tables: Sequence[tuple[Table, list[Row]]], sheet: Callable[[Table
             "delimiter": getattr(table, "delimiter", None),
             "sheet": sheet(table),
             "columns": _names(candidate, columns),
-            **words,
+            "direction": endings.directions,
+            "result": endings.results,
+            "detail": endings_of(candidate, columns["detail"]) if "detail" in columns else {},
         }
     )
-    return Guess(mapping, _unknown(candidate, columns, mapping), orders)
-
-
-def _what_happened(
-    candidate: Candidate, take: Callable[[Field, Check], bool], columns: dict[Field, int]
-) -> dict[str, Any]:
-    """Takes direction and result. Some exports say both in one column: Entrant, Sortant, Manqué."""
-    directed = take("direction", _mostly(DIRECTION_WORDS))
-    if take("result", _mostly(RESULT_WORDS, 0.5)) or directed:
-        return {}
-    both = {**RESULT_WORDS, **DIRECTION_WORDS}
-    if not take("direction", _mostly(both, 1.0)):
-        return {}
-    columns["result"] = columns["direction"]
-    values = sorted(set(candidate.column(columns["direction"])))
-    return {
-        "direction": {"inbound": [value for value in values if normalize_word(value) not in DIRECTION_WORDS]},
-        "result": {"by_talk": [value for value in values if normalize_word(value) in DIRECTION_WORDS]},
-    }
-
-
-def _mostly(words: dict[str, Any], share: float = _MOST) -> Check:
-    return lambda cells: (
-        bool(cells) and sum(normalize_word(cell) in words for cell in cells) >= share * len(cells)
-    )
+    return Guess(mapping, _unknown(candidate, columns, mapping), orders, doubts)
 
 
 def _nearly_all(reads: Callable[[str], object]) -> Check:
@@ -164,12 +152,10 @@ def _names(candidate: Candidate, columns: dict[Field, int]) -> dict[str, Any]:
 
 def _unknown(candidate: Candidate, columns: dict[Field, int], mapping: Mapping) -> dict[str, list[str]]:
     unknown: dict[str, list[str]] = {}
-    for field, known in mapping.known_words.items():
-        if field in columns:
-            cells = candidate.column(columns[field])
-            strange = Counter(cell for cell in cells if normalize_word(cell) not in known)
-            if strange:
-                unknown[field] = [redact_numbers(value) for value, _ in strange.most_common(10)]
+    for name, known in mapping.known_words.items():
+        values = candidate.values(columns[name]).most_common() if name in columns else []
+        if strange := [redact_numbers(value) for value, _ in values if normalize_word(value) not in known]:
+            unknown[name] = strange[:_SHOWN]
     return unknown
 
 

@@ -11,6 +11,8 @@ from cli.call_logs.read.tables import Row, Table
 from cli.shared.errors import Failed
 
 _FEWEST_COLUMNS = 5
+# The share of values that must be known: rows with another are refused.
+_HALF = 0.5
 # The share of the first rows that a mapping without a header must read: nothing else says what a column is.
 _ALL_BUT_FEW = 0.9
 
@@ -51,7 +53,7 @@ def _understood(located: Located, head: list[Row], mapping: Mapping) -> bool:
         place = located.places.get(field)
         if place is not None:
             cells = [row[place] for row in rows if row[place].strip()]
-            if not cells or sum(normalize_word(cell) in known for cell in cells) < 0.9 * len(cells):
+            if not cells or sum(normalize_word(cell) in known for cell in cells) < _HALF * len(cells):
                 return False
     return True
 

@@ -56,16 +56,19 @@ def locate(tables: Sequence[tuple[Table, list[Row]]], mapping: Mapping) -> Locat
 
 
 def missing(columns: Columns, places: Iterable[Field]) -> list[Field]:
-    """Names the missing columns without which no row can be read."""
+    """Names the missing columns without which no row can be read, or which would be missed in silence.
+
+    Without its direction, an unanswered call out would be a missed one; without its result, a length of time
+    alone would tell.
+    """
     placed = set(places)
     named = columns.named()
-    absent: list[Field] = [
-        field for field in ("started_at", "date", "time") if field in named and field not in placed
-    ]
+    needed: tuple[Field, ...] = ("started_at", "date", "time", "direction", "result")
+    absent: list[Field] = [field for field in needed if field in named and field not in placed]
     if not placed & {"person", "caller"}:
         absent.append("person" if "person" in named else "caller")
-    if not placed & {"result", "talk_seconds"}:
-        absent.append("result" if "result" in named else "talk_seconds")
+    if not placed & {"result", "talk_seconds"} and "result" not in absent:
+        absent.append("talk_seconds")
     return absent
 
 

@@ -362,21 +362,131 @@ def test_a_guess_prints_a_mapping_that_imports_the_same(run: Run, tmp_path: Path
     assert len(calls_of(tmp_path / "mapped")) == len(calls_of(tmp_path / "guessed")) == 4
 
 
-def test_a_guess_shows_what_it_understood_and_asks_no_script(run: Run, tmp_path: Path) -> None:
-    ran = imported(run, VECTORS / "3cx.csv", tmp_path / "lake", "--guess")
+def test_a_script_imports_no_guess_that_nobody_confirmed(run: Run, tmp_path: Path) -> None:
+    ran = imported(run, VECTORS / "3cx.csv", tmp_path / "lake", "--guess", status=2)
     assert "8 Sep 2025 10:05" in ran.err
     assert "[columns]" in ran.out
+    assert "no terminal to ask on: add --yes" in ran.err
+    assert not (tmp_path / "lake").exists()
+    imported(run, VECTORS / "3cx.csv", tmp_path / "lake", "--guess", "--yes")
     assert calls_of(tmp_path / "lake")
-    assert "no terminal to ask on: importing by the mapping above" in ran.err.splitlines()
+
+
+def test_a_script_needs_no_yes_for_a_mapping(run: Run, tmp_path: Path, mapping_file: Path) -> None:
+    imported(run, export(tmp_path, row()), tmp_path / "lake", "--mapping", mapping_file)
 
 
 def test_what_was_understood_is_a_table_of_whole_words_on_eighty_columns(run: Run, tmp_path: Path) -> None:
     ran = imported(run, VECTORS / "3cx.csv", tmp_path / "lake", "--guess", "--yes")
     said = [line.split() for line in ran.err.splitlines()]
-    assert ["row", "when", "way", "ended", "person", "line", "department"] in said
-    missed = ["2", "8", "Sep", "2025", "10:05", "inbound", "no_answer", "+1418•••••••", "Service", "service"]
-    assert missed in said
+    assert ["#", "when", "way", "ended", "words", "person", "line", "for"] in said
+    missed = [
+        "2",
+        "8",
+        "Sep",
+        "2025",
+        "10:05",
+        "inbound",
+        "no_answer",
+        "Unanswered",
+        "+1418•••••••",
+        "Service",
+    ]
+    assert [*missed, "service"] in said
     assert max(map(len, ran.err.splitlines()[:12])) <= 80
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "words"),
+    [
+        ("Status,Duration", "Terminé,0:00:32", "answered Terminé 0:00:32"),
+        ("Status,Duration", "Terminé,", "no_answer Terminé"),
+        ("Status,Duration", "Manqué,0:00:32", "no_answer Manqué"),
+        ("Type,Talk Time", "Inbound,7", "answered 7"),
+        ("Status,Duration", "tel 4185550151 manqué,7", ""),
+    ],
+)
+def test_the_preview_shows_the_words_beside_what_they_were_read_as(
+    run: Run, tmp_path: Path, header: str, cells: str, words: str
+) -> None:
+    file = tmp_path / "export.csv"
+    calls = "".join(f"2025-09-08 10:0{n},4185550150,{cells}\n" for n in range(2))
+    known = "2025-09-08 10:05,4185550152,Missed,0\n" if "Status" in header else ""
+    file.write_text(f"Start time,From,{header}\n{known}{calls}", encoding="utf-8")
+    ran = imported(run, file, tmp_path / "lake", "--guess", "--yes")
+    assert words in " ".join(ran.err.split())
+    assert "5550151" not in ran.err
+
+
+STOPS = {
+    "result": (
+        "Start time,From,Dénouement,Durée\n"
+        "2025-09-08 10:05,4185550150,Manqué,32\n2025-09-08 10:06,4185550151,raté de 4185550152,32\n",
+        '"Dénouement" may say how a call ended, and isn\'t read: Manqué (1), raté de 418••••••• (1)',
+        "no_answer = []",
+        'no_answer = "raté de 4185550152"',
+    ),
+    "direction": (
+        "Start time,From,To,Call direction,Status\n"
+        "2025-09-08 10:05,4185550150,801,X1,Missed\n2025-09-08 10:06,4185550101,4185550152,X2,Missed\n",
+        '"Call direction" may say which way a call went, and isn\'t read: X1 (1), X2 (1)',
+        "inbound = []\noutbound = []",
+        'inbound = "X1"\noutbound = "X2"',
+    ),
+    "duration": (
+        "Start time,From,Durée\n2025-09-08 10:05,4185550150,32\n2025-09-08 10:06,4185550151,0\n",
+        '"Durée" would alone tell answered calls from missed ones',
+        "",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("field", STOPS)
+def test_a_guess_that_stops_shows_the_column_and_prints_the_mapping_to_fill_in(
+    run: Run, tmp_path: Path, field: str
+) -> None:
+    text, shown, blank, filled = STOPS[field]
+    file = tmp_path / "export.csv"
+    file.write_text(text, encoding="utf-8")
+    ran = imported(run, file, tmp_path / "lake", "--guess", "--yes", status=1)
+    assert shown in ran.err
+    assert ran.err.splitlines()[-1].startswith("rappel: the guess stops at ")
+    assert not (tmp_path / "lake").exists()
+    assert "5550152" not in ran.out + ran.err
+    assert blank in ran.out
+    saved = tmp_path / "saved.toml"
+    saved.write_text(ran.out.replace(blank, filled, 1) if blank else ran.out, encoding="utf-8")
+    done = imported(run, file, tmp_path / "lake", "--mapping", saved, "--json")
+    wanted = {"result": (2, 0), "direction": (1, 1), "duration": (1, 0)}[field]
+    counts = json.loads(done.out)
+    assert (counts["missed"], counts["outbound"], counts["refused"]) == (*wanted, 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "warning"),
+    [
+        (
+            ({"result": "answered"}, {"result": "answered", "call_id": "2"}),
+            "0 missed of 2 calls that came in",
+        ),
+        (({"direction": "out"},), "0 calls came in, and 1 went out"),
+    ],
+)
+def test_no_missed_call_at_all_is_a_warning(
+    run: Run, tmp_path: Path, mapping_file: Path, cells: tuple[dict[str, str], ...], warning: str
+) -> None:
+    file = export(tmp_path, *(row(**changes) for changes in cells))
+    ran = imported(run, file, tmp_path / "lake", "--mapping", mapping_file, "--json")
+    assert f"warning: {warning}" in ran.err
+    [told] = json.loads(ran.out)["warnings"]
+    assert told.startswith(warning)
+
+
+def test_a_guess_warns_before_it_asks(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("Start time,From,Status\n2025-09-08 10:05,4185550150,Answered\n", encoding="utf-8")
+    assert "warning: 0 missed of 1" in imported(run, file, tmp_path / "lake", "--guess", status=2).err
 
 
 def test_a_row_refused_among_the_first_is_told_once(run: Run, tmp_path: Path) -> None:

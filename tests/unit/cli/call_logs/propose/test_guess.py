@@ -163,10 +163,6 @@ def test_a_workbook_s_times_are_times_whichever_day_its_calendar_begins(
             "Date,Heure,From,Status\nlundi,matin,4185550150,Missed\n",
             "Date, Heure were found, but most of their values are no dates and times: write a mapping",
         ),
-        (
-            "Start time,From,Statut\n2025-09-08 10:05,4185550150,raté\n",
-            "Statut was found, but most of its values are no results known here: write a mapping",
-        ),
     ],
 )
 def test_what_nothing_tells_is_said_in_one_line(tmp_path: Path, text: str, said: str) -> None:

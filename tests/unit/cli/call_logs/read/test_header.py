@@ -42,6 +42,14 @@ def test_a_column_that_no_row_can_do_without_is_named_with_what_there_is(tmp_pat
     assert "the file has Id, When, From" in str(failed.value)
 
 
+@pytest.mark.parametrize("field", ["direction", "result"])
+def test_a_direction_or_result_that_isn_t_there_is_not_read_without(tmp_path: Path, field: str) -> None:
+    columns = {"started_at": "When", "caller": "From", "talk_seconds": "Talk", field: "Sens"}
+    described = mapping(columns=columns)
+    with pytest.raises(Failed, match=f"columns.{field}: there is no Sens"):
+        locate(heads(export(tmp_path), described), described)
+
+
 def test_no_column_at_all_is_said(tmp_path: Path) -> None:
     described = mapping(columns={"started_at": "A1", "caller": "B2", "result": "C3"})
     with pytest.raises(Failed, match="no row of the file has the mapping's columns"):
