@@ -1,4 +1,4 @@
-"""The quarter's statistics, each a SELECT in Athena's dialect."""
+"""The quarter's aggregates, each a SELECT in Athena's dialect."""
 
 from pathlib import Path
 
@@ -12,9 +12,9 @@ AGGREGATES = {
 
 
 def compute(engine: Engine, folder: Path) -> dict[Table, Path]:
-    """Each statistic's rows as Parquet, in the folder."""
-    written = {}
+    """Writes each aggregate's rows as Parquet into the folder. Returns the files."""
+    files = {}
     for table, statement in AGGREGATES.items():
-        written[table] = folder / f"{table.name}.parquet"
-        engine(statement, table, written[table])
-    return written
+        files[table] = folder / f"{table.name}.parquet"
+        engine(statement, table, files[table])
+    return files

@@ -6,7 +6,7 @@ import duckdb
 
 
 def connect(work: Path, memory_mb: int = 1500) -> duckdb.DuckDBPyConnection:
-    """A database in the folder `work`, which the caller removes after closing it.
+    """Opens a database in the folder `work`, which the caller removes after closing it.
 
     `memory_mb` is what DuckDB takes before it spills: half of a 3 GB function, the rest is Python's and the
     allocator's.
@@ -27,5 +27,5 @@ def connect(work: Path, memory_mb: int = 1500) -> duckdb.DuckDBPyConnection:
 
 
 def quoted(path: Path | str) -> str:
-    """A path as a SQL literal: COPY takes no parameter."""
+    """Writes a path as a SQL literal: COPY takes no parameter."""
     return "'" + str(path).replace("'", "''") + "'"

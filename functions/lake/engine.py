@@ -25,6 +25,8 @@ class AthenaFailed(Exception):
 
 
 class Engine(Protocol):
+    """Runs a SELECT in Athena's dialect, which may say `:quarter`."""
+
     def __call__(self, statement: str, table: Table, target: Path) -> None:
         """Writes the statement's rows to `target`, typed and sorted as the table says."""
 
@@ -37,7 +39,7 @@ def bind(statement: str, quarter: Quarter) -> str:
 def on_duckdb(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, missed_calls: Sequence[Path]
 ) -> Engine:
-    """Runs the statement here, over the quarter's files of missed calls."""
+    """Makes an engine that runs the statement here, over the quarter's files of missed calls."""
     names = "[" + ", ".join(quoted(file) for file in missed_calls) + "]"
     source = f"read_parquet({names}, hive_partitioning = false, union_by_name = true)"
     view = f"CREATE OR REPLACE TEMP VIEW missed_calls AS SELECT *, '{quarter}' AS quarter FROM {source}"  # noqa: S608
@@ -59,9 +61,9 @@ def on_athena(
     database: str,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Engine:
-    """Runs the statement on Athena as it is, over the whole lake, and packs the rows that it answers.
+    """Makes an engine that runs the statement on Athena as it is, over the whole lake, and packs its rows.
 
-    The engine raises AthenaFailed.
+    The engine raises AthenaFailed. `sleep` waits, in seconds, between two looks at the query.
     """
 
     def run(statement: str, table: Table, target: Path) -> None:
@@ -80,7 +82,7 @@ def on_athena(
 def _finished(
     client: "AthenaClient", statement: str, workgroup: str, database: str, sleep: Callable[[float], None]
 ) -> str:
-    """The query's id, once its answer is there."""
+    """Waits for the answer, and returns the query's id."""
     query_id = client.start_query_execution(
         QueryString=statement, WorkGroup=workgroup, QueryExecutionContext={"Database": database}
     )["QueryExecutionId"]
@@ -96,11 +98,11 @@ def _finished(
 
 
 def _rows(client: "AthenaClient", query_id: str) -> Iterator[dict[str, str | None]]:
-    """A null is a value that isn't there. The first row of all holds the columns' names."""
+    """Reads the answer's rows: a null is a value that isn't there, and the first row names the columns."""
     names: list[str] = []
     for page in client.get_paginator("get_query_results").paginate(QueryExecutionId=query_id):
         for row in page["ResultSet"]["Rows"]:
-            values = [each.get("VarCharValue") for each in row["Data"]]
+            values = [cell.get("VarCharValue") for cell in row["Data"]]
             if names:
                 yield dict(zip(names, values, strict=True))
             else:

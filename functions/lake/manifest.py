@@ -16,16 +16,23 @@ from functions.lake.quarter import Quarter, State
 
 
 class File(TypedDict):
+    """A published object: its size and its digest."""
+
     bytes: int
     sha256: str
 
 
 class Object(File):
+    """A published object of a table, with its number of rows."""
+
     rows: int
 
 
 class Ledger(TypedDict):
-    """The items read, by what they were. Two quarters both read, and count, the items of the days between."""
+    """The items read, by what they turned out to be.
+
+    Two quarters both read, and count, the items of the days between.
+    """
 
     items: int
     missed: int
@@ -53,6 +60,7 @@ class Manifest(TypedDict):
 
 
 def ledger(reading: Reading) -> Ledger:
+    """Counts what the reading met, for the manifest."""
     kinds = reading.kinds
     return {
         "items": kinds.total(),
@@ -70,10 +78,12 @@ def ledger(reading: Reading) -> Ledger:
 
 
 def describe(file: Path, rows: int) -> Object:
+    """Describes a table's file."""
     return {"rows": rows, **describe_file(file)}
 
 
 def describe_file(file: Path) -> File:
+    """Describes a file by its bytes."""
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     return {"bytes": file.stat().st_size, "sha256": digest}
@@ -86,6 +96,7 @@ def compose(
     reports: Mapping[str, File],
     ledger: Ledger | None,
 ) -> Manifest:
+    """Composes the manifest of a quarter. `ledger`: None where its calls came from elsewhere."""
     return {
         "quarter": str(quarter),
         "state": state,
@@ -96,27 +107,28 @@ def compose(
 
 
 def from_bytes(published: bytes | None) -> Manifest | None:
-    """None where there is none, or nobody's: it will be replaced."""
+    """Reads a manifest. Returns None where there is none, or one that isn't ours: it will be replaced."""
     try:
-        found = json.loads(published or b"null")
+        read = json.loads(published or b"null")
     except ValueError:
         return None
-    ours = isinstance(found, dict) and Manifest.__required_keys__ <= found.keys()
-    return cast("Manifest", found) if ours else None
+    ours = isinstance(read, dict) and Manifest.__required_keys__ <= read.keys()
+    return cast("Manifest", read) if ours else None
 
 
 def named(published: Manifest) -> dict[str, File]:
-    """All that it names, by key."""
-    found = dict(published["reports"])
+    """Returns all files that the manifest names, by key."""
+    files = dict(published["reports"])
     for objects in published["tables"].values():
-        found |= objects
-    return found
+        files |= objects
+    return files
 
 
 def of_calls(published: Manifest | None, calls: Mapping[str, Object]) -> Manifest | None:
-    """The published one, if it is of these very calls."""
+    """Returns the published one if it is of these very calls, else None."""
     return published if published and published["tables"].get("missed_calls") == calls else None
 
 
 def to_bytes(manifest: Manifest) -> bytes:
+    """Writes the manifest as JSON, its keys sorted."""
     return (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()

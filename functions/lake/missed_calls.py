@@ -46,6 +46,7 @@ class Reading:
 
     @property
     def unreadable(self) -> int:
+        """How many items lack what every call has."""
         return sum(count for kind, count in self.kinds.items() if kind.startswith("unreadable"))
 
 

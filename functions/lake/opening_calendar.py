@@ -1,4 +1,4 @@
-"""When a dealership is open, and its days off. Pure."""
+"""Tells when a dealership is open, and its days off. Pure."""
 
 from datetime import date
 from functools import lru_cache
@@ -34,6 +34,7 @@ class UnknownRegion(ValueError):
 
 
 def opening_hours(dealership: Dealership) -> list[OpeningHours]:
+    """Lists each department's hours of each weekday; no span where it is closed."""
     return [
         {
             "dealership_id": dealership.id,
@@ -47,10 +48,11 @@ def opening_hours(dealership: Dealership) -> list[OpeningHours]:
 
 
 def days_off(dealership: Dealership, first: date, last: date) -> list[DayOff]:
-    """From `first` to `last`. A public holiday keeps its own name where the dealership gave it another.
+    """Lists those from `first` to `last`, both included.
 
-    The holidays are worked out anew, since the dealership's file knows those of the years around
-    its last change only. Raises UnknownRegion.
+    A public holiday keeps its own name where the dealership gave it another. The holidays are worked out
+    anew, since the dealership's file knows those of the years around its last change only. Raises
+    UnknownRegion.
     """
     own = dealership.holidays
     public = public_holidays(own.country, own.subdivision, first.year) | public_holidays(
@@ -70,7 +72,7 @@ def days_off(dealership: Dealership, first: date, last: date) -> list[DayOff]:
 
 @lru_cache(maxsize=256)
 def public_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
-    """The public holidays by their English name. Raises UnknownRegion."""
+    """Names the region's public holidays of a year in English, by date. Raises UnknownRegion."""
     try:
         return dict(holidays.country_holidays(country, subdivision, years=year, language="en_CA"))
     except NotImplementedError:

@@ -20,21 +20,22 @@ DUCKDB_TYPES = {
 
 
 def columns(table: Table) -> str:
-    """The table's columns as the body of a CREATE TABLE."""
+    """Writes the table's columns as the body of a CREATE TABLE."""
     return ", ".join(f"{column.name} {DUCKDB_TYPES[column.type]}" for column in table.columns)
 
 
 def write(connection: duckdb.DuckDBPyConnection, rows: str, table: Table, target: Path) -> None:
-    """Writes the rows of a relation or a SELECT in parentheses."""
+    """Writes the rows of a relation, or of a SELECT in parentheses, to `target`."""
     typed = ", ".join(f"CAST({c.name} AS {DUCKDB_TYPES[c.type]}) AS {c.name}" for c in table.columns)
     ordered = f"SELECT {typed} FROM {rows} ORDER BY {', '.join(table.sorted_by)}"  # noqa: S608 -- the schema's own
     connection.execute(f"COPY ({ordered}) TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def count(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> int:
+    """Counts the files' rows, by what the files say of themselves."""
     if not files:
         return 0
-    found = connection.execute(
+    row = connection.execute(
         "SELECT sum(num_rows) FROM parquet_file_metadata($files)", {"files": [str(file) for file in files]}
     ).fetchone()
-    return int(found[0]) if found else 0
+    return int(row[0]) if row else 0

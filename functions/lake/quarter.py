@@ -32,17 +32,18 @@ class Quarter:
 
     @classmethod
     def parse(cls, name: str) -> Self:
-        """Raises BadQuarter, saying how to write it."""
-        found = _NAME.fullmatch(name)
-        if found is None:
+        """Reads a name such as `2025-Q3`. Raises BadQuarter, which says how to write it."""
+        parts = _NAME.fullmatch(name)
+        if parts is None:
             raise BadQuarter(f'"{name[:20]}" is no quarter: write it like 2025-Q3')
-        year, number = int(found[1]), int(found[2])
+        year, number = int(parts[1]), int(parts[2])
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadQuarter(f'"{name}" is outside the lake: it knows {FIRST_YEAR}-Q1 to {LAST_YEAR}-Q4')
         return cls(year, number)
 
     @classmethod
     def of(cls, day: date) -> Self:
+        """Returns the quarter in which the local date lies."""
         return cls(day.year, (day.month + 2) // 3)
 
     def __str__(self) -> str:
@@ -50,23 +51,28 @@ class Quarter:
 
     @property
     def first(self) -> date:
+        """Its first local date."""
         return date(self.year, 3 * self.number - 2, 1)
 
     @property
     def last(self) -> date:
+        """Its last local date."""
         following = date(self.year + 1, 1, 1) if self.number == 4 else date(self.year, 3 * self.number + 1, 1)
         return following - timedelta(days=1)
 
     @property
     def days(self) -> list[date]:
+        """Its local dates: 90 to 92."""
         return days_between(self.first, self.last)
 
     @property
     def previous(self) -> "Quarter":
+        """The quarter before."""
         return Quarter.of(self.first - timedelta(days=1))
 
     @property
     def year_before(self) -> "Quarter":
+        """The same quarter a year before."""
         return Quarter(self.year - 1, self.number)
 
     @property
@@ -75,18 +81,20 @@ class Quarter:
         return self.first - timedelta(days=1), self.last + timedelta(days=1)
 
     def state(self, now: datetime) -> State:
+        """Tells whether anything can still come: no receipt and no call back does once it is closed."""
         return "closed" if now.astimezone(UTC).date() > self.last + _SETTLING else "open"
 
 
 def days_between(first: date, last: date) -> list[date]:
-    """Both included."""
+    """Lists the dates from `first` to `last`, both included."""
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def yesterday(now: datetime) -> date:
-    """The last date that is over."""
+    """Returns the last date that is over in the schedule's zone."""
     return now.astimezone(ZONE).date() - timedelta(days=1)
 
 
 def current(now: datetime, zone: ZoneInfo) -> Quarter:
+    """Returns the quarter that the zone's local date lies in."""
     return Quarter.of(now.astimezone(zone).date())

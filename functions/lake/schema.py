@@ -29,7 +29,7 @@ class Table:
 
 
 def one_of(names: tuple[str, ...]) -> str:
-    """The values of a column, as its comment tells them: `fr or en`."""
+    """Writes the values of a column for its comment: `fr or en`."""
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 

@@ -38,43 +38,51 @@ class QuarterNotFound(Exception):
 
 
 class Lake(Protocol):
+    """Where the objects are: a local folder or a bucket."""
+
     def keys(self, prefix: str) -> list[str]:
-        """The objects' keys that begin with `prefix`, a folder's; sorted."""
+        """Lists the keys that begin with `prefix`, a folder's; sorted."""
 
     def fetch(self, key: str, folder: Path) -> Path:
-        """A local file with the object's bytes, under `folder` unless the lake itself is local."""
+        """Returns a local file with the object's bytes, under `folder` unless the lake itself is local."""
 
     def read(self, key: str) -> bytes | None:
-        """The object's bytes; None where there is none."""
+        """Returns the object's bytes, or None where there is no such object."""
 
     def publish(self, key: str, source: Path) -> None:
         """Makes the object's bytes those of the file."""
 
 
 def open_lake(where: str, s3: Callable[[], "S3Client"]) -> Lake:
-    """`s3` makes a client, where one is needed. Raises BadAddress."""
+    """Opens a lake by its address, a folder or `s3://BUCKET/PREFIX`. Raises BadAddress.
+
+    `s3` makes a client, where one is needed.
+    """
     if not re.match(r"[a-z0-9]+:/", where):
         return Folder(Path(where))
-    found = _ADDRESS.fullmatch(where)
-    if found is None:
+    address = _ADDRESS.fullmatch(where)
+    if address is None:
         raise BadAddress(f'"{where}" is no lake: write a folder, or s3://BUCKET/PREFIX')
-    return Bucket(s3(), found[1], f"{found[2]}/" if found[2] else "")
+    return Bucket(s3(), address[1], f"{address[2]}/" if address[2] else "")
 
 
 def partition(table: Table, quarter: Quarter) -> str:
+    """Names the folder of the table's objects of the quarter."""
     return f"{table.name}/quarter={quarter}/"
 
 
 def object_key(table: Table, quarter: Quarter) -> str:
+    """Names the object that a rollup writes; an import lays others beside it."""
     return f"{partition(table, quarter)}{table.name}.parquet"
 
 
 def manifest_key(quarter: Quarter) -> str:
+    """Names the object that says what the quarter consists of."""
     return f"manifests/quarter={quarter}.json"
 
 
 def parquet_keys(lake: Lake, prefix: str) -> list[str]:
-    """What Athena would read there: it passes over files and folders whose name begins with `.` or `_`."""
+    """Lists what Athena would read there: it passes over names that begin with `.` or `_`."""
     return [
         key
         for key in lake.keys(prefix)
@@ -84,22 +92,28 @@ def parquet_keys(lake: Lake, prefix: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
+    """A lake in a local folder."""
+
     root: Path
 
     def keys(self, prefix: str) -> list[str]:
-        found = (self.root / prefix).rglob("*")
-        return sorted(file.relative_to(self.root).as_posix() for file in found if file.is_file())
+        """Lists the keys below the prefix."""
+        files = (path for path in (self.root / prefix).rglob("*") if path.is_file())
+        return sorted(file.relative_to(self.root).as_posix() for file in files)
 
     def fetch(self, key: str, folder: Path) -> Path:  # noqa: ARG002 -- the lake is local
+        """Returns the object's own file."""
         return self.root / key
 
     def read(self, key: str) -> bytes | None:
+        """Returns the object's bytes, or None."""
         try:
             return (self.root / key).read_bytes()
         except FileNotFoundError:
             return None
 
     def publish(self, key: str, source: Path) -> None:
+        """Replaces the object's file by a copy of the source, at once."""
         target = self.root / key
         target.parent.mkdir(parents=True, exist_ok=True)
         # In the target's own folder: a rename is atomic within one file system only.
@@ -113,18 +127,22 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
+    """A lake in a bucket, below a prefix that is empty or ends with a slash."""
+
     client: "S3Client"
     bucket: str
     prefix: str
 
     def keys(self, prefix: str) -> list[str]:
+        """Lists the keys below the prefix."""
         pages = self.client.get_paginator("list_objects_v2").paginate(
             Bucket=self.bucket, Prefix=self.prefix + prefix
         )
-        found = (item["Key"] for page in pages for item in page.get("Contents", []))
-        return sorted(key.removeprefix(self.prefix) for key in found)
+        keys = (item["Key"] for page in pages for item in page.get("Contents", []))
+        return sorted(key.removeprefix(self.prefix) for key in keys)
 
     def fetch(self, key: str, folder: Path) -> Path:
+        """Downloads the object into the folder."""
         target = folder / key
         target.parent.mkdir(parents=True, exist_ok=True)
         body = self.client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"]
@@ -134,11 +152,13 @@ class Bucket:
         return target
 
     def read(self, key: str) -> bytes | None:
+        """Returns the object's bytes, or None."""
         try:
             return self.client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
         except self.client.exceptions.NoSuchKey:
             return None
 
     def publish(self, key: str, source: Path) -> None:
+        """Uploads the source."""
         with source.open("rb") as body:
             self.client.put_object(Bucket=self.bucket, Key=self.prefix + key, Body=body)

@@ -34,12 +34,12 @@ class LedgerReader:
 
     def _dealership(self, dealership_id: str) -> Dealership:
         try:
-            found = self.directory.get(dealership_id)
+            dealership = self.directory.get(dealership_id)
         except ValidationError:  # it quotes the file, telephone numbers and all
-            found = None
-        if found is None:
+            dealership = None
+        if dealership is None:
             raise UnreadableDealership(f"dealership {dealership_id} can't be read: apply its file again")
-        return found
+        return dealership
 
     def spools(self, dealerships: Sequence[Dealership], quarter: Quarter, work: Path) -> Iterator[Path]:
         folder = work / "spools"

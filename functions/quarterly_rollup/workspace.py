@@ -22,8 +22,8 @@ def fresh() -> Iterator[Path]:
 
 def _sweep(temporary: Path) -> None:
     for folder in temporary.glob(f"{_NAME}*"):
-        found = _OWNER.match(folder.name)
-        if found and not _lives(int(found[1])):
+        owner = _OWNER.match(folder.name)
+        if owner and not _lives(int(owner[1])):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""From which date on calls are known: a dealership joins within a quarter, an export begins late. Pure."""
+"""Tells from which date on calls are known: a dealership joins within a quarter, an export begins late."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,16 +12,17 @@ _CHANCE = 0.01
 
 
 class Known(NamedTuple):
-    """A quarter's calls, as the lake has them."""
+    """What the lake has of a quarter: the date of its first call, and how many there are."""
 
     first: date
     calls: int
 
 
 def since(quarter: Quarter, through: date, known: Mapping[Quarter, Known]) -> date:
-    """The quarter's first date; or its first call's, where that came late and the quarter before has none.
+    """Returns the quarter's first date, or its first call's where that came late.
 
-    `through`: the last date that the quarter has so far.
+    Who called the quarter before was silent, and not absent. `through`: the last date that the quarter has
+    so far.
     """
     if quarter not in known or quarter.previous in known:
         return quarter.first

@@ -35,7 +35,7 @@ class ScopedQuarter:
         return self.known[self.quarter].calls if self.quarter in self.known else 0
 
     def days_of(self, other: Quarter) -> list[date]:
-        """The dates of another quarter, which is over, from the first on of which calls are known."""
+        """Lists the dates of another quarter, which is over, from the first on of which calls are known."""
         return days_between(coverage.since(other, other.last, self.known), other.last)
 
     def compares_with(self, other: Quarter) -> bool:
@@ -43,28 +43,28 @@ class ScopedQuarter:
         return self.days == self.quarter.days and self.days_of(other) == other.days
 
     def rows(self, view: View, order: str, quarter: Quarter | None = None) -> list[Row]:
-        """The view's rows of the scope, by column; those of another `quarter` if the view has them."""
-        found = self.connection.execute(
+        """Reads the view's rows of the scope, by column; those of another `quarter` if the view has them."""
+        answer = self.connection.execute(
             f"SELECT * FROM {view.name} WHERE quarter = $quarter"  # noqa: S608 -- a table's name of ours
             f" AND dealership_id IS NOT DISTINCT FROM $dealership ORDER BY {order}",
             {"quarter": str(quarter or self.quarter), "dealership": self.dealership},
         )
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
     def row(self, view: View) -> Row | None:
-        """The scope's row of a view that has one, or None where it has no call."""
+        """Reads the scope's row of a view that has one. Returns None where it has no call."""
         return next(iter(self.rows(view, "quarter")), None)
 
 
 def read(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, dealership: str | None, through: date
 ) -> ScopedQuarter:
-    """`through`: the last date that the quarter has so far."""
-    found = connection.execute(
+    """Reads what is known of the scope. `through`: the last date that the quarter has so far."""
+    rows = connection.execute(
         "SELECT quarter, first, calls FROM known WHERE dealership_id IS NOT DISTINCT FROM $dealership",
         {"dealership": dealership},
     ).fetchall()
-    known = {Quarter.parse(name): Known(first, calls) for name, first, calls in found}
+    known = {Quarter.parse(name): Known(first, calls) for name, first, calls in rows}
     since = min(through, coverage.since(quarter, through, known))
     return ScopedQuarter(connection, quarter, dealership, days_between(since, through), known)

@@ -8,7 +8,7 @@ _HALVINGS = 60  # far below what a float can tell
 
 @lru_cache(maxsize=256)
 def quantile(probability: float, freedom: int) -> float:
-    """The t below which a part `probability` (0.5 and more, below 1) lies, at whole degrees of freedom."""
+    """Finds the t below which a part `probability` lies: from 0.5 to below 1, at whole degrees of freedom."""
     low, high = 0.0, 1.0
     while within(high, freedom) < 2 * probability - 1:
         high *= 2
@@ -22,7 +22,7 @@ def quantile(probability: float, freedom: int) -> float:
 
 
 def within(t: float, freedom: int) -> float:
-    """The part that lies between -t and t (Abramowitz and Stegun 26.7.3 and 26.7.4)."""
+    """Returns the part that lies between -t and t (Abramowitz and Stegun 26.7.3 and 26.7.4)."""
     angle = atan2(t, sqrt(freedom))
     odd = freedom % 2
     term = cos(angle) if odd else 1.0

@@ -36,7 +36,7 @@ class SubjectKeys(TypedDict):
 
 
 def compute(scoped: ScopedQuarter, names: Mapping[str, str]) -> SubjectKeys:
-    """`names`: the dealerships' by id."""
+    """Says whose calls they are. `names`: the dealerships' by id."""
     ids = dealerships(scoped.connection, scoped.quarter)
     only = scoped.dealership or (ids[0] if len(ids) == 1 else None)
     return {
@@ -54,7 +54,7 @@ def compute(scoped: ScopedQuarter, names: Mapping[str, str]) -> SubjectKeys:
 
 
 def dealerships(connection: duckdb.DuckDBPyConnection, quarter: Quarter) -> list[str]:
-    """The ids of those with any missed call in the quarter, sorted. The findings' tables must be there."""
+    """Lists the ids of those with any missed call in the quarter, sorted, from the findings' tables."""
     rows = connection.execute(
         "SELECT dealership_id FROM known"
         " WHERE quarter = ? AND dealership_id IS NOT NULL ORDER BY dealership_id",

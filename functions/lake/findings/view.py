@@ -56,5 +56,5 @@ class View:
 
 
 def read_sql(module: str, name: str) -> str:
-    """The statement that lies beside the module, its `__file__`, as `NAME.sql`."""
+    """Reads the statement that lies beside the module, its `__file__`, as `NAME.sql`."""
     return Path(module).with_name(f"{name}.sql").read_text("utf-8")

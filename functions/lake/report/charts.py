@@ -19,10 +19,10 @@ _EDGE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`said` is its length in words, written at its end. `style` is a class of the page's CSS."""
+    """`label` is its length in words, written at its end. `style` is a class of the page's CSS."""
 
     size: float
-    said: str
+    label: str
     style: str = "plain"
 
 
@@ -44,7 +44,10 @@ def bars(
     thickness: int = 22,
     longest: float | None = None,
 ) -> Any:
-    """Horizontal bars: for each label, one bar of each group. `longest` ends the scale, else the greatest."""
+    """Draws horizontal bars: for each label, one bar of each group.
+
+    `longest` ends the scale, else the greatest does.
+    """
     chart = _pygal().HorizontalBar(
         **_common(height=40 + len(labels) * (12 + thickness * len(groups))),
         margin_right=_ROOM_FOR_VALUE,
@@ -63,17 +66,17 @@ def bars(
 
 
 def columns(labels: Sequence[str], heights: Sequence[Bar], ticks: Sequence[tuple[float, str]]) -> Any:
-    """Vertical bars from zero. An empty label leaves its place blank."""
+    """Draws vertical bars from zero. An empty label leaves its place blank."""
     chart = _pygal().Bar(**_common(height=250), show_y_guides=True)
     chart.x_labels = list(labels)
     chart.truncate_label = -1
     chart.y_labels = [{"value": value, "label": label} for value, label in ticks]
-    chart.add("", [_bar(each) for each in heights])
+    chart.add("", [_bar(bar) for bar in heights])
     return chart
 
 
 def intervals(lines: Sequence[Estimate | str], ticks: Sequence[tuple[float, str]]) -> Any:
-    """Estimates with their intervals, one beneath the other, under headings.
+    """Draws estimates with their intervals, one beneath the other, under headings.
 
     The first tick and the last are the ends of the scale; a line is drawn at 1, but not across a heading.
     """
@@ -132,8 +135,8 @@ def _bar(bar: Bar) -> dict[str, Any]:
     return {
         "value": bar.size,
         "style": _colour(bar.style),
-        "tooltip": bar.said,
-        "formatter": lambda _: bar.said,
+        "tooltip": bar.label,
+        "formatter": lambda _: bar.label,
     }
 
 

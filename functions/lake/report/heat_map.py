@@ -19,7 +19,9 @@ _TALL = 19.6
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    said: str
+    """`label` is what a pointer shows; `step` is its colour's, 0 for an hour without a call."""
+
+    label: str
     step: int
 
 
@@ -32,7 +34,7 @@ def drawing(
     title: str,
     description: str,
 ) -> Markup:
-    """`cells[row][column]`, the first row on top. An empty label leaves its place blank."""
+    """Draws `cells[row][column]`, the first row on top. An empty label leaves its place blank."""
     left = 5 + _LETTER * max(map(len, rows))
     wide = (WIDTH - left - _RIGHT) / len(columns)
     bottom = _TALL * len(rows)
@@ -45,13 +47,13 @@ def drawing(
         _label(hours, label, left - 5, number * _TALL + _TALL / 2 + 5)
     for column, label in enumerate(columns):
         _label(days, label, left + (column + 0.5) * wide, bottom + 18)
-    return svg.written(picture)
+    return svg.to_markup(picture)
 
 
 def _cell(picture: Element, cell: Cell, x: float, y: float, wide: float) -> None:
     place = {"x": _short(x), "y": _short(y), "width": _short(wide), "height": _short(_TALL)}
     drawn = SubElement(picture, "rect", {"class": "rect", "style": f"fill: var(--step-{cell.step})", **place})
-    SubElement(drawn, "title").text = cell.said  # a pointer shows it
+    SubElement(drawn, "title").text = cell.label  # a pointer shows it
 
 
 def _label(axis: Element, label: str, x: float, y: float) -> None:

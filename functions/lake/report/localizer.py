@@ -38,42 +38,46 @@ class Localizer:
     no_break: re.Pattern[str]
 
     def text(self, key: str, /, **values: str) -> str:
-        """The pattern at the dotted key, its placeholders filled."""
+        """Fills the placeholders of the pattern at the dotted key."""
         return str(self.at(key)).format(**values)
 
     def name(self, key: str, of: str) -> str:
-        """What a thing is called here; as it is where the language has no word for it."""
+        """Names a thing; as it is where the language has no word for it."""
         names: dict[str, str] = self.at(key)
         return names.get(of) or typeset(of, self.no_break)
 
     def at(self, key: str) -> Any:
-        """What stands at the dotted key: a pattern, a list or a table."""
-        found: Any = self.words
+        """Returns what stands at the dotted key: a pattern, a list or a table."""
+        words: Any = self.words
         for part in key.split("."):
-            found = found[part]
-        return found
+            words = words[part]
+        return words
 
     def counted(self, key: str, number: int, **values: str) -> str:
-        """A number with its noun, in the form that the language gives it."""
+        """Writes a number with its noun, in the form that the language gives it."""
         forms: dict[str, str] = self.at(key)
         form = Locale.parse(self._locale).plural_form(number)
         return forms.get(form, forms["other"]).format(number=self.count(number), **values)
 
     def count(self, number: float) -> str:
+        """Writes a whole number: 36 000."""
         return self._decimal(number, "#,##0")
 
     def decimal(self, number: float, digits: int) -> str:
+        """Writes a number with so many decimals."""
         return self._decimal(number, "#,##0" + ("." + "0" * digits if digits else ""))
 
     def percent(self, share: float, digits: int = 1) -> str:
+        """Writes a fraction of 1 as a percentage."""
         return self.text("form.percent", number=self.decimal(share * 100, digits))
 
     def change(self, fraction: float) -> str:
-        """A percentage with its sign, for instance +3,1 %; no sign where it rounds to nothing."""
+        """Writes a percentage with its sign, for instance +3,1 %; no sign where it rounds to nothing."""
         size = self.percent(abs(fraction))
         return size if size == self.percent(0) else f"{'+' if fraction > 0 else _MINUS}{size}"
 
     def money(self, dollars: float) -> str:
+        """Writes whole dollars."""
         return self.text("form.money", number=self.count(dollars))
 
     def price(self, dollars: float) -> str:
@@ -123,6 +127,7 @@ class Localizer:
         return self.text("form.slot", weekday=self.weekday(weekday), hours=self.hours(start, end))
 
     def hours(self, start: int, end: int) -> str:
+        """de 9 h à 12 h"""
         return self.text("form.hours", start=self.hour(start), end=self.hour(end))
 
     def duration(self, seconds: float) -> str:
@@ -168,6 +173,7 @@ class Localizer:
 
 @cache
 def of(language: Language) -> Localizer:
+    """Reads the language's words, the page's own and those that every room has."""
     own = tomllib.loads((_WORDS / f"{language}.toml").read_text("utf-8"))
     no_break = re.compile(own.pop("no_break"))
     shared = words.of(language)

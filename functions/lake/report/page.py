@@ -56,11 +56,11 @@ def _key_figures(findings: Findings, sections: list[Section], loc: Localizer) ->
 
 def _method(sections: list[Section], loc: Localizer) -> Section:
     """What a reader must know to read the numbers right: only what concerns this page."""
-    sentences = (each for section in sections for each in section.method)
+    explanations = (explanation for section in sections for explanation in section.method)
     return Section(
         "method",
         loc.text("method.title"),
-        (sentence(loc, "method.counts"), *sentences),
+        (sentence(loc, "method.counts"), *explanations),
         tables=tuple(table for section in sections for table in section.method_tables),
     )
 

@@ -16,19 +16,19 @@ _IDLE = {"rx", "ry"}
 
 
 def drawing(chart: Any, *, name: str, title: str, description: str) -> Markup:
-    """A chart of pygal's, the same bytes each time: pygal dates its drawings and gives them a random id."""
+    """Draws a chart of pygal's, the same bytes each time: pygal dates its drawings, and gives random ids."""
     source = chart.render(disable_xml_declaration=True)
     root = ElementTree.fromstring(source)  # noqa: S314 -- it was written two lines up
     _bare(root)
     size = chart.config.width, chart.config.height
-    made = picture(*size, name=name, title=title, description=description)
-    made.extend(root)
-    return written(made)
+    bare = picture(*size, name=name, title=title, description=description)
+    bare.extend(root)
+    return to_markup(bare)
 
 
 def picture(width: int, height: int, *, name: str, title: str, description: str) -> ElementTree.Element:
-    """Inline SVG whose text alternative is a title and a description; the page's own CSS colours it."""
-    made = ElementTree.Element(
+    """Begins an inline SVG. Its text alternative is a title and a description; the page's CSS colours it."""
+    svg = ElementTree.Element(
         "svg",
         {
             "class": f"chart {name}",
@@ -37,12 +37,13 @@ def picture(width: int, height: int, *, name: str, title: str, description: str)
             "aria-labelledby": f"{name}-title {name}-description",
         },
     )
-    ElementTree.SubElement(made, "title", {"id": f"{name}-title"}).text = title
-    ElementTree.SubElement(made, "desc", {"id": f"{name}-description"}).text = description
-    return made
+    ElementTree.SubElement(svg, "title", {"id": f"{name}-title"}).text = title
+    ElementTree.SubElement(svg, "desc", {"id": f"{name}-description"}).text = description
+    return svg
 
 
-def written(picture: ElementTree.Element) -> Markup:
+def to_markup(picture: ElementTree.Element) -> Markup:
+    """Writes the picture as the page holds it."""
     return Markup(ElementTree.tostring(picture, encoding="unicode"))  # noqa: S704 -- it escaped what it wrote
 
 
@@ -53,7 +54,7 @@ def _bare(element: ElementTree.Element) -> None:
             element.remove(child)
         else:
             _bare(child)
-    element.attrib = {key: _FRACTION.sub(_short, value) for key, value in _kept(element)}
+    element.attrib = {key: _FRACTION.sub(_short, value) for key, value in _needed(element)}
 
 
 def _unused(parent: ElementTree.Element, child: ElementTree.Element) -> bool:
@@ -64,7 +65,7 @@ def _unused(parent: ElementTree.Element, child: ElementTree.Element) -> bool:
     return child.tag in _DROPPED or bool(classes & _UNUSED) or empty
 
 
-def _kept(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
+def _needed(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
     for key, value in element.attrib.items():
         if key not in _IDLE and not key.startswith("{") and value:
             yield key, value

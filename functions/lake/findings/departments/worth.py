@@ -1,4 +1,4 @@
-"""What a department's missed call is worth: our estimate, or the lake's own."""
+"""Tells what a department's missed call is worth: our estimate, or the lake's own."""
 
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +18,8 @@ class BadValues(ValueError):
 
 
 class Worth(BaseModel):
+    """What a caller brings who is won back, in dollars, and the part of callers who can be."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dollars_per_call: float = Field(ge=0, allow_inf_nan=False)
@@ -36,7 +38,7 @@ ESTIMATED: Values = _estimated()
 
 
 def read(own: bytes | None) -> Values:
-    """The estimates, and over them what the lake's own file says. Raises BadValues."""
+    """Reads the lake's own file over the estimates; None is no file. Raises BadValues."""
     if own is None:
         return ESTIMATED
     try:
@@ -45,14 +47,14 @@ def read(own: bytes | None) -> Values:
         raise BadValues(f"the lake's {KEY} is no TOML: mend it or take it away") from None
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(each) for each in first["loc"] if each != "[key]")
+        where = ".".join(str(part) for part in first["loc"] if part != "[key]")
         raise BadValues(f"the lake's {KEY}, {where}: {message(first)}") from None
 
 
 def bind(statement: str, values: Values) -> str:
     """Puts the departments' values where the statement says `:values`, as rows of VALUES."""
     rows = ", ".join(
-        f"('{each}', {values[each].recovery_rate:.6e}, {values[each].dollars_per_call:.6e})"
-        for each in DEPARTMENTS
+        f"('{name}', {values[name].recovery_rate:.6e}, {values[name].dollars_per_call:.6e})"
+        for name in DEPARTMENTS
     )
     return statement.replace(":values", rows)

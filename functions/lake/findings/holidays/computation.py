@@ -29,8 +29,8 @@ def compute(scoped: ScopedQuarter) -> HolidaysKeys:
             among = {scoped.dealership} if scoped.dealership else dealerships
             off = _days_off(keepers, among, most=True)
             unusual = shift.unusual(_days_off(keepers, among, most=False))
-            found = shift.find(day, name, off, Days(_calls(scoped, among), unusual))
-            compared.append({**found, "dealerships": len(among)})
+            measured = shift.find(day, name, off, Days(_calls(scoped, among), unusual))
+            compared.append({**measured, "dealerships": len(among)})
     return {"holidays": compared, "holiday_method": shift.METHOD}
 
 

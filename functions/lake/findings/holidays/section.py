@@ -28,14 +28,17 @@ class Period(NamedTuple):
 
     @property
     def surges(self) -> bool:
+        """Whether more calls came than chance explains."""
         return self.low > 1
 
     @property
     def is_narrow(self) -> bool:
+        """Whether the interval says anything."""
         return self.high <= _WIDEST * self.low
 
     @property
     def is_ordinary(self) -> bool:
+        """Whether chance explains the ratio."""
         return self.low <= 1 <= self.high
 
 

@@ -34,6 +34,8 @@ Part = Literal["calls", "morning", "afternoon"]
 
 
 class DayParts(NamedTuple):
+    """A date's calls: of the day, of 9 h to 12 h, of 13 h to 17 h."""
+
     calls: int
     morning: int
     afternoon: int
@@ -59,21 +61,23 @@ class Days:
     unusual: Collection[date]
 
     def is_ordinary(self, day: date) -> bool:
+        """Whether other days can be compared with this one."""
         return day in self.calls and day not in self.unusual
 
 
 def unusual(off: Collection[date]) -> set[date]:
-    """The days off, and the business days beside them."""
-    return {each for day in off if day.weekday() < 5 for each in (day, eve(day, off), following(day, off))}
+    """Returns the days off, and the business days beside them."""
+    weekdays = [day for day in off if day.weekday() < 5]
+    return {unusual for day in weekdays for unusual in (day, eve(day, off), following(day, off))}
 
 
 def eve(day: date, off: Collection[date]) -> date:
-    """The business day before."""
+    """Returns the business day before."""
     return _business_day(day, off, -_DAY)
 
 
 def following(day: date, off: Collection[date]) -> date:
-    """The business day after."""
+    """Returns the business day after."""
     return _business_day(day, off, _DAY)
 
 
@@ -85,7 +89,7 @@ def _business_day(day: date, off: Collection[date], step: timedelta) -> date:
 
 
 def find(day: date, name: str, off: Collection[date], days: Days) -> Shift:
-    """`off`: the days off of those who have this one."""
+    """Measures a holiday's shift. `off`: the days off of those who have this one."""
     before, after = eve(day, off), following(day, off)
     afternoon = against_ordinary(before, "afternoon", days)
     whole = against_ordinary(day, "calls", days)
@@ -101,7 +105,7 @@ def find(day: date, name: str, off: Collection[date], days: Days) -> Shift:
         "day_interval": [whole.low, whole.high] if whole else None,
         "next_morning_ratio": morning.ratio if morning else None,
         "next_morning_interval": [morning.low, morning.high] if morning else None,
-        "shifted": any(found is not None and found.low > 1 for found in (afternoon, morning)),
+        "shifted": any(ratio is not None and ratio.low > 1 for ratio in (afternoon, morning)),
     }
 
 
@@ -110,7 +114,7 @@ def against_ordinary(day: date, part: Part, days: Days) -> Ratio | None:
 
     Returns None where the quarter hasn't the day, or fewer than 4 ordinary weeks, or too few calls in them.
     """
-    others = [each for each in _business_week(day) if days.is_ordinary(each)]
+    others = [other for other in _business_week(day) if days.is_ordinary(other)]
     if day not in days.calls or not others:
         return None
     weeks = _like([day, *others], days)
@@ -133,15 +137,13 @@ def against_ordinary(day: date, part: Part, days: Days) -> Ratio | None:
 
 
 def _like(week: list[date], days: Days) -> list[list[date]]:
-    """The same days of every week in which all of them are ordinary."""
-    shifted = (
-        [each + timedelta(weeks=n) for each in week] for n in range(-_QUARTER_WEEKS, _QUARTER_WEEKS + 1)
-    )
+    """Returns the same days of every week in which all of them are ordinary."""
+    shifted = ([day + timedelta(weeks=n) for day in week] for n in range(-_QUARTER_WEEKS, _QUARTER_WEEKS + 1))
     return [week for week in shifted if all(map(days.is_ordinary, week))]
 
 
 def _variance(day: date, others: int, part: Part, days: Days) -> tuple[float, int]:
-    """How much the logarithms vary from week to week, and its degrees of freedom.
+    """Says how much the logarithms vary from week to week, and its degrees of freedom.
 
     From all five weekdays, each against as many days that follow it: one weekday's weeks are too few.
     """
@@ -149,7 +151,7 @@ def _variance(day: date, others: int, part: Part, days: Days) -> tuple[float, in
     week = _business_week(day)
     for place in range(5):
         mine = [week[(place + n) % 5] for n in range(others + 1)]
-        logs = [_part_of_week(each, part, days) for each in _like(mine, days)]
+        logs = [_part_of_week(like, part, days) for like in _like(mine, days)]
         if len(logs) > 1:
             squares += variance(logs) * (len(logs) - 1)
             freedom += len(logs) - 1
@@ -157,9 +159,9 @@ def _variance(day: date, others: int, part: Part, days: Days) -> tuple[float, in
 
 
 def _part_of_week(week: list[date], part: Part, days: Days) -> float:
-    """The logarithm; half a call more, since none has no logarithm."""
+    """Takes the logarithm; with half a call more, since none has no logarithm."""
     first, *others = week
-    rest = sum(days.calls[each].calls for each in others)
+    rest = sum(days.calls[day].calls for day in others)
     return log(getattr(days.calls[first], part) + 0.5) - log(rest + 0.5)
 
 

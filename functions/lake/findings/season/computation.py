@@ -8,6 +8,7 @@ from functions.lake.quarter import Quarter
 
 
 def compute(scoped: ScopedQuarter) -> SeasonKeys:
+    """Finds the peak among the weeks, and how far it moved within a year."""
     weeks, last_year = _weeks(scoped, scoped.quarter), _weeks(scoped, scoped.quarter.year_before)
     return {"peak_week": peak_week.find(weeks, last_year), "weeks": weeks}
 

@@ -1,4 +1,4 @@
-"""The season's peak week, such as the tyre change's, and how far it moved within a year. Pure."""
+"""Finds the season's peak week, such as the tyre change's, and how far it moved within a year. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ _YEAR = timedelta(weeks=52)
 
 
 def weeks(days: Sequence[date], calls: Mapping[date, int]) -> list[Week]:
-    """The weeks that have any of the days; `calls` by the week's Monday."""
+    """Lists the weeks that have any of the days; `calls` by the week's Monday."""
     mondays = sorted({_monday(day) for day in days})
     return [
         {
@@ -28,7 +28,7 @@ def weeks(days: Sequence[date], calls: Mapping[date, int]) -> list[Week]:
 
 
 def find(this_year: list[Week], last_year: list[Week]) -> PeakWeek | None:
-    """None where no whole week stands out."""
+    """Finds the peak. Returns None where no whole week stands out."""
     start, then = _peak(this_year), _peak(last_year)
     if start is None:
         return None
