@@ -13,6 +13,7 @@ from cli.shared.errors import Failed
 # libraries would cost every command seconds.
 _COMMANDS = {
     "dealership": ("cli.dealership.command", "dealership"),
+    "calls": ("cli.calls.command", "calls"),
     "preview": ("cli.preview", "preview"),
     "webhook": ("cli.webhook.command", "webhook"),
     "simulate": ("cli.simulation.command", "simulate"),

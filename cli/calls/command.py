@@ -1,0 +1,178 @@
+"""`rappel calls`: the calls about which somebody may have to do something, and one call whole."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.calls.ledger import LedgerCalls
+from cli.calls.since import moment_of
+from cli.calls.states import State, states_of
+from cli.shared.deployment import Deployment, Stage
+from cli.shared.errors import Failed
+from cli.shared.numbers import NumbersOption, last_four
+from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.items import Item
+from functions.shared.moment import from_text, utc_now
+from infra.settings import DEFAULT_STAGE
+
+calls = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="List missed calls, and show what became of one."
+)
+
+# What a list says of a call, in this order. `show` says all but what the ledger keeps for itself.
+_LISTED = (
+    "dealership_id",
+    "call_key",
+    "occurred_at",
+    "caller",
+    "department",
+    "line",
+    "outcome",
+    "text_status",
+    "text_reason",
+    "texted_at",
+    "called_back_at",
+    "recovered_at",
+)
+_INTERNAL = {"claimed_by", "delivery", "expires_at", "history_version", "owed"}
+
+DealershipOption = Annotated[
+    str | None, typer.Option("--dealership", metavar="ID", help="One dealership's; without it, all.")
+]
+
+
+@calls.command("list")
+def list_calls(
+    dealership: DealershipOption = None,
+    state: Annotated[
+        State | None,
+        typer.Option(
+            help="untexted: no text was taken by the carrier. unknown: the text may have left or not. "
+            "stale: it was too late for a text. waiting: nobody has spoken with the caller since."
+        ),
+    ] = None,
+    since: Annotated[
+        str, typer.Option(metavar="WHEN", help="A date, a time, or how long ago: 2025-09-02, 2h, 3d.")
+    ] = "24h",
+    numbers: NumbersOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As a list of JSON objects.")] = False,
+    stage: Stage = DEFAULT_STAGE,
+) -> None:
+    """List missed calls, the latest last.
+
+    Times in the table are this machine's, and UTC in the JSON.
+
+    \b
+    rappel calls list --state unknown --since 2h
+    rappel calls list --dealership garage-tremblay --state waiting --numbers --json
+    """
+    now = utc_now().astimezone()
+    try:
+        moment = moment_of(since, now)
+    except (ValueError, OverflowError) as bad:
+        raise typer.BadParameter(str(bad), param_hint="--since") from None
+    deployment = Deployment(stage)
+    ledger = _ledger(deployment)
+    found = [
+        item
+        for dealership_id in _asked(deployment, dealership)
+        for item in ledger.since(dealership_id, moment)
+        if state is None or state in states_of(item)
+    ]
+    found.sort(key=lambda item: str(item["occurred_at"]))
+    rows = [_shown({name: item.get(name) for name in _LISTED}, numbers) for item in found]
+    for row, item in zip(rows, found, strict=True):
+        row["states"] = states_of(item)
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if rows:
+        Console().print(_table(rows))
+    what = f"{state} calls" if state else "missed calls"
+    typer.echo(f"{len(rows)} {what} since {moment:%Y-%m-%d %H:%M %Z}.", err=True)
+
+
+@calls.command()
+def show(
+    key: Annotated[str, typer.Argument(help="The call's key, as in the list and in the logs.")],
+    dealership: DealershipOption = None,
+    numbers: NumbersOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON object.")] = False,
+    stage: Stage = DEFAULT_STAGE,
+) -> None:
+    """Show all that is known of a call, and of its text. Times are in UTC.
+
+    \b
+    rappel calls show '2025-09-02#twilio:CA0123'
+    rappel calls show '2025-09-02#twilio:CA0123' --numbers --json
+    """
+    deployment = Deployment(stage)
+    ledger = _ledger(deployment)
+    for dealership_id in _asked(deployment, dealership):
+        item = ledger.get(CallRef(dealership_id, key))
+        if item is not None:
+            break
+    else:
+        whose = f"{dealership} has" if dealership else "no dealership has"
+        raise Failed(
+            f"{whose} no call {last_four(key)}: rappel calls list --since 3d lists them with their keys"
+        )
+    call = _shown({name: item[name] for name in sorted(item) if name not in _INTERNAL}, numbers)
+    call["states"] = states_of(item) if "outcome" in item else []
+    if as_json:
+        print(json.dumps(call, ensure_ascii=False, indent=2))
+        return
+    for name, value in call.items():
+        print(f"{name:<15} {', '.join(value) if isinstance(value, list) else value}")
+
+
+def _ledger(deployment: Deployment) -> LedgerCalls:
+    return LedgerCalls(deployment.session.client("dynamodb"), deployment.outputs.calls_table)
+
+
+def _asked(deployment: Deployment, dealership: str | None) -> Iterable[str]:
+    """The dealership that was asked for, or all. Raises Failed where the directory doesn't know it."""
+    if dealership is None:
+        return deployment.dealerships.ids()
+    if deployment.directory.get(f"dealership#{dealership}", "profile") is None:
+        raise Failed(f"no dealership {dealership}: rappel dealership show lists them all")
+    return [dealership]
+
+
+def _shown(item: Item, numbers: bool) -> dict[str, Any]:
+    """A call's attributes as JSON has them, with no more of a number than was asked for."""
+    return {name: _value(value, numbers) for name, value in item.items()}
+
+
+def _value(value: object, numbers: bool) -> object:
+    if isinstance(value, str):
+        return value if numbers else last_four(value)
+    return value if value is None or isinstance(value, bool) else int(str(value))
+
+
+def _table(rows: Iterable[dict[str, Any]]) -> Table:
+    table = Table("began", "dealership", "line", "caller", "outcome", "text", "spoken", "key")
+    for row in rows:
+        text = " ".join(filter(None, (row["text_status"], row["text_reason"])))
+        spoken = row["recovered_at"] or row["called_back_at"]
+        table.add_row(
+            _local(row["occurred_at"]),
+            row["dealership_id"],
+            row["line"],
+            row["caller"] or "withheld",
+            row["outcome"],
+            text,
+            _local(spoken) if spoken else "",
+            row["call_key"],
+        )
+    return table
+
+
+def _local(text: str) -> str:
+    moment: datetime = from_text(text).astimezone()
+    return f"{moment:%m-%d %H:%M}"

@@ -1,0 +1,35 @@
+"""The states that an operator looks for: calls about which somebody may have to do something. Pure.
+
+| state | the call is a missed one, and |
+|---|---|
+| `untexted` | the carrier took no text for it: the text waits, was refused for good, or was decided against |
+| `unknown` | the carrier's answer got lost: nobody can tell whether the text left, and it isn't sent again |
+| `stale` | its text was decided against because it was too late |
+| `waiting` | nobody has called back, and the caller hasn't reached the dealership since |
+
+A call may be in several. A call that turned out to be answered, or the dealership's own, is in none.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, get_args
+
+from functions.shared.call import TextStatus
+
+State = Literal["untexted", "unknown", "stale", "waiting"]
+STATES: tuple[State, ...] = get_args(State)
+
+# In the ledger's words (functions.shared.ledger.calls).
+_NOT_TAKEN: frozenset[TextStatus] = frozenset({"pending", "claimed", "deferred", "failed", "suppressed"})
+_IS: Mapping[State, Callable[[Mapping[str, Any]], bool]] = {
+    "untexted": lambda item: item["text_status"] in _NOT_TAKEN,
+    "unknown": lambda item: item["text_status"] == "unknown",
+    "stale": lambda item: item["text_status"] == "suppressed" and item.get("text_reason") == "stale",
+    "waiting": lambda item: "called_back_at" not in item and "recovered_at" not in item,
+}
+
+
+def states_of(item: Mapping[str, Any]) -> list[State]:
+    """The states that a call is in. `item` is the call's in the ledger, unpacked."""
+    if "answered_at" in item or "outbound_at" in item:
+        return []
+    return [state for state in STATES if _IS[state](item)]
