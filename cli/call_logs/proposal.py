@@ -10,12 +10,15 @@ from typing import get_args
 import typer
 
 from cli.call_logs import messages
-from cli.call_logs.interpret.legs import Leg, Reader, Refused
+from cli.call_logs.interpret.legs import Leg, Reader
+from cli.call_logs.interpret.refusals import Refused
+from cli.call_logs.mapping.file import Mapping
 from cli.call_logs.mapping.toml import to_toml
 from cli.call_logs.mapping.vocabulary import Direction, Result
-from cli.call_logs.propose import candidate, guess, templates
+from cli.call_logs.propose import candidate, guess, outside_line, templates
 from cli.call_logs.propose.guess import Guess
-from cli.call_logs.read.tables import Row, Sheet, heads
+from cli.call_logs.read.header import locate
+from cli.call_logs.read.tables import Row, Sheet, Table, heads
 from cli.shared.errors import Failed
 from cli.shared.lake import stderr
 from functions.shared.dealership import Dealership
@@ -45,6 +48,9 @@ def propose(file: Path) -> Guess:
     else:
         proposed = guess.from_words(tables, lambda table: table.name if isinstance(table, Sheet) else None)
         remarks = _remarks(proposed)
+    if not proposed.doubts and (prefix := _outside_line(proposed.mapping, tables)):
+        proposed = replace(proposed, mapping=proposed.mapping.model_copy(update={"outbound_prefix": prefix}))
+        remarks.append(f"outbound_prefix: {prefix} stands before every outside number that was dialled.")
     doubtful: set[str] = {doubt.field for doubt in proposed.doubts}
     to_fill = {field: meanings for field, meanings in _MEANINGS.items() if field in doubtful}
     print(to_toml(proposed.mapping, remarks, to_fill), end="")
@@ -71,6 +77,14 @@ def _remarks(proposed: Guess) -> list[str]:
         f"[{field}] doesn't know {', '.join(values)}: such rows are refused."
         for field, values in proposed.unknown.items()
     ]
+
+
+def _outside_line(mapping: Mapping, tables: list[tuple[Table, list[Row]]]) -> str | None:
+    located = locate(tables, mapping)
+    head = next(rows for table, rows in tables if table == located.table)
+    return outside_line.find_prefix(
+        mapping, located, (cells for line, cells in head if line > located.line and cells)
+    )
 
 
 def confirm(reader: Reader, owner: Dealership, *, yes: bool) -> set[int]:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cli.call_logs.interpret import durations, moments
+from cli.call_logs.interpret.directions import Directions
 from cli.call_logs.interpret.lines import UNKNOWN, Line, Lines
-from cli.call_logs.interpret.parties import Party, party
+from cli.call_logs.interpret.parties import Party, dialled, party
+from cli.call_logs.interpret.refusals import Refused, TooEarly
 from cli.call_logs.mapping.file import Mapping
 from cli.call_logs.mapping.normalize import clean, normalize_word, redact_numbers
 from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Field, Result
@@ -58,14 +60,6 @@ class Leg(NamedTuple):
     ring: int | None
 
 
-class Refused(Exception):
-    """A row that can't be read; the message is the reason, in which every telephone number is redacted."""
-
-
-class TooEarly(Refused):
-    """A row of a call before the first year that the lake takes."""
-
-
 @dataclass(slots=True)
 class Reader:
     """Reads one table's rows. `zone` is that of its times.
@@ -82,6 +76,10 @@ class Reader:
     now: datetime
     noted: Counter[str] = field(default_factory=Counter)
     unplaced: Counter[str] = field(default_factory=Counter)
+    _directions: Directions = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._directions = Directions(self.mapping, self.located)
 
     def leg(self, row: int, cells: list[str]) -> Leg | None:
         """Reads a row; None for what stands between and below calls: blank lines, totals, the header again.
@@ -102,12 +100,8 @@ class Reader:
         if len(cells) < needed:
             raise Refused(f"it has {len(cells)} cells, and column {needed} is needed")
         at = self._at(cells)
-        caller = party(self._cell(cells, "caller"), self.mapping.country)
-        called = party(self._cell(cells, "called"), self.mapping.country)
-        direction = self._direction(cells, caller, called)
-        person = called if direction == "outbound" and "called" in self.located.places else caller
-        if "person" in self.located.places:
-            person = party(self._cell(cells, "person"), self.mapping.country)
+        direction = self._directions.of(cells)
+        person = self._person(cells, direction)
         if direction == "inbound" and person.kind == "internal":
             direction = "internal"  # a call from an extension is no caller's
         line = self._line(cells, direction)
@@ -126,10 +120,6 @@ class Reader:
         if direction == "inbound" and leg.result != "ignored":
             self._note(person, line)
         return leg
-
-    def _cell(self, cells: list[str], name: Field) -> str:
-        place = self.located.places.get(name)
-        return cells[place] if place is not None else ""
 
     def _at(self, cells: list[str]) -> datetime:
         cell = moment_text(self.located.places, cells)
@@ -151,16 +141,13 @@ class Reader:
         reason = f'"{redact_numbers(cell)}" is no date and time'
         return f"{reason} by date_order {self.order}" if moments.orders_of(cell) else reason
 
-    def _direction(self, cells: list[str], caller: Party, called: Party) -> Direction:
-        if "direction" in self.located.places:
-            cell = self._cell(cells, "direction")
-            known = self.mapping.direction_words.get(normalize_word(cell))
-            if known is None:
-                raise Refused(f'direction "{redact_numbers(cell)}" is unknown: add it to [direction]')
-            return known
-        if caller.kind == "internal":
-            return "internal" if called.kind == "internal" else "outbound"
-        return "inbound"
+    def _person(self, cells: list[str], direction: Direction) -> Party:
+        """Reads who the outside person is: whoever called, or was called."""
+        places, country = self.located.places, self.mapping.country
+        called: Field = "person" if "person" in places else "called"
+        if direction == "outbound" and called in places:
+            return dialled(self.located.cell(cells, called), self.mapping.outbound_prefix, country)
+        return party(self.located.cell(cells, "person" if "person" in places else "caller"), country)
 
     def _note(self, person: Party, line: Line) -> None:
         if person.kind != "number":
@@ -170,10 +157,10 @@ class Reader:
 
     def ending(self, cells: list[str]) -> tuple[Result, str]:
         """Returns how the leg ended, and the words that say it. Raises Refused."""
-        cell = self._cell(cells, "detail")
+        cell = self.located.cell(cells, "detail")
         known = self.mapping.detail_words.get(normalize_word(cell))
         if known is None and "result" in self.located.places:
-            cell = self._cell(cells, "result")
+            cell = self.located.cell(cells, "result")
             known = self.mapping.result_words.get(normalize_word(cell))
             if known is None:
                 raise Refused(f'result "{redact_numbers(cell)}" is unknown: add it to [result]')
@@ -181,18 +168,21 @@ class Reader:
             talked = self._seconds(cells, "talk_seconds")
             if talked is None and "talk_seconds" not in self.located.places:
                 raise Refused("nothing tells whether they talked: name the column talk_seconds")
-            told = self._cell(cells, "talk_seconds")
-            return "answered" if talked else "no_answer", f"{cell} {told}".strip() if known else told
+            told = self.located.cell(cells, "talk_seconds")
+            known, cell = "answered" if talked else "no_answer", f"{cell} {told}".strip() if known else told
+        context, application = self.located.cell(cells, "context"), self.located.cell(cells, "detail")
+        if known == "answered" and self._directions.plan.is_menu(context=context, application=application):
+            return "abandoned", f"{cell} {application or context}"
         return known, cell
 
     def _line(self, cells: list[str], direction: Direction) -> Line:
         """Finds the line that was called; what a call out was placed to is none of the dealership's."""
         if direction == "outbound":
             return UNKNOWN
-        return self.lines.find(self._cell(cells, "line"), self._cell(cells, "called"))
+        return self.lines.find(self.located.cell(cells, "line"), self.located.cell(cells, "called"))
 
     def _seconds(self, cells: list[str], name: Field) -> int | None:
-        cell = self._cell(cells, name).strip()
+        cell = self.located.cell(cells, name).strip()
         if not cell:
             return None
         seconds = durations.seconds(cell)

@@ -23,7 +23,7 @@ _IN_PARENTHESES = re.compile(r"(.*)\((\+?[\d .()-]+)\)\s*")
 _LETTER = re.compile(r"[^\W\d]")
 _BEFORE_NAME = re.compile(r"(.*\d\d)\s+-\s+[^\W\d].*")
 _EXTENSION = re.compile(
-    r"\s*(?<![^\W\d])(?:;?ext(?:ension)?\.?|poste|x)\s*[=:.]?\s*(\d{1,6})$", re.IGNORECASE
+    r"\s*(?<![^\W\d])(?:;?ext(?:ension)?\.?|poste|device|appareil|x)\s*[=:.]?\s*(\d{1,6})$", re.IGNORECASE
 )
 _WRITTEN = re.compile(r"\+?[\d\s().\-/]+")
 _SPREADSHEET = re.compile(r"(\+?\d{2,})\.0")
@@ -72,6 +72,16 @@ def party(text: str, country: str) -> Party:
         return Party("internal", extension=digits) if digits else Party("withheld")
     number = _e164(text, digits, country)
     return Party("number", number) if number else Party("unreadable")
+
+
+def dialled(text: str, prefix: str | None, country: str) -> Party:
+    """Reads whom a call out was placed to; `prefix`, for an outside line, is no part of the number."""
+    cell = clean(text)
+    if prefix and cell.startswith(prefix):
+        outside = party(cell.removeprefix(prefix), country)
+        if outside.kind == "number":
+            return outside
+    return party(text, country)
 
 
 def _masked(digits: str, country: str) -> Party:

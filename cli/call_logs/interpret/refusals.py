@@ -11,6 +11,14 @@ from cli.call_logs.mapping.normalize import redact_numbers
 SHOWN = 20
 
 
+class Refused(Exception):
+    """A row that can't be read; the message is the reason, in which every telephone number is redacted."""
+
+
+class TooEarly(Refused):
+    """A row of a call before the first year that the lake takes."""
+
+
 @dataclass(slots=True)
 class Refusals:
     """Writes to `path` from the first refused row on; a file of an earlier import is removed.

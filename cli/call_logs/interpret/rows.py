@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.call_logs.interpret import moments
-from cli.call_logs.interpret.legs import Leg, Reader, Refused, TooEarly, moment_text
-from cli.call_logs.interpret.refusals import Refusals
+from cli.call_logs.interpret.legs import Leg, Reader, moment_text
+from cli.call_logs.interpret.refusals import Refusals, Refused, TooEarly
 from cli.call_logs.mapping.file import Mapping
 from cli.call_logs.mapping.vocabulary import DateOrder
 from cli.call_logs.read.header import Located, locate

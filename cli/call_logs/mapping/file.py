@@ -63,6 +63,8 @@ class Columns(_Part):
     direction: ColumnNames | None = None
     result: ColumnNames | None = None
     detail: ColumnNames | None = None
+    context: ColumnNames | None = None
+    channel: ColumnNames | None = None
     ring_seconds: ColumnNames | None = None
     talk_seconds: ColumnNames | None = None
 
@@ -82,11 +84,34 @@ class Columns(_Part):
         return {field: names for field in vocabulary.FIELDS if (names := getattr(self, field)) is not None}
 
 
+class Originated(_Part):
+    """How a leg is known that our own side began, whoever's number stands as the caller.
+
+    A star stands for any letters. A `context` tells only where an extension's channel called outside.
+    """
+
+    channel: Values = ()
+    detail: Values = ()
+    context: Values = ()
+
+
+class Menu(_Part):
+    """How a leg is known that a menu answered; a star stands for any letters.
+
+    Where `detail` is one of `rings`, the leg rang somebody, whatever its `context`.
+    """
+
+    detail: Values = ()
+    context: Values = ()
+    rings: Values = ()
+
+
 class Mapping(_Part):
     """`zone` is that of the table's times, where they aren't the dealership's own.
 
-    `country` is that of numbers written without one. `legs_within_seconds`: where no column names the
-    call, rows of one person that start within so many seconds of one another are one call.
+    `country` is that of numbers written without one; `outbound_prefix` is dialled for an outside line.
+    `legs_within_seconds`: where no column names the call, rows of one person that start within so many
+    seconds of one another are one call.
     """
 
     name: Annotated[str, Field(max_length=80)] = ""
@@ -100,11 +125,14 @@ class Mapping(_Part):
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     sheet: str | None = None
     header: bool = True
+    outbound_prefix: Annotated[str, Field(pattern=r"^[0-9*#]{1,4}$")] | None = None
     legs_within_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
     columns: Columns
     direction: dict[Direction, Values] = {}
     result: dict[Result, Values] = {}
     detail: dict[Result, Values] = {}
+    originated: Originated = Originated()
+    menu: Menu = Menu()
     departments: dict[Department, Values] = {}
 
     @model_validator(mode="after")

@@ -20,6 +20,8 @@ Field = Literal[
     "direction",
     "result",
     "detail",  # a second column that overrides the result where its value is known
+    "context",  # where in the dial plan the leg was
+    "channel",  # the device that began the leg, as Asterisk names it
     "ring_seconds",
     "talk_seconds",
 ]

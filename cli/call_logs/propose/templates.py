@@ -31,7 +31,7 @@ def find_fitting(tables: Sequence[tuple[Table, list[Row]]]) -> tuple[str, Mappin
             located = locate(tables, mapping)
         except Failed:
             continue
-        optional = {"call_id"} if mapping.zone is None else set()
+        optional = {"context", "channel"} | ({"call_id"} if mapping.zone is None else set())
         size = len(located.places)
         head = next(rows for table, rows in tables if table == located.table)
         if (

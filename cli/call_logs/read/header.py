@@ -29,6 +29,11 @@ class Located:
     absent: tuple[Field, ...] = ()
     ids: tuple[int, ...] = ()
 
+    def cell(self, cells: list[str], field: Field) -> str:
+        """Returns the row's cell of the field; empty where there is no such column."""
+        place = self.places.get(field)
+        return cells[place] if place is not None and place < len(cells) else ""
+
 
 def locate(tables: Sequence[tuple[Table, list[Row]]], mapping: Mapping) -> Located:
     """Finds the header row with most of the mapping's columns. Raises Failed, saying which are missing."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.call_logs.interpret.legs import Leg, Refused
+from cli.call_logs.interpret.legs import Leg
+from cli.call_logs.interpret.refusals import Refused
 from tests.unit.cli.call_logs.build import HEADER, export, leg, mapping, reader, row
 
 MORNING_MS = 1_757_340_333_000  # 2025-09-08 10:05:33 in Quebec
@@ -100,6 +101,14 @@ def test_a_mapping_s_words_come_first(tmp_path: Path) -> None:
 def test_a_call_out_is_to_the_person_called(tmp_path: Path) -> None:
     found = leg(tmp_path, direction="Sortant", caller="231", called="514 555-0177")
     assert (found.direction, found.person) == ("outbound", "+15145550177")
+
+
+def test_an_outside_line_s_prefix_is_no_part_of_the_person_called(tmp_path: Path) -> None:
+    described = mapping(outbound_prefix="9")
+    assert (
+        leg(tmp_path, described, direction="out", caller="231", called="94185550177").person == "+14185550177"
+    )
+    assert leg(tmp_path, described, direction="in", caller="9185550177").person == "+19185550177"
 
 
 def test_a_call_from_an_extension_is_internal(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.call_logs.interpret.parties import Party, party
+from cli.call_logs.interpret.parties import Party, dialled, party
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,9 @@ def test_a_withheld_number_is_nobody(written: str) -> None:
         ("ext 201", "201"),
         ("Extension 201", "201"),
         ("x201", "201"),
+        ("device 201", "201"),
+        ("Device: 201", "201"),
+        ("appareil 201", "201"),
         ("201 - Luc Roy", "201"),
         ("201 - Luc Roy (2e étage)", "201"),
         ("Poste 201 - Luc Roy", "201"),
@@ -99,6 +102,25 @@ def test_a_withheld_number_is_nobody(written: str) -> None:
 )
 def test_a_few_digits_are_an_extension(written: str, extension: str) -> None:
     assert party(written, "CA") == Party("internal", extension=extension)
+
+
+@pytest.mark.parametrize(
+    ("written", "prefix", "number"),
+    [
+        ("94185550177", "9", "+14185550177"),
+        ("9 1 (418) 555-0177", "9", "+14185550177"),
+        ("9-4185550177", "9", "+14185550177"),
+        ("901133123456789", "9", "+33123456789"),
+        ("*94185550177", "*9", "+14185550177"),
+        ("9185550177", "9", "+19185550177"),
+        ("4185550177", "9", "+14185550177"),
+        ("4185550177", None, "+14185550177"),
+    ],
+)
+def test_what_is_dialled_for_an_outside_line_is_no_part_of_the_number(
+    written: str, prefix: str | None, number: str
+) -> None:
+    assert dialled(written, prefix, "CA") == Party("number", number)
 
 
 @pytest.mark.parametrize(
