@@ -12,7 +12,7 @@ from rich.table import Table
 from cli.calls.ledger import LedgerCalls
 from cli.calls.since import moment_of
 from cli.calls.states import State, states_of
-from cli.shared.deployment import Deployment, Stage
+from cli.shared.deployment import DealershipOption, Deployment, Stage, asked_dealerships
 from cli.shared.errors import Failed
 from cli.shared.numbers import NumbersOption, last_four
 from functions.shared.ledger.calls import CallRef
@@ -40,10 +40,6 @@ _LISTED = (
     "recovered_at",
 )
 _INTERNAL = {"claimed_by", "delivery", "expires_at", "history_version", "owed"}
-
-DealershipOption = Annotated[
-    str | None, typer.Option("--dealership", metavar="ID", help="One dealership's; without it, all.")
-]
 
 
 @calls.command("list")
@@ -80,7 +76,7 @@ def list_calls(
     ledger = _ledger(deployment)
     found = [
         item
-        for dealership_id in _asked(deployment, dealership)
+        for dealership_id in asked_dealerships(deployment, dealership)
         for item in ledger.since(dealership_id, moment)
         if state is None or state in states_of(item)
     ]
@@ -113,7 +109,7 @@ def show(
     """
     deployment = Deployment(stage)
     ledger = _ledger(deployment)
-    for dealership_id in _asked(deployment, dealership):
+    for dealership_id in asked_dealerships(deployment, dealership):
         item = ledger.get(CallRef(dealership_id, key))
         if item is not None:
             break
@@ -133,15 +129,6 @@ def show(
 
 def _ledger(deployment: Deployment) -> LedgerCalls:
     return LedgerCalls(deployment.session.client("dynamodb"), deployment.outputs.calls_table)
-
-
-def _asked(deployment: Deployment, dealership: str | None) -> Iterable[str]:
-    """The dealership that was asked for, or all. Raises Failed where the directory doesn't know it."""
-    if dealership is None:
-        return deployment.dealerships.ids()
-    if deployment.directory.get(f"dealership#{dealership}", "profile") is None:
-        raise Failed(f"no dealership {dealership}: rappel dealership show lists them all")
-    return [dealership]
 
 
 def _shown(item: Item, numbers: bool) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """`rappel dealership`: onboards a dealership from its file, and shows what is known of it."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +8,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.dealership import directory, secrets, texts
 from cli.dealership import file as dealership_file
-from cli.dealership import texts
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from functions.shared.dealership import Dealership
@@ -44,49 +43,6 @@ def apply(
 
 
 @dealership.command()
-def secret(
-    integration: Annotated[str, typer.Argument(help="The integration's id in the dealership's file.")],
-    stage: Stage = DEFAULT_STAGE,
-) -> None:
-    """Store an integration's secret, read from standard input. The one before stays valid beside it."""
-    valid = store(Deployment(stage), integration, _read_secret)
-    print(f"{integration}: {valid} secret{'s' if valid > 1 else ''} valid.", file=sys.stderr)
-
-
-def store(deployment: Deployment, integration: str, ask: Callable[[], str]) -> int:
-    """Asks for the secret once the directory knows the integration. Returns how many are valid now."""
-    known = deployment.directory.integration(integration)
-    if known is None:
-        raise Failed(
-            f"no dealership has an integration {integration}: check its spelling, "
-            "or run rappel dealership apply FILE with the file that names it"
-        )
-    new = ask().strip()
-    if not new:
-        raise Failed("no secret was given: type it, or pipe it to standard input")
-    ssm, name = deployment.ssm, known.secret_parameter
-    try:
-        before = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"].splitlines()
-    except ssm.exceptions.ParameterNotFound:
-        before = []
-    valid = [new, *(old for old in before[:1] if old != new)]
-    ssm.put_parameter(
-        Name=name,
-        Value="\n".join(valid),
-        Type="SecureString",
-        KeyId=deployment.outputs.secrets_key_id,
-        Overwrite=True,
-    )
-    return len(valid)
-
-
-def _read_secret() -> str:
-    if sys.stdin.isatty():
-        return str(typer.prompt("Secret", hide_input=True, err=True))
-    return sys.stdin.readline()
-
-
-@dealership.command()
 def show(
     dealership_id: Annotated[str | None, typer.Argument(help="One dealership; without it, all.")] = None,
     stage: Stage = DEFAULT_STAGE,
@@ -100,11 +56,21 @@ def show(
         return
     stored = dealerships.get(dealership_id)
     if stored is None:
-        raise Failed(f"no dealership {dealership_id}: rappel dealership show lists them all")
+        raise Failed(f"no dealership {dealership_id}: rappel dealership list names them all")
     if as_json:
         print(stored.model_dump_json(indent=2))
     else:
         Console().print(_table(stored))
+
+
+dealership.command("list")(directory.list_dealerships)
+dealership.command()(directory.check)
+dealership.command()(secrets.secret)
+dealership.command("secret-rotate")(secrets.rotate)
+dealership.command("secret-revoke")(secrets.revoke)
+dealership.command("secrets")(secrets.list_secrets)
+dealership.command()(directory.disable)
+dealership.command()(directory.remove)
 
 
 def _table(stored: Dealership) -> Table:

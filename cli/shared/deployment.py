@@ -1,5 +1,6 @@
 """Which deployment the commands speak to: the stack's own outputs, in its stage's region."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient
 
 Stage = Annotated[str, typer.Option(envvar="RAPPEL_STAGE", help="The deployed stage, as in rappel.toml.")]
+
+DealershipOption = Annotated[
+    str | None, typer.Option("--dealership", metavar="ID", help="One dealership's; without it, all.")
+]
 
 
 def _settings_file() -> Path:
@@ -67,3 +72,12 @@ class Deployment:
     @cached_property
     def ssm(self) -> "SSMClient":
         return self.session.client("ssm")
+
+
+def asked_dealerships(deployment: Deployment, dealership: str | None) -> Sequence[str]:
+    """The dealership that was asked for, or all. Raises Failed where the directory doesn't know it."""
+    if dealership is None:
+        return deployment.dealerships.ids()
+    if deployment.directory.get(f"dealership#{dealership}", "profile") is None:
+        raise Failed(f"no dealership {dealership}: rappel dealership list names them all")
+    return [dealership]

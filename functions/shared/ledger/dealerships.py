@@ -45,16 +45,32 @@ class Dealerships:
         `secret_parameters` are the names of SSM parameters by integration. Raises TakenIntegration before
         anything is written, but where somebody takes the integration in the meantime.
         """
-        for integration in dealership.integrations:
-            taken = self._directory.integration(integration.id)
-            if taken and taken.dealership_id != dealership.id:
-                raise TakenIntegration(integration.id)
+        self.check(dealership)
         items = {(item["pk"], item["sk"]): item for item in _items(dealership, secret_parameters)}
         old_keys = set(self._keys(dealership.id))
         for item in items.values():
             self._put(item, dealership.id)
         for pk, sk in old_keys - set(items):
             self._client.delete_item(TableName=self._table, Key=pack({"pk": pk, "sk": sk}))
+
+    def check(self, dealership: Dealership) -> None:
+        """Raises TakenIntegration where another dealership has one of its integrations."""
+        for integration in dealership.integrations:
+            taken = self._directory.integration(integration.id)
+            if taken and taken.dealership_id != dealership.id:
+                raise TakenIntegration(integration.id)
+
+    def close(self, dealership_id: str) -> int:
+        """Removes the dealership's integrations and lines, and returns how many there were.
+
+        Its profile stays: the rollup of a quarter in which it had calls needs its hours.
+        """
+        doors = [
+            (pk, sk) for pk, sk in self._keys(dealership_id) if sk == "integration" or sk.startswith("line#")
+        ]
+        for pk, sk in doors:
+            self._client.delete_item(TableName=self._table, Key=pack({"pk": pk, "sk": sk}))
+        return len(doors)
 
     def _keys(self, dealership_id: str) -> Iterator[tuple[str, str]]:
         """The keys of all that the table holds of a dealership.

@@ -157,7 +157,7 @@ def test_a_note_is_shown_as_it_is(deployed: Deployed, run: Run, now: datetime) -
 @pytest.mark.parametrize(
     ("arguments", "status", "advice"),
     [
-        (("list", "--dealership", "garage-tremblai"), 1, "rappel dealership show"),
+        (("list", "--dealership", "garage-tremblai"), 1, "rappel dealership list"),
         (("show", "2025-09-02#twilio:CA9"), 1, ADVICE),
         (("show", f"caller#{CALLER}"), 1, ADVICE),
         (("list", "--since", "yesterday"), 2, "2h or 3d"),

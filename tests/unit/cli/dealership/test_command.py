@@ -9,7 +9,8 @@ import pytest
 from moto import mock_aws
 
 from cli.dealership import command
-from cli.dealership.command import apply, store
+from cli.dealership.command import apply
+from cli.dealership.secrets import store
 from cli.shared.deployment import Deployment
 from cli.shared.errors import Failed
 from functions.shared.ledger.dealerships import Dealerships
