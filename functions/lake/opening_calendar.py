@@ -1,10 +1,11 @@
-"""Tells when a dealership is open, and its days off. Pure."""
+"""Tells when a dealership is open, and its days off. Pure.
+
+The first question about a holiday loads the library of holidays: it takes a seventh of a second.
+"""
 
 from datetime import date
 from functools import lru_cache
 from typing import TypedDict
-
-import holidays
 
 from functions.shared.call import DEPARTMENTS
 from functions.shared.dealership import Dealership
@@ -73,6 +74,8 @@ def days_off(dealership: Dealership, first: date, last: date) -> list[DayOff]:
 @lru_cache(maxsize=256)
 def public_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
     """Names the region's public holidays of a year in English, by date. Raises UnknownRegion."""
+    import holidays
+
     try:
         return dict(holidays.country_holidays(country, subdivision, years=year, language="en_CA"))
     except NotImplementedError:
@@ -80,3 +83,16 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> dict[da
         raise UnknownRegion(
             f"{region} has no known holidays: write codes as CA and QC in the dealership's file"
         ) from None
+
+
+@lru_cache(maxsize=256)
+def is_public_holiday(day: date, name: str, countries: tuple[str, ...]) -> bool:
+    """Tells whether any of the countries, or a province or a state of theirs, has such a holiday."""
+    import holidays
+
+    subdivisions = holidays.list_supported_countries()
+    return any(
+        public_holidays(country, region, day.year).get(day) == name
+        for country in countries
+        for region in (None, *subdivisions[country])
+    )

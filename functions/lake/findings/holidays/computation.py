@@ -3,15 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
-
-import holidays as public
 
 from functions.lake.findings.holidays import shift
 from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys
 from functions.lake.findings.holidays.shift import NO_CALLS, DayParts, Days
 from functions.lake.findings.scoped_quarter import ScopedQuarter
-from functions.lake.opening_calendar import public_holidays
+from functions.lake.opening_calendar import is_public_holiday
 
 # Whose holidays a market's findings name. A dealership's own day off is in its own findings only.
 _COUNTRIES = ("CA", "US")
@@ -24,14 +21,20 @@ def compute(scoped: ScopedQuarter) -> HolidaysKeys:
     keepers = _keepers(scoped)
     compared: list[Holiday] = []
     for (day, name), dealerships in sorted(keepers.items()):
-        concerned = scoped.dealership in dealerships if scoped.dealership else _is_public(day, name)
-        if day.weekday() < 5 and day in scoped.days and concerned:
+        if day.weekday() < 5 and day in scoped.days and _concerns(scoped, day, name, dealerships):
             among = {scoped.dealership} if scoped.dealership else dealerships
             off = _days_off(keepers, among, most=True)
             unusual = shift.unusual(_days_off(keepers, among, most=False))
             measured = shift.find(day, name, off, Days(_calls(scoped, among), unusual))
             compared.append({**measured, "dealerships": len(among)})
     return {"holidays": compared, "holiday_method": shift.METHOD}
+
+
+def _concerns(scoped: ScopedQuarter, day: date, name: str, dealerships: set[str]) -> bool:
+    """Whether the dealership keeps the holiday, or the market's findings name it."""
+    if scoped.dealership:
+        return scoped.dealership in dealerships
+    return is_public_holiday(day, name, _COUNTRIES)
 
 
 def _keepers(scoped: ScopedQuarter) -> Keepers:
@@ -58,14 +61,3 @@ def _calls(scoped: ScopedQuarter, among: Collection[str]) -> dict[date, DayParts
     ).fetchall()
     counted = {day: DayParts(*counts) for day, *counts in rows}
     return {day: counted.get(day, NO_CALLS) for day in scoped.days}
-
-
-@lru_cache(maxsize=256)
-def _is_public(day: date, name: str) -> bool:
-    """Whether a country, a province or a state has it."""
-    regions = public.list_supported_countries()
-    return any(
-        public_holidays(country, region, day.year).get(day) == name
-        for country in _COUNTRIES
-        for region in (None, *regions[country])
-    )
