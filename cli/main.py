@@ -14,6 +14,7 @@ from cli.shared.errors import Failed
 _COMMANDS = {
     "dealership": ("cli.dealership.command", "dealership"),
     "calls": ("cli.calls.command", "calls"),
+    "redrive": ("cli.redrive", "redrive"),
     "preview": ("cli.preview", "preview"),
     "webhook": ("cli.webhook.command", "webhook"),
     "simulate": ("cli.simulation.command", "simulate"),
