@@ -87,6 +87,8 @@ def import_log(
     located, order = _locate(file, mapping, guess)
     zone = ZoneInfo(mapping.zone or owner.timezone)
     reader = Reader(mapping, located, Lines(mapping, owner), order, zone, now)
+    if mapping.beware:
+        _say(f"beware: {mapping.beware}")
     lines_shown = proposal.confirm(reader, owner, yes=yes) if guess else set()
     summary = _import(file, reader, owner, lake, now, lines_shown)
     if as_json:

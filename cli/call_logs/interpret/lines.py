@@ -30,7 +30,8 @@ UNKNOWN = Line("unknown", "other")
 class Lines:
     """The dealership's own lines, what the mapping says of a value, and what the value's words say.
 
-    The mapping comes first: it was written for this export.
+    The mapping comes first: it was written for this export. The row's line comes before what was called: a
+    queue tells more than the main number.
     """
 
     mapping: Mapping
@@ -47,14 +48,30 @@ class Lines:
         return known
 
     def _find(self, line: str, called: str) -> Line:
-        own = self._own(line) or self._own(called)
-        name = (
-            own.name
-            if own
-            else display_name(line, self.mapping.country) or display_name(called, self.mapping.country)
+        found = (
+            self._own(line)
+            or self._by_words(line)
+            or self._own(called)
+            or self._by_words(called)
+            or self._an_employee_s(line)
+            or self._an_employee_s(called)
         )
-        department = self._mapped(line) or self._mapped(called) or (own and own.department) or _by_words(line)
-        return Line(name or UNKNOWN.name, department or "other")
+        name = (found and found.name) or self._display(line) or self._display(called)
+        department = self._mapped(line) or self._mapped(called) or (found and found.department)
+        return Line(name or UNKNOWN.name, department or UNKNOWN.department)
+
+    def _by_words(self, cell: str) -> Line | None:
+        """Knows a department by its word, but for an employee's: what was called tells more than those."""
+        department = _named_department(cell)
+        return Line(self._display(cell), department) if department not in (None, "employee") else None
+
+    def _an_employee_s(self, cell: str) -> Line | None:
+        """A name with an extension behind it, and no department's word in it, is a person's."""
+        named = _named_department(cell) or _NAMED_EXTENSION.fullmatch(cell.strip())
+        return Line(self._display(cell), "employee") if named else None
+
+    def _display(self, cell: str) -> str:
+        return display_name(cell, self.mapping.country)
 
     def _mapped(self, cell: str) -> Department | None:
         words = {normalize_word(cell), normalize_word(party(cell, self.mapping.country).extension or "")} - {
@@ -103,8 +120,6 @@ def display_name(cell: str, country: str) -> str:
     return clean(cell)[:_LONGEST_NAME]
 
 
-def _by_words(cell: str) -> Department | None:
-    """Tells the department by a word in the name; a name with an extension behind it is a person's."""
+def _named_department(cell: str) -> Department | None:
     text = f" {normalize_word(cell)} "
-    named = next((department for word, department in DEPARTMENT_WORDS.items() if f" {word} " in text), None)
-    return named or ("employee" if _NAMED_EXTENSION.fullmatch(cell.strip()) else None)
+    return next((department for word, department in DEPARTMENT_WORDS.items() if f" {word} " in text), None)

@@ -5,7 +5,7 @@ import tomllib
 from collections import abc
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Self
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -20,13 +20,13 @@ from pydantic import (
 
 from cli.call_logs.mapping import vocabulary
 from cli.call_logs.mapping.normalize import normalize_word
+from cli.call_logs.mapping.patterns import STAR, Meaning, Words
 from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Result, is_absent
 from cli.shared.errors import Failed
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Country, Identifier
 from functions.shared.problem import message
 
-Meaning = TypeVar("Meaning", bound=str)
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -109,12 +109,13 @@ class Menu(_Part):
 class Mapping(_Part):
     """`zone` is that of the table's times, where they aren't the dealership's own.
 
-    `country` is that of numbers written without one; `outbound_prefix` is dialled for an outside line.
-    `legs_within_seconds`: where no column names the call, rows of one person that start within so many
-    seconds of one another are one call.
+    `beware` is said at each import: what such an export can't tell. `country` is that of numbers written
+    without one; `outbound_prefix` is dialled for an outside line. `legs_within_seconds`: where no column
+    names the call, rows of one person that start within so many seconds of one another are one call.
     """
 
     name: Annotated[str, Field(max_length=80)] = ""
+    beware: Annotated[str, Field(max_length=200)] = ""
     provider: Annotated[str, Field(pattern=r"^[a-z0-9]{2,32}$")] = "import"
     dealership: Identifier | None = None
     country: Country = "CA"
@@ -148,32 +149,45 @@ class Mapping(_Part):
         return self
 
     @cached_property
-    def direction_words(self) -> abc.Mapping[str, Direction]:
-        return vocabulary.DIRECTION_WORDS | _by_word(self.direction)
+    def direction_words(self) -> Words[Direction]:
+        return _words(vocabulary.DIRECTION_WORDS, self.direction)
 
     @cached_property
-    def result_words(self) -> abc.Mapping[str, Result]:
-        return vocabulary.RESULT_WORDS | _by_word(self.result)
+    def result_words(self) -> Words[Result]:
+        return _words(vocabulary.RESULT_WORDS, self.result)
 
     @property
-    def known_words(self) -> abc.Mapping[vocabulary.Field, abc.Mapping[str, str]]:
-        """Maps a column to the values that must be known for a row to be read."""
+    def known_words(self) -> abc.Mapping[vocabulary.Field, Words[Direction] | Words[Result]]:
+        """By column, the values that must be known for a row to be read."""
         return {"direction": self.direction_words, "result": self.result_words}
 
     @cached_property
-    def detail_words(self) -> abc.Mapping[str, Result]:
-        return _by_word(self.detail)
+    def detail_words(self) -> Words[Result]:
+        return _words({}, self.detail)
+
+
+def _words(usual: abc.Mapping[str, Meaning], own: abc.Mapping[Meaning, tuple[str, ...]]) -> Words[Meaning]:
+    by_word = _by_word(own)
+    whole = {word: meaning for word, meaning in by_word.items() if STAR not in word}
+    return Words({**usual, **whole}, {word: by_word[word] for word in by_word if STAR in word})
 
 
 def _by_word(groups: abc.Mapping[Meaning, tuple[str, ...]]) -> dict[str, Meaning]:
+    """Gives each word its meaning; a star stays in it. Raises ValueError for one that has two."""
     meanings: dict[str, Meaning] = {}
     for meaning, words in groups.items():
         for word in words:
-            # A mapping may say what it means that there is no value, as it writes it: "-", "N/A".
-            before = meanings.setdefault("" if is_absent(word) else normalize_word(word), meaning)
+            before = meanings.setdefault(_key(word), meaning)
             if before != meaning:
                 raise ValueError(f'"{word}" can\'t mean both {before} and {meaning}')
     return meanings
+
+
+def _key(word: str) -> str:
+    """A mapping may say what it means that there is no value, as the export writes it: "-", "N/A"."""
+    if STAR in word:
+        return word.casefold()
+    return "" if is_absent(word) else normalize_word(word)
 
 
 def _check_encoding(name: str) -> None:

@@ -483,6 +483,13 @@ def test_no_missed_call_at_all_is_a_warning(
     assert told.startswith(warning)
 
 
+def test_what_an_export_can_t_tell_is_said(run: Run, tmp_path: Path) -> None:
+    ran = imported(run, VECTORS / "voipms.csv", tmp_path / "lake", "--mapping", "voipms")
+    assert (
+        sum(line.startswith("beware: ANSWERED is what answered first") for line in ran.err.splitlines()) == 1
+    )
+
+
 def test_a_guess_warns_before_it_asks(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "export.csv"
     file.write_text("Start time,From,Status\n2025-09-08 10:05,4185550150,Answered\n", encoding="utf-8")

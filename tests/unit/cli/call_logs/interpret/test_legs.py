@@ -98,6 +98,17 @@ def test_a_mapping_s_words_come_first(tmp_path: Path) -> None:
     assert leg(tmp_path, mapping(departments={"parts": "Serv*"})).department == "parts"
 
 
+def test_a_star_in_a_mapping_s_words_stands_for_any_letters(tmp_path: Path) -> None:
+    described = mapping(
+        direction={"inbound": "*Inbound*", "outbound": "*"},
+        result={"voicemail": "Left *"},
+        detail={"busy": "6*"},
+    )
+    assert leg(tmp_path, described, direction="Inbound DID", result="Left a message").result == "voicemail"
+    assert leg(tmp_path, described, direction="Canada - Quebec").direction == "outbound"
+    assert leg(tmp_path, described, direction="in").direction == "inbound"
+
+
 def test_a_call_out_is_to_the_person_called(tmp_path: Path) -> None:
     found = leg(tmp_path, direction="Sortant", caller="231", called="514 555-0177")
     assert (found.direction, found.person) == ("outbound", "+15145550177")

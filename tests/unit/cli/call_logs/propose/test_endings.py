@@ -85,8 +85,8 @@ def test_yes_and_no_are_results_under_a_heading_that_asks(
         assert [doubt.field for doubt in made.doubts] == ["talk_seconds"]
     else:
         assert made.doubts == []
-        assert made.mapping.result_words[yes.casefold()] == "answered"
-        assert made.mapping.result_words[no.casefold()] == "no_answer"
+        assert made.mapping.result_words.get(yes.casefold()) == "answered"
+        assert made.mapping.result_words.get(no.casefold()) == "no_answer"
 
 
 def test_a_column_that_decides_comes_before_one_that_leaves_it_to_the_talk(tmp_path: Path) -> None:
