@@ -1,1 +1,1 @@
-"""`rappel webhook`: explains what providers send."""
+"""`rappel webhook`: explains what providers send, and sends it."""

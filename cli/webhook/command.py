@@ -3,11 +3,12 @@
 import typer
 
 from cli.webhook.explain import explain
+from cli.webhook.replay import replay
+from cli.webhook.send import send
 
-webhook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Explain what providers send.")
+webhook = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Explain what providers send, and send it."
+)
 webhook.command()(explain)
-
-
-@webhook.callback()
-def _group() -> None:
-    """Keeps `explain` a subcommand while it is the only one."""
+webhook.command()(send)
+webhook.command()(replay)

@@ -5,6 +5,8 @@ from pkgutil import iter_modules
 
 import pytest
 
+from cli.webhook import samples
+from cli.webhook.signing import SIGNERS
 from functions.on_missed_call import providers
 from functions.on_missed_call.providers import ADAPTERS
 from tests.docs import provider_pages
@@ -13,6 +15,7 @@ from tests.providers import PROVIDERS, vectors
 # An adapter's own module, or its package: its `verify` stands there.
 MODULES = {name: adapter.verify.__module__.split(".")[3] for name, adapter in ADAPTERS.items()}
 TESTS = Path(__file__).parent
+SAMPLES = Path(samples.__file__).parent
 
 
 def test_every_module_is_registered() -> None:
@@ -32,6 +35,8 @@ def test_a_provider_is_tested_and_documented(name: str) -> None:
         "a Provider in PROVIDERS of tests/providers/__init__.py": name in players,
         f"test_{MODULES[name]}.py beside this file": any(TESTS.rglob(f"test_{MODULES[name]}.py")),
         f"docs/providers/{name}.md, with its facts": name in provider_pages.PAGES,
+        f"cli/webhook/samples/{name}.json, and its signer in cli/webhook/signing.py": name in SIGNERS
+        and (SAMPLES / f"{name}.json").exists(),
     }
     missing = [part for part, is_there in parts.items() if not is_there]
     assert not missing, f"{name} lacks {'; '.join(missing)}"
