@@ -104,11 +104,7 @@ def list_secrets(
 
 
 def _rows(deployment: Deployment, dealership_id: str) -> Iterator[dict[str, Any]]:
-    profile = deployment.dealerships.get(dealership_id)
-    for integration in profile.integrations if profile else ():
-        known = deployment.directory.integration(integration.id)
-        if known is None or known.dealership_id != dealership_id:  # it is closed
-            continue
+    for known in open_integrations(deployment, dealership_id):
         parameter = _parameter(deployment, known)
         yield {
             "integration": known.id,
@@ -118,6 +114,15 @@ def _rows(deployment: Deployment, dealership_id: str) -> Iterator[dict[str, Any]
             "valid": len(parameter["Value"].splitlines()) if parameter else 0,
             "stored_at": to_text(parameter["LastModifiedDate"]) if parameter else None,
         }
+
+
+def open_integrations(deployment: Deployment, dealership_id: str) -> Iterator[KnownIntegration]:
+    """The dealership's integrations whose webhooks are taken. The profile of a closed one names more."""
+    profile = deployment.dealerships.get(dealership_id)
+    for each in profile.integrations if profile else ():
+        known = deployment.directory.integration(each.id)
+        if known is not None and known.dealership_id == dealership_id:
+            yield known
 
 
 def store(deployment: Deployment, integration: str, ask: Callable[[], str]) -> int:

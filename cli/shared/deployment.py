@@ -14,7 +14,7 @@ from cli.shared.errors import Failed
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.directory import Directory
 from infra.outputs import Outputs, read
-from infra.settings import SETTINGS_FILE, BadSettings, load
+from infra.settings import SETTINGS_FILE, BadSettings, Settings, load
 
 if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient
@@ -39,17 +39,25 @@ class Deployment:
     stage: str
     settings_file: Path | None = None
 
+    @property
+    def stack(self) -> str:
+        return f"Rappel-{self.stage}"
+
     @cached_property
-    def session(self) -> boto3.Session:
-        """Speaks to the region that `make deploy` deploys the stage to, whatever the environment's own is."""
+    def settings(self) -> Settings:
         try:
-            return boto3.Session(region_name=load(self.stage, self.settings_file or _settings_file()).region)
+            return load(self.stage, self.settings_file or _settings_file())
         except BadSettings as bad:
             raise Failed(str(bad)) from None
 
     @cached_property
+    def session(self) -> boto3.Session:
+        """Speaks to the region that `make deploy` deploys the stage to, whatever the environment's own is."""
+        return boto3.Session(region_name=self.settings.region)
+
+    @cached_property
     def outputs(self) -> Outputs:
-        stack, region = f"Rappel-{self.stage}", self.session.region_name
+        stack, region = self.stack, self.session.region_name
         try:
             return read(self.session.client("cloudformation"), stack)
         except ClientError as error:
