@@ -25,7 +25,8 @@ def starting(mark: str, state: Path, until: str) -> "subprocess.Popen[str]":
 
 
 def nothing_is_left(process: "subprocess.Popen[str]", mark: str, state: Path) -> None:
-    until = time.monotonic() + 5
+    # Node ends once its pipe is closed, on a busy machine some seconds later.
+    until = time.monotonic() + 20
     while (left := left_behind(process.pid, mark)) and time.monotonic() < until:
         time.sleep(0.1)
     assert left == []
