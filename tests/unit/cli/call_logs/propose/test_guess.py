@@ -53,6 +53,18 @@ def test_a_ready_mapping_fits_without_the_call_s_id(tmp_path: Path) -> None:
     assert found[0] == "ringcentral"
 
 
+def test_what_microsoft_graph_returns_is_teams_too(tmp_path: Path) -> None:
+    file = tmp_path / "pstn.csv"
+    file.write_text(
+        "id,callId,userPrincipalName,startDateTime,endDateTime,duration,callType,calleeNumber,callerNumber\n"
+        "a,c1,a@x,2025-09-08T14:00:00Z,2025-09-08T14:00:00Z,0,user_in,+14185550100,+14185550150\n",
+        encoding="utf-8",
+    )
+    found = templates.find_fitting(heads(file, None))
+    assert found is not None
+    assert found[0] == "teams"
+
+
 def test_a_ready_mapping_with_a_zone_of_its_own_fits_with_the_call_s_id_only(tmp_path: Path) -> None:
     file = tmp_path / "calls.csv"
     file.write_text(
