@@ -91,8 +91,9 @@ def check(
 def changes_to(deployment: Deployment, wanted: Dealership) -> dict[str, Any]:
     """What `apply` would change of lines (by number or extension), integrations (by id) and settings."""
     stored = deployment.dealerships.get(wanted.id)
-    before = stored.model_dump(mode="json") if stored else {}
-    after = wanted.model_dump(mode="json")
+    # As values and not as JSON, which writes a set in any order.
+    before = stored.model_dump() if stored else {}
+    after = wanted.model_dump()
     # A closed dealership's profile names lines and integrations that don't stand any more.
     standing_lines = deployment.directory.lines(wanted.id)
     integrations = {each.id: each.model_dump() for each in stored.integrations} if stored else {}

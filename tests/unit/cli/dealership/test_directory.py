@@ -70,6 +70,16 @@ def test_a_file_that_says_what_stands_changes_nothing(deployed: Deployed, run: R
     assert "apply would change nothing" in run("dealership", "check", file).err
 
 
+def test_countries_in_another_order_are_no_change(deployed: Deployed, run: Run, file: Path) -> None:
+    countries = ["CA", "US", "FR", "MX", "BE", "CH", "DE", "GB", "IT", "ES"]
+    profile = deployed.dealerships.get(ID)
+    assert profile is not None
+    stored = profile.model_copy(update={"allowed_countries": frozenset(reversed(countries))})
+    deployed.dealerships.apply(stored, {each.id: PREFIX + each.id for each in stored.integrations})
+    file.write_text(FILE + f"allowed_countries: [{', '.join(countries)}]\n")
+    assert check(run, file)["settings"] == []
+
+
 def test_what_apply_would_change_is_said_and_not_done(deployed: Deployed, run: Run, file: Path) -> None:
     file.write_text(
         FILE.replace("+14185550101", "+14185550102")
