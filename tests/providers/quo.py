@@ -41,9 +41,9 @@ def newer(kind: str, caller: str, call_id: str, started: int, **changes: Any) ->
 
 def newer_sign(_url: str, body: str) -> dict[str, str]:
     delivery = f"msg_{json.loads(body)['id']}"
-    signature = Webhook(NEWER_SECRET).sign(delivery, datetime.now(UTC), body)
-    moment = str(stamp())
-    return JSON | {"webhook-id": delivery, "webhook-timestamp": moment, "webhook-signature": signature}
+    moment = stamp()  # read once: the next second may begin between two looks at the clock
+    signature = Webhook(NEWER_SECRET).sign(delivery, datetime.fromtimestamp(moment, UTC), body)
+    return JSON | {"webhook-id": delivery, "webhook-timestamp": str(moment), "webhook-signature": signature}
 
 
 PROVIDER = Provider(

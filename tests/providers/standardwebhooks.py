@@ -30,10 +30,11 @@ def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
 def sign(_url: str, body: str) -> dict[str, str]:
     event = json.loads(body)
     delivery = f"msg_{event['type']}_{event['data']['call_id']}_{event['data']['started_at']}"
-    signature = Webhook(_SECRET).sign(delivery, datetime.now(UTC), body)
+    moment = stamp()  # read once: the next second may begin between two looks at the clock
+    signature = Webhook(_SECRET).sign(delivery, datetime.fromtimestamp(moment, UTC), body)
     return JSON | {
         "webhook-id": delivery,
-        "webhook-timestamp": str(stamp()),
+        "webhook-timestamp": str(moment),
         "webhook-signature": signature,
     }
 
