@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from functions.send_sms.environment import CarrierName
 from functions.shared.problem import message
+from functions.shared.sender import AwsCarrier
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = ROOT / "rappel.toml"
@@ -43,7 +43,7 @@ class Settings(BaseModel):
     stage: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
     region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] = "ca-central-1"
     log_retention_days: RetentionDays = 90
-    carrier: CarrierName = "end_user_messaging"
+    carrier: AwsCarrier = "end_user_messaging"
     origination_identity: str
     sender_parts_per_second: Annotated[int, Field(ge=1, le=1000)] = 1
     # SendTextMessage's own pattern of MaxPrice (botocore's model of pinpoint-sms-voice-v2).
@@ -113,7 +113,7 @@ def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
         raise BadSettings(f"{file.name}, [{stage}]: {'; '.join(lines)}") from None
 
 
-def _identity(carrier: CarrierName) -> tuple[str, str]:
+def _identity(carrier: AwsCarrier) -> tuple[str, str]:
     """The pattern of a carrier's origination identity, and how to write one."""
     match carrier:
         case "end_user_messaging":

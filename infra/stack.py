@@ -81,6 +81,7 @@ class Rappel(Stack):
             origination_identity=settings.origination_identity,
             configuration_set=settings.configuration_set,
             max_price=settings.max_price_usd,
+            parts_per_second=settings.sender_parts_per_second,
             seconds_per_part=settings.seconds_per_part,
         )
         send_sms.grant("dynamodb:GetItem", on=[directory.table_arn])

@@ -12,7 +12,7 @@ from cli.dealership import meant
 from cli.dealership.places import Trail, at
 from cli.shared.suggestion import closest
 from functions.on_missed_call.providers import ADAPTERS
-from functions.shared.dealership import Dealership, Holidays, Integration, Line, Texts
+from functions.shared.dealership import Dealership, Holidays, Integration, Line, SenderChoice, Texts
 from functions.shared.hours import NO_WEEKDAY
 
 # By pydantic's types (docs.pydantic.dev/latest/errors/validation_errors), which tell what is in braces.
@@ -39,6 +39,7 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "lines": Line,
     "integrations": Integration,
     "texts": Texts,
+    "sender": SenderChoice,
 }
 _KEY = ("[key]",)  # ends the path of what is wrong with a key itself
 _WORKED_OUT = "days_off"
@@ -117,7 +118,7 @@ def _unknown(error: ErrorDetails) -> bool:
 
 def _keys_left(document: Any, path: Trail) -> list[str]:
     """Lists the keys that may still be written beside an unknown one, the likeliest first."""
-    part = _PARTS.get(path[0], Dealership) if len(path) > 1 else Dealership
+    part = next((_PARTS[step] for step in reversed(path[:-1]) if step in _PARTS), Dealership)
     for step in path[:-1]:
         document = document[step]
     left = [key for key in part.model_fields if key not in document and key != _WORKED_OUT]

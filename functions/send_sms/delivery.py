@@ -9,11 +9,13 @@ from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
+from functions.send_sms.senders import sender_of
 from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.stored import StoredCall, StoredContact
+from functions.shared.sender import Sender
 from functions.shared.text_life import InvalidTransition, next_state
 
 # A sender lives 75 s at most: a claim older than this was left by one that died.
@@ -50,12 +52,16 @@ class NoDealership(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """`dealership` looks one up by its id. `before_send` takes a text's segments just before it is sent."""
+    """`dealership` looks one up by its id. `stage_sender` speaks for dealerships that have no sender of their
+    own, and `carrier_of` makes a sender's carrier. `before_send` takes a text's segments just before it is
+    sent.
+    """
 
     calls: Calls
     contacts: Contacts
     dealership: Callable[[str], Dealership | None]
-    carrier: Carrier
+    stage_sender: Sender
+    carrier_of: Callable[[Sender], Carrier]
     before_send: Callable[[int], None]
 
     def deliver(self, ref: CallRef, now: datetime) -> TextState:
@@ -108,7 +114,9 @@ class Delivery:
     def _send(
         self, ref: CallRef, call: StoredCall, send: policy.Send, dealership: Dealership, now: datetime
     ) -> TextState:
-        text = wording.write(dealership, call.department, send.language, now)
+        sender = sender_of(dealership, call.line, call.called, self.stage_sender)
+        carrier = self.carrier_of(sender)
+        text = wording.write(dealership, call.department, send.language, now, sender.segment)
         # The call first: of two messages for it, only the one that has the call may hold or free its caller.
         self.calls.claim(ref, now)
         try:
@@ -121,7 +129,7 @@ class Delivery:
             raise
         self.before_send(text.size.segments)
         try:
-            message_id = self.carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
+            message_id = carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
         except Refusal as refusal:
             self._refused(ref, send.caller, refusal, now)
             return TextState("failed", refusal.reason)
@@ -137,7 +145,7 @@ class Delivery:
             ref,
             "accept",
             message_id=message_id,
-            carrier=self.carrier.name,
+            carrier=carrier.name,
             texted_at=now,
             language=send.language,
             segments=text.size.segments,

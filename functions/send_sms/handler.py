@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Protocol, assert_never
+from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 from botocore.config import Config
@@ -13,9 +13,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache, cached
 from pydantic import ValidationError
 
-from functions.send_sms.carriers.carrier import Carrier, Unavailable
-from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
-from functions.send_sms.carriers.sns import Sns
+from functions.send_sms.carriers.carrier import Unavailable
+from functions.send_sms.carriers.choice import Account, carriers
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
 from functions.send_sms.environment import SendSmsEnvironment
 from functions.send_sms.rate_limiter import RateLimiter
@@ -28,14 +27,13 @@ from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.message import TextRequest
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
+from functions.shared.sender import Sender
 
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
 
 # One send may take 6 s (below). A text that could run out of time goes back to the queue untouched.
 _SEND_BUDGET_MS = 8000
-# SendTextMessage has no idempotency token: the client must not send twice by itself.
-SEND_ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
 # A request that hangs must leave time for the other messages of the batch.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # Seconds until a text is tried again, by how often its message was received. The last number holds for all
@@ -153,27 +151,11 @@ def _wiring() -> Wiring:
         calls=Calls(dynamodb, env.calls_table),
         contacts=Contacts(dynamodb, env.contacts_table),
         dealership=cached(remembered)(dealerships.get),
-        carrier=_carrier(env),
+        stage_sender=Sender(
+            carrier=env.carrier, identity=env.origination_identity, parts_per_second=env.parts_per_second
+        ),
+        carrier_of=carriers(Account(configuration_set=env.configuration_set, max_price=env.max_price)),
         before_send=limiter.reserve,
     )
     sqs = boto3.client("sqs", config=_TIMEOUTS)
     return Wiring(delivery=delivery, limiter=limiter, sqs=sqs, queue_url=env.queue_url)
-
-
-def _carrier(env: SendSmsEnvironment) -> Carrier:
-    match env.carrier:
-        case "sns":
-            return Sns(
-                client=boto3.client("sns", config=SEND_ONCE),
-                origination_number=env.origination_identity or None,
-                max_price=env.max_price,
-            )
-        case "end_user_messaging":
-            return EndUserMessaging(
-                client=boto3.client("pinpoint-sms-voice-v2", config=SEND_ONCE),
-                origination_identity=env.origination_identity,
-                configuration_set=env.configuration_set,
-                max_price=env.max_price,
-            )
-        case unknown:
-            assert_never(unknown)

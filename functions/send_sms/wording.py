@@ -9,6 +9,7 @@ from functions.send_sms.segments import Size, size
 from functions.shared import hours, letters, template, words
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
+from functions.shared.sender import SEGMENT
 from functions.shared.words import Words
 
 # A weekday's name would be taken for an earlier day's, if the day were a week off or more.
@@ -38,26 +39,46 @@ class Text:
     open: bool
 
 
-def write(dealership: Dealership, department: Department, language: Language, now: datetime) -> Text:
+def write(
+    dealership: Dealership,
+    department: Department,
+    language: Language,
+    now: datetime,
+    segment: int = SEGMENT,
+) -> Text:
+    """The text of a call at that moment. `segment` is how many septets its sender's segment holds."""
     vocabulary = words.of(language)
     week = dealership.week(department)
     is_open = hours.is_open(now, week, dealership.zone, dealership.closed_days)
     opening = hours.next_opening(now, week, dealership.zone, dealership.closed_days)
     opens = _opens(opening, now.astimezone(dealership.zone), vocabulary)
-    return _fill_in(dealership, department, language, is_open=is_open, opens=opens)
+    return _fill_in(dealership, department, language, is_open=is_open, opens=opens, segment=segment)
 
 
-def costliest(dealership: Dealership, department: Department, language: Language, *, is_open: bool) -> Text:
+def costliest(
+    dealership: Dealership,
+    department: Department,
+    language: Language,
+    *,
+    is_open: bool,
+    segment: int = SEGMENT,
+) -> Text:
     """The longest text that a caller may read, whichever day it is: `{opens}` has several lengths."""
     texts = (
-        _fill_in(dealership, department, language, is_open=is_open, opens=opens)
+        _fill_in(dealership, department, language, is_open=is_open, opens=opens, segment=segment)
         for opens in _every_opens(dealership.week(department), words.of(language))
     )
     return max(texts, key=lambda text: (text.size.segments, text.size.units))
 
 
 def _fill_in(
-    dealership: Dealership, department: Department, language: Language, *, is_open: bool, opens: str
+    dealership: Dealership,
+    department: Department,
+    language: Language,
+    *,
+    is_open: bool,
+    opens: str,
+    segment: int,
 ) -> Text:
     vocabulary = words.of(language)
     own = dealership.text(department, language, is_open=is_open)
@@ -71,7 +92,7 @@ def _fill_in(
         },
     )
     body = letters.visible(written).translate(_PLAIN)
-    return Text(body, size(body), is_open)
+    return Text(body, size(body, segment), is_open)
 
 
 def _phone(number: str) -> str:

@@ -1,81 +1,64 @@
 """The contract of a dealership: what its file says, and what every function may rely on."""
 
-import re
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from functions.shared import template
 from functions.shared.call import LANGUAGES, Department, Language
+from functions.shared.fields import (
+    Country,
+    Extension,
+    Identifier,
+    Identity,
+    Label,
+    Number,
+    Provider,
+    Subdivision,
+    Url,
+    Zone,
+)
 from functions.shared.hours import Week
-from functions.shared.phone import is_e164
 from functions.shared.problem import problem_at
-
-
-def _like(pattern: str, otherwise: str) -> AfterValidator:
-    """Accepts what matches the whole pattern. `otherwise` says how to write it."""
-    wanted = re.compile(pattern)
-
-    def check(written: str) -> str:
-        if wanted.fullmatch(written) is None:
-            raise ValueError(otherwise)
-        return written
-
-    return AfterValidator(check)
-
-
-Identifier = Annotated[
-    str,
-    _like(
-        r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]",
-        "write 3 to 64 lower-case letters without accents, digits and hyphens, as garage-tremblay",
-    ),
-]
-Label = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True),
-    _like(r"[^\x00-\x1f\x7f]{1,80}", "write 1 to 80 characters, on one line"),
-]
-Url = Annotated[
-    str, _like(r"https://[^\s<>\"]{1,492}", "write a URL that begins with https://, without spaces")
-]
-Extension = Annotated[str, _like(r"[0-9A-Za-z._-]{1,32}", "write 1 to 32 letters and digits, . _ and -")]
-Provider = Annotated[str, _like(r"[a-z0-9]{2,32}", "write it in lower-case letters and digits, as twilio")]
-Country = Annotated[str, _like(r"[A-Z]{2}", "write the country's code, as CA")]
-Subdivision = Annotated[str, _like(r"[A-Z0-9]{1,3}", "write the province's or state's code, as QC")]
-
-
-def _e164(number: str) -> str:
-    if not is_e164(number):
-        raise ValueError('write the number in E.164, as "+14185550100"')
-    return number
-
-
-@cache
-def _zones() -> set[str]:
-    return available_timezones() - {"localtime", "Factory"}
-
-
-def _zone(name: str) -> str:
-    if name not in _zones():
-        raise ValueError('write an IANA time zone, as "America/Toronto"')
-    return name
-
-
-Number = Annotated[str, AfterValidator(_e164)]
+from functions.shared.sender import PROVIDER_CARRIERS
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class SenderChoice(_Part):
+    """Whose number texts leave from: an identity at the stage's carrier, or a number at a provider.
+
+    `identity` is a pool, a phone number's id or an ARN of End User Messaging, a number at SNS, or `stage` for
+    the stage's own. `integration` is one of the dealership's whose provider sends texts; they leave from
+    `number`, or from the number that was called where it is absent. `parts_per_second` is how many segments
+    the number may send; where it is absent, `functions.shared.sender.PARTS_PER_SECOND` says so.
+    """
+
+    identity: Identity | None = None
+    integration: Identifier | None = None
+    number: Number | None = None
+    parts_per_second: Annotated[float, Field(ge=0.01, le=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_speak(self) -> Self:
+        if (self.identity is None) == (self.integration is None):
+            raise ValueError("a sender has an identity or an integration, one of the two")
+        if self.number is not None and self.integration is None:
+            raise problem_at("write identity alone, or the integration that has the number", "number")
+        return self
+
+
 class Line(_Part):
     """A number or extension that is called, and the department that it belongs to.
 
     `overflow` is set where unanswered calls are forwarded to this number: each call to it was missed.
+    `sender` is whose number texts its callers, where it isn't the dealership's.
     """
 
     name: Label
@@ -84,6 +67,7 @@ class Line(_Part):
     extension: Extension | None = None
     overflow: bool = False
     language: Language | None = None
+    sender: SenderChoice | None = None
 
     @model_validator(mode="after")
     def _one_way_to_reach_it(self) -> Self:
@@ -138,13 +122,14 @@ class Dealership(_Part):
     id: Identifier
     name: Label
     text_name: Label
-    timezone: Annotated[str, AfterValidator(_zone)]
+    timezone: Zone
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=len(LANGUAGES))]
     phone: Number
     hours: dict[Literal["default", Department], Week]
     holidays: Holidays = Holidays()
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
     integrations: Annotated[tuple[Integration, ...], Field(min_length=1)]
+    sender: SenderChoice | None = None
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
@@ -166,10 +151,39 @@ class Dealership(_Part):
                     first = f'{part} "{first_names[key]}"'
                     raise problem_at(f"the {what} of {first} is written twice: write it once", part, index)
                 first_names[key] = name
+        for path, choice in self.sender_choices():
+            self._check_sender(path, choice)
         for department, by_language in self.texts.items():
             for language, texts in by_language.items():
                 self._check_texts(department, language, texts)
         return self
+
+    def sender_choices(self) -> Iterator[tuple[tuple[str | int, ...], SenderChoice]]:
+        """Each sender that the file chooses, and where: the dealership's own first."""
+        if self.sender is not None:
+            yield ("sender",), self.sender
+        for index, line in enumerate(self.lines):
+            if line.sender is not None:
+                yield ("lines", index, "sender"), line.sender
+
+    def _check_sender(self, path: tuple[str | int, ...], choice: SenderChoice) -> None:
+        if choice.integration is None:
+            return
+        providers = {integration.id: integration.provider for integration in self.integrations}
+        provider = providers.get(choice.integration)
+        texting = [id_ for id_, each in providers.items() if each in PROVIDER_CARRIERS]
+        use = f"use {', '.join(texting)}, or identity: stage" if texting else "write identity: stage"
+        if provider is None:
+            raise problem_at(f"no integration has this id: {use}", *path, "integration")
+        if provider not in PROVIDER_CARRIERS:
+            raise problem_at(f"{provider} sends no texts for Rappel: {use}", *path, "integration")
+        own = [line.number for line in self.lines if line.number]
+        if choice.number is None and not own:
+            raise problem_at("no line has a number to text from: add number", *path, "integration")
+        if choice.number not in (None, self.phone, *own):
+            raise problem_at(
+                "this number isn't the dealership's: use phone or a line's number", *path, "number"
+            )
 
     def _check_texts(self, department: str, language: Language, texts: Texts) -> None:
         if language not in self.languages:

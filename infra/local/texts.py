@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.request import urlopen
 
-from functions.send_sms.environment import CarrierName
+from functions.shared.sender import CarrierName
 from infra.local.ministack import Cloud
 
 

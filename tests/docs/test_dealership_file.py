@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from cli.dealership import file as dealership_file
-from functions.shared.dealership import Dealership, Holidays, Integration, Line
+from functions.shared.dealership import Dealership, Holidays, Integration, Line, SenderChoice
 
 TEXT = (Path(__file__).parents[2] / "docs" / "dealership-file.md").read_text(encoding="utf-8")
 [EXAMPLE] = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
@@ -20,7 +20,7 @@ def test_its_example_is_a_dealership_s_file(tmp_path: Path) -> None:
     assert dealership_file.load(file, date(2026, 11, 24)).id == "concession-laval"
 
 
-@pytest.mark.parametrize("part", [Dealership, Holidays, Line, Integration])
+@pytest.mark.parametrize("part", [Dealership, Holidays, Line, Integration, SenderChoice])
 def test_its_example_leaves_nothing_out(part: type[BaseModel]) -> None:
     worked_out = {"days_off"}
     assert {name for name in part.model_fields if f"{name}:" not in EXAMPLE} <= worked_out

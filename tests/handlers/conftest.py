@@ -26,12 +26,14 @@ from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import unpack
+from functions.shared.sender import Sender
 from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call
 from tests.handlers.aws import create_tables
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+STAGE_SENDER = Sender(carrier="sns", identity="+14185550190", parts_per_second=1)
 PUBLIC_URL = "https://calls.example.ca"
 TOKEN = "twilio-token"
 SECRETS = {"tremblay-twilio": TOKEN, "tremblay-pbx": "whsec_YSBzZWNyZXQgZm9yIHRlc3RzIG9ubHk="}
@@ -71,6 +73,7 @@ class World:
             origination_identity="+14185550190",
             configuration_set=None,
             max_price="0.05",
+            parts_per_second=1,
             seconds_per_part=0,
         )
 
@@ -129,7 +132,8 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
         calls=world.calls,
         contacts=world.contacts,
         dealership=world.dealerships.get,
-        carrier=carrier,
+        stage_sender=STAGE_SENDER,
+        carrier_of=lambda _: carrier,
         before_send=lambda _: None,
     )
     return delivery.deliver(ref, now)

@@ -7,7 +7,7 @@ HTTP server takes a text and then drops the connection, as a network does.
 import socketserver
 import threading
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 import boto3
 import pytest
@@ -29,10 +29,10 @@ from functions.send_sms.carriers.carrier import (
     Unavailable,
     failure,
 )
+from functions.send_sms.carriers.choice import SEND_ONCE
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
-from functions.send_sms.environment import CarrierName
-from functions.send_sms.handler import SEND_ONCE
+from functions.shared.sender import AWS_CARRIERS
 from tests.builders import CALLER
 
 KEYS: dict[str, Any] = {
@@ -66,7 +66,7 @@ def invalid(*names: str, reason: str = "INVALID_PARAMETER") -> dict[str, Any]:
 
 
 def test_a_carrier_is_called_alike_in_the_settings_and_in_the_ledger() -> None:
-    assert {Sns.name, EndUserMessaging.name} == set(get_args(CarrierName))
+    assert {Sns.name, EndUserMessaging.name} == set(AWS_CARRIERS)
 
 
 def test_end_user_messaging_is_told_who_what_how_dear_how_long_and_for_which_call() -> None:

@@ -24,7 +24,7 @@ from cli.call_logs.mapping.patterns import STAR, Meaning, Words
 from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Result, is_absent
 from cli.shared.errors import Failed
 from functions.shared.call import Department, Language
-from functions.shared.dealership import Country, Identifier
+from functions.shared.fields import Country, Identifier
 from functions.shared.problem import message
 
 TEMPLATES = Path(__file__).with_name("templates")

@@ -13,9 +13,10 @@ from functions.shared.moment import from_text
 class StoredCall:
     """A missed call, as far as somebody decides by it. `functions.shared.ledger.calls` lists all attributes.
 
-    `caller` is None when it is withheld. `settles_at` is when the text was due. `claimed_at` is when a sender
-    last claimed the text. `recovered_at` is when the dealership and the caller spoke after the call.
-    `webhook` is the id and the body's hash of the webhook that told of the call.
+    `caller` is None when it is withheld. `called` is the number that was called, where the provider tells it.
+    `settles_at` is when the text was due. `claimed_at` is when a sender last claimed the text.
+    `recovered_at` is when the dealership and the caller spoke after the call. `webhook` is the id and the
+    body's hash of the webhook that told of the call.
     """
 
     department: Department
@@ -26,6 +27,7 @@ class StoredCall:
     occurred_at: datetime
     settles_at: datetime
     text_status: TextStatus
+    called: str | None = None
     text_reason: str | None = None
     claimed_at: datetime | None = None
     answered_at: datetime | None = None
@@ -63,6 +65,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         line=item["line"],
         outcome=item["outcome"],
         caller=item.get("caller"),
+        called=item.get("called"),
         language=item.get("language"),
         occurred_at=from_text(item["occurred_at"]),
         settles_at=from_text(item["settles_at"]),

@@ -54,13 +54,14 @@ MISTAKES = [
         "text_name:",
         "nom_texte:",
         0,
-        "nom_texte: unknown key: use text_name, cooldown_minutes, allowed_countries; did you mean text_name?",
+        "nom_texte: unknown key: use text_name, cooldown_minutes, allowed_countries, sender; "
+        "did you mean text_name?",
     ),
     (
         "hours:",
         "horaires:",
         0,
-        "horaires: unknown key: use hours, cooldown_minutes, allowed_countries; did you mean hours?",
+        "horaires: unknown key: use hours, cooldown_minutes, allowed_countries, sender; did you mean hours?",
     ),
     (
         "subdivision: QC",
@@ -68,12 +69,31 @@ MISTAKES = [
         0,
         "holidays.subdivison: unknown key: use subdivision, open, country; did you mean subdivision?",
     ),
+    (
+        NUMBER,
+        NUMBER + "\n    sender:\n      integraton: tremblay-twilio",
+        2,
+        'lines "Pièces": sender.integraton: unknown key: use integration, identity, number, '
+        "parts_per_second; did you mean integration?",
+    ),
+    (
+        INTEGRATION,
+        f"{INTEGRATION}\nsender:\n  integration: tremblay",
+        3,
+        "sender.integration: no integration has this id: use tremblay-twilio, or identity: stage",
+    ),
+    (
+        INTEGRATION,
+        INTEGRATION + '\nsender:\n  integration: tremblay-twilio\n  number: "+15145550199"',
+        4,
+        "sender.number: this number isn't the dealership's: use phone or a line's number",
+    ),
     (TEXT, '      fermé: "{dealership} :', 0, "texts.service.fr.fermé: unknown key: use open, closed"),
     (
         "languages: [fr]",
         "801: x\nlanguages: [fr]",
         0,
-        "801: unknown key: use cooldown_minutes, allowed_countries",
+        "801: unknown key: use sender, cooldown_minutes, allowed_countries",
     ),
     (
         "languages: [fr]",
