@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from functions.shared.call import DEPARTMENTS, LANGUAGES, OUTCOMES
+from functions.shared.call import DEPARTMENTS, LANGUAGES, OUTCOMES, RETRACTIONS, SUPPRESSION_REASONS
 
 # The quarters that partition projection knows. Athena looks for no other.
 FIRST_YEAR, LAST_YEAR = 2020, 2039
@@ -33,6 +33,9 @@ def one_of(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
+# A retracted call is no missed one; an imported one was never owed a text.
+_REASONS = (*(reason for reason in SUPPRESSION_REASONS if reason not in RETRACTIONS), "imported")
+
 MISSED_CALLS = Table(
     "missed_calls",
     "One row per missed call. Callers are known by a keyed hash; no telephone number is here.",
@@ -59,7 +62,11 @@ MISSED_CALLS = Table(
             "string",
             "The text's life: pending, claimed, accepted, delivered, failed, suppressed, deferred, unknown",
         ),
-        Column("text_reason", "string", "Why the text was suppressed, deferred or failed, or null"),
+        Column(
+            "text_reason",
+            "string",
+            f"Why it was suppressed ({', '.join(_REASONS)}), deferred or failed; or null",
+        ),
         Column("segments", "int", "SMS segments of the text, or null"),
         Column("texted_at", "timestamp", "When the carrier took the text, UTC, or null"),
         Column("delivered_at", "timestamp", "When it was delivered, UTC, or null"),

@@ -7,21 +7,9 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from functions.shared.call import Language
+from functions.shared.call import Language, SuppressionReason
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.stored import StoredCall, StoredContact
-
-Reason = Literal[
-    "answered",  # a person took the call after all
-    "outbound",  # the dealership placed the call
-    "recovered",  # staff and caller have spoken since
-    "anonymous",  # the caller withheld the number
-    "stale",  # an answer that comes so late confuses more than it helps
-    "unroutable",  # no text can reach such a number
-    "country",  # the dealership doesn't text there
-    "opted_out",
-    "cooldown",  # the caller was texted within the dealership's cooldown
-]
 
 # A text that is due for longer is not sent: its message grew old in a queue or a redrive.
 STALE_AFTER = timedelta(minutes=15)
@@ -49,7 +37,7 @@ class Defer:
 
 @dataclass(frozen=True, slots=True)
 class Suppress:
-    reason: Reason
+    reason: SuppressionReason
 
 
 Verdict = Send | Defer | Suppress
@@ -71,7 +59,7 @@ def judge_call(call: StoredCall, now: datetime) -> Defer | Suppress | None:
 
 
 def judge(call: StoredCall, contact: StoredContact, dealership: Dealership, now: datetime) -> Verdict:
-    """Judges a text that is owed. Of several reasons to suppress it, the first in `Reason` is given."""
+    """Judges a text that is owed. Of several reasons, `SuppressionReason`'s first is given."""
     verdict = judge_call(call, now)
     if verdict is not None:
         return verdict

@@ -22,9 +22,25 @@ TextStatus = Literal[
     "unknown",  # the carrier's answer got lost: it is never sent again blindly
 ]
 
+# Why a text is suppressed. Of several reasons, the first one here is given: what the call itself says comes
+# before what the caller's number does, and what stays so before what passes with time.
+SuppressionReason = Literal[
+    "answered",  # a person took the call after all
+    "outbound",  # the dealership placed the call
+    "recovered",  # staff and caller have spoken since
+    "anonymous",  # the caller withheld the number
+    "stale",  # an answer that comes so late confuses more than it helps
+    "unroutable",  # no text can reach such a number
+    "country",  # the dealership doesn't text there
+    "opted_out",
+    "cooldown",  # the caller was texted within the dealership's cooldown
+]
+
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+RETRACTIONS: tuple[Retraction, ...] = get_args(Retraction)
+SUPPRESSION_REASONS: tuple[SuppressionReason, ...] = get_args(SuppressionReason)
 # Where events of one call disagree, the outcome that comes later here is the truer one: a call that rang out
 # may end in a voicemail.
 OUTCOMES_BY_WEIGHT: tuple[Outcome, ...] = ("failed", "no_answer", "abandoned", "busy", "voicemail")

@@ -16,6 +16,7 @@ from functions.lake.findings.departments import worth
 from functions.lake.quarter import Quarter
 from functions.lake.schema import TABLES, Table
 from functions.lake.storage import Folder
+from functions.shared.call import SUPPRESSION_REASONS
 from tests.command_line import Run, run
 
 __all__ = ["run"]
@@ -101,6 +102,11 @@ def test_each_table_and_view_is_described_as_the_schema_says_it(table: Table) ->
     rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.*) \|$", section, re.MULTILINE)
     assert rows[:-1] == [(column.name, column.type, column.comment) for column in table.columns]
     assert rows[-1][0] == "quarter"
+
+
+def test_each_reason_is_explained_in_the_order_in_which_they_are_given() -> None:
+    section = TEXT.partition("### Why a text was suppressed\n")[2].partition("\n#")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)[1:]) == SUPPRESSION_REASONS
 
 
 def test_the_lake_s_own_values_are_the_views_too(run: Run, rolled_up: Path) -> None:

@@ -44,7 +44,8 @@ def test_glue_knows_each_table_as_the_schema_says_it(template: Template, table: 
     assert [(c["Name"], c["Type"], c["Comment"]) for c in columns] == [
         (c.name, c.type, c.comment) for c in table.columns
     ]
-    assert all(c["Comment"] for c in columns + declared["PartitionKeys"])
+    # Glue takes no longer ones (its API reference, Column).
+    assert all(0 < len(c["Comment"]) <= 255 for c in columns + declared["PartitionKeys"])
     assert [key["Name"] for key in declared["PartitionKeys"]] == ["quarter"]
     serde = declared["StorageDescriptor"]["SerdeInfo"]["SerializationLibrary"]
     assert serde.endswith("ParquetHiveSerDe")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,11 +12,11 @@ from functions.send_sms.policy import (
     STALE_AFTER,
     TOO_LONG_AGO,
     Defer,
-    Reason,
     Send,
     Suppress,
     judge,
 )
+from functions.shared.call import SUPPRESSION_REASONS, SuppressionReason
 from functions.shared.ledger.stored import StoredContact
 from tests.builders import CALLER, NOW, dealership, stored_call
 
@@ -123,7 +123,7 @@ def test_a_text_is_sent_within_its_limits_and_nowhere_else(
     assert isinstance(judge(call, contact, DEALERSHIP, NOW), Send) == within
 
 
-AGAINST: dict[Reason, dict[str, Any]] = {
+AGAINST: dict[SuppressionReason, dict[str, Any]] = {
     "answered": {"answered_at": NOW},
     "outbound": {"outbound_at": NOW},
     "recovered": {"recovered_at": NOW},
@@ -136,9 +136,9 @@ AGAINST: dict[Reason, dict[str, Any]] = {
 }
 
 
-@given(st.sets(st.sampled_from(get_args(Reason))))
-def test_one_reason_is_enough_and_of_several_the_first_is_told(reasons: set[Reason]) -> None:
-    told = [reason for reason in get_args(Reason) if reason in reasons]
+@given(st.sets(st.sampled_from(SUPPRESSION_REASONS)))
+def test_one_reason_is_enough_and_of_several_the_first_is_told(reasons: set[SuppressionReason]) -> None:
+    told = [reason for reason in SUPPRESSION_REASONS if reason in reasons]
     changes = {field: value for reason in reversed(told) for field, value in AGAINST[reason].items()}
     contact = {field: changes.pop(field) for field in ("opted_out_at", "last_text_at") if field in changes}
     verdict = judge(replace(CALL, **changes), StoredContact(**contact), DEALERSHIP, NOW)
