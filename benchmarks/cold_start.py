@@ -17,7 +17,7 @@ from benchmarks.one_call import environment
 from benchmarks.report import report
 
 ROUNDS = 15
-_FIRST_WEBHOOK = """
+FIRST_WEBHOOK = """
 import sys
 from importlib import import_module
 from benchmarks.one_call import Context, webhook
@@ -38,7 +38,7 @@ def timed(rounds: int = ROUNDS) -> dict[str, list[float]]:
 def _milliseconds(path: str, endpoint: str) -> float:
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-c", _FIRST_WEBHOOK, path],
+        [sys.executable, "-c", FIRST_WEBHOOK, path],
         env=os.environ | environment(endpoint),
         stdout=subprocess.DEVNULL,
         check=True,

@@ -14,7 +14,7 @@ from rich.table import Table
 from cli.shared.errors import Failed
 from cli.webhook.arguments import as_called, provider_named
 from functions.on_missed_call.intake import check_form, handshake_or_verify
-from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers import load_adapter
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from functions.shared.moment import utc_now
@@ -51,13 +51,14 @@ def explain(
     Whether its signature holds, which events it means, and what Rappel would answer.
     """
     name = provider_named(provider)
-    explanation = judge(name, _request(ADAPTERS[name].content_types, url, header or [], body, now), secret)
+    request = _request(load_adapter(name).content_types, url, header or [], body, now)
+    explanation = judge(name, request, secret)
     print(_json(explanation)) if as_json else _show(explanation)
 
 
 def judge(provider: str, request: Request, secrets: list[str]) -> Explanation:
     """Judges as the endpoint would, but goes on after a refusal as far as the request can be read."""
-    adapter = ADAPTERS[provider]
+    adapter = load_adapter(provider)
     refusals: list[Refused] = []
     handshake = None
     events: list[CallEvent] = []

@@ -10,7 +10,7 @@ from functions.on_missed_call.decision import Answered, Decision, Ignored, Misse
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.outbox import Outbox
-from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
@@ -37,11 +37,11 @@ class Intake:
 
     def receive(self, provider: str, integration_id: str, request: Request) -> Reply:
         """Returns the provider's answer, once the call is in the ledger. Raises Refused."""
-        adapter = ADAPTERS.get(provider)
-        known = adapter and len(integration_id) <= MAX_ID_LENGTH
+        known = provider in ADAPTERS and len(integration_id) <= MAX_ID_LENGTH
         integration = self.cache.integration(integration_id) if known else None
-        if adapter is None or integration is None or integration.provider != provider:
+        if integration is None or integration.provider != provider:
             raise Refused(404, "unknown_integration", "no such integration: check the URL's provider and id")
+        adapter = load_adapter(provider)
         self.note(dealership_id=integration.dealership_id, integration_id=integration.id)
         check_form(adapter, request)
         handshake = self._verify(adapter, integration, request)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from functions.shared.ledger.calls import CallRef
-from functions.shared.message import TextRequest
+from functions.shared.message import TextRequest, to_json
 
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
@@ -17,5 +17,5 @@ class Outbox:
     def ask(self, ref: CallRef, delay_seconds: int = 0) -> None:
         request = TextRequest(dealership_id=ref.dealership_id, call_key=ref.call_key)
         self._client.send_message(
-            QueueUrl=self._queue_url, MessageBody=request.model_dump_json(), DelaySeconds=delay_seconds
+            QueueUrl=self._queue_url, MessageBody=to_json(request), DelaySeconds=delay_seconds
         )

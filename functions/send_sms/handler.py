@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +11,6 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache, cached
-from pydantic import ValidationError
 
 from functions.send_sms.carriers.carrier import Unavailable
 from functions.send_sms.carriers.choice import Account, carriers
@@ -24,7 +23,7 @@ from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
-from functions.shared.message import TextRequest
+from functions.shared.message import MalformedRequest, from_json
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
 from functions.shared.sender import Sender
@@ -107,11 +106,11 @@ def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | 
         if context.get_remaining_time_in_millis() < _SEND_BUDGET_MS + 1000 * wiring.limiter.seconds_left():
             raise Unavailable("out_of_time")
         wiring.limiter.wait()
-        request = TextRequest.model_validate_json(record["body"])
-        fields |= request.model_dump()
+        request = from_json(record["body"])
+        fields |= asdict(request)
         text = wiring.delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
         metric, reason, retry_in = COUNTED_AS[text.status][text.already], text.reason, None
-    except (ValidationError, Unreadable) as error:
+    except (MalformedRequest, Unreadable) as error:
         metric, reason, retry_in = "TextUnreadable", type(error).__name__, 0
     except NotYet as early:
         metric, retry_in = "TextNotYet", early.seconds

@@ -1,12 +1,35 @@
 """The one message between on_missed_call and send_sms."""
 
-from pydantic import BaseModel, ConfigDict, Field
+import json
+from dataclasses import asdict, dataclass
 
 
-class TextRequest(BaseModel):
+class MalformedRequest(Exception):
+    """The message is none that on_missed_call writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRequest:
     """Asks for the text of one call. It names the call and nothing of the caller, whom the ledger knows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    dealership_id: str
+    call_key: str
 
-    dealership_id: str = Field(min_length=1, max_length=64)
-    call_key: str = Field(min_length=12, max_length=256)
+
+def to_json(request: TextRequest) -> str:
+    """Writes a message's body."""
+    return json.dumps(asdict(request), ensure_ascii=False)
+
+
+def from_json(body: str) -> TextRequest:
+    """Reads a message's body strictly. Raises MalformedRequest."""
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        raise MalformedRequest from None
+    match fields:
+        case {"dealership_id": str(dealership_id), "call_key": str(call_key), **others} if (
+            not others and 1 <= len(dealership_id) <= 64 and 12 <= len(call_key) <= 256
+        ):
+            return TextRequest(dealership_id=dealership_id, call_key=call_key)
+    raise MalformedRequest

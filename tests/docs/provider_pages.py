@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
-from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.shared.call import OUTCOMES, Outcome
 
 FOLDER = Path(__file__).parents[2] / "docs" / "providers"
@@ -72,7 +72,7 @@ def what_each_can_tell() -> str:
                 _outcomes(page.missed_as),
                 page.placed_at,
                 page.line_found_by,
-                page.text_waits or f"{ADAPTERS[page.provider].settle_seconds} s",
+                page.text_waits or f"{load_adapter(page.provider).settle_seconds} s",
                 page.call_back,
             )
             for name, page in PAGES.items()

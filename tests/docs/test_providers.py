@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.on_missed_call.web import Refused
 from tests.builders import CALLER, request
 from tests.docs.provider_pages import FOLDER, INDEX, PAGES, Requests, redrawn
@@ -27,7 +27,7 @@ def test_its_tables_are_drawn_anew() -> None:
 
 @each_adapter
 def test_the_table_knows_it_and_how_long_its_text_waits(name: str) -> None:
-    assert int(WAITS[name]) == ADAPTERS[name].settle_seconds
+    assert int(WAITS[name]) == load_adapter(name).settle_seconds
 
 
 def test_the_tables_know_no_other() -> None:
@@ -41,7 +41,7 @@ def test_its_documented_payloads_are_missed_as_its_page_says(name: str) -> None:
         event.outcome
         for vector in PAYLOADS.values()
         if vector["provider"] == name
-        for event in ADAPTERS[name].parse(
+        for event in load_adapter(name).parse(
             request(vector["body"].encode(), {"content-type": vector["content_type"]})
         )
         if event.outcome
@@ -56,7 +56,7 @@ def test_only_an_event_without_a_moment_is_placed_at_its_arrival(name: str) -> N
 
 @each_adapter
 def test_a_secret_that_goes_with_each_request_covers_nothing(name: str) -> None:
-    shared = ADAPTERS[name].authentication == "shared_secret"
+    shared = load_adapter(name).authentication == "shared_secret"
     assert requests_of(name).proof.startswith("a secret in each") == shared
     assert (requests_of(name).covers == []) == shared
 
@@ -96,7 +96,7 @@ def is_taken(player: str, late: timedelta = timedelta(), url: str = URL) -> bool
     body = provider.missed(CALLER, "5314479320940544")
     webhook = request(body.encode(), provider.sign(URL, body), url, now)
     try:
-        ADAPTERS[adapter_of(player)].verify(webhook, [provider.secret], now)
+        load_adapter(adapter_of(player)).verify(webhook, [provider.secret], now)
     except Refused:
         return False
     return True

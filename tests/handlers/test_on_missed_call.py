@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 
 from functions.on_missed_call import handler as on_missed_call
 from functions.on_missed_call.outbox import Outbox
-from functions.shared.message import TextRequest
+from functions.shared import message
 from tests.builders import CALLER, SERVICE, dealership
 from tests.handlers.conftest import SECRETS, TOKEN, Post, World
 
@@ -43,9 +43,9 @@ def test_a_missed_call_is_stored_its_text_is_asked_for_and_twilio_hears_twiml(
     [call] = world.all_calls()
     assert call["text_status"] == "pending"
     assert (call["department"], call["line"], call["outcome"]) == ("service", "Service", "no_answer")
-    [message] = world.queued()
-    assert TextRequest.model_validate_json(message).call_key == call["call_key"]
-    assert CALLER not in message
+    [body] = world.queued()
+    assert message.from_json(body).call_key == call["call_key"]
+    assert CALLER not in body
 
 
 @pytest.mark.parametrize(

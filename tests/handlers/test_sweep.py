@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from functions.on_missed_call import sweep
+from functions.shared import message
 from functions.shared.ledger.calls import SWEEP_GRACE
-from functions.shared.message import TextRequest
 from functions.shared.moment import utc_now
 from functions.shared.text_life import TextEvent
 from tests.handlers.conftest import World, stored
@@ -16,8 +16,8 @@ def test_a_killed_enqueue_is_repaired(world: World) -> None:
     ref = stored(world, at=utc_now() - SWEEP_GRACE - timedelta(seconds=1))
     assert world.queued() == []
     assert sweep.handler({}, None) == {"asked": 1}
-    [message] = world.queued()
-    assert TextRequest.model_validate_json(message).call_key == ref.call_key
+    [body] = world.queued()
+    assert message.from_json(body).call_key == ref.call_key
 
 
 def test_a_text_that_may_still_be_on_its_way_is_left_alone(world: World) -> None:

@@ -14,10 +14,9 @@ from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
-from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import KINDS_BY_PRECEDENCE, Classification
 from functions.on_missed_call.providers.toolkit.departments import department
-from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome

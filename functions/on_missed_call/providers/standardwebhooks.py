@@ -15,8 +15,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.toolkit.bodies import read
-from functions.on_missed_call.providers.toolkit.moments import Moment
+from functions.on_missed_call.providers.toolkit.bodies import Moment, read
 from functions.on_missed_call.providers.toolkit.numbers import is_withheld
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import OUTCOMES, Callback, CallEvent, Department, EventKind, Outcome

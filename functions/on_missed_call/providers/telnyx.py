@@ -14,8 +14,8 @@ from pydantic import Field, StringConstraints
 from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
+from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
+from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome

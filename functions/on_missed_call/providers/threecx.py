@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
-from functions.on_missed_call.providers.toolkit.bodies import Body, read
-from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
+from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
+from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import is_extension, to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request

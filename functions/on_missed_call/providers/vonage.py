@@ -14,9 +14,8 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from functions.on_missed_call.providers.toolkit import freshness, jwt
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
-from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 

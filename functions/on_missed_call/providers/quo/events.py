@@ -11,9 +11,8 @@ from pydantic import AliasChoices, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
-from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.on_missed_call.web import Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 

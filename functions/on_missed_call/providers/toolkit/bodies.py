@@ -1,13 +1,16 @@
 """Reads JSON bodies strictly: a refusal names the first field that is wrong, and never its value."""
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ValidationError, model_validator
 
+from functions.on_missed_call.providers.toolkit.moments import in_utc
 from functions.on_missed_call.web import Refused
 from functions.shared.problem import message
 
 M = TypeVar("M", bound=BaseModel)
+# ISO 8601 with its offset, or UNIX time.
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 
 
 class Body(BaseModel):

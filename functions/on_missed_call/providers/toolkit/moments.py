@@ -2,22 +2,16 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Annotated
-
-from pydantic import AfterValidator, AwareDatetime
 
 # Beyond these it's no call's date, but a default or a damaged one, and UTC may not hold it.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
-def _in_utc(moment: datetime) -> datetime:
+def in_utc(moment: datetime) -> datetime:
+    """Raises ValueError for a moment that is no call's."""
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(f"no call is of the year {moment.year}")
     return moment.astimezone(UTC)
-
-
-# In JSON: ISO 8601 with its offset, or UNIX time.
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 def seconds_between(start: datetime | None, end: datetime | None) -> int | None:
@@ -34,6 +28,6 @@ def parse_rfc_2822(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
         if str(moment.year) not in text:  # it takes 0001 for 2001
             return None
-        return _in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):  # a year or an offset beyond all bounds
         return None

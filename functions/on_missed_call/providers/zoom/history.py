@@ -5,10 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
-from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import KINDS_BY_PRECEDENCE, Classification
 from functions.on_missed_call.providers.toolkit.departments import department
-from functions.on_missed_call.providers.toolkit.moments import Moment
 from functions.shared.call import Callback, CallEvent, Outcome
 
 EVENTS = frozenset(

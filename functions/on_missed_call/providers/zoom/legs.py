@@ -9,9 +9,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.addresses import telephone
-from functions.on_missed_call.providers.toolkit.bodies import Body, read
+from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import Classification
-from functions.on_missed_call.providers.toolkit.moments import Moment, seconds_between
+from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import is_extension
 from functions.on_missed_call.providers.zoom.history import MACHINES
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from cli.webhook.samples import load
 from cli.webhook.signing import SIGNERS, Unsigned
-from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers import load_adapter
 from functions.on_missed_call.web import Request
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, SERVICE
@@ -46,7 +46,7 @@ def delivered(
 
 def taken(name: str, request: Request, stored: str | None = None) -> CallEvent:
     """The event that the adapter reads, once it has verified the request. Raises Refused."""
-    adapter = ADAPTERS[name.partition("-")[0]]
+    adapter = load_adapter(name.partition("-")[0])
     adapter.verify(request, ["another", stored or STORED.get(name) or secret_of(name)], NOW)
     assert request.content_type in adapter.content_types
     [event] = adapter.parse(request)

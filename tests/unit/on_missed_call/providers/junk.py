@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from functions.on_missed_call.decision import Missed, decide
-from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers import load_adapter
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.ledger.items import pack
@@ -48,7 +48,7 @@ def edges(valid: Any) -> Iterator[bytes]:
 
 def taken_or_refused(provider: str, webhook: Request) -> None:
     """Reads the webhook, decides and packs what the ledger would store: all of it works, or is refused."""
-    adapter = ADAPTERS[provider]
+    adapter = load_adapter(provider)
     integration = KnownIntegration("i", "garage-tremblay", provider, "/secret")
     try:
         events = adapter.parse(webhook)

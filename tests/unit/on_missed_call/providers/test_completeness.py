@@ -8,20 +8,24 @@ import pytest
 from cli.webhook import samples
 from cli.webhook.signing import SIGNERS
 from functions.on_missed_call import providers
-from functions.on_missed_call.providers import ADAPTERS
+from functions.on_missed_call.providers import ADAPTERS, load_adapter
+from functions.on_missed_call.providers.toolkit.adapter import Adapter
 from tests.docs import provider_pages
 from tests.providers import PROVIDERS, vectors
 
-# An adapter's own module, or its package: its `verify` stands there.
-MODULES = {name: adapter.verify.__module__.split(".")[3] for name, adapter in ADAPTERS.items()}
 TESTS = Path(__file__).parent
 SAMPLES = Path(samples.__file__).parent
 
 
 def test_every_module_is_registered() -> None:
     modules = {module.name for module in iter_modules(providers.__path__)} - {"toolkit"}
-    unknown = modules - set(MODULES.values())
+    unknown = modules - set(ADAPTERS.values())
     assert not unknown, f"ADAPTERS of functions/on_missed_call/providers/__init__.py lacks {unknown}"
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_a_provider_s_module_has_its_adapter(name: str) -> None:
+    assert isinstance(load_adapter(name), Adapter)
 
 
 @pytest.mark.parametrize("name", ADAPTERS)
@@ -33,7 +37,7 @@ def test_a_provider_is_tested_and_documented(name: str) -> None:
     parts = {
         f"tests/vectors/{name}.json, with what it publishes": name in known,
         "a Provider in PROVIDERS of tests/providers/__init__.py": name in players,
-        f"test_{MODULES[name]}.py beside this file": any(TESTS.rglob(f"test_{MODULES[name]}.py")),
+        f"test_{ADAPTERS[name]}.py beside this file": any(TESTS.rglob(f"test_{ADAPTERS[name]}.py")),
         f"docs/providers/{name}.md, with its facts": name in provider_pages.PAGES,
         f"cli/webhook/samples/{name}.json, and its signer in cli/webhook/signing.py": name in SIGNERS
         and (SAMPLES / f"{name}.json").exists(),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.on_missed_call.providers import ADAPTERS, threecx
+from functions.on_missed_call.providers import load_adapter, threecx
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, NOW, request
@@ -105,7 +105,7 @@ def test_the_template_s_key_is_typed_by_the_operator_and_not_in_the_file() -> No
 
 
 def test_its_name_in_the_url_is_3cx() -> None:
-    assert ADAPTERS["3cx"] is threecx.ADAPTER
+    assert load_adapter("3cx") is threecx.ADAPTER
 
 
 def test_the_key_is_compared_with_each_secret_and_an_empty_one_is_never_valid() -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from functions.on_missed_call.providers.toolkit.moments import Moment, parse_rfc_2822
+from functions.on_missed_call.providers.toolkit.bodies import Moment
+from functions.on_missed_call.providers.toolkit.moments import parse_rfc_2822
 
 
 @pytest.mark.parametrize(

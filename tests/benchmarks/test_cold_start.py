@@ -1,0 +1,53 @@
+"""A cold webhook imports what it needs, and no more: a provider waits some milliseconds for each module."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks import stub_aws
+from benchmarks.cold_start import FIRST_WEBHOOK
+from benchmarks.ingest import HANDLERS
+from benchmarks.one_call import environment
+from functions.on_missed_call.providers import ADAPTERS
+
+pytestmark = pytest.mark.slow
+
+PROVIDERS = "functions.on_missed_call.providers"
+# The count on the day when this was written; a module more has a reason, which goes beside the number.
+OWN_MODULES = 38
+# What other providers' webhooks, the command and the other functions need.
+SPARED = {"pydantic", "tomllib", "phonenumbers", "holidays", "babel", "duckdb"} | {
+    f"{PROVIDERS}.toolkit.{name}" for name in ("bodies", "departments", "ed25519", "jwt")
+}
+
+
+@pytest.fixture(scope="module")
+def modules() -> set[str]:
+    """All that stands imported after a cold Twilio webhook was answered."""
+    with stub_aws.running() as endpoint:
+        done = subprocess.run(
+            [sys.executable, "-c", f"{FIRST_WEBHOOK}\nprint(*sys.modules)", HANDLERS["rappel"]],
+            env=os.environ | environment(endpoint),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_cold_webhook_imports_no_other_provider_s_module(modules: set[str]) -> None:
+    others = {f"{PROVIDERS}.{module}" for name, module in ADAPTERS.items() if name != "twilio"}
+    assert f"{PROVIDERS}.twilio" in modules
+    assert not modules & others
+
+
+def test_a_cold_twilio_webhook_needs_nothing_that_only_others_need(modules: set[str]) -> None:
+    assert not modules & SPARED
+
+
+def test_a_cold_webhook_imports_no_more_of_our_modules_than_it_did(modules: set[str]) -> None:
+    rooms = ("functions.on_missed_call", "functions.shared")
+    own = sorted(name for name in modules if name.startswith(rooms))
+    assert len(own) <= OWN_MODULES, own
