@@ -21,6 +21,10 @@ def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
     match operation:
         case "GetItem":
             return _item(asked["TableName"], asked["Key"])
+        case "BatchGetItem":
+            table, keys = next(iter(asked["RequestItems"].items()))
+            known = (_DIRECTORY.get((key["pk"]["S"], key["sk"]["S"])) for key in keys["Keys"])
+            return {"Responses": {table: list(filter(None, known))}, "UnprocessedKeys": {}}
         case "Query":
             return {"Items": _LINES, "Count": len(_LINES), "ScannedCount": len(_LINES)}
         case "GetParameter":

@@ -84,7 +84,7 @@ class Rappel(Stack):
             parts_per_second=settings.sender_parts_per_second,
             seconds_per_part=settings.seconds_per_part,
         )
-        send_sms.grant("dynamodb:GetItem", on=[directory.table_arn])
+        send_sms.grant("dynamodb:BatchGetItem", on=[directory.table_arn])
         send_sms.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn, contacts.table_arn])
         delivery.consume_with(send_sms, at_once=settings.send_concurrency)
         Carrier(self, "Texts", settings=settings, sender=send_sms)

@@ -15,6 +15,7 @@ from cli.calls.states import State, states_of
 from cli.shared.deployment import DealershipOption, Deployment, Stage, asked_dealerships
 from cli.shared.errors import Failed
 from cli.shared.numbers import NumbersOption, last_four
+from cli.texts.pauses import print_standing
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import Item
 from functions.shared.moment import from_text, utc_now
@@ -49,7 +50,8 @@ def list_calls(
         State | None,
         typer.Option(
             help="untexted: no text was taken by the carrier. unknown: the text may have left or not. "
-            "stale: it was too late for a text. waiting: nobody has spoken with the caller since."
+            "stale: it was too late for a text. paused: texts were paused. "
+            "waiting: nobody has spoken with the caller since."
         ),
     ] = None,
     since: Annotated[
@@ -74,13 +76,15 @@ def list_calls(
         raise typer.BadParameter(str(bad), param_hint="--since") from None
     deployment = Deployment(stage)
     ledger = _ledger(deployment)
+    asked = asked_dealerships(deployment, dealership)
     found = [
         item
-        for dealership_id in asked_dealerships(deployment, dealership)
+        for dealership_id in asked
         for item in ledger.since(dealership_id, moment)
         if state is None or state in states_of(item)
     ]
     found.sort(key=lambda item: str(item["occurred_at"]))
+    print_standing(deployment, asked)
     rows = [_shown({name: item.get(name) for name in _LISTED}, numbers) for item in found]
     for row, item in zip(rows, found, strict=True):
         row["states"] = states_of(item)

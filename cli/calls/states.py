@@ -5,6 +5,7 @@
 | `untexted` | the carrier took no text for it: the text waits, was refused for good, or was decided against |
 | `unknown` | the carrier's answer got lost: nobody can tell whether the text left, and it isn't sent again |
 | `stale` | its text was decided against because it was too late |
+| `paused` | its text was decided against because an operator had paused texts |
 | `waiting` | nobody has called back, and the caller hasn't reached the dealership since |
 
 A call may be in several. A call that turned out to be answered, or the dealership's own, is in none.
@@ -15,7 +16,7 @@ from typing import Any, Literal, get_args
 
 from functions.shared.call import TextStatus
 
-State = Literal["untexted", "unknown", "stale", "waiting"]
+State = Literal["untexted", "unknown", "stale", "paused", "waiting"]
 STATES: tuple[State, ...] = get_args(State)
 
 # In the ledger's words (functions.shared.ledger.calls).
@@ -23,9 +24,15 @@ _NOT_TAKEN: frozenset[TextStatus] = frozenset({"pending", "claimed", "deferred",
 _IS: Mapping[State, Callable[[Mapping[str, Any]], bool]] = {
     "untexted": lambda item: item["text_status"] in _NOT_TAKEN,
     "unknown": lambda item: item["text_status"] == "unknown",
-    "stale": lambda item: item["text_status"] == "suppressed" and item.get("text_reason") == "stale",
+    "stale": lambda item: _suppressed(item) == "stale",
+    "paused": lambda item: _suppressed(item) == "paused",
     "waiting": lambda item: "called_back_at" not in item and "recovered_at" not in item,
 }
+
+
+def _suppressed(item: Mapping[str, Any]) -> str | None:
+    """Why the text was suppressed; None where it wasn't."""
+    return item.get("text_reason") if item["text_status"] == "suppressed" else None
 
 
 def states_of(item: Mapping[str, Any]) -> list[State]:

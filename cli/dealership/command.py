@@ -12,6 +12,7 @@ from cli.dealership import directory, secrets, texts
 from cli.dealership import file as dealership_file
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
+from cli.texts.pauses import print_standing
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.dealerships import TakenIntegration
 from functions.shared.moment import utc_now
@@ -37,6 +38,7 @@ def apply(
         deployment.dealerships.apply(wanted, parameters)
     except TakenIntegration as taken:
         raise Failed(f"{file}: {taken}") from None
+    print_standing(deployment, [wanted.id])
     for integration in wanted.integrations:
         print(f"{deployment.outputs.public_url}/calls/{integration.provider}/{integration.id}")
     print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)

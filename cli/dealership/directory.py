@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,9 +16,10 @@ from cli.dealership import texts
 from cli.shared.confirmation import YesOption, confirm
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
+from cli.texts.pauses import print_paused, standing
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.dealerships import TakenIntegration
-from functions.shared.moment import utc_now
+from functions.shared.moment import to_text, utc_now
 from infra.settings import DEFAULT_STAGE
 
 DealershipArgument = Annotated[str, typer.Argument(metavar="ID", help="The dealership's id.")]
@@ -25,24 +27,28 @@ JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 def list_dealerships(as_json: JsonOption = False, stage: Stage = DEFAULT_STAGE) -> None:
-    """List the dealerships. One that is closed has no open line.
+    """List the dealerships. One that is closed has no open line; texts may be paused, its own or all.
 
     \b
     rappel dealership list --json
     """
     deployment = Deployment(stage)
-    rows = [_row(deployment, id_) for id_ in deployment.dealerships.ids()]
+    ids = deployment.dealerships.ids()
+    paused = dict(standing(deployment, ids))
+    rows = [_row(deployment, id_, paused.get(id_) or paused.get(None)) for id_ in ids]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    table = Table("id", "name", "lines", "integrations")
+    print_paused(paused)
+    table = Table("id", "name", "lines", "integrations", "texts")
     for row in rows:
         lines = str(len(row["lines"])) if row["open"] else "closed"
-        table.add_row(row["id"], row["name"], lines, ", ".join(row["integrations"]))
+        texts = "paused" if row["texts_paused_at"] else "sent"
+        table.add_row(row["id"], row["name"], lines, ", ".join(row["integrations"]), texts)
     Console().print(table)
 
 
-def _row(deployment: Deployment, dealership_id: str) -> dict[str, Any]:
+def _row(deployment: Deployment, dealership_id: str, paused_at: datetime | None) -> dict[str, Any]:
     profile = deployment.dealerships.get(dealership_id)
     lines = sorted(deployment.directory.lines(dealership_id))
     integrations = [each.id for each in profile.integrations] if profile else []
@@ -52,6 +58,7 @@ def _row(deployment: Deployment, dealership_id: str) -> dict[str, Any]:
         "open": bool(lines),
         "lines": lines,
         "integrations": integrations if lines else [],
+        "texts_paused_at": to_text(paused_at) if paused_at else None,
     }
 
 

@@ -9,6 +9,7 @@ from cli.dealership.secrets import open_integrations, valid_secrets
 from cli.doctor import carrier
 from cli.doctor.check import Check, made
 from cli.shared.deployment import Deployment
+from cli.texts.pauses import resume_command, standing
 from functions.shared.moment import utc_now
 
 # AWS refuses signatures, and webhooks' timestamps are refused, where clocks differ by 5 minutes.
@@ -34,6 +35,7 @@ def checks(deployment: Deployment) -> Iterator[Check]:
         yield made("alarm address", lambda: _alarm_address(deployment))
         yield made("secrets", lambda: _secrets(deployment))
         yield made("schedules", lambda: _schedules(deployment))
+        yield made("texts", lambda: _texts(deployment))
 
 
 def _settings(deployment: Deployment) -> Check:
@@ -108,6 +110,13 @@ def _secrets(deployment: Deployment) -> Check:
     without = [known.id for known in integrations if not valid_secrets(deployment, known)]
     do = "; ".join(f"rappel dealership secret {id_}" for id_ in without) or None
     return Check("secrets", f"{len(integrations) - len(without)} of {len(integrations)} integrations", do)
+
+
+def _texts(deployment: Deployment) -> Check:
+    paused = dict(standing(deployment, deployment.dealerships.ids()))
+    whose = ", ".join(id_ or "the whole stage" for id_ in paused)
+    do = "; ".join(map(resume_command, paused)) or None
+    return Check("texts", f"paused: {whose}" if paused else "not paused", do)
 
 
 def _schedules(deployment: Deployment) -> Check:

@@ -14,6 +14,7 @@ from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import CallerNotTextable, Contacts
+from functions.shared.ledger.dealerships import DealershipAndPause
 from functions.shared.ledger.stored import StoredCall, StoredContact
 from functions.shared.sender import Sender
 from functions.shared.text_life import InvalidTransition, next_state
@@ -52,14 +53,14 @@ class NoDealership(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """`dealership` looks one up by its id. `stage_sender` speaks for dealerships that have no sender of their
-    own, and `carrier_of` makes a sender's carrier. `before_send` takes a text's segments just before it is
-    sent.
+    """`dealership` looks one up by its id, with its pause. `stage_sender` speaks for dealerships that have no
+    sender of their own, and `carrier_of` makes a sender's carrier. `before_send` takes a text's segments just
+    before it is sent.
     """
 
     calls: Calls
     contacts: Contacts
-    dealership: Callable[[str], Dealership | None]
+    dealership: Callable[[str], DealershipAndPause | None]
     stage_sender: Sender
     carrier_of: Callable[[Sender], Carrier]
     before_send: Callable[[int], None]
@@ -82,8 +83,8 @@ class Delivery:
         early = policy.judge_call(call, now)  # a stale text ends though its dealership can't be read
         if early is not None:
             return self._hold_back(ref, call, early, now)
-        dealership = self._dealership(ref)
-        verdict = policy.judge(call, self._contact(ref, call), dealership, now)
+        dealership, pause = self._dealership(ref)
+        verdict = policy.judge(call, self._contact(ref, call), dealership, pause, now)
         if isinstance(verdict, policy.Send):
             return self._send(ref, call, verdict, dealership, now)
         return self._hold_back(ref, call, verdict, now)
@@ -102,14 +103,14 @@ class Delivery:
                 self.calls.transition(ref, "defer", text_reason=reason, owed_at=until)
                 return TextState("deferred", reason)
 
-    def _dealership(self, ref: CallRef) -> Dealership:
+    def _dealership(self, ref: CallRef) -> DealershipAndPause:
         try:
-            dealership = self.dealership(ref.dealership_id)
+            known = self.dealership(ref.dealership_id)
         except ValidationError:
-            dealership = None
-        if dealership is None:
+            known = None
+        if known is None:
             raise NoDealership(ref.dealership_id)
-        return dealership
+        return known
 
     def _send(
         self, ref: CallRef, call: StoredCall, send: policy.Send, dealership: Dealership, now: datetime

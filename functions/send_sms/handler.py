@@ -19,10 +19,10 @@ from functions.send_sms.environment import SendSmsEnvironment
 from functions.send_sms.rate_limiter import RateLimiter
 from functions.shared import environment, telemetry
 from functions.shared.call import TextStatus
-from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import Contacts
-from functions.shared.ledger.dealerships import Dealerships
+from functions.shared.ledger.dealerships import DealershipAndPause, Dealerships
+from functions.shared.ledger.pauses import REMEMBERED
 from functions.shared.message import MalformedRequest, from_json
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
@@ -144,12 +144,14 @@ def _wiring() -> Wiring:
     env = environment.read(SendSmsEnvironment, os.environ)
     dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
     dealerships = Dealerships(dynamodb, env.directory_table)
-    remembered: TTLCache[Any, Dealership | None] = TTLCache(maxsize=1024, ttl=60)
+    remembered: TTLCache[Any, DealershipAndPause | None] = TTLCache(
+        maxsize=1024, ttl=REMEMBERED.total_seconds()
+    )
     limiter = RateLimiter(env.seconds_per_part, time.monotonic, time.sleep)
     delivery = Delivery(
         calls=Calls(dynamodb, env.calls_table),
         contacts=Contacts(dynamodb, env.contacts_table),
-        dealership=cached(remembered)(dealerships.get),
+        dealership=cached(remembered)(dealerships.get_with_pause),
         stage_sender=Sender(
             carrier=env.carrier, identity=env.origination_identity, parts_per_second=env.parts_per_second
         ),

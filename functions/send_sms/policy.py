@@ -9,6 +9,7 @@ from phonenumbers import PhoneNumberType
 
 from functions.shared.call import Language, SuppressionReason
 from functions.shared.dealership import Dealership
+from functions.shared.ledger.pauses import Pause
 from functions.shared.ledger.stored import StoredCall, StoredContact
 
 # A text that is due for longer is not sent: its message grew old in a queue or a redrive.
@@ -58,7 +59,9 @@ def judge_call(call: StoredCall, now: datetime) -> Defer | Suppress | None:
     return None
 
 
-def judge(call: StoredCall, contact: StoredContact, dealership: Dealership, now: datetime) -> Verdict:
+def judge(
+    call: StoredCall, contact: StoredContact, dealership: Dealership, pause: Pause, now: datetime
+) -> Verdict:
     """Judges a text that is owed. Of several reasons, `SuppressionReason`'s first is given."""
     verdict = judge_call(call, now)
     if verdict is not None:
@@ -73,6 +76,8 @@ def judge(call: StoredCall, contact: StoredContact, dealership: Dealership, now:
         return Suppress("opted_out")
     if contact.last_text_at is not None and now - contact.last_text_at < dealership.cooldown:
         return Suppress("cooldown")
+    if pause.holds(call.settles_at):
+        return Suppress("paused")
     return Send(caller, _language(call, contact, dealership))
 
 

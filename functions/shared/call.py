@@ -34,6 +34,7 @@ SuppressionReason = Literal[
     "country",  # the dealership doesn't text there
     "opted_out",
     "cooldown",  # the caller was texted within the dealership's cooldown
+    "paused",  # an operator paused texts; last, so that it counts what would have left otherwise
 ]
 
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)

@@ -33,7 +33,7 @@ class Made(NamedTuple):
 
         A read has no effect whose answer could be lost, and to die of it is to have died of the write before.
         """
-        if self.operation.partition(".")[2].startswith(("Get", "Query")):
+        if self.operation.partition(".")[2].startswith(("BatchGet", "Get", "Query")):
             return [Fault.NEVER_ARRIVES, Fault.IS_THROTTLED]
         return [fault for fault in Fault if fault is not Fault.IS_REPEATED or self.tries > 1]
 

@@ -27,7 +27,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
     "SendSms": {
         "SendSmsLogs": LOGS,
-        "LedgerDirectory": {"dynamodb:GetItem"},
+        "LedgerDirectory": {"dynamodb:BatchGetItem"},
         "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
         "LedgerContacts": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
         "DeliveryTexts": {

@@ -5,11 +5,15 @@ dealership's file.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from botocore.exceptions import ClientError
 
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.items import Item, pack, unpack
+from functions.shared.ledger.pauses import Pause, pause_of, profile_key, stage_key
+from functions.shared.ledger.updates import update, update_arguments
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -20,6 +24,13 @@ class TakenIntegration(Exception):
 
     def __init__(self, integration_id: str) -> None:
         super().__init__(f"integration {integration_id} belongs to another dealership: choose another id")
+
+
+class DealershipAndPause(NamedTuple):
+    """A dealership as a sender reads it. `pause` is its own and the stage's, joined."""
+
+    dealership: Dealership
+    pause: Pause
 
 
 class Dealerships:
@@ -34,6 +45,23 @@ class Dealerships:
         """Raises pydantic's ValidationError for a document that this version of the code can't read."""
         item = self._directory.get(f"dealership#{dealership_id}", "profile")
         return Dealership.model_validate_json(item["document"]) if item else None
+
+    def get_with_pause(self, dealership_id: str) -> DealershipAndPause | None:
+        """The dealership, its pause and the stage's, in one request. Returns None where it doesn't exist.
+
+        Raises ValidationError, as `get` does, and ClientError where DynamoDB left one of the two unread.
+        """
+        keys = [profile_key(dealership_id), stage_key()]
+        answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": keys}})
+        if answer.get("UnprocessedKeys"):
+            throttled: Any = {"Error": {"Code": "ProvisionedThroughputExceededException"}}
+            raise ClientError(throttled, "BatchGetItem")
+        items = {item["sk"]: item for item in map(unpack, answer["Responses"][self._table])}
+        profile = items.get("profile")
+        if profile is None:
+            return None
+        pause = pause_of(profile).joined(pause_of(items.get("stage", {})))
+        return DealershipAndPause(Dealership.model_validate_json(profile["document"]), pause)
 
     def ids(self) -> list[str]:
         """The ids of all dealerships."""
@@ -90,6 +118,11 @@ class Dealerships:
                 yield item["pk"], item["sk"]
 
     def _put(self, item: Item, dealership_id: str) -> None:
+        if item["sk"] == "profile":
+            # An update, unlike a put, leaves the dealership's pause as it is.
+            document = update_arguments(sets={"document": item["document"]})
+            update(self._client, self._table, profile_key(dealership_id), document)
+            return
         conditional: dict[str, Any] = {}
         if item["sk"] == "integration":
             conditional = {

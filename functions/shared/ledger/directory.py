@@ -2,10 +2,11 @@
 
 | `pk` | `sk` | what |
 |---|---|---|
-| `dealership#ID` | `profile` | the whole file, as `document` |
+| `dealership#ID` | `profile` | the whole file, as `document`; its pause (`ledger.pauses`) |
 | `dealership#ID` | `line#KEY` | one line: `name`, `department`, `overflow`, `language` |
 | `integration#ID` | `integration` | its dealership, provider, settle window and secret's parameter |
 | `dealerships` | `ID` | one item per dealership, so that they can be listed without a scan |
+| `texts` | `stage` | the pause of all texts |
 """
 
 from collections.abc import Iterator

@@ -17,6 +17,7 @@ from functions.send_sms.policy import (
     judge,
 )
 from functions.shared.call import SUPPRESSION_REASONS, SuppressionReason
+from functions.shared.ledger.pauses import NO_PAUSE, Pause
 from functions.shared.ledger.stored import StoredContact
 from tests.builders import CALLER, NOW, dealership, stored_call
 
@@ -26,75 +27,87 @@ NOBODY = StoredContact()
 
 
 def test_a_caller_is_texted_in_the_dealership_s_first_language() -> None:
-    assert judge(CALL, NOBODY, DEALERSHIP, NOW) == Send(CALLER, "fr")
+    assert judge(CALL, NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Send(CALLER, "fr")
 
 
 def test_the_line_s_language_comes_before_the_dealership_s_and_the_caller_s_before_both() -> None:
-    assert judge(replace(CALL, language="en"), NOBODY, DEALERSHIP, NOW) == Send(CALLER, "en")
+    assert judge(replace(CALL, language="en"), NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Send(CALLER, "en")
     known = StoredContact(language="fr")
-    assert judge(replace(CALL, language="en"), known, DEALERSHIP, NOW) == Send(CALLER, "fr")
+    assert judge(replace(CALL, language="en"), known, DEALERSHIP, NO_PAUSE, NOW) == Send(CALLER, "fr")
 
 
 def test_a_language_that_the_dealership_does_not_speak_is_not_used() -> None:
     french = dealership(languages=["fr"])
-    assert judge(replace(CALL, language="en"), NOBODY, french, NOW) == Send(CALLER, "fr")
+    assert judge(replace(CALL, language="en"), NOBODY, french, NO_PAUSE, NOW) == Send(CALLER, "fr")
 
 
 def test_a_call_that_was_answered_gets_no_text() -> None:
-    assert judge(replace(CALL, answered_at=NOW), NOBODY, DEALERSHIP, NOW) == Suppress("answered")
+    assert judge(replace(CALL, answered_at=NOW), NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Suppress("answered")
 
 
 def test_a_caller_who_was_reached_since_is_not_told_that_nobody_answered() -> None:
-    assert judge(replace(CALL, recovered_at=NOW), NOBODY, DEALERSHIP, NOW) == Suppress("recovered")
+    assert judge(replace(CALL, recovered_at=NOW), NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Suppress("recovered")
 
 
 def test_a_withheld_number_gets_no_text() -> None:
-    assert judge(replace(CALL, caller=None), NOBODY, DEALERSHIP, NOW) == Suppress("anonymous")
+    assert judge(replace(CALL, caller=None), NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Suppress("anonymous")
 
 
 def test_a_text_waits_for_its_settle_window() -> None:
     early = NOW - timedelta(seconds=1)
-    assert judge(CALL, NOBODY, DEALERSHIP, early) == Defer(NOW, "settling")
+    assert judge(CALL, NOBODY, DEALERSHIP, NO_PAUSE, early) == Defer(NOW, "settling")
 
 
 def test_an_answer_that_comes_too_late_is_not_sent() -> None:
-    assert judge(CALL, NOBODY, DEALERSHIP, NOW + STALE_AFTER) == Send(CALLER, "fr")
+    assert judge(CALL, NOBODY, DEALERSHIP, NO_PAUSE, NOW + STALE_AFTER) == Send(CALLER, "fr")
     late = NOW + STALE_AFTER + timedelta(milliseconds=1)
-    assert judge(CALL, NOBODY, DEALERSHIP, late) == Suppress("stale")
+    assert judge(CALL, NOBODY, DEALERSHIP, NO_PAUSE, late) == Suppress("stale")
 
 
 def test_a_call_that_began_too_long_ago_is_not_answered_though_it_was_told_just_now() -> None:
     queued_long = replace(CALL, occurred_at=NOW - TOO_LONG_AGO)
-    assert judge(queued_long, NOBODY, DEALERSHIP, NOW) == Send(CALLER, "fr")
+    assert judge(queued_long, NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Send(CALLER, "fr")
     replayed = replace(CALL, occurred_at=NOW - timedelta(days=3))
-    assert judge(replayed, NOBODY, DEALERSHIP, NOW) == Suppress("stale")
+    assert judge(replayed, NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Suppress("stale")
 
 
 @pytest.mark.parametrize(
     "number", ["+18005550177", "+19005550177", "+11235550177", "+266696687", "+9990001111"]
 )
 def test_a_number_that_no_text_reaches_is_unroutable(number: str) -> None:
-    assert judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NOW) == Suppress("unroutable")
+    assert judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NO_PAUSE, NOW) == Suppress("unroutable")
 
 
 @pytest.mark.parametrize(
     ("number", "verdict"), [("+12125550177", Send), ("+18765550177", Suppress), ("+33612345678", Suppress)]
 )
 def test_only_allowed_countries_are_texted_and_plus_one_is_several(number: str, verdict: type) -> None:
-    assert isinstance(judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NOW), verdict)
+    assert isinstance(judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NO_PAUSE, NOW), verdict)
 
 
 def test_an_opted_out_caller_is_never_texted_however_long_ago() -> None:
     gone = StoredContact(opted_out_at=NOW - timedelta(days=4000))
-    assert judge(CALL, gone, DEALERSHIP, NOW) == Suppress("opted_out")
+    assert judge(CALL, gone, DEALERSHIP, NO_PAUSE, NOW) == Suppress("opted_out")
 
 
 def test_one_caller_gets_one_text_per_cooldown() -> None:
     just = StoredContact(last_text_at=NOW - DEALERSHIP.cooldown + timedelta(seconds=1))
-    assert judge(CALL, just, DEALERSHIP, NOW) == Suppress("cooldown")
-    assert judge(CALL, StoredContact(last_text_at=NOW - DEALERSHIP.cooldown), DEALERSHIP, NOW) == Send(
-        CALLER, "fr"
-    )
+    assert judge(CALL, just, DEALERSHIP, NO_PAUSE, NOW) == Suppress("cooldown")
+    assert judge(
+        CALL, StoredContact(last_text_at=NOW - DEALERSHIP.cooldown), DEALERSHIP, NO_PAUSE, NOW
+    ) == Send(CALLER, "fr")
+
+
+def test_while_texts_are_paused_none_is_sent() -> None:
+    pause = Pause(NOW - timedelta(days=3))
+    assert judge(CALL, NOBODY, DEALERSHIP, pause, NOW) == Suppress("paused")
+
+
+def test_what_was_due_before_the_pause_ended_is_never_sent_and_what_comes_after_is() -> None:
+    minute = timedelta(minutes=1)
+    just = replace(CALL, settles_at=NOW - minute)
+    assert judge(just, NOBODY, DEALERSHIP, Pause(None, NOW), NOW) == Suppress("paused")
+    assert judge(just, NOBODY, DEALERSHIP, Pause(None, NOW - minute), NOW) == Send(CALLER, "fr")
 
 
 def near(*limits: timedelta) -> st.SearchStrategy[timedelta]:
@@ -120,7 +133,7 @@ def test_a_text_is_sent_within_its_limits_and_nowhere_else(
         and began <= TOO_LONG_AGO
         and (texted is None or texted >= DEALERSHIP.cooldown)
     )
-    assert isinstance(judge(call, contact, DEALERSHIP, NOW), Send) == within
+    assert isinstance(judge(call, contact, DEALERSHIP, NO_PAUSE, NOW), Send) == within
 
 
 AGAINST: dict[SuppressionReason, dict[str, Any]] = {
@@ -133,6 +146,7 @@ AGAINST: dict[SuppressionReason, dict[str, Any]] = {
     "country": {"caller": "+33612345678"},
     "opted_out": {"opted_out_at": NOW},
     "cooldown": {"last_text_at": NOW},
+    "paused": {"paused_at": NOW},
 }
 
 
@@ -141,5 +155,6 @@ def test_one_reason_is_enough_and_of_several_the_first_is_told(reasons: set[Supp
     told = [reason for reason in SUPPRESSION_REASONS if reason in reasons]
     changes = {field: value for reason in reversed(told) for field, value in AGAINST[reason].items()}
     contact = {field: changes.pop(field) for field in ("opted_out_at", "last_text_at") if field in changes}
-    verdict = judge(replace(CALL, **changes), StoredContact(**contact), DEALERSHIP, NOW)
+    pause = Pause(changes.pop("paused_at", None))
+    verdict = judge(replace(CALL, **changes), StoredContact(**contact), DEALERSHIP, pause, NOW)
     assert verdict == (Suppress(told[0]) if told else Send(CALLER, "fr"))

@@ -30,6 +30,9 @@ class Failing:
     def put_item(self, **request: Any) -> Any:
         return self._write(self._client.put_item, request)
 
+    def update_item(self, **request: Any) -> Any:
+        return self._write(self._client.update_item, request)
+
     def delete_item(self, **request: Any) -> Any:
         return self._write(self._client.delete_item, request)
 

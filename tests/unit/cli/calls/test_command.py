@@ -55,6 +55,7 @@ def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run,
     record(deployed, "failed", at[3], claim, refuse)
     record(deployed, "stale", at[4], ("suppress", {"text_reason": "stale"}))
     record(deployed, "cooldown", at[5], ("suppress", {"text_reason": "cooldown"}))
+    record(deployed, "paused", at[9], ("suppress", {"text_reason": "paused"}))
     called_back = record(deployed, "called-back", at[6], claim, accept)
     recovered = record(deployed, "recovered", at[7], claim, accept)
     callers = Callers(deployed.client("dynamodb"), "calls")
@@ -64,13 +65,14 @@ def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run,
 
     found = {state: ids(listed(run, "--state", state)) for state in STATES}
     assert found == {
-        "untexted": ["pending", "failed", "stale", "cooldown"],
+        "untexted": ["pending", "failed", "stale", "cooldown", "paused"],
         "unknown": ["unknown"],
         "stale": ["stale"],
-        "waiting": ["pending", "texted", "unknown", "failed", "stale", "cooldown"],
+        "paused": ["paused"],
+        "waiting": ["pending", "texted", "unknown", "failed", "stale", "cooldown", "paused"],
     }
     everything = listed(run)
-    assert len(everything) == 9
+    assert len(everything) == 10
     assert {state: ids([row for row in everything if state in row["states"]]) for state in STATES} == found
 
 

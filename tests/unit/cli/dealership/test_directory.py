@@ -58,6 +58,7 @@ def test_dealerships_are_listed_with_their_lines_and_integrations(deployed: Depl
             "open": True,
             "lines": [SERVICE],
             "integrations": ["tremblay-twilio", "tremblay-pbx"],
+            "texts_paused_at": None,
         }
     ]
     assert "Garage Tremblay" in run("dealership", "list").out

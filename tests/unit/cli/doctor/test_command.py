@@ -61,6 +61,7 @@ def test_a_stage_with_all_it_needs_is_well(healthy: Deployed, run: Run) -> None:
     assert [row for row in found.values() if not row["ok"]] == []
     assert list(found) == [
         "settings", "account", "clock", "region", "sandbox", "stack", "alarm address", "secrets", "schedules",
+        "texts",
     ]  # fmt: skip
     assert (status, {row["do"] for row in found.values()}) == (0, {None})
     assert found["sandbox"]["found"] == "PRODUCTION, pool-a"
@@ -126,3 +127,11 @@ def test_without_a_stack_the_account_is_looked_at(
 def test_a_clock_may_be_a_minute_off(seconds: int, ok: bool) -> None:
     here = datetime(2025, 9, 2, tzinfo=UTC)
     assert skew(here, here + timedelta(seconds=seconds)).ok is ok
+
+
+def test_a_pause_is_named_with_how_to_end_it(healthy: Deployed, run: Run) -> None:
+    run("texts", "pause")
+    run("texts", "pause", "--dealership", "garage-tremblay")
+    status, found = looked(run)
+    assert (status, found["texts"]["found"]) == (1, "paused: the whole stage, garage-tremblay")
+    assert found["texts"]["do"] == ("rappel texts resume; rappel texts resume --dealership garage-tremblay")

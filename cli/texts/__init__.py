@@ -1,0 +1,1 @@
+"""`rappel texts`: pauses all texts or a dealership's, and goes on with them."""
