@@ -12,9 +12,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
+from functions.shared.call import LANGUAGES
 from infra.functions import BUNDLES, BundleName
 from infra.settings import ROOT
 
@@ -67,12 +68,27 @@ def _assemble(function: BundleName, target: Target, folder: Path) -> None:
     install(ROOT / "requirements" / f"{function}.txt", target, folder)
     for name in ("bin", ".lock"):
         _remove(folder / name)
-    for note in [path for path in folder.rglob("*.dist-info/*") if path.name in _NOTES]:
-        note.unlink()
+    for path in list(_files(folder)):
+        if is_left_out(path.relative_to(folder)):
+            path.unlink()
     for source in _sources(function):
         copy = folder / source.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, copy)
+
+
+def is_left_out(path: PurePath) -> bool:
+    """Says whether no function needs the file of a dependency; `path` is its place in the zip."""
+    match path.parts:
+        case ("aws_lambda_powertools", "event_handler", *_):  # a router, with Swagger's page
+            return True
+        case ("aws_lambda_powertools", "utilities", utility, _, *_):
+            return utility != "jmespath_utils"  # the logger's
+        case ("babel", "locale-data", locale):
+            return locale.partition("_")[0].removesuffix(".dat") not in ("root", *LANGUAGES)
+        case (*_, parent, name) if parent.endswith(".dist-info"):
+            return name in _NOTES
+    return path.suffix == ".pyi" or path.name == "py.typed"  # a type checker's
 
 
 def install(requirements: Path, target: Target, folder: Path, *options: str) -> None:

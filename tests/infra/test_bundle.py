@@ -2,11 +2,13 @@
 
 import re
 import struct
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from functions.shared.call import LANGUAGES
 from infra import bundle
 from infra.functions import BUNDLES, BundleName
 
@@ -21,6 +23,16 @@ LIBRARIES: dict[BundleName, set[str]] = {
     "send_sms": {"shared"},
     "quarterly_rollup": {"shared", "lake"},
 }
+IMPORTED_LATER = """
+from datetime import date
+import holidays, pygal
+from functions.lake.report import localizer
+from functions.shared.call import LANGUAGES
+for language in LANGUAGES:
+    assert "2025" in localizer.of(language).day(date(2025, 9, 1))
+assert holidays.country_holidays("CA", subdiv="QC", years=2025)
+pygal.Bar().render()
+"""
 # The machine that an ELF file is for, by its header's number.
 _AARCH64 = 183
 
@@ -76,6 +88,31 @@ def test_nothing_of_the_machine_is_in_a_zip(function: BundleName) -> None:
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
     assert not [name for name in names if name.startswith(("bin/", "boto3/", "botocore/"))]
     assert not [name for name in names if re.search(r"dist-info/(RECORD|INSTALLER|direct_url)", name)]
+
+
+@pytest.mark.parametrize("function", BUNDLES)
+def test_what_no_function_imports_stays_out(function: BundleName) -> None:
+    names = names_in(bundle.build(function, "arm64"))
+    assert not [name for name in names if name.endswith((".pyi", "/py.typed"))]
+    assert not [name for name in names if name.startswith("aws_lambda_powertools/event_handler/")]
+    locales = {Path(name).stem.partition("_")[0] for name in names if name.startswith("babel/locale-data/")}
+    assert locales == ({"root", *LANGUAGES} if function == "quarterly_rollup" else set())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("function", BUNDLES)
+def test_every_module_of_a_zip_finds_in_it_what_it_imports(function: BundleName) -> None:
+    """Charts and holidays are imported later than the rest. boto3 is the interpreter's, as in Lambda."""
+    built = bundle.build(function, "local")
+    modules = [
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for name in sorted(names_in(built))
+        if name.startswith("functions/") and name.endswith(".py")
+    ]
+    trial = f"import sys; sys.path.insert(0, '.')\nimport {', '.join(modules)}\n"
+    if function == "quarterly_rollup":
+        trial += IMPORTED_LATER
+    subprocess.run([bundle.LOCAL_PYTHON, "-IB", "-"], input=trial.encode(), cwd=built.folder, check=True)
 
 
 @pytest.mark.parametrize("function", BUNDLES)
