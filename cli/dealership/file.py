@@ -13,11 +13,11 @@ from ruamel.yaml.error import YAMLError
 
 from cli.dealership.places import Trail, at
 from cli.dealership.problems import problems
+from cli.dealership.wording import check_wording
 from cli.shared.errors import Failed
 from cli.shared.suggestion import did_you_mean
 from functions.lake.opening_calendar import UnknownRegion, public_holidays
 from functions.on_missed_call.providers import ADAPTERS
-from functions.shared import template
 from functions.shared.dealership import Dealership
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 5
@@ -61,7 +61,7 @@ def _wording(dealership: Dealership) -> Iterator[tuple[Trail, str]]:
         for language, texts in by_language.items():
             for moment, words in (("open", texts.open), ("closed", texts.closed)):
                 try:
-                    template.check_wording(words or "", language)
+                    check_wording(words or "", language)
                 except ValueError as error:
                     yield ("texts", department, language, moment), str(error)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, get_args
 
-from functions.shared import invitations, letters, words
+from functions.shared import words
 from functions.shared.call import Language
 
 Placeholder = Literal["dealership", "department", "phone", "opens"]
@@ -17,8 +17,6 @@ PLACEHOLDERS: tuple[Placeholder, ...] = get_args(Placeholder)
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 # SendTextMessage takes 1 to 1,600 characters (botocore's model of pinpoint-sms-voice-v2).
 LONGEST_TEXT = 1600
-# Whether anybody reads what callers answer. Until then no text asks them to.
-REPLIES_ARE_READ = False
 
 
 def check(template: str, language: Language) -> None:
@@ -36,22 +34,6 @@ def check(template: str, language: Language) -> None:
         raise ValueError(f"a text must say how to stop: write {words.of(language)['way_out']['write']}")
     if len(template) > LONGEST_TEXT // 2:
         raise ValueError(f"a text may have {LONGEST_TEXT // 2} characters at most")
-
-
-def check_wording(template: str, language: Language, replies_are_read: bool = REPLIES_ARE_READ) -> None:
-    """Raises ValueError for words that a file may no longer hold once it's applied.
-
-    `check` holds whenever a dealership is read, this only when its file is: one that was stored before the
-    rule keeps its texts until its next file.
-    """
-    unseen = letters.invisible(template)
-    if unseen:
-        raise ValueError(f"{letters.name(unseen[0])} can't be seen in a text: take it away")
-    invitation = None if replies_are_read else invitations.found(template, language)
-    if invitation:
-        raise ValueError(
-            f'"{invitation}" asks for a reply, and nobody reads replies: write {{phone}}, the number to call'
-        )
 
 
 @cache

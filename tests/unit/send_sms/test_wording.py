@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.dealership.wording import check_wording
 from functions.send_sms import wording
 from functions.shared import template, words
 from functions.shared.call import DEPARTMENTS, LANGUAGES, Department, Language
@@ -84,7 +85,7 @@ def test_our_own_words_pass_the_check_that_a_dealership_s_must(
     language: Language, moment: Literal["open", "closed"]
 ) -> None:
     template.check(words.of(language)["text"][moment], language)
-    template.check_wording(words.of(language)["text"][moment], language, replies_are_read=False)
+    check_wording(words.of(language)["text"][moment], language, replies_are_read=False)
 
 
 @pytest.mark.parametrize(

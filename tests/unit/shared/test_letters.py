@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.shared import letters, template
+from functions.shared import letters
 
 
 @pytest.mark.parametrize(
@@ -38,16 +38,3 @@ def test_a_text_is_composed_and_holds_only_what_is_seen(written: str, seen: str)
 )
 def test_a_letter_is_named_by_its_code_point_and_shown_where_it_can_be(letter: str, name: str) -> None:
     assert letters.name(letter) == name
-
-
-@pytest.mark.parametrize("letter", ["\u200b", "\u200d", "\u00ad", "\u2028", "\u2029", "\u202e", "\t", "\x07"])
-def test_a_template_with_a_letter_that_nobody_sees_is_refused_by_its_name(letter: str) -> None:
-    with pytest.raises(ValueError, match=r"^U\+.* can't be seen in a text: take it away$"):
-        template.check_wording(f"{{dealership}}{letter} ARRET", "fr")
-
-
-@pytest.mark.parametrize(
-    "text", ["{dealership}:\nARRET", "{dealership}\u00a0: ARRET", "{dealership} ☎\ufe0f ARRET"]
-)
-def test_a_line_s_end_a_no_break_space_and_an_emoji_s_style_are_no_author_s_mistake(text: str) -> None:
-    template.check_wording(text, "fr")

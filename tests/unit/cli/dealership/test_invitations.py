@@ -2,7 +2,8 @@
 
 import pytest
 
-from functions.shared import invitations, template
+from cli.dealership import invitations
+from cli.dealership.wording import check_wording
 from functions.shared.call import Language
 
 
@@ -55,6 +56,6 @@ def test_the_way_out_and_words_that_ask_for_nothing_are_left_alone(text: str, la
 
 def test_a_text_may_ask_once_replies_are_read() -> None:
     text = "{dealership} : répondez ici. ARRET"
-    template.check_wording(text, "fr", replies_are_read=True)
+    check_wording(text, "fr", replies_are_read=True)
     with pytest.raises(ValueError, match='"répondez" asks for a reply, .* write {phone}'):
-        template.check_wording(text, "fr", replies_are_read=False)
+        check_wording(text, "fr", replies_are_read=False)
