@@ -93,9 +93,9 @@ def batch(body: str) -> dict[str, Any]:
     }
 
 
-def request(call_id: str, now: datetime) -> str:
+def request(call_id: str) -> str:
     """What asks for the call's text."""
-    return json.dumps({"dealership_id": DEALERSHIP, "call_key": call_key(now.date(), "twilio", call_id)})
+    return json.dumps({"dealership_id": DEALERSHIP, "call_key": call_key("twilio", call_id)})
 
 
 def directory() -> list[dict[str, Any]]:
@@ -135,7 +135,7 @@ def missed(now: datetime) -> dict[str, Any]:
     """The call in the ledger, its text owed."""
     return {
         "dealership_id": DEALERSHIP,
-        "call_key": call_key(now.date(), "twilio", "CA1"),
+        "call_key": call_key("twilio", "CA1"),
         "caller": CALLER,
         "called": SERVICE,
         "department": "service",

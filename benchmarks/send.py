@@ -5,7 +5,6 @@ the call and sends, checks nothing and records nothing; the pick looks whether t
 sends and records.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks import one_call, turns
@@ -24,7 +23,7 @@ def timed(rounds: int = ROUNDS) -> dict[turns.Way, list[float]]:
 
 
 def _batch(call_id: str) -> dict[str, Any]:
-    return one_call.batch(one_call.request(call_id, datetime.now(UTC)))
+    return one_call.batch(one_call.request(call_id))
 
 
 if __name__ == "__main__":

@@ -89,8 +89,8 @@ def _show_reasons(deployed: Deployed, console: Console) -> None:
     items = deployed.client("dynamodb").scan(TableName=deployed.outputs.calls_table)["Items"]
     for item in items:
         call = {name: value.get("S", "") for name, value in item.items()}
-        if call["call_key"].startswith("caller#"):
-            continue  # a caller's history
+        if "#" in call["dealership_id"]:
+            continue  # callers' histories
         table.add_row(
             call["dealership_id"],
             call["call_key"].rpartition(":")[2],

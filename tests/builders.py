@@ -52,7 +52,7 @@ def request(
 def missed_call(call_id: str = "CA1", at: datetime = NOW, **changes: Any) -> MissedCall:
     call = MissedCall(
         dealership_id="garage-tremblay",
-        call_key=call_key(at.date(), "twilio", call_id),
+        call_key=call_key("twilio", call_id),
         call_id=call_id,
         provider="twilio",
         integration_id="tremblay-twilio",

@@ -11,6 +11,7 @@ import duckdb
 from functions.lake import database, missed_calls
 from functions.lake.missed_calls import Reading
 from functions.lake.quarter import Quarter
+from functions.shared.call import call_key
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.items import pack
 from tests.builders import CALLER, dealership
@@ -20,8 +21,8 @@ KEY = bytes(range(32))
 Row = dict[str, Any]
 
 
-def call(call_id: str = "CA1", /, *, day: str | None = None, **changes: object) -> Row:
-    """A missed call as the ledger holds it. `day` is its key's, where that isn't its own."""
+def call(call_id: str = "CA1", /, **changes: object) -> Row:
+    """A missed call as the ledger holds it."""
     item: Row = {
         "dealership_id": "garage-tremblay",
         "call_id": call_id,
@@ -34,8 +35,7 @@ def call(call_id: str = "CA1", /, *, day: str | None = None, **changes: object) 
         "text_status": "pending",
         **changes,
     }
-    key_day = day or str(item["occurred_at"])[:10]
-    return {"call_key": f"{key_day}#{item['provider']}:{call_id}", **item}
+    return {"call_key": call_key(str(item["provider"]), call_id), **item}
 
 
 def spool(folder: Path, items: Iterable[Mapping[str, object]], name: str = "spool") -> Path:

@@ -2,7 +2,6 @@
 
 import json
 import os
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,7 +13,7 @@ sqs = boto3.client("sqs")
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     fields = {name: values[0] for name, values in parse_qs(event["body"]).items()}
-    key = f"{datetime.now(UTC).date()}#twilio:{fields['CallSid']}"
+    key = f"twilio:{fields['CallSid']}"
     dynamodb.put_item(
         TableName=os.environ["RAPPEL_CALLS_TABLE"],
         Item={

@@ -3,7 +3,6 @@ and metrics, Twilio's own validator, and DynamoDB's resource."""
 
 import json
 import os
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -38,7 +37,7 @@ class Call(BaseModel):
     data_keyword_argument="call", persistence_store=store, config=config
 )
 def record(call: dict[str, str]) -> str:
-    key = f"{datetime.now(UTC).date()}#twilio:{call['call_id']}"
+    key = f"twilio:{call['call_id']}"
     calls.put_item(Item={"dealership_id": "garage-tremblay", "call_key": key, **call})
     message = json.dumps({"dealership_id": "garage-tremblay", "call_key": key})
     sqs.send_message(QueueUrl=os.environ["RAPPEL_QUEUE_URL"], MessageBody=message)

@@ -108,8 +108,8 @@ def show(
     """Show all that is known of a call, and of its text. Times are in UTC.
 
     \b
-    rappel calls show '2025-09-02#twilio:CA0123'
-    rappel calls show '2025-09-02#twilio:CA0123' --numbers --json
+    rappel calls show 'twilio:CA0123'
+    rappel calls show 'twilio:CA0123' --numbers --json
     """
     deployment = Deployment(stage)
     ledger = _ledger(deployment)

@@ -7,14 +7,14 @@ from itertools import accumulate
 from random import Random
 
 from cli.shared.spool import Item
-from cli.simulation.clock import day_of, iso
+from cli.simulation.clock import iso
 from cli.simulation.life import UNRESOLVED, Lives, Resolution
 from cli.simulation.market import Place
 from cli.simulation.slots import Slot
 from cli.simulation.truths import Tally
 from cli.simulation.week import department_shares
 from functions.shared import hours
-from functions.shared.call import DEPARTMENTS, Outcome
+from functions.shared.call import DEPARTMENTS, Outcome, call_key
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CALL_KEPT
 
@@ -170,7 +170,7 @@ class _Lines:
         settles = received + self._settle_ms
         item: Item = {
             **self._constant,
-            "call_key": f"{day_of(occurred)}#{self._provider}:{call_id}",
+            "call_key": call_key(self._provider, call_id),
             "call_id": call_id,
             "department": line.department,
             "line": line.name,

@@ -19,7 +19,3 @@ def iso(milliseconds: int) -> str:
     number, rest = divmod(milliseconds, _DAY_MS)
     seconds, rest = divmod(rest, 1000)
     return day(number) + _SECONDS[seconds] + _MILLISECONDS[rest]
-
-
-def day_of(milliseconds: int) -> str:
-    return day(milliseconds // _DAY_MS)

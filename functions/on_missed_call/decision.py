@@ -9,8 +9,6 @@ from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.directory import KnownIntegration, KnownLine
 
 UNKNOWN_LINE = KnownLine(name="unknown", department="other")
-# The legs of one call start within this of each other.
-LEG_WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +21,9 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A person took the call, and spoke with its caller.
+    """A person took the call, and spoke with its caller."""
 
-    `refs` are the keys that the call may have: the first is its own. A second one is there around midnight
-    UTC, since its missed leg may have started on the other day.
-    """
-
-    refs: tuple[CallRef, ...]
+    ref: CallRef
     caller: str | None
     at: datetime
 
@@ -79,7 +73,7 @@ def decide(
     line = _line(event, forwarding, lines)
     known = line or UNKNOWN_LINE
     occurred_at = (event.started_at or received_at).astimezone(UTC)
-    key = call_key(occurred_at.date(), provider, event.call_id)
+    key = call_key(provider, event.call_id)
     ref = CallRef(integration.dealership_id, key)
     if event.direction == "outbound" or _guessed_outbound(event, lines):
         # The direction is noted only where the lines can't tell it: otherwise the note would hide the missed
@@ -89,7 +83,7 @@ def decide(
             return Ignored(event.why)
         return Outbound(ref, event.called, occurred_at, event.callback, remember)
     if event.kind == "answered" and not known.overflow:
-        return Answered(_refs(integration.dealership_id, occurred_at, provider, event), caller, occurred_at)
+        return Answered(ref, caller, occurred_at)
     if event.kind != "missed" and not known.overflow:
         return Ignored(event.why)
     settle_seconds = integration.settle_seconds
@@ -119,16 +113,6 @@ def decide(
 
 def _guessed_outbound(event: CallEvent, lines: Mapping[str, KnownLine]) -> bool:
     return not event.direction_told and event.called not in lines and event.caller in lines
-
-
-def _refs(dealership_id: str, at: datetime, provider: str, event: CallEvent) -> tuple[CallRef, ...]:
-    """The keys that the answered call may have been stored under, its own first.
-
-    A key holds the day of the call's start, and of a call that rings across midnight the missed leg may have
-    started on the other day.
-    """
-    days = dict.fromkeys((at.date(), (at - LEG_WINDOW).date(), (at + LEG_WINDOW).date()))
-    return tuple(CallRef(dealership_id, call_key(day, provider, event.call_id)) for day in days)
 
 
 def _line(event: CallEvent, forwarding: str | None, lines: Mapping[str, KnownLine]) -> KnownLine | None:

@@ -89,10 +89,10 @@ class Intake:
                 # This comes after the text is asked for: where it fails, the provider's retry repeats it.
                 ref = CallRef(call.dealership_id, call.call_key)
                 self.histories.record_interaction(ref, call.caller, "missed", call.occurred_at, now)
-            case Answered(refs, caller, at):
-                in_time = any([self.calls.retract(ref, "answered", now) for ref in refs])
-                self.histories.record_interaction(refs[0], caller, "reached_by_caller", at, now)
-                self._report("AnsweredInTime" if in_time else "Answered", call_key=refs[0].call_key)
+            case Answered(ref, caller, at):
+                in_time = self.calls.retract(ref, "answered", now)
+                self.histories.record_interaction(ref, caller, "reached_by_caller", at, now)
+                self._report("AnsweredInTime" if in_time else "Answered", call_key=ref.call_key)
             case Outbound(ref, callee, at, callback, remember):
                 if remember:
                     self.calls.retract(ref, "outbound", now)

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 _NAMES = {f"#{number}": name for number, name in enumerate(ITEM_ATTRIBUTES)}
+# An item without an outcome, such as a note that a call was outbound, is no call.
+_OF_THESE_DAYS = (
+    "(attribute_exists(outcome) OR attribute_exists(answered_at))"
+    " AND NOT (occurred_at < :first OR occurred_at BETWEEN :after AND :last_of_all)"
+)
 # JSON escapes a quote within a string, so that these are members' names wherever they stand; and no
 # item has such an attribute, since the projection asks for none.
 _ITEMS = re.compile(rb'"Items"\s*:\s*\[')
@@ -35,9 +40,11 @@ class LedgerPages:
         self._table = table
 
     def spools(self, dealership_ids: Iterable[str], first: date, last: date, folder: Path) -> Iterator[Path]:
-        """One file per dealership, in their order, each a JSON array of its items of these UTC days.
+        """One file per dealership, in their order: each a JSON array of its calls of these UTC days.
 
-        Only a few are read ahead, so that the folder stays small while its reader removes them.
+        A call's key holds no day: DynamoDB reads all that the ledger keeps of the dealership, and sends what
+        isn't certainly of other days. A call whose start can't be read is of any. Few files are written
+        ahead, so that the folder stays small while its reader removes them.
         """
         ahead: deque[Future[Path]] = deque()
         with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -63,12 +70,14 @@ class LedgerPages:
         """The items of each page, separated by commas."""
         request: dict[str, Any] = {
             "TableName": self._table,
-            "KeyConditionExpression": "dealership_id = :dealership AND call_key BETWEEN :first AND :after",
+            "KeyConditionExpression": "dealership_id = :dealership",
+            "FilterExpression": _OF_THESE_DAYS,
             "ExpressionAttributeValues": {
                 ":dealership": {"S": dealership_id},
+                # A moment is its day and more: none equals the day that follows.
                 ":first": {"S": first.isoformat()},
-                # A key is its day and more: none equals the day that follows.
                 ":after": {"S": (last + timedelta(days=1)).isoformat()},
+                ":last_of_all": {"S": "9999"},
             },
             "ProjectionExpression": ", ".join(_NAMES),
             "ExpressionAttributeNames": _NAMES,

@@ -1,7 +1,7 @@
 """The words for a phone call, from a provider's event to the ledger's item."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal, get_args
 
 Department = Literal["service", "employee", "reception", "parts", "sales", "other"]
@@ -103,6 +103,6 @@ class MissedCall:
     ring_seconds: int | None
 
 
-def call_key(day: date, provider: str, call_id: str) -> str:
-    """The call's sort key in the ledger. `day` is the UTC day of its start: a retry finds the same item."""
-    return f"{day.isoformat()}#{provider}:{call_id}"
+def call_key(provider: str, call_id: str) -> str:
+    """The call's sort key in the ledger, and its one name, whenever a webhook tells of it."""
+    return f"{provider}:{call_id}"

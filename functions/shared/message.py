@@ -29,7 +29,7 @@ def from_json(body: str) -> TextRequest:
         raise MalformedRequest from None
     match fields:
         case {"dealership_id": str(dealership_id), "call_key": str(call_key), **others} if (
-            not others and 1 <= len(dealership_id) <= 64 and 12 <= len(call_key) <= 256
+            not others and 1 <= len(dealership_id) <= 64 and 3 <= len(call_key) <= 256
         ):
             return TextRequest(dealership_id=dealership_id, call_key=call_key)
     raise MalformedRequest

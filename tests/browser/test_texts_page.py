@@ -29,7 +29,7 @@ class Played:
             route.fulfill(body=json.dumps(self.texts), content_type="application/json")
 
     def take(self, text: str, at: str | None = "2026-11-30T14:00:00.000+00:00") -> None:
-        self.texts.append({"at": at, "to": "+14185550151", "text": text, "call": "a|2026-11-30#twilio:CA1"})
+        self.texts.append({"at": at, "to": "+14185550151", "text": text, "call": "a|twilio:CA1"})
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_texts_appear_as_they_come_the_newest_first(played: Played) -> None:
     played.take("Garage Tremblay : deux", at=None)
     expect(items).to_have_count(2)
     expect(items.locator("p")).to_have_text(["Garage Tremblay : deux", "Garage Tremblay : un"])
-    expect(items.last.locator("small")).to_contain_text(" · +14185550151 · a|2026-11-30#twilio:CA1")
+    expect(items.last.locator("small")).to_contain_text(" · +14185550151 · a|twilio:CA1")
 
 
 def test_a_text_is_shown_and_never_run(played: Played) -> None:

@@ -83,7 +83,7 @@ class World:
 
     def all_calls(self) -> list[dict[str, Any]]:
         items = boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
-        return [item for item in map(unpack, items) if not item["call_key"].startswith("caller#")]
+        return [item for item in map(unpack, items) if "history" not in item]
 
 
 def set_environment(monkeypatch: pytest.MonkeyPatch, *environments: "DataclassInstance") -> None:

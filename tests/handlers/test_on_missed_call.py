@@ -272,7 +272,7 @@ def test_a_text_is_asked_for_even_where_the_caller_s_history_cannot_be_kept(
     world: World, twilio: Post
 ) -> None:
     """As where it has grown over DynamoDB's 400 KB: here it is no set that could grow."""
-    history = {"dealership_id": {"S": "garage-tremblay"}, "call_key": {"S": f"caller#{CALLER}"}}
+    history = {"dealership_id": {"S": "garage-tremblay#callers"}, "call_key": {"S": CALLER}}
     boto3.client("dynamodb").put_item(
         TableName=world.tables["calls"], Item=history | {"history": {"S": "no set"}}
     )
@@ -329,7 +329,7 @@ def test_the_settle_window_is_the_message_s_delay() -> None:
 
     from functions.shared.ledger.calls import CallRef
 
-    Outbox(Queue(), "url").ask(CallRef("d-1", "2025-09-01#p:1"), 25)  # type: ignore[arg-type]
+    Outbox(Queue(), "url").ask(CallRef("d-1", "p:1"), 25)  # type: ignore[arg-type]
     assert asked[0]["DelaySeconds"] == 25
 
 

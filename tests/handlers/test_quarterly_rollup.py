@@ -19,6 +19,8 @@ from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.ledger_reader import UnreadableDealership
 from functions.shared.environment import read as read_environment
+from functions.shared.ledger.callers import Callers
+from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import pack
 from tests.builders import CALLER, dealership
 from tests.handlers.conftest import World, set_environment
@@ -82,9 +84,9 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
         call("CA1"),
         call("CA2", dealership_id="autos-roy"),
         call("CA3", occurred_at="2025-07-01T03:00:00.000Z"),  # 23 h on 30 June in Toronto
-        call("CA4", occurred_at="soon", day="2025-09-02"),
+        call("CA4", occurred_at="soon"),
         call("CA5", answered_at="2025-09-02T14:00:09.000Z"),
-        call("CA6", occurred_at="2025-06-01T14:00:00.000Z"),  # not even read
+        call("CA6", occurred_at="2025-06-01T14:00:00.000Z"),  # not even sent
     )
     made = quarterly_rollup.handler(Q3, None)
     held = everything(lake)
@@ -128,7 +130,7 @@ def test_callers_have_the_hash_that_kms_keys_and_no_number_leaves_the_ledger(
 
 
 def test_one_json_line_says_what_was_read(world: World, lake: Bucket, logged: io.StringIO) -> None:
-    store(world, call("CA1"), call("CA2", occurred_at="soon", day="2025-09-02"))
+    store(world, call("CA1"), call("CA2", occurred_at="soon"))
     quarterly_rollup.handler(Q3, None)
     [line] = logged.getvalue().splitlines()
     said = json.loads(line)
@@ -166,12 +168,23 @@ def test_dealerships_are_read_page_after_page_in_their_order(world: World, tmp_p
     assert heavy not in found[1].read_text()
 
 
-def test_only_the_days_asked_for_are_read(world: World, tmp_path: Path) -> None:
+def test_only_the_days_asked_for_are_sent_and_what_has_no_readable_start(
+    world: World, tmp_path: Path
+) -> None:
     moments = [f"2025-09-0{day}T23:59:59.000Z" for day in (1, 2, 3, 4)]
     store(world, *(call(f"CA{moment[9]}", occurred_at=moment) for moment in moments))
-    pages = LedgerPages(boto3.client("dynamodb"), world.tables["calls"])
+    store(world, call("CA5", occurred_at="soon"), call("CA6", occurred_at="2026-01-01T00:00:00.000Z"))
+    world.calls.retract(CallRef("garage-tremblay", "twilio:CA7"), "outbound", NOW)
+    Callers(boto3.client("dynamodb"), world.tables["calls"]).add("garage-tremblay", CALLER, "entry", NOW)
+    client = boto3.client("dynamodb")
+    scanned: list[int] = []
+    client.meta.events.register(
+        "after-call.dynamodb.Query", lambda parsed, **_: scanned.append(parsed["ScannedCount"])
+    )
+    pages = LedgerPages(client, world.tables["calls"])
     [file] = pages.spools(["garage-tremblay"], date(2025, 9, 2), date(2025, 9, 3), tmp_path)
-    assert [item["call_id"]["S"] for item in json.loads(file.read_text())] == ["CA2", "CA3"]
+    assert [item["call_id"]["S"] for item in json.loads(file.read_text())] == ["CA2", "CA3", "CA5"]
+    assert scanned == [7], "callers' histories are another partition's: nobody reads them here"
 
 
 @pytest.mark.parametrize(

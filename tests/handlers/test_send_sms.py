@@ -66,7 +66,7 @@ def message(ref: CallRef) -> str:
         "{",
         "[]",
         "{}",
-        '{"dealership_id":"garage-tremblay","call_key":"2025-09-01#x:1","to":"+1"}',
+        '{"dealership_id":"garage-tremblay","call_key":"x:1","to":"+1"}',
         "é\u0000",
     ],
 )

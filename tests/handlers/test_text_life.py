@@ -63,7 +63,7 @@ def test_a_claim_and_a_retraction_go_by_the_table_too(world: World, state: TextS
 
 def test_no_event_makes_a_text_of_a_call_that_was_not_missed(world: World) -> None:
     ref = stored(world)
-    never = type(ref)(ref.dealership_id, "2025-09-02#twilio:never")
+    never = type(ref)(ref.dealership_id, "twilio:never")
     for event in get_args(TextEvent):
         with pytest.raises(InvalidTransition) as invalid:
             world.calls.transition(never, event)

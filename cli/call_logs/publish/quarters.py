@@ -96,7 +96,7 @@ def _item(name: str, call: Call, resolution: Resolution, export: Export) -> dict
     at = started_at(call)
     item: dict[str, object] = {
         "dealership_id": export.dealership.id,
-        "call_key": call_key(at.date(), export.provider, name),
+        "call_key": call_key(export.provider, name),
         "call_id": name,
         "provider": export.provider,
         "department": call.department,

@@ -4,7 +4,7 @@
 --   outbound                the dealership placed the call
 --   no_outcome              no call at all: nothing but a note
 --   unreadable:<attribute>  a call that lacks what every call has
---   duplicate               the same call of the same provider, told again under another day
+--   duplicate               the same call of the same provider twice, which only an import may hold
 --   other_quarter           a missed call whose local date lies in a neighbouring quarter
 -- $spools are the files, $first and $last the quarter's local dates, $ipad and $opad the hashing key's
 -- two blocks (RFC 2104: HMAC is a hash of $opad and of the hash of $ipad and the text). The three lists
@@ -70,10 +70,9 @@ compared AS (
         *,
         bool_or(answered) OVER same_call AS ever_answered,
         bool_or(outbound) OVER same_call AS ever_outbound,
-        row_number() OVER (same_call ORDER BY outcome IS NULL OR unreadable IS NOT NULL, occurred_at, call_key) AS told
+        row_number() OVER (same_call ORDER BY outcome IS NULL OR unreadable IS NOT NULL, occurred_at, outcome) AS told
     FROM judged
-    -- The key's own day aside, what is left of it names the call.
-    WINDOW same_call AS (PARTITION BY dealership_id, substr(call_key, 12))
+    WINDOW same_call AS (PARTITION BY dealership_id, call_key)
 )
 SELECT
     * EXCLUDE (caller) REPLACE (coalesce(language, own_language) AS language),

@@ -62,10 +62,7 @@ class _Event(Body):
 
 
 def parse(request: Request) -> list[CallEvent]:
-    """A department's call has a leg per operator: the legs name the root in `entry_point_call_id`.
-
-    A leg starts some seconds after its root: the day is the same, which keys the call, but around midnight.
-    """
+    """A department's call has a leg per operator: the legs name the root in `entry_point_call_id`."""
     token = _token(request.body)
     event = read(_Event, request.body if token.startswith("{") else jwt.payload_of(token))
     outside = telephone(event.external_number)

@@ -2,7 +2,7 @@
 
 | attribute | what |
 |---|---|
-| `dealership_id`, `call_key` | the key: `<UTC day>#<provider>:<call id>` |
+| `dealership_id`, `call_key` | the key: `<provider>:<call id>` |
 | `outcome` and the rest of `MissedCall` | absent while only a note says that the call is no missed one |
 | `answered_at`, `outbound_at` | such a note: a person took the call, or the dealership placed it |
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |

@@ -167,17 +167,17 @@ def test_a_call_that_the_dealership_placed_itself_is_none_missed(tmp_path: Path)
     assert reading.kinds == {"outbound": 1}
 
 
-def test_a_call_told_again_after_midnight_counts_once_as_the_earliest(tmp_path: Path) -> None:
+def test_a_call_that_an_import_holds_twice_counts_once_as_the_earliest(tmp_path: Path) -> None:
     later = call("CA1", occurred_at="2025-09-03T00:00:10.000Z")
     rows, reading = calls_of(tmp_path, later, call("CA1", occurred_at="2025-09-02T23:59:50.000Z"))
     assert [row["occurred_at"] for row in rows] == [datetime(2025, 9, 2, 23, 59, 50, tzinfo=UTC)]
     assert reading.kinds == {"missed": 1, "duplicate": 1}
 
 
-def test_a_call_told_again_that_can_t_be_read_the_first_time_counts_as_it_was_read(tmp_path: Path) -> None:
+def test_a_call_twice_there_that_can_t_be_read_the_first_time_counts_as_it_was_read(tmp_path: Path) -> None:
     rows, reading = calls_of(
         tmp_path,
-        call("CA1", occurred_at="soon", day="2025-09-01"),
+        call("CA1", occurred_at="soon"),
         call("CA1", occurred_at="2025-09-02T14:00:00.000Z"),
     )
     assert len(rows) == 1
@@ -185,21 +185,21 @@ def test_a_call_told_again_that_can_t_be_read_the_first_time_counts_as_it_was_re
 
 
 @pytest.mark.parametrize("why", ["answered", "outbound"])
-def test_what_is_told_after_midnight_takes_the_call_of_before_out(why: str, tmp_path: Path) -> None:
+def test_what_another_item_of_the_call_says_takes_it_out(why: str, tmp_path: Path) -> None:
     told = {f"{why}_at": "2025-09-03T00:00:05.000Z"}
-    note = call("CA1", day="2025-09-03", outcome=None, call_id=None, **told)
+    note = call("CA1", outcome=None, call_id=None, **told)
     rows, reading = calls_of(tmp_path, call("CA1", occurred_at="2025-09-02T23:59:50.000Z"), note)
     assert rows == []
     assert reading.kinds == {why: 2}
 
 
-def test_of_two_tellings_of_the_same_moment_the_earlier_key_s_counts_whichever_is_read_first(
+def test_of_two_tellings_of_the_same_moment_the_same_counts_whichever_is_read_first(
     tmp_path: Path,
 ) -> None:
-    later, earlier = call("CA1", day="2025-09-03", outcome="busy"), call("CA1", outcome="voicemail")
-    for items in ([later, earlier], [earlier, later]):
+    one, other = call("CA1", outcome="busy"), call("CA1", outcome="voicemail")
+    for items in ([one, other], [other, one]):
         [row], _ = calls_of(tmp_path, *items)
-        assert row["outcome"] == "voicemail"
+        assert row["outcome"] == "busy"
 
 
 def test_providers_and_dealerships_may_give_the_same_call_id_to_different_calls(tmp_path: Path) -> None:
@@ -213,13 +213,10 @@ def test_providers_and_dealerships_may_give_the_same_call_id_to_different_calls(
     assert len(rows) == 3
 
 
-def test_a_call_told_on_both_sides_of_the_quarter_s_edge_counts_in_the_earlier_quarter_alone(
+def test_a_call_twice_there_on_both_sides_of_the_quarter_s_edge_counts_in_the_earlier_quarter_alone(
     tmp_path: Path,
 ) -> None:
-    items = [
-        call("CA1", occurred_at=f"2025-07-01T0{hour}:00:05.000Z", day=f"2025-0{month}")
-        for hour, month in ((3, 6), (4, 7))
-    ]
+    items = [call("CA1", occurred_at=f"2025-07-01T0{hour}:00:05.000Z") for hour in (3, 4)]
     assert [len(calls_of(tmp_path, *items, quarter=Quarter(2025, n))[0]) for n in (2, 3)] == [1, 0]
 
 
@@ -237,7 +234,7 @@ def test_a_call_told_on_both_sides_of_the_quarter_s_edge_counts_in_the_earlier_q
     ],
 )
 def test_a_call_whose_moment_can_t_be_read_is_counted_as_such(wrong: str, tmp_path: Path) -> None:
-    rows, reading = calls_of(tmp_path, call("CA1"), call("CA2", day="2025-09-02", occurred_at=wrong))
+    rows, reading = calls_of(tmp_path, call("CA1"), call("CA2", occurred_at=wrong))
     assert [row["call_id"] for row in rows] == ["CA1"]
     assert reading.kinds == {"missed": 1, "unreadable:occurred_at": 1}
 

@@ -77,7 +77,7 @@ def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run,
 
 
 def test_a_note_or_a_history_is_no_call(deployed: Deployed, run: Run, now: datetime) -> None:
-    deployed.calls.retract(CallRef(ID, f"{now.date()}#twilio:note"), "answered", now)
+    deployed.calls.retract(CallRef(ID, "twilio:note"), "answered", now)
     Callers(deployed.client("dynamodb"), "calls").add(ID, CALLER, "entry", now)
     assert listed(run) == []
 
@@ -150,7 +150,7 @@ def test_a_call_is_shown_with_its_texts_life(deployed: Deployed, run: Run, now: 
 
 
 def test_a_note_is_shown_as_it_is(deployed: Deployed, run: Run, now: datetime) -> None:
-    key = f"{now.date()}#twilio:note"
+    key = "twilio:note"
     deployed.calls.retract(CallRef(ID, key), "answered", now)
     call = json.loads(run("calls", "show", key, "--json").out)
     assert (list(call), call["states"]) == (["answered_at", "call_key", "dealership_id", "states"], [])
@@ -160,8 +160,8 @@ def test_a_note_is_shown_as_it_is(deployed: Deployed, run: Run, now: datetime) -
     ("arguments", "status", "advice"),
     [
         (("list", "--dealership", "garage-tremblai"), 1, "rappel dealership list"),
-        (("show", "2025-09-02#twilio:CA9"), 1, ADVICE),
-        (("show", f"caller#{CALLER}"), 1, ADVICE),
+        (("show", "twilio:CA9"), 1, ADVICE),
+        (("show", CALLER), 1, ADVICE),
         (("list", "--since", "yesterday"), 2, "2h or 3d"),
         (("list", "--since", "99999d"), 0, "0 missed calls"),
         (("list", "--since", "0001-01-01"), 0, "0 missed calls"),

@@ -164,7 +164,7 @@ def test_every_item_is_a_settled_call_as_the_ledger_holds_one() -> None:
     lines = {each.id: {line.name: line for line in each.lines} for each in made.dealerships}
     for item in items:
         line = lines[str(item["dealership_id"])][str(item["line"])]
-        assert item["call_key"] == f"{str(item['occurred_at'])[:10]}#{item['provider']}:{item['call_id']}"
+        assert item["call_key"] == f"{item['provider']}:{item['call_id']}"
         assert (item["department"], item["called"]) == (line.department, line.number)
         assert item["outcome"] in OUTCOMES
         assert item["text_status"] in set(get_args(TextStatus)) - {"pending", "claimed", "deferred"}
