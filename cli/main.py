@@ -14,6 +14,7 @@ from cli.shared.errors import Failed
 _COMMANDS = {
     "dealership": ("cli.dealership.command", "dealership"),
     "calls": ("cli.calls.command", "calls"),
+    "text": ("cli.text.command", "text"),
     "texts": ("cli.texts.command", "texts"),
     "doctor": ("cli.doctor.command", "doctor"),
     "redrive": ("cli.redrive", "redrive"),

@@ -61,7 +61,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
     "on_missed_call": {"environment", "intake", "providers", "recovery", "web"},
-    "send_sms": {"environment", "wording"},
+    "send_sms": {"environment", "trial", "wording"},
     "quarterly_rollup": {"environment", "ledger_pages"},
 }
 

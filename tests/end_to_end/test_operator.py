@@ -202,6 +202,21 @@ def test_while_texts_are_paused_none_leaves_and_none_later(
     assert row["call_key"] == held.call_key
 
 
+def test_a_test_s_text_arrives_under_the_policy(
+    deployed: Deployed, typed: Typed, onboard: Onboard, caller: str
+) -> None:
+    id_ = "operator-test"
+    onboard(id_)
+    to = ("text", "test", "--dealership", id_, "--to", caller, "--json")
+    sent = answer(typed(*to, "--language", "en"))
+    [text] = deployed.texts_to(caller)
+    assert (sent["status"], sent["text"], sent["message_id"]) == ("accepted", text.body, text.message_id)
+    assert "we missed your call" in text.body
+    deployed.contacts.opt_out(id_, caller, now())
+    assert answer(typed(*to, status=1))["reason"] == "opted_out"
+    assert len(deployed.texts_to(caller)) == 1
+
+
 def test_doctor_looks_at_the_whole_stage(deployed: Deployed, typed: Typed) -> None:
     found = {row["check"]: row for row in answer(typed("doctor", "--json", status=1))}
     assert {name for name, row in found.items() if row["ok"]} >= {

@@ -1,0 +1,1 @@
+"""`rappel text`: one text, sent to try whether texts arrive."""

@@ -1,0 +1,106 @@
+"""Sends one text that answers no call, to a number that an operator names (`rappel text test`).
+
+The same policy judges it, the same words are written, and the dealership's own sender sends it. Nothing is
+claimed and nothing is written but an opt-out that the carrier tells of: a call from that number gets its text
+all the same. What is asked and answered goes by a direct invocation, which nothing logs.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from functions.send_sms import policy, wording
+from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.delivery import Delivery
+from functions.send_sms.senders import sender_of
+from functions.shared.call import Department, Language
+from functions.shared.dealership import Dealership
+from functions.shared.ledger.stored import StoredCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """Asks for a test's text. `language` is the dealership's first where it is None."""
+
+    dealership_id: str
+    number: str = field(repr=False)
+    department: Department
+    language: Language | None = None
+
+    def event(self) -> dict[str, Any]:
+        """What the function is invoked with."""
+        return {"trial": asdict(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of it. `status` is a text's, or `unavailable` where the carrier may take it later.
+
+    `reason` is the policy's or the carrier's; None where the text left. `sender` names whose number it left
+    from, without the number. `message_id`, `text` and `segments` are None where no text was written.
+    """
+
+    status: str
+    reason: str | None = None
+    sender: str | None = None
+    message_id: str | None = None
+    text: str | None = None
+    segments: int | None = None
+
+
+def answer(event: dict[str, Any], delivery: Delivery, now: datetime) -> dict[str, Any]:
+    """Sends the text that the invocation asks for, and says what became of it."""
+    return asdict(_send(Trial(**event["trial"]), delivery, now))
+
+
+def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
+    try:
+        known = delivery.dealership(trial.dealership_id)
+    except ValidationError:
+        known = None
+    if known is None:
+        return Outcome(status="failed", reason="no_dealership")
+    dealership, pause = known
+    call = _call(dealership, trial, now)
+    contact = delivery.contacts.get(dealership.id, trial.number)
+    verdict = policy.judge(call, contact, dealership, pause, now)
+    if not isinstance(verdict, policy.Send):
+        return Outcome(status="suppressed", reason=verdict.reason)
+    sender = sender_of(dealership, call.line, call.called, delivery.stage_sender)
+    language = trial.language or verdict.language
+    text = wording.write(dealership, trial.department, language, now, sender.segment)
+    delivery.before_send(text.size.segments)
+    written: dict[str, Any] = {
+        "sender": sender.label,
+        "text": text.body,
+        "segments": text.size.segments,
+    }
+    try:
+        message_id = delivery.carrier_of(sender).send(trial.number, text.body, f"{dealership.id}|test")
+    except Refusal as refusal:
+        if refusal.opted_out:
+            delivery.contacts.opt_out(dealership.id, trial.number, now)
+        return Outcome(status="failed", reason=refusal.reason, **written)
+    except Unavailable as unavailable:
+        return Outcome(status="unavailable", reason=unavailable.reason, **written)
+    except AnswerLost as lost:
+        return Outcome(status="unknown", reason=str(lost), **written)
+    return Outcome(status="accepted", message_id=message_id, **written)
+
+
+def _call(dealership: Dealership, trial: Trial, now: datetime) -> StoredCall:
+    """A call of this moment to the department's first line, which the ledger never sees."""
+    lines = [line for line in dealership.lines if line.department == trial.department] or dealership.lines
+    return StoredCall(
+        department=trial.department,
+        line=lines[0].name,
+        called=lines[0].number,
+        outcome="no_answer",
+        caller=trial.number,
+        language=trial.language,
+        occurred_at=now,
+        settles_at=now,
+        text_status="pending",
+    )
