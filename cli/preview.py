@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from cli.dealership import file as dealership_file
-from cli.dealership import texts
+from cli.dealership import never_text, texts
 from functions.shared import letters
 from functions.shared.call import LANGUAGES, Department, Language
 from functions.shared.moment import utc_now
@@ -61,6 +61,7 @@ def preview(
         chosen = [texts.at(dealership, department or "service", language or dealership.languages[0], moment)]
     for warning in texts.warnings(chosen):
         print(f"rappel: {warning}", file=sys.stderr)
+    never_text.tell(dealership)
     if as_json:
         found = [texts.as_json(preview) for preview in chosen]
         print(json.dumps(found if every else found[0], ensure_ascii=False))

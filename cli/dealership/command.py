@@ -1,5 +1,6 @@
 """`rappel dealership`: onboards a dealership from its file, and shows what is known of it."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.dealership import directory, secrets, texts
+from cli.dealership import directory, never_text, secrets, texts
 from cli.dealership import file as dealership_file
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
@@ -42,13 +43,16 @@ def apply(
     for integration in wanted.integrations:
         print(f"{deployment.outputs.public_url}/calls/{integration.provider}/{integration.id}")
     print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)
+    never_text.tell(wanted)
 
 
 @dealership.command()
 def show(
     dealership_id: Annotated[str | None, typer.Argument(help="One dealership; without it, all.")] = None,
     stage: Stage = DEFAULT_STAGE,
-    as_json: Annotated[bool, typer.Option("--json", help="The whole file as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The whole file as JSON; numbers never texted by count.")
+    ] = False,
 ) -> None:
     """Show a dealership as it stands in the directory."""
     dealerships = Deployment(stage).dealerships
@@ -60,7 +64,7 @@ def show(
     if stored is None:
         raise Failed(f"no dealership {dealership_id}: rappel dealership list names them all")
     if as_json:
-        print(stored.model_dump_json(indent=2))
+        print(json.dumps(never_text.without_numbers(stored), ensure_ascii=False, indent=2))
     else:
         Console().print(_table(stored))
 
@@ -83,5 +87,6 @@ def _table(stored: Dealership) -> Table:
         table.add_row(line.name, line.department, reached, line.language or stored.languages[0])
     table.caption = (
         f"{stored.timezone} · holidays known until {last} · cooldown {stored.cooldown_minutes} min"
+        f" · {never_text.told(stored)}"
     )
     return table

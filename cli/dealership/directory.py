@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.dealership import file as dealership_file
-from cli.dealership import texts
+from cli.dealership import never_text, texts
 from cli.shared.confirmation import YesOption, confirm
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
@@ -90,6 +90,11 @@ def check(
                 print(f"{sign} {kind.removesuffix('s')} {each}")
     for setting in changes["settings"]:
         print(f"~ {setting}")
+    for sign, name in (("+", "added"), ("-", "removed")):
+        count = changes["never_text"][name]
+        if count:
+            print(f"{sign} {count:,} number{'s' if count > 1 else ''} never texted")
+    never_text.tell(wanted)
     what = "apply would add it" if changes["new"] else "apply would change the above"
     nothing = not changes["new"] and not any(_named(changes))
     print(f"{wanted.id}: {'apply would change nothing' if nothing else what}.", file=sys.stderr)
@@ -123,6 +128,7 @@ def changes_to(deployment: Deployment, wanted: Dealership) -> dict[str, Any]:
             for name in after.keys() - {"lines", "integrations", "days_off"}
             if stored and before[name] != after[name]
         ),
+        "never_text": never_text.difference(stored, wanted),
     }
 
 

@@ -11,6 +11,7 @@ from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 
+from cli.dealership import never_text
 from cli.dealership.places import Trail, at
 from cli.dealership.problems import problems
 from cli.dealership.wording import check_wording
@@ -52,6 +53,7 @@ def load(file: Path, today: date) -> Dealership:
         }
     except UnknownRegion as unknown:
         raise Failed(at(file, document, ("holidays", "subdivision"), str(unknown))) from None
+    dealership = never_text.with_list(dealership, file, document)
     return dealership.model_copy(update={"days_off": days_off})
 
 

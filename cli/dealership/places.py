@@ -9,6 +9,8 @@ from functions.shared.hours import days_of
 
 Trail = Sequence[str | int]
 
+# Lists whose entries are people's numbers: they are called by their place.
+_PRIVATE = ("never_text",)
 # What an entry of a list is called by, the first that it has.
 _NAMES = ("name", "number", "extension", "id")
 _LONGEST = 80
@@ -27,7 +29,8 @@ def at(file: Path, document: Any, path: Trail, words: str) -> str:
         key = keys[0]
         line = marks[key][0]
         if isinstance(document, list):
-            name, joint = f"{name} {_entry(document[key], key)}", ": "
+            entry = f"#{key + 1}" if path[0] in _PRIVATE else _entry(document[key], key)
+            name, joint = f"{name} {entry}", ": "
         else:
             name, joint = f"{name}{joint}{key}", "."
         document = document[key]

@@ -14,6 +14,7 @@ from cli.shared.suggestion import closest
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership, Holidays, Integration, Line, SenderChoice, Texts
 from functions.shared.hours import NO_WEEKDAY
+from functions.shared.never_text import NeverText
 
 # By pydantic's types (docs.pydantic.dev/latest/errors/validation_errors), which tell what is in braces.
 _WORDS = {
@@ -40,11 +41,14 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "integrations": Integration,
     "texts": Texts,
     "sender": SenderChoice,
+    "never_text": NeverText,
 }
 _KEY = ("[key]",)  # ends the path of what is wrong with a key itself
 _WORKED_OUT = "days_off"
 # Keys are few, so that one that is half alike is what was meant: nom, for name.
 _ALIKE = 0.5
+# An unknown key stands for one that must be there rather than for another: nom_texte for text_name.
+_MISSING = 0.1
 
 
 def problems(file: Path, document: Any, error: ValidationError) -> list[str]:
@@ -102,7 +106,8 @@ def _suggestion(document: Any, error: ErrorDetails) -> str:
 def _meant(document: Any, error: ErrorDetails) -> str | None:
     path, context, given = error["loc"], error.get("ctx", {}), error["input"]
     if _unknown(error):
-        return closest(str(path[-1]), _keys_left(document, path), _ALIKE)
+        left = _keys_left(document, path)
+        return closest(str(path[-1]), left[:1], _ALIKE) or closest(str(path[-1]), left, _ALIKE)
     if context.get("words") == NO_WEEKDAY:
         return meant.days(str(context["path"][-1]))
     if error["type"] == "literal_error" and isinstance(given, str):
@@ -121,5 +126,9 @@ def _keys_left(document: Any, path: Trail) -> list[str]:
     part = next((_PARTS[step] for step in reversed(path[:-1]) if step in _PARTS), Dealership)
     for step in path[:-1]:
         document = document[step]
-    left = [key for key in part.model_fields if key not in document and key != _WORKED_OUT]
-    return sorted(left, key=lambda key: -SequenceMatcher(None, key, str(path[-1])).ratio())
+    left = {
+        key: SequenceMatcher(None, key, str(path[-1])).ratio() + _MISSING * field.is_required()
+        for key, field in part.model_fields.items()
+        if key not in document and key != _WORKED_OUT
+    }
+    return sorted(left, key=lambda key: -left[key])

@@ -7,7 +7,7 @@ from typing import Literal
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from functions.shared.call import Language, SuppressionReason
+from functions.shared.call import Language, Outcome, SuppressionReason
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.pauses import Pause
 from functions.shared.ledger.stored import StoredCall, StoredContact
@@ -22,6 +22,9 @@ TOO_LONG_AGO = timedelta(hours=1)
 _UNTEXTABLE = frozenset(
     {PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 )
+
+# Calls that end by their caller. A busy line, a mailbox and a call that broke don't ring long either.
+_RANG_OUT: frozenset[Outcome] = frozenset({"abandoned", "no_answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ def judge(
     if verdict is not None:
         return verdict
     caller = call.caller or ""  # a withheld one never comes this far
+    if caller in dealership.never_text:
+        return Suppress("never_text")
     country = _country(caller)
     if country is None:
         return Suppress("unroutable")
@@ -74,6 +79,8 @@ def judge(
         return Suppress("country")
     if contact.opted_out_at is not None:
         return Suppress("opted_out")
+    if _is_short_ring(call, dealership):
+        return Suppress("short_ring")
     if contact.last_text_at is not None and now - contact.last_text_at < dealership.cooldown:
         return Suppress("cooldown")
     if pause.holds(call.settles_at):
@@ -90,6 +97,13 @@ def _country(number: str) -> str | None:
     if not phonenumbers.is_valid_number(parsed) or phonenumbers.number_type(parsed) in _UNTEXTABLE:
         return None
     return phonenumbers.region_code_for_number(parsed)
+
+
+def _is_short_ring(call: StoredCall, dealership: Dealership) -> bool:
+    """Whether the caller hung up too soon, as far as anybody tells. An overflow line rings after another."""
+    if call.ring_seconds is None or call.outcome not in _RANG_OUT or dealership.is_overflow(call.called):
+        return False
+    return call.ring_seconds < dealership.min_ring_seconds
 
 
 def _language(call: StoredCall, contact: StoredContact, dealership: Dealership) -> Language:

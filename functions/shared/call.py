@@ -22,17 +22,19 @@ TextStatus = Literal[
     "unknown",  # the carrier's answer got lost: it is never sent again blindly
 ]
 
-# Why a text is suppressed. Of several reasons, the first one here is given: what the call itself says comes
-# before what the caller's number does, and what stays so before what passes with time.
+# Why a text is suppressed. Of several reasons, the first one here is given: what holds for every call
+# of this caller comes before what holds for this call, and that before what passes with time.
 SuppressionReason = Literal[
     "answered",  # a person took the call after all
     "outbound",  # the dealership placed the call
     "recovered",  # staff and caller have spoken since
     "anonymous",  # the caller withheld the number
     "stale",  # an answer that comes so late confuses more than it helps
+    "never_text",  # the dealership's file says so: staff, a supplier
     "unroutable",  # no text can reach such a number
     "country",  # the dealership doesn't text there
     "opted_out",
+    "short_ring",  # the caller hung up sooner than a call that the dealership would answer
     "cooldown",  # the caller was texted within the dealership's cooldown
     "paused",  # an operator paused texts; last, so that it counts what would have left otherwise
 ]

@@ -23,12 +23,14 @@ from functions.shared.fields import (
     Zone,
 )
 from functions.shared.hours import Week
+from functions.shared.never_text import NeverText
 from functions.shared.problem import problem_at
 from functions.shared.sender import PROVIDER_CARRIERS
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An error's text may reach a log, and what is wrong in a file may be a number.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class SenderChoice(_Part):
@@ -133,6 +135,8 @@ class Dealership(_Part):
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
+    never_text: NeverText = NeverText()
+    min_ring_seconds: Annotated[int, Field(ge=0, le=30)] = 0
     days_off: dict[date, str] = {}
 
     @model_validator(mode="after")
@@ -209,6 +213,10 @@ class Dealership(_Part):
     def closed_days(self) -> frozenset[date]:
         """The local days off: holidays and its own, without those on which it opens all the same."""
         return (frozenset(self.days_off) | frozenset(self.holidays.closed)) - self.holidays.open
+
+    def is_overflow(self, number: str | None) -> bool:
+        """Whether unanswered calls are forwarded to the number."""
+        return any(line.overflow and line.number == number for line in self.lines)
 
     def week(self, department: Department) -> Week:
         """The department's own hours, else the dealership's."""

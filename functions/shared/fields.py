@@ -38,6 +38,7 @@ Url = Annotated[
     str, _like(r"https://[^\s<>\"]{1,492}", "write a URL that begins with https://, without spaces")
 ]
 Extension = Annotated[str, _like(r"[0-9A-Za-z._-]{1,32}", "write 1 to 32 letters and digits, . _ and -")]
+FileName = Annotated[str, _like(r"[^/\\\x00-\x1f\x7f]{1,255}", "write the name of a file beside this one")]
 Provider = Annotated[str, _like(r"[a-z0-9]{2,32}", "write it in lower-case letters and digits, as twilio")]
 Identity = Annotated[
     str,

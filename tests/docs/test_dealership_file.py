@@ -9,18 +9,23 @@ from pydantic import BaseModel
 
 from cli.dealership import file as dealership_file
 from functions.shared.dealership import Dealership, Holidays, Integration, Line, SenderChoice
+from functions.shared.never_text import NeverText
 
 TEXT = (Path(__file__).parents[2] / "docs" / "dealership-file.md").read_text(encoding="utf-8")
 [EXAMPLE] = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+
+[LIST] = re.findall(r"^```text\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 
 
 def test_its_example_is_a_dealership_s_file(tmp_path: Path) -> None:
     file = tmp_path / "concession-laval.yaml"
     file.write_text(EXAMPLE, encoding="utf-8")
-    assert dealership_file.load(file, date(2026, 11, 24)).id == "concession-laval"
+    (tmp_path / "staff.txt").write_text(LIST, encoding="utf-8")
+    found = dealership_file.load(file, date(2026, 11, 24))
+    assert (found.id, found.never_text.count) == ("concession-laval", 62)
 
 
-@pytest.mark.parametrize("part", [Dealership, Holidays, Line, Integration, SenderChoice])
+@pytest.mark.parametrize("part", [Dealership, Holidays, Line, Integration, SenderChoice, NeverText])
 def test_its_example_leaves_nothing_out(part: type[BaseModel]) -> None:
     worked_out = {"days_off"}
     assert {name for name in part.model_fields if f"{name}:" not in EXAMPLE} <= worked_out

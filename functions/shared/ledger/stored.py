@@ -13,10 +13,10 @@ from functions.shared.moment import from_text
 class StoredCall:
     """A missed call, as far as somebody decides by it. `functions.shared.ledger.calls` lists all attributes.
 
-    `caller` is None when it is withheld. `called` is the number that was called, where the provider tells it.
-    `settles_at` is when the text was due. `claimed_at` is when a sender last claimed the text.
-    `recovered_at` is when the dealership and the caller spoke after the call. `webhook` is the id and the
-    body's hash of the webhook that told of the call.
+    `caller` is None when it is withheld. `called` is the number that was called, `ring_seconds` how long it
+    rang, where the provider tells it. `settles_at` is when the text was due. `claimed_at` is when a sender
+    last claimed the text. `recovered_at` is when the dealership and the caller spoke after the call.
+    `webhook` is the id and the body's hash of the webhook that told of the call.
     """
 
     department: Department
@@ -28,6 +28,7 @@ class StoredCall:
     settles_at: datetime
     text_status: TextStatus
     called: str | None = None
+    ring_seconds: int | None = None
     text_reason: str | None = None
     claimed_at: datetime | None = None
     answered_at: datetime | None = None
@@ -66,6 +67,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         outcome=item["outcome"],
         caller=item.get("caller"),
         called=item.get("called"),
+        ring_seconds=int(item["ring_seconds"]) if "ring_seconds" in item else None,
         language=item.get("language"),
         occurred_at=from_text(item["occurred_at"]),
         settles_at=from_text(item["settles_at"]),

@@ -16,12 +16,13 @@ from functions.send_sms.policy import (
     Suppress,
     judge,
 )
-from functions.shared.call import SUPPRESSION_REASONS, SuppressionReason
+from functions.shared.call import OUTCOMES, SUPPRESSION_REASONS, Outcome, SuppressionReason
 from functions.shared.ledger.pauses import NO_PAUSE, Pause
 from functions.shared.ledger.stored import StoredContact
 from tests.builders import CALLER, NOW, dealership, stored_call
 
-DEALERSHIP = dealership()
+STAFF = "+14185550150"
+DEALERSHIP = dealership(never_text={"numbers": [STAFF]}, min_ring_seconds=5)
 CALL = stored_call()
 NOBODY = StoredContact()
 
@@ -85,6 +86,15 @@ def test_only_allowed_countries_are_texted_and_plus_one_is_several(number: str, 
     assert isinstance(judge(replace(CALL, caller=number), NOBODY, DEALERSHIP, NO_PAUSE, NOW), verdict)
 
 
+def test_a_number_of_the_dealership_s_list_is_never_texted_wherever_it_is() -> None:
+    own = dealership(never_text={"numbers": ["+14185550150-+14185550159", "+18005550177", "+33612345678"]})
+    for number in ("+14185550150", "+14185550159", "+18005550177", "+33612345678"):
+        assert judge(replace(CALL, caller=number), NOBODY, own, NO_PAUSE, NOW) == Suppress("never_text")
+    assert judge(replace(CALL, caller="+14185550160"), NOBODY, own, NO_PAUSE, NOW) == Send(
+        "+14185550160", "fr"
+    )
+
+
 def test_an_opted_out_caller_is_never_texted_however_long_ago() -> None:
     gone = StoredContact(opted_out_at=NOW - timedelta(days=4000))
     assert judge(CALL, gone, DEALERSHIP, NO_PAUSE, NOW) == Suppress("opted_out")
@@ -117,6 +127,38 @@ def near(*limits: timedelta) -> st.SearchStrategy[timedelta]:
     )
 
 
+@pytest.mark.parametrize(
+    ("seconds", "is_short"), [(None, False), (0, True), (4, True), (5, False), (60, False)]
+)
+def test_a_ring_is_short_only_below_the_dealership_s_own_limit(seconds: int | None, is_short: bool) -> None:
+    verdict = Suppress("short_ring") if is_short else Send(CALLER, "fr")
+    call = replace(CALL, ring_seconds=seconds)
+    assert judge(call, NOBODY, DEALERSHIP, NO_PAUSE, NOW) == verdict
+    assert judge(call, NOBODY, dealership(), NO_PAUSE, NOW) == Send(CALLER, "fr"), "no limit, by default"
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_only_a_caller_who_hung_up_rang_too_short(outcome: Outcome) -> None:
+    call = replace(CALL, ring_seconds=0, outcome=outcome)
+    hung_up = outcome in ("abandoned", "no_answer")
+    verdict = Suppress("short_ring") if hung_up else Send(CALLER, "fr")
+    assert judge(call, NOBODY, DEALERSHIP, NO_PAUSE, NOW) == verdict
+
+
+def test_a_forwarded_call_rang_elsewhere_before() -> None:
+    service, overflow = "+14185550101", "+14185550109"
+    own = dealership(
+        min_ring_seconds=5,
+        lines=[
+            {"name": "Service", "department": "service", "number": service},
+            {"name": "Overflow", "department": "service", "number": overflow, "overflow": True},
+        ],
+    )
+    call = replace(CALL, ring_seconds=1)
+    assert judge(replace(call, called=overflow), NOBODY, own, NO_PAUSE, NOW) == Send(CALLER, "fr")
+    assert judge(replace(call, called=service), NOBODY, own, NO_PAUSE, NOW) == Suppress("short_ring")
+
+
 seconds = st.sampled_from([-1.0, -1e-6, 0.0, 1e-6, 1.0])
 
 
@@ -142,9 +184,11 @@ AGAINST: dict[SuppressionReason, dict[str, Any]] = {
     "recovered": {"recovered_at": NOW},
     "anonymous": {"caller": None},
     "stale": {"settles_at": NOW - timedelta(days=1)},
+    "never_text": {"caller": STAFF},
     "unroutable": {"caller": "+18005550177"},
     "country": {"caller": "+33612345678"},
     "opted_out": {"opted_out_at": NOW},
+    "short_ring": {"ring_seconds": 4},
     "cooldown": {"last_text_at": NOW},
     "paused": {"paused_at": NOW},
 }

@@ -99,6 +99,7 @@ def test_what_apply_would_change_is_said_and_not_done(deployed: Deployed, run: R
             "changed": ["tremblay-twilio"],
         },
         "settings": ["hours"],
+        "never_text": {"added": 0, "removed": 0},
     }
     said = run("dealership", "check", file).out.splitlines()
     assert {"+ line +14185550102", f"- line {SERVICE}", "- integration tremblay-pbx", "~ hours"} <= set(said)
