@@ -19,7 +19,7 @@ class Ledger(Construct):
             sort_key=_text("owed_at"),
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
         )
-        self.contacts = self._table("Contacts", "dealership_id", "caller")
+        self.contacts = self._table("Contacts", "dealership_id", "caller", expiry="expires_at")
 
     @property
     def owed_index_arn(self) -> str:

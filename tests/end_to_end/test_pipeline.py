@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def ref(call_id: str, provider: str = "twilio") -> CallRef:
-    return CallRef("garage-tremblay", f"{now().date()}#{provider}:{call_id}")
+    return CallRef("garage-tremblay", f"{provider}:{call_id}")
 
 
 def reason(deployed: Deployed, call_id: str) -> str | None:

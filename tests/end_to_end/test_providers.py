@@ -3,20 +3,19 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import count, permutations
 from typing import Any
 
 import pytest
 
 from functions.on_missed_call.providers import ADAPTERS
+from functions.shared.call import call_key
 from functions.shared.ledger.calls import CallRef
 from tests.builders import dealership
 from tests.call_items import call_item
 from tests.command_line import Run, run
-from tests.end_to_end.conftest import Deployed, eventually, now
+from tests.end_to_end.conftest import Deployed, eventually
 from tests.providers import PROVIDERS, SERVICE_LINES
-from tests.providers.provider import moment
 
 __all__ = ["run"]
 pytestmark = pytest.mark.slow
@@ -58,17 +57,13 @@ def signed(deployed: Deployed, name: str, body: str, kind: str = "e2e") -> dict[
     return PROVIDERS[name].sign(deployed.outputs.public_url + path(name, kind), body)
 
 
-def ref(name: str, call_id: str, day: datetime) -> CallRef:
-    return CallRef(DEALERSHIP, f"{day.date()}#{name.partition('-')[0]}:{call_id}")
+def ref(name: str, call_id: str) -> CallRef:
+    return CallRef(DEALERSHIP, call_key(name.partition("-")[0], call_id))
 
 
 def kept(deployed: Deployed, name: str, call_id: str) -> tuple[CallRef, dict[str, Any]] | None:
-    """A call is of the day it began, or of the day it came where the provider gives no start."""
-    for day in (moment(30), now()):
-        item = call_item(deployed.calls, ref(name, call_id, day))
-        if item is not None:
-            return ref(name, call_id, day), item
-    return None
+    item = call_item(deployed.calls, ref(name, call_id))
+    return None if item is None else (ref(name, call_id), item)
 
 
 @pytest.mark.parametrize("name", PROVIDERS)

@@ -10,6 +10,7 @@ import pytest
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import CallerNotTextable
+from functions.shared.ledger.items import unpack
 from functions.shared.text_life import InvalidTransition
 from tests.builders import CALLER, NOW, missed_call
 from tests.call_items import call_item
@@ -218,6 +219,32 @@ def test_what_a_refused_change_says_of_the_ledger_names_nobody(world: World) -> 
         assert raised.__context__ is None, "DynamoDB's own error holds the item"
     assert invalid.value.call
     assert invalid.value.call.caller == CALLER
+
+
+def contact(world: World) -> dict[str, Any]:
+    key = {"dealership_id": {"S": DEALERSHIP}, "caller": {"S": CALLER}}
+    return unpack(boto3.client("dynamodb").get_item(TableName=world.tables["contacts"], Key=key)["Item"])
+
+
+def test_a_contact_is_forgotten_25_months_after_the_last_call_that_was_texted(world: World) -> None:
+    assert claim(world, "first", NOW)
+    first = ttl(contact(world))
+    assert timedelta(days=760) < first - NOW < timedelta(days=762)
+    assert claim(world, "second", NOW + timedelta(days=1))
+    assert ttl(contact(world)) == first + timedelta(days=1)
+
+
+def test_an_opt_out_is_never_forgotten_whenever_it_is_said(world: World) -> None:
+    world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
+    assert not claim(world, "first", NOW)
+    assert "expires_at" not in contact(world)
+    other = "+15145550178"
+    world.contacts.claim(DEALERSHIP, other, "first", NOW, COOLDOWN)
+    world.contacts.opt_out(DEALERSHIP, other, NOW + timedelta(days=1))
+    world.contacts.release(DEALERSHIP, other, "first")
+    key = {"dealership_id": {"S": DEALERSHIP}, "caller": {"S": other}}
+    found = boto3.client("dynamodb").get_item(TableName=world.tables["contacts"], Key=key)["Item"]
+    assert set(found) == {"dealership_id", "caller", "opted_out_at"}
 
 
 # --- a caller's history ---------------------------------------------------------------------------

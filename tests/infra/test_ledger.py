@@ -96,12 +96,15 @@ def test_the_sweepers_index_is_the_one_it_asks_and_holds_keys_only(template: Tem
     assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
 
 
-def test_only_calls_expire(template: Template) -> None:
-    expiring = {name: t for name, t in resources(template, TABLE).items() if "TimeToLiveSpecification" in t}
-    assert len(expiring) == 1
-    (table,) = expiring.values()
-    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
-    assert keys(table) == ["dealership_id", "call_key"]
+def test_calls_and_contacts_expire_by_the_attribute_that_the_ledger_writes(template: Template) -> None:
+    expiring = [t for t in resources(template, TABLE).values() if "TimeToLiveSpecification" in t]
+    assert [table["TimeToLiveSpecification"] for table in expiring] == [
+        {"AttributeName": "expires_at", "Enabled": True}
+    ] * 2
+    assert sorted(keys(table) for table in expiring) == [
+        ["dealership_id", "call_key"],
+        ["dealership_id", "caller"],
+    ]
 
 
 def test_every_key_is_text(template: Template) -> None:

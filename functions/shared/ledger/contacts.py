@@ -6,6 +6,7 @@
 | `opted_out_at` | the caller asked for no more texts from this dealership |
 | `last_text_at`, `last_text_call` | the last text claimed for the caller, and the call that it answers |
 | `language` | the caller's own; nothing writes it until replies are read |
+| `expires_at` | DynamoDB's TTL, UNIX seconds; a contact who opted out has none, and stays |
 """
 
 from datetime import datetime, timedelta
@@ -17,6 +18,9 @@ from functions.shared.ledger.updates import update, update_arguments
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+
+# After the last call whose text was claimed for the caller: as long as the lake knows of it.
+CONTACT_KEPT = timedelta(days=25 * 30.44)
 
 
 class CallerNotTextable(Exception):
@@ -51,7 +55,11 @@ class Contacts:
         stands = self._update(
             dealership_id,
             caller,
-            sets={"last_text_at": at, "last_text_call": call_key},
+            sets={
+                "last_text_at": at,
+                "last_text_call": call_key,
+                "expires_at": int((at + CONTACT_KEPT).timestamp()),
+            },
             condition="attribute_not_exists(opted_out_at) AND (attribute_not_exists(last_text_at)"
             " OR last_text_at <= :before OR last_text_call = :last_text_call)",
             values={"before": at - cooldown},
@@ -73,8 +81,8 @@ class Contacts:
         )
 
     def opt_out(self, dealership_id: str, caller: str, at: datetime) -> None:
-        """Remembers that the caller wants no more texts. The first time he said so stays."""
-        self._update(dealership_id, caller, defaults={"opted_out_at": at})
+        """Remembers for good that the caller wants no more texts. The first time he said so stays."""
+        self._update(dealership_id, caller, defaults={"opted_out_at": at}, removes=("expires_at",))
 
     def _update(self, dealership_id: str, caller: str, **change: Any) -> Item | None:
         return update(self._client, self._table, _key(dealership_id, caller), update_arguments(**change))
