@@ -167,6 +167,7 @@ def variables(queue_url: str) -> dict[str, str]:
         origination_identity="pool-benchmark",
         configuration_set=None,
         max_price="0.05",
+        sender_credentials_prefix="/senders/",
         parts_per_second=1,
         seconds_per_part=0,
     )

@@ -86,6 +86,11 @@ class Settings(BaseModel):
     def secrets_prefix(self) -> str:
         return f"/rappel/{self.stage}/integrations/"
 
+    @property
+    def sender_credentials_prefix(self) -> str:
+        """Beside the webhooks' secrets, never among them: who reads the one doesn't read the other."""
+        return f"/rappel/{self.stage}/senders/"
+
 
 def from_environment() -> Settings:
     """Loads the stage that RAPPEL_STAGE names, or prod without it. Raises BadSettings."""

@@ -63,7 +63,11 @@ class Rappel(Stack):
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         on_missed_call.grant("dynamodb:UpdateItem", on=[calls.table_arn])
         on_missed_call.grant("sqs:SendMessage", on=[texts.queue_arn])
-        keys.grant_secrets(on_missed_call, settings.secrets_prefix)
+        keys.grant_secrets(
+            on_missed_call,
+            settings.secrets_prefix,
+            "An integration's secret is named when its dealership joins, under this prefix of its own",
+        )
         intake.route_to(on_missed_call)
 
         sweep = function(functions.SWEEP, calls_table=calls.table_name, queue_url=texts.queue_url)
@@ -81,11 +85,17 @@ class Rappel(Stack):
             origination_identity=settings.origination_identity,
             configuration_set=settings.configuration_set,
             max_price=settings.max_price_usd,
+            sender_credentials_prefix=settings.sender_credentials_prefix,
             parts_per_second=settings.sender_parts_per_second,
             seconds_per_part=settings.seconds_per_part,
         )
         send_sms.grant("dynamodb:BatchGetItem", on=[directory.table_arn])
         send_sms.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn, contacts.table_arn])
+        keys.grant_secrets(
+            send_sms,
+            settings.sender_credentials_prefix,
+            "A sending credential is named when its dealership joins, under this prefix of its own",
+        )
         delivery.consume_with(send_sms, at_once=settings.send_concurrency)
         Carrier(self, "Texts", settings=settings, sender=send_sms)
 

@@ -29,6 +29,7 @@ AWS_ROOMS = {
     "functions/quarterly_rollup/ledger_pages.py",
     "functions/send_sms/carriers/carrier.py",  # botocore's exceptions only
     "functions/send_sms/carriers/choice.py",
+    "functions/send_sms/carriers/credentials.py",
     "functions/send_sms/carriers/end_user_messaging.py",
     "functions/send_sms/carriers/sns.py",
     "functions/send_sms/handler.py",

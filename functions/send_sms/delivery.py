@@ -134,7 +134,8 @@ class Delivery:
         except Refusal as refusal:
             self._refused(ref, send.caller, refusal, now)
             return TextState("failed", refusal.reason)
-        except Unavailable:
+        except Unavailable as unavailable:
+            unavailable.sender = sender.label
             # The caller first: once the call is free, another message for it may claim both again.
             self.contacts.release(ref.dealership_id, send.caller, ref.call_key)
             self.calls.transition(ref, "release")

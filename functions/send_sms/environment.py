@@ -10,8 +10,9 @@ class SendSmsEnvironment:
     """`origination_identity` is what texts leave from, where a dealership has none of its own: for End User
     Messaging a pool's or phone number's id, or an ARN; for SNS a number in E.164, or "" for whichever SNS
     chooses. `parts_per_second` is how many message parts the identity may send. `configuration_set` is End
-    User Messaging's; SNS has none. `max_price` is a text's, in US dollars. `seconds_per_part` is how long to
-    wait after each message part.
+    User Messaging's; SNS has none. `max_price` is a text's, in US dollars, where AWS sends it.
+    `sender_credentials_prefix` begins the names of the SSM parameters that providers' texts are sent with.
+    `seconds_per_part` is how long to wait after each message part.
     """
 
     directory_table: str
@@ -22,5 +23,6 @@ class SendSmsEnvironment:
     origination_identity: str
     configuration_set: str | None
     max_price: str
+    sender_credentials_prefix: str
     parts_per_second: float
     seconds_per_part: float

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache, cached
 
 from functions.send_sms.carriers.carrier import Unavailable
-from functions.send_sms.carriers.choice import Account, carriers
+from functions.send_sms.carriers.choice import Carriers
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
 from functions.send_sms.environment import SendSmsEnvironment
 from functions.send_sms.rate_limiter import RateLimiter
@@ -136,6 +136,7 @@ def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | 
         metric = "TextNoDealership"
     except Unavailable as unavailable:
         metric, reason = "TextUnavailable", unavailable.reason
+        fields["sender"] = unavailable.sender
         if unavailable.stopped:
             _count("CarrierStopped")
     except (BotoCoreError, ClientError) as error:
@@ -173,7 +174,13 @@ def _wiring() -> Wiring:
         stage_sender=Sender(
             carrier=env.carrier, identity=env.origination_identity, parts_per_second=env.parts_per_second
         ),
-        carrier_of=carriers(Account(configuration_set=env.configuration_set, max_price=env.max_price)),
+        carrier_of=Carriers(
+            configuration_set=env.configuration_set,
+            max_price=env.max_price,
+            credentials_prefix=env.sender_credentials_prefix,
+            now=utc_now,
+            clock=time.monotonic,
+        ).of,
         before_send=limiter.reserve,
     )
     sqs = boto3.client("sqs", config=_TIMEOUTS)

@@ -33,6 +33,15 @@ PARTS_PER_SECOND: Mapping[CarrierName, float] = {
 # them: twilio.com/en/guidelines/ca/sms. UCS-2 has 70 units on both.
 SEGMENT, TWILIO_CANADA_SEGMENT = 160, 136
 
+# What each provider's credential consists of: the fields of the JSON object in its SSM parameter.
+CREDENTIALS: Mapping[ProviderCarrier, tuple[str, ...]] = {
+    "twilio": ("account_sid", "api_key_sid", "api_key_secret"),
+    "signalwire": ("space", "project_id", "api_token"),
+    "telnyx": ("api_key",),
+    "ringcentral": ("client_id", "client_secret", "jwt"),
+    "zoom": ("account_id", "client_id", "client_secret"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:

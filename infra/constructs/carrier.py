@@ -10,6 +10,8 @@ from infra.constructs.function import Function
 from infra.nag import accept
 from infra.settings import Settings
 
+_KINDS = ("pool", "phone-number")
+
 
 class Carrier(Construct):
     """Lets `sender` send texts through the carrier of the settings."""
@@ -29,16 +31,18 @@ class Carrier(Construct):
         configuration_set = smsvoice.CfnConfigurationSet(
             self, "ConfigurationSet", configuration_set_name=settings.configuration_set
         )
-        identity = _identity_arn(Stack.of(self), settings.origination_identity)
-        sender.grant("sms-voice:SendTextMessage", on=[identity, configuration_set.attr_arn])
-
-
-def _identity_arn(stack: Stack, identity: str) -> str:
-    """Settings give the origination identity as an ARN, or as the id of a pool or phone number."""
-    if identity.startswith("arn:"):
-        return identity
-    kind = "pool" if identity.startswith("pool-") else "phone-number"
-    return stack.format_arn(service="sms-voice", resource=kind, resource_name=identity)
+        # A dealership's own pool or number is named when its file is applied: no deployment waits for it.
+        stack = Stack.of(self)
+        own = [stack.format_arn(service="sms-voice", resource=kind, resource_name="*") for kind in _KINDS]
+        others = [settings.origination_identity] if settings.origination_identity.startswith("arn:") else []
+        sender.grant("sms-voice:SendTextMessage", on=[*own, *others, configuration_set.attr_arn])
+        for kind in _KINDS:
+            accept(
+                sender.role,
+                "Dealerships choose their senders among the account's pools and numbers, when they join",
+                f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sms-voice:{stack.region}:<AWS::AccountId>"
+                f":{kind}/*]",
+            )
 
 
 def _sns(sender: Function) -> None:

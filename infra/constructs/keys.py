@@ -35,8 +35,8 @@ class Keys(Construct):
             removal_policy=RemovalPolicy.RETAIN,
         )
 
-    def grant_secrets(self, function: Function, prefix: str) -> None:
-        """Lets the function read the integrations' secrets: SSM's parameters under `prefix`."""
+    def grant_secrets(self, function: Function, prefix: str, why: str) -> None:
+        """Lets the function read the secrets under `prefix`, SSM's parameters, and no others."""
         stack = Stack.of(self)
         parameters = stack.format_arn(
             service="ssm", resource="parameter", resource_name=f"{prefix.strip('/')}/*"
@@ -44,7 +44,7 @@ class Keys(Construct):
         function.grant("ssm:GetParameter", on=[parameters])
         accept(
             function.role,
-            "An integration's secret is named when its dealership joins, under this prefix of its own",
+            why,
             f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:{stack.region}:<AWS::AccountId>"
             f":parameter{prefix}*]",
         )

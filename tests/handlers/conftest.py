@@ -73,6 +73,7 @@ class World:
             origination_identity="+14185550190",
             configuration_set=None,
             max_price="0.05",
+            sender_credentials_prefix="/senders/",
             parts_per_second=1,
             seconds_per_part=0,
         )

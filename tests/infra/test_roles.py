@@ -36,7 +36,10 @@ MAY: dict[str, dict[str, set[str]]] = {
             "sqs:ChangeMessageVisibility",
             "sqs:GetQueueAttributes",
         },
-        "pool/pool-example": {"sms-voice:SendTextMessage"},
+        "pool/*": {"sms-voice:SendTextMessage"},
+        "phone-number/*": {"sms-voice:SendTextMessage"},
+        "parameter/rappel/prod/senders/*": {"ssm:GetParameter"},
+        "KeysSecrets": {"kms:Decrypt"},
         "TextsConfigurationSet": {"sms-voice:SendTextMessage"},
     },
     "QuarterlyRollup": {
@@ -74,14 +77,16 @@ def test_each_role_may_do_this_and_nothing_else(template: Template) -> None:
 
 
 def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
-    (decrypting,) = [
+    decrypting = [
         statement
         for policy in resources(template, "AWS::IAM::Policy").values()
         for statement in policy["PolicyDocument"]["Statement"]
         if "kms:Decrypt" in as_list(statement["Action"])
     ]
-    via = decrypting["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
-    assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]
+    assert len(decrypting) == 2  # on_missed_call's secrets, and send_sms's credentials
+    for each in decrypting:
+        via = each["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
+        assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]
 
 
 def test_no_role_is_given_a_policy_of_others_making(template: Template) -> None:

@@ -38,8 +38,10 @@ class Refusal(Exception):
 class Unavailable(Exception):
     """The carrier certainly did not take the text, and may take it later.
 
-    `stopped`: no text will go out until somebody mends the account.
+    `stopped`: no text will go out until somebody mends the account. `sender` is its label, where it is known.
     """
+
+    sender: str | None = None
 
     def __init__(self, reason: str, *, stopped: bool = False) -> None:
         super().__init__(reason)

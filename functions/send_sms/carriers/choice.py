@@ -1,56 +1,71 @@
 """Makes a sender's carrier when its first text leaves: nothing is loaded of a carrier that isn't used."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
 from functions.send_sms.carriers.carrier import Carrier
-from functions.shared.sender import Sender
+from functions.shared.sender import ProviderCarrier, Sender
 
 # SendTextMessage has no idempotency token: the client must not send twice by itself.
 SEND_ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """What all senders of a stage share. `functions.send_sms.environment` explains the fields."""
+class Carriers:
+    """The carriers of a stage's senders, made once a process, with a client or a session for all alike.
 
-    configuration_set: str | None
-    max_price: str
+    `functions.send_sms.environment` explains the settings. `clock` counts seconds from any moment on.
+    """
+
+    def __init__(
+        self,
+        *,
+        configuration_set: str | None,
+        max_price: str,
+        credentials_prefix: str,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+    ) -> None:
+        self._configuration_set, self._max_price = configuration_set, max_price
+        self._credentials_prefix, self._now, self._clock = credentials_prefix, now, clock
+        self.of: Callable[[Sender], Carrier] = cache(self._make)
+        self._client = cache(_client)
+        self._account = cache(self._open)
+
+    def _make(self, sender: Sender) -> Carrier:
+        match sender.carrier:
+            case "end_user_messaging":
+                from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
+
+                return EndUserMessaging(
+                    client=self._client("pinpoint-sms-voice-v2"),
+                    origination_identity=sender.identity,
+                    configuration_set=self._configuration_set,
+                    max_price=self._max_price,
+                )
+            case "sns":
+                from functions.send_sms.carriers.sns import Sns
+
+                return Sns(
+                    client=self._client("sns"),
+                    origination_number=sender.identity or None,
+                    max_price=self._max_price,
+                )
+            case provider:
+                return self._account(provider, sender.integration or "")(sender.identity)
+
+    def _open(self, provider: ProviderCarrier, integration: str) -> Callable[[str], Carrier]:
+        from functions.send_sms.carriers.accounts import account
+        from functions.send_sms.carriers.credentials import Credentials
+
+        credentials = Credentials(self._client("ssm"), self._credentials_prefix, self._clock)
+        credential = partial(credentials.read, provider, integration)
+        return account(provider, credential, self._now, self._clock)
 
 
-def carriers(account: Account) -> Callable[[Sender], Carrier]:
-    """A sender's carrier, made once a process; its client serves all senders of that carrier."""
-    return lru_cache(maxsize=1024)(lambda sender: _carrier(account, sender))
-
-
-def _carrier(account: Account, sender: Sender) -> Carrier:
-    match sender.carrier:
-        case "end_user_messaging":
-            from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
-
-            return EndUserMessaging(
-                client=_client("pinpoint-sms-voice-v2"),
-                origination_identity=sender.identity,
-                configuration_set=account.configuration_set,
-                max_price=account.max_price,
-            )
-        case "sns":
-            from functions.send_sms.carriers.sns import Sns
-
-            return Sns(
-                client=_client("sns"),
-                origination_number=sender.identity or None,
-                max_price=account.max_price,
-            )
-        case _:
-            raise NotImplementedError(sender.carrier)
-
-
-@cache
 def _client(service: Any) -> Any:
     return boto3.client(service, config=SEND_ONCE)

@@ -1,0 +1,53 @@
+"""Dealerships' accounts at the providers that text, from which each number's carrier is made."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol, assert_never
+
+from functions.send_sms.carriers.api import Answer
+from functions.send_sms.carriers.carrier import Carrier
+from functions.shared.sender import ProviderCarrier
+
+
+class NumberCarrier(Carrier, Protocol):
+    """A carrier at a provider, for one of its numbers."""
+
+    def find(self, caller: str, body: str, since: datetime, /) -> str | None:
+        """The id of the text that the provider has had since then. Raises as `send` does."""
+
+    def get(self, path: str, query: Mapping[str, str], /) -> Answer:
+        """Reads a resource of the account. Raises Unavailable or AnswerLost."""
+
+
+def account(
+    provider: ProviderCarrier,
+    credential: Callable[[], Mapping[str, str]],
+    now: Callable[[], datetime],
+    clock: Callable[[], float],
+) -> Callable[[str], NumberCarrier]:
+    """Loads the provider's module, and returns what makes a number's carrier. An OAuth session is shared.
+
+    `credential` reads the account's fields, as `functions.shared.sender.CREDENTIALS` has them, and raises
+    Unavailable. `clock` counts seconds from any moment on.
+    """
+    match provider:
+        case "twilio" | "signalwire":
+            from functions.send_sms.carriers.twilio import Twilio
+
+            return lambda number: Twilio(name=provider, number=number, credential=credential, now=now)
+        case "telnyx":
+            from functions.send_sms.carriers.telnyx import Telnyx
+
+            return lambda number: Telnyx(number=number, credential=credential, now=now)
+        case "ringcentral":
+            from functions.send_sms.carriers import ringcentral
+
+            session = ringcentral.session(credential, clock)
+            return lambda number: ringcentral.RingCentral(number=number, session=session, now=now)
+        case "zoom":
+            from functions.send_sms.carriers import zoom
+
+            session = zoom.session(credential, clock)
+            return lambda number: zoom.Zoom(number=number, session=session, now=now)
+        case unknown:
+            assert_never(unknown)

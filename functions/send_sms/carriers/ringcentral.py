@@ -1,0 +1,113 @@
+"""RingCentral's SMS, TELUS Business Connect's too, from the number that was called.
+
+Only the extension that owns the number's SMS may send from it: the credential is that user's.
+https://developers.ringcentral.com/guide/messaging/sms/sending-sms and …/sms-errors
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from functions.send_sms.carriers.api import Answer, ask, basic
+from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
+from functions.send_sms.carriers.oauth import OAuth
+from functions.send_sms.carriers.provider import Codes, sent_or_found
+
+API = "https://platform.ringcentral.com"
+GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_OWN = "/restapi/v1.0/account/~/extension/~"
+CODES = Codes(
+    opted_out=frozenset({"SMS-RC-413", "SMS-UP-413", "SMS-CAR-413"}),
+    refused=frozenset(
+        {
+            "CMN-101 to",  # a parameter that is wrong, with its name
+            "CMN-101 text",
+            *("SMS-RC-410", "SMS-UP-410", "SMS-CAR-411"),  # no such number
+            "SMS-CAR-400",  # a landline
+            *("SMS-RC-430", "SMS-UP-430", "SMS-UP-433", "SMS-CAR-430", "SMS-CAR-432", "SMS-CAR-435"),
+        }
+    ),
+    later=frozenset({"SMS-RC-500", "SMS-UP-500", "SMS-CAR-500", "SMS-CAR-410", "SMS-CAR-412", "SMS-CAR-431"}),
+    lost=frozenset({"SMS-CAR-104", "SMS-CAR-199"}),
+)
+_FAILED = frozenset({"SendingFailed", "DeliveryFailed"})
+_SKEW = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingCentral:
+    """`number` is ours, in E.164."""
+
+    number: str
+    session: OAuth
+    now: Callable[[], datetime]
+    name: ClassVar = "ringcentral"
+
+    def send(self, caller: str, body: str, _call: str) -> str:
+        since = self.now()
+        return sent_or_found(lambda: self._send(caller, body), lambda: self.find(caller, body, since))
+
+    def find(self, caller: str, body: str, since: datetime) -> str | None:
+        """The id of the text that RingCentral has had since then; None where it has none."""
+        query = {
+            "messageType": "SMS",
+            "direction": "Outbound",
+            "phoneNumber": caller,
+            "dateFrom": (since - _SKEW).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        answer = self.get("message-store", query)
+        if not answer.ok:
+            raise Unavailable(f"{self.name}_{answer.status}")
+        for message in answer.body.get("records", []):
+            if message.get("from", {}).get("phoneNumber") == self.number and message.get("subject") == body:
+                return _taken(message, answer.status)
+        return None
+
+    def get(self, path: str, query: Mapping[str, str]) -> Answer:
+        """Reads a resource of the extension."""
+        return self.session.ask("GET", f"{API}{_OWN}/{path}", query=query)
+
+    def _send(self, caller: str, body: str) -> str:
+        content = {
+            "from": {"phoneNumber": self.number},
+            "to": [{"phoneNumber": caller}],
+            "text": body,
+        }
+        answer = self.session.ask("POST", f"{API}{_OWN}/sms", content=content)
+        if not answer.ok:
+            raise _failure(answer)
+        return _taken(answer.body, answer.status)
+
+
+def session(credential: Callable[[], Mapping[str, str]], clock: Callable[[], float]) -> OAuth:
+    """The user's session: its JWT is exchanged for an access token."""
+
+    def fetch() -> Answer:
+        fields = credential()
+        return ask(
+            "POST",
+            f"{API}/restapi/oauth/token",
+            basic(fields["client_id"], fields["client_secret"]),
+            form={"grant_type": GRANT, "assertion": fields["jwt"]},
+        )
+
+    return OAuth(RingCentral.name, fetch, clock)
+
+
+def _taken(message: Mapping[str, Any], status: int) -> str:
+    if message.get("messageStatus") in _FAILED:
+        code = str(message.get("deliveryErrorCode") or message["messageStatus"])
+        raise CODES.failure(RingCentral.name, code, 400)
+    if not message.get("id"):
+        raise AnswerLost(f"{RingCentral.name}_{status}")
+    return str(message["id"])
+
+
+def _failure(answer: Answer) -> Exception:
+    code = str(answer.body.get("errorCode") or "")
+    if code == "CMN-101":
+        errors = answer.body.get("errors") or [{}]
+        parameter = str(errors[0].get("parameterName") or "").partition(".")[0]
+        code = f"{code} {parameter}".rstrip()
+    return CODES.failure(RingCentral.name, code, answer.status)

@@ -1,0 +1,84 @@
+"""Each provider's carrier, and its API on this machine."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from functions.send_sms.carriers import ringcentral, telnyx, twilio, zoom
+from functions.send_sms.carriers.accounts import NumberCarrier, account
+from functions.shared.moment import utc_now
+from functions.shared.sender import ProviderCarrier
+from tests.texting.ringcentral import CREDENTIAL as RINGCENTRAL
+from tests.texting.ringcentral import RingCentralApi
+from tests.texting.stand_in import Asked, Said, StandIn, standing_in
+from tests.texting.telnyx import CREDENTIAL as TELNYX
+from tests.texting.telnyx import TelnyxApi
+from tests.texting.twilio import CREDENTIALS as TWILIO
+from tests.texting.twilio import NUMBER, TwilioApi
+from tests.texting.zoom import CREDENTIAL as ZOOM
+from tests.texting.zoom import ZoomApi
+
+CREDENTIALS: dict[ProviderCarrier, dict[str, str]] = {
+    "twilio": TWILIO["twilio"],
+    "signalwire": TWILIO["signalwire"],
+    "telnyx": TELNYX,
+    "ringcentral": RINGCENTRAL,
+    "zoom": ZOOM,
+}
+APIS: dict[ProviderCarrier, Callable[[], Any]] = {
+    "twilio": TwilioApi,
+    "signalwire": lambda: TwilioApi("signalwire"),
+    "telnyx": TelnyxApi,
+    "ringcentral": RingCentralApi,
+    "zoom": ZoomApi,
+}
+
+
+@dataclass
+class Provider:
+    """`api` is what stands in, and `carrier` what speaks to it."""
+
+    name: ProviderCarrier
+    api: Any
+    stand_in: StandIn
+    carrier: NumberCarrier
+
+
+def move(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Leads each carrier to the address of the stand-in."""
+    paths = {
+        "twilio": "/2010-04-01/Accounts/{account_sid}",
+        "signalwire": "/api/laml/2010-04-01/Accounts/{project_id}",
+    }
+    monkeypatch.setattr(twilio, "API", {name: url + path for name, path in paths.items()})
+    monkeypatch.setattr(telnyx, "API", f"{url}/v2")
+    monkeypatch.setattr(ringcentral, "API", url)
+    monkeypatch.setattr(zoom, "API", f"{url}/v2")
+    monkeypatch.setattr(zoom, "TOKENS", f"{url}/oauth/token")
+
+
+Opened = Callable[..., AbstractContextManager[Provider]]
+
+
+@pytest.fixture
+def seconds() -> list[float]:
+    """The clock by which tokens and penalties end."""
+    return [1000.0]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch, seconds: list[float]) -> Opened:
+    """Opens a provider by its name; `answer` stands in for its usual answers."""
+
+    @contextmanager
+    def open_(name: ProviderCarrier, answer: Callable[[Asked], Said] | None = None) -> Iterator[Provider]:
+        api = APIS[name]()
+        with standing_in(answer or api) as stand_in:
+            move(monkeypatch, stand_in.url)
+            carrier = account(name, lambda: CREDENTIALS[name], utc_now, lambda: seconds[0])(NUMBER)
+            yield Provider(name, api, stand_in, carrier)
+
+    return open_
