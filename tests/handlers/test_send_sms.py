@@ -48,11 +48,16 @@ def batch(world: World, *bodies: str) -> dict[str, Any]:
     }
 
 
-def hidden_for(world: World, message_id: str) -> float:
-    """Seconds until the queue shows the message again."""
+def shown_at(world: World, message_id: str) -> float:
+    """When the queue shows the message again, UNIX seconds."""
     (queue,) = sqs_backends[DEFAULT_ACCOUNT_ID]["ca-central-1"].queues.values()
     (found,) = [each for each in queue._messages if each.id == message_id]
-    return float(found.visible_at) / 1000 - time.time()
+    return float(found.visible_at) / 1000
+
+
+def is_hidden_for(world: World, message_id: str, seconds: float, since: float) -> bool:
+    """Whether a handler that began at `since` hid the message for so long: it may have taken its time."""
+    return since + seconds - 1 <= shown_at(world, message_id) <= time.time() + seconds + 1
 
 
 def message(ref: CallRef) -> str:
@@ -112,7 +117,7 @@ def failures(event: dict[str, Any], *which: int) -> dict[str, list[dict[str, str
 def test_what_can_never_be_read_comes_again_at_once_so_that_it_is_soon_set_aside(world: World) -> None:
     event = batch(world, "poison")
     assert send_sms.handler(event, Clock()) == failures(event, 0)
-    assert hidden_for(world, event["Records"][0]["messageId"]) <= 0
+    assert shown_at(world, event["Records"][0]["messageId"]) <= time.time()
 
 
 @pytest.mark.parametrize(("received", "seconds"), [("1", 5), ("2", 20), ("4", 120), ("14", 120)])
@@ -123,8 +128,9 @@ def test_what_may_go_later_comes_again_ever_later(
     remove_dealership(world)
     event = batch(world, message(ref))
     event["Records"][0]["attributes"]["ApproximateReceiveCount"] = received
+    began = time.time()
     assert send_sms.handler(event, Clock()) == failures(event, 0)
-    assert hidden_for(world, event["Records"][0]["messageId"]) == pytest.approx(seconds, abs=2)
+    assert is_hidden_for(world, event["Records"][0]["messageId"], seconds, began)
     assert '"TextNoDealership":[1.0]' in logged()
 
 
@@ -132,7 +138,9 @@ def test_what_comes_too_early_comes_again_when_it_is_due(world: World) -> None:
     now = utc_now()
     event = batch(world, message(stored(world, at=now, settles_at=now + timedelta(seconds=45))))
     assert send_sms.handler(event, Clock()) == failures(event, 0)
-    assert hidden_for(world, event["Records"][0]["messageId"]) == pytest.approx(45, abs=2)
+    due = shown_at(world, event["Records"][0]["messageId"])
+    # From one look at the clock to the next, a busy machine takes its time.
+    assert now.timestamp() + 44 <= due <= now.timestamp() + 46 + (time.time() - now.timestamp())
 
 
 def measured(said: str, metric: str) -> list[float]:
@@ -141,12 +149,12 @@ def measured(said: str, metric: str) -> list[float]:
 
 def test_how_long_a_text_has_been_tried_in_vain_is_measured(world: World, logged: Callable[[], str]) -> None:
     event = batch(world, message(stored(world, at=utc_now())))
-    event["Records"][0]["attributes"]["ApproximateFirstReceiveTimestamp"] = str(
-        int(time.time() * 1000) - 205_000
-    )
+    first = time.time() - 205
+    event["Records"][0]["attributes"]["ApproximateFirstReceiveTimestamp"] = str(int(first * 1000))
     remove_dealership(world)
     send_sms.handler(event, Clock())
-    assert measured(logged(), "TextTriedFor") == [pytest.approx(205, abs=5)]
+    [seconds] = measured(logged(), "TextTriedFor")
+    assert 205 <= seconds <= time.time() - first + 1
 
 
 def test_what_goes_out_or_comes_too_early_was_not_tried_in_vain(
@@ -208,12 +216,15 @@ def two_texts(world: World) -> list[CallRef]:
 def test_a_text_waits_for_the_one_before_also_from_batch_to_batch(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_environment(monkeypatch, replace(world.send_sms, seconds_per_part=0.5))
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    set_environment(monkeypatch, replace(world.send_sms, seconds_per_part=40))
     first, second = two_texts(world)
-    send_sms.handler(batch(world, message(first)), Clock())
     began = time.monotonic()
-    send_sms.handler(batch(world, message(second)), Clock())
-    assert time.monotonic() - began >= 0.4
+    for text in (first, second):
+        send_sms.handler(batch(world, message(text)), Clock())
+    assert waits[0] == 0
+    assert 40 - (time.monotonic() - began) <= waits[1] <= 40
     assert status(world, second)[0] == "accepted"
 
 
