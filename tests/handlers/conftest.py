@@ -29,9 +29,12 @@ from functions.shared.ledger.items import unpack
 from functions.shared.sender import Sender
 from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call
 from tests.handlers.aws import create_tables
+from tests.service_models import models_read_once
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+__all__ = ["models_read_once"]
 
 STAGE_SENDER = Sender(carrier="sns", identity="+14185550190", parts_per_second=1)
 PUBLIC_URL = "https://calls.example.ca"
