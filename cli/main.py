@@ -20,6 +20,7 @@ _COMMANDS = {
     "redrive": ("cli.redrive", "redrive"),
     "preview": ("cli.preview", "preview"),
     "webhook": ("cli.webhook.command", "webhook"),
+    "reply": ("cli.reply", "reply"),
     "simulate": ("cli.simulation.command", "simulate"),
     "import": ("cli.call_logs.command", "import_log"),
     "rollup": ("cli.rollup", "rollup"),

@@ -17,6 +17,7 @@ LIBRARIES: dict[str, set[str]] = {
     **{name: set(libraries) for name, libraries in BUNDLES.items()},
     "shared": set(),
     "lake": {"shared"},
+    "on_sms_event": {"shared"},  # not deployed yet: its zip will say so
 }
 # Where boto3 and botocore may be imported: the edges, and the adapters that speak to AWS.
 AWS_ROOMS = {
@@ -62,6 +63,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
     "on_missed_call": {"environment", "intake", "providers", "recovery", "web"},
+    "on_sms_event": {"replies.reading"},
     "send_sms": {"environment", "trial", "wording"},
     "quarterly_rollup": {"environment", "ledger_pages"},
 }
