@@ -1,9 +1,10 @@
 """One dealership's calls, as the ledger would hold them a while after the quarter's end."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import sqrt
 from random import Random
 
 from cli.shared.spool import Item
@@ -43,12 +44,22 @@ class _Caller:
     texted_ms: int | None = None
 
 
-def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterator[Item]:
-    """Draws the calls in their order of time. The tally learns each one's truth as it is drawn."""
+def of_place(
+    place: Place, slots: list[Slot], seed: int, tally: Tally, factors: Sequence[float] = ()
+) -> Iterator[Item]:
+    """Draws the calls in their order of time. The tally learns each one's truth as it is drawn.
+
+    `factors`: how many times its ordinary calls each date has, and so the whole quarter; always once where
+    none are given.
+    """
     rng = Random(f"{seed} {place.dealership.id}")  # noqa: S311 -- it draws, and keeps no secret
-    picks = rng.choices(
-        range(len(DEPARTMENTS) * len(slots)), cum_weights=_weights(place, slots), k=place.calls
-    )
+    weights, calls = _weights(place, slots), place.calls
+    if factors:
+        ordinary = weights[-1]
+        weights = _weights(place, slots, factors)
+        expected = calls * weights[-1] / ordinary
+        calls = max(0, round(rng.gauss(expected, sqrt(expected))))
+    picks = rng.choices(range(len(DEPARTMENTS) * len(slots)), cum_weights=weights, k=calls)
     tally.count_slots(slots, picks)
     random = rng.random
     starts = [slot.starts_ms for slot in slots]
@@ -87,14 +98,16 @@ def of_place(place: Place, slots: list[Slot], seed: int, tally: Tally) -> Iterat
         yield item
 
 
-def _weights(place: Place, slots: list[Slot]) -> list[float]:
+def _weights(place: Place, slots: list[Slot], factors: Sequence[float] = ()) -> list[float]:
     """Adds the weights up, department by department, slot by slot."""
     shares = department_shares(place.mix)
+    first = slots[0].day
+    times = [factors[(slot.day - first).days] if factors else 1.0 for slot in slots]
     return list(
         accumulate(
-            slot.weight * shares[slot.hour_of_week][department] * slot.season.get(department, 1.0)
+            slot.weight * shares[slot.hour_of_week][department] * slot.season.get(department, 1.0) * factor
             for department in DEPARTMENTS
-            for slot in slots
+            for slot, factor in zip(slots, times, strict=True)
         )
     )
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -16,6 +16,7 @@ from cli.shared import spool
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, progress, readable, stderr
 from cli.simulation import Simulation
+from cli.simulation.noise import PRESETS
 from functions.lake import database, manifest, missed_calls
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
@@ -28,6 +29,12 @@ def simulate(
     calls: Annotated[int, typer.Option(min=0, help="Missed calls, by local date, exactly.")] = 200_000,
     dealerships: Annotated[int, typer.Option(min=1, max=5_000)] = 50,
     seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same calls.")] = 7,
+    noise: Annotated[
+        Literal["none", "real"],
+        typer.Option(
+            help="real: weeks and days that vary, storms, dealerships that join, leave, fall silent."
+        ),
+    ] = "none",
     as_json: Annotated[bool, typer.Option("--json", help="The truths as JSON.")] = False,
 ) -> None:
     """Write a simulated quarter to the lake.
@@ -35,7 +42,7 @@ def simulate(
     And say what was planted in it: the truths that a report ought to find.
     """
     _refuse_others(quarter, lake)
-    drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed)
+    drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed, noise=PRESETS[noise])
     write(drawn, lake)
     truths = drawn.truths()
     if as_json:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cli.shared.spool import Item
-from cli.simulation import market, slots, truths
+from cli.simulation import market, noise, slots, truths
 from cli.simulation.calls import of_place
 from cli.simulation.market import Place
+from cli.simulation.noise import NONE, Noise
 from cli.simulation.slots import Slot
 from functions.lake.quarter import Quarter
 from functions.shared.dealership import Dealership
@@ -22,6 +23,7 @@ class Simulation:
     seed: int
     places: list[Place]
     shifts: bool
+    noise: Noise = NONE
     _tally: truths.Tally = field(default_factory=truths.Tally, init=False, repr=False)
     _slots: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, init=False, repr=False)
 
@@ -38,7 +40,22 @@ class Simulation:
         region = (place.dealership.timezone, place.town.subdivision)
         if region not in self._slots:
             self._slots[region] = slots.of_region(self.quarter, *region, self.seed, shifts=self.shifts)
-        return of_place(place, self._slots[region], self.seed, self._tally)
+        factors = self._factors(place, region[1]) if self.noise != NONE else []
+        return of_place(place, self._slots[region], self.seed, self._tally, factors)
+
+    def _factors(self, place: Place, region: str) -> list[float]:
+        return noise.factors(self.noise, self.quarter, self.seed, self.places.index(place), region)
+
+    def _absences(self) -> list[dict[str, str]]:
+        absences = {
+            place.dealership.id: noise.absence(self.noise, self.quarter, self.seed, number)
+            for number, place in enumerate(self.places)
+        }
+        return [
+            {"dealership": dealership, "from": dates[0].isoformat(), "to": dates[1].isoformat()}
+            for dealership, dates in absences.items()
+            if dates
+        ]
 
     def truths(self) -> dict[str, Any]:
         provinces = Counter(place.town.subdivision for place in self.places)
@@ -50,14 +67,27 @@ class Simulation:
             **self._tally.truths(),
             "holidays": truths.planted_holidays(self.quarter, days_off, provinces, shifts=self.shifts),
             "peak_week": truths.planted_peak_week(self.quarter),
+            "absences": self._absences(),
+            "storms": {
+                province: stormy.isoformat()
+                for province in sorted(provinces)
+                if (stormy := noise.storm(self.noise, self.quarter, self.seed, province))
+            },
         }
 
 
-def draw(quarter: Quarter, *, calls: int, dealerships: int, seed: int, shifts: bool = True) -> Simulation:
-    """`calls` missed calls, exactly, whose local dates lie in the quarter.
+def draw(
+    quarter: Quarter,
+    *,
+    calls: int,
+    dealerships: int,
+    seed: int,
+    shifts: bool = True,
+    noise: Noise = NONE,
+) -> Simulation:
+    """`calls` missed calls, exactly, whose local dates lie in the quarter; with `noise`, about as many.
 
     `shifts` off plants nothing around the days off: a market to which no holiday makes a difference.
     """
-    return Simulation(
-        quarter=quarter, seed=seed, places=market.places(quarter, calls, dealerships, seed), shifts=shifts
-    )
+    places = market.places(quarter, calls, dealerships, seed)
+    return Simulation(quarter=quarter, seed=seed, places=places, shifts=shifts, noise=noise)
