@@ -1,13 +1,15 @@
 """Findings as a quarter might have them, without a lake: the third quarter of 2025, round numbers."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 from functions.lake.findings import Findings
+from functions.lake.findings.coverage.contract import Gap
 from functions.lake.findings.departments.contract import DepartmentCalls, DepartmentValue
 from functions.lake.findings.holidays.contract import Holiday
-from functions.lake.findings.months.contract import Stability
+from functions.lake.findings.months.contract import Against, Change, Stability
 from functions.lake.findings.response.contract import Response
-from functions.lake.findings.season.contract import Week
+from functions.lake.findings.season.contract import DepartmentPeak, Week
 from functions.lake.findings.standing.contract import Standing
 from functions.lake.findings.week.contract import Hour
 
@@ -42,6 +44,16 @@ def market() -> Findings:
         "since": "2025-07-01",
         "scope": {"kind": "market", "id": None, "name": None, "dealerships": 50},
         "calls": TOTAL,
+        "coverage": {
+            "dealerships": 50,
+            "whole_quarter": 46,
+            "since": "2025-07-01",
+            "gaps": [
+                *(gap(f"garage-{n}", "2025-07-01", "2025-08-19", "joined") for n in range(3)),
+                gap("garage-3", "2025-08-03", "2025-08-24", "silent"),
+            ],
+            "too_quiet": 0,
+        },
         "by_department": by_department(),
         "by_value": by_value(),
         "worth": [
@@ -59,9 +71,21 @@ def market() -> Findings:
             for department, calls in CALLS.items()
         ],
         "stability": [stability(department) for department in CALLS],
+        "changes": [
+            *(change(department, "previous_quarter", -0.081, 0.03) for department in CALLS),
+            *(change(department, "previous_year", 0.004, 0.03) for department in CALLS),
+        ],
         "holidays": [labour_day(), canada_day()],
         "holiday_method": {"level": 0.99, "test": "one line"},
-        "peak_week": {"week": 31, "start": "2025-07-28", "calls": 9_500, "weeks_moved": 3},
+        "peak_week": {
+            "week": 31,
+            "start": "2025-07-28",
+            "calls": 9_500,
+            "weeks_moved": 3,
+            "department": "service",
+        },
+        "peaks": [peak()],
+        "peaks_sought": list(CALLS),
         "weeks": weeks(),
         "response": RESPONSE,
         "standing": [],
@@ -98,6 +122,13 @@ def dealership() -> Findings:
             "name": "Garage Tremblay",
             "dealerships": 50,
         },
+        "coverage": {
+            "dealerships": 1,
+            "whole_quarter": 0,
+            "since": "2025-07-01",
+            "gaps": [gap("garage-tremblay", "2025-08-03", "2025-08-24", "silent")],
+            "too_quiet": 0,
+        },
         "standing": [standing(*measure) for measure in MEASURES],
     }
 
@@ -115,9 +146,19 @@ def empty() -> Findings:
         "outside_open_hours_share": None,
         "own_hours": False,
         "by_month": [],
+        "coverage": {
+            "dealerships": 0,
+            "whole_quarter": 0,
+            "since": "2025-07-01",
+            "gaps": [],
+            "too_quiet": 0,
+        },
         "stability": [],
+        "changes": [],
         "holidays": [],
         "peak_week": None,
+        "peaks": [],
+        "peaks_sought": [],
         "weeks": [week | {"calls": 0} for week in weeks()],
         "response": dict.fromkeys(RESPONSE),
         "staffing": [],
@@ -154,7 +195,8 @@ def imported() -> Findings:
         "worth": [{"department": "other", "recovery_rate": 0.2, "dollars_per_call": 20.0}],
         "by_month": [each for each in market()["by_month"] if each["department"] == "other"],
         "holidays": [holiday | {"dealerships": 1} for holiday in market()["holidays"]],
-        "stability": [stability("other") | {"coefficient_of_variation": 0.036, "steady": True}],
+        "stability": [stability("other") | {"steady": True}],
+        "changes": [row for row in market()["changes"] if row["department"] == "other"],
         "outside_open_hours_share": 0.3,
         "own_hours": False,
         "response": nothing,
@@ -207,14 +249,35 @@ def hour_of_week() -> list[Hour]:
 
 
 def stability(department: str) -> Stability:
+    return {"department": department, "steady": department != "other", "dealerships_compared": 46}
+
+
+def change(department: str, against: Against, fraction: float, reach: float) -> Change:
     return {
         "department": department,
-        "coefficient_of_variation": 0.3 if department == "other" else 0.02,
-        "steady": department != "other",
-        "change_from_previous_quarter": -0.031,
-        "changed_from_previous_quarter": True,
-        "change_from_previous_year": 0.004,
-        "changed_from_previous_year": False,
+        "against": against,
+        "dealerships_compared": 46,
+        "change": fraction,
+        "interval": [fraction - reach, fraction + reach],
+        "beyond_chance": abs(fraction) > reach,
+        "peak_left_out": False,
+    }
+
+
+def gap(name: str, first: str, last: str, reason: Literal["joined", "left", "silent"]) -> Gap:
+    return {"dealership": name, "from": first, "to": last, "reason": reason}
+
+
+def peak() -> DepartmentPeak:
+    return {
+        "department": "service",
+        "start": "2025-07-28",
+        "ratio": 1.83,
+        "interval": [1.71, 1.96],
+        "alike": ["2025-07-28"],
+        "last_year": "2024-07-08",
+        "weeks_moved": 3,
+        "weeks_moved_interval": [2, 4],
     }
 
 

@@ -54,7 +54,7 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         )
         calls = missed_calls.fetch(lake, quarter, work, from_ledger)
         tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
-        findings.prepare(connection, quarter, lake, tables, work)
+        findings.prepare(connection, quarter, lake, tables, work, yesterday(now))
         names = {dealership.id: dealership.name for dealership in dealerships}
         scopes = findings.of_each_scope(connection, quarter, names=names, through=yesterday(now))
         pages = reports.write(quarter, scopes, work)

@@ -50,10 +50,9 @@ def test_a_quarter_is_compared_with_the_one_that_was_rolled_up_before(world: Wor
     store(world, call("CA1", occurred_at="2025-04-02T14:00:00.000Z"), call("CA2"), call("CA3"))
     quarterly_rollup.handler({"quarter": "2025-Q2"}, None)
     quarterly_rollup.handler(Q3, None)
-    [service] = json.loads(lake.read(f"{MARKET}.json") or b"")["stability"]
-    # Two calls in 92 days after one in 91.
-    assert service["change_from_previous_quarter"] == pytest.approx(2 / 92 * 91 - 1)
-    assert service["change_from_previous_year"] is None
+    [service] = json.loads(lake.read(f"{MARKET}.json") or b"")["changes"]
+    assert (service["against"], service["dealerships_compared"]) == ("previous_quarter", 1)
+    assert (service["change"], service["beyond_chance"]) == (None, None), "two calls after one tell nothing"
 
 
 def test_the_current_quarter_s_findings_say_that_it_isn_t_over(

@@ -1,6 +1,7 @@
 """The findings: the one list of them, and the JSON that they make together."""
 
 from functions.lake.findings import (
+    coverage,
     departments,
     holidays,
     months,
@@ -10,6 +11,7 @@ from functions.lake.findings import (
     standing,
     week,
 )
+from functions.lake.findings.coverage.contract import CoverageKeys
 from functions.lake.findings.departments.contract import DepartmentsKeys
 from functions.lake.findings.finding import Finding
 from functions.lake.findings.holidays.contract import HolidaysKeys
@@ -25,6 +27,7 @@ from functions.lake.findings.week.contract import WeekKeys
 
 class Findings(
     SubjectKeys,
+    CoverageKeys,
     DepartmentsKeys,
     WeekKeys,
     MonthsKeys,
@@ -48,6 +51,7 @@ FINDINGS: tuple[Finding[Findings], ...] = (
     season.FINDING,
     response.FINDING,
     standing.FINDING,
+    coverage.FINDING,
 )
 
 VIEWS: tuple[View, ...] = tuple(view for finding in FINDINGS for view in finding.views)

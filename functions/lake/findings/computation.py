@@ -11,6 +11,7 @@ from functions.lake import aggregates, engine, missed_calls
 from functions.lake.findings import scoped_quarter, subject
 from functions.lake.findings.catalogue import FINDINGS, Findings
 from functions.lake.findings.preparation import prepare
+from functions.lake.findings.scoped_quarter import ScopedQuarter
 from functions.lake.findings.subject import dealerships
 from functions.lake.quarter import Quarter, yesterday
 from functions.lake.storage import Lake
@@ -40,10 +41,10 @@ def compute(
     """
     calls = missed_calls.fetch(lake, quarter, work)
     tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
-    prepare(connection, quarter, lake, tables, work)
+    through = _through(connection, now)
+    prepare(connection, quarter, lake, tables, work, through)
     if dealership is not None and dealership not in dealerships(connection, quarter):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
-    through = _through(connection, now)
     return of_scope(connection, quarter, dealership=dealership, names=names, through=through)
 
 
@@ -51,8 +52,11 @@ def of_each_scope(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, *, names: Mapping[str, str], through: date
 ) -> Iterator[Findings]:
     """Computes the market's findings, then each dealership's. The arguments are those of `of_scope`."""
-    for dealership in (None, *dealerships(connection, quarter)):
-        yield of_scope(connection, quarter, dealership=dealership, names=names, through=through)
+    through = _within(quarter, through)
+    market = scoped_quarter.read(connection, quarter, None, through)
+    yield _findings(market, names)
+    for dealership in dealerships(connection, quarter):
+        yield _findings(scoped_quarter.read(connection, quarter, dealership, through, market), names)
 
 
 def of_scope(
@@ -68,12 +72,22 @@ def of_scope(
     `connection` has the findings' tables (`prepare`). `names`: the dealerships' by id, since the lake has
     none. `through`: the last date that the quarter has so far, where it isn't over yet.
     """
-    through = max(quarter.first, min(through or quarter.last, quarter.last))
-    scoped = scoped_quarter.read(connection, quarter, dealership, through)
+    through = _within(quarter, through)
+    scoped = market = scoped_quarter.read(connection, quarter, None, through)
+    if dealership is not None:
+        scoped = scoped_quarter.read(connection, quarter, dealership, through, market)
+    return _findings(scoped, names)
+
+
+def _findings(scoped: ScopedQuarter, names: Mapping[str, str]) -> Findings:
     keys: dict[str, object] = {**subject.compute(scoped, names)}
     for finding in FINDINGS:
         keys |= finding.compute(scoped)
     return cast("Findings", {key: keys[key] for key in Findings.__annotations__})
+
+
+def _within(quarter: Quarter, through: date | None) -> date:
+    return max(quarter.first, min(through or quarter.last, quarter.last))
 
 
 def _through(connection: duckdb.DuckDBPyConnection, now: datetime | None) -> date | None:

@@ -1,6 +1,7 @@
 """Runs each view's SELECT once, for all dealerships and the market, into a table of its name."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from sqlglot import exp
 from functions.lake import engine
 from functions.lake.aggregates import AGGREGATES
 from functions.lake.database import quoted
+from functions.lake.findings import days
 from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View, read_sql
@@ -28,17 +30,24 @@ def prepare(
     lake: Lake,
     aggregates: Mapping[Table, Path],
     work: Path,
+    through: date | None = None,
 ) -> None:
     """Makes the findings' tables in the connection.
 
     The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`), `aggregates` are made of
-    them, and other quarters' come from the lake. Raises BadValues.
+    them, and other quarters' come from the lake. `through`: the last date that the quarter has so far, where
+    it isn't over yet. Raises BadValues.
     """
     values = worth.read(lake.read(worth.KEY))
     earlier = _earlier_days(connection, quarter, lake, work)
     _view(connection, "quarter_hourly", {quarter: [aggregates[QUARTER_HOURLY]]})
     _view(connection, "quarter_daily", {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
     connection.execute(_KNOWN)
+    last = max(quarter.first, min(through or quarter.last, quarter.last))
+    days.prepare(
+        connection,
+        {quarter: (quarter.first, last), **{other: (other.first, other.last) for other in earlier}},
+    )
     for finding in FINDINGS:
         for view in finding.views:
             select = view.sql if view.of_all_quarters else of_quarter(view)

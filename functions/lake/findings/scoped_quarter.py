@@ -1,18 +1,20 @@
 """A quarter as one dealership saw it, or the whole market: what a finding is computed from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self, TypeVar, cast
 
 import duckdb
 
-from functions.lake.findings import coverage
-from functions.lake.findings.coverage import Known
+from functions.lake.findings import panel
+from functions.lake.findings.panel import Series
+from functions.lake.findings.since import Known, since
 from functions.lake.findings.view import View
 from functions.lake.quarter import Quarter, days_between
 
 Row = dict[str, Any]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class ScopedQuarter:
 
     `days`: the quarter's dates so far, from the first on of which calls are known.
     `known`: what the lake has of each quarter, for this scope.
+    `market`: the market's quarter, beside which a dealership is seen; the market's own has none.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -28,19 +31,47 @@ class ScopedQuarter:
     dealership: str | None
     days: list[date]
     known: Mapping[Quarter, Known]
+    market: "Self | None" = None
+    _memory: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def calls(self) -> int:
         """The scope's missed calls of the quarter."""
         return self.known[self.quarter].calls if self.quarter in self.known else 0
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether the quarter's last date is over."""
+        return self.days[-1] == self.quarter.last
+
     def days_of(self, other: Quarter) -> list[date]:
         """Lists the dates of another quarter, which is over, from the first on of which calls are known."""
-        return days_between(coverage.since(other, other.last, self.known), other.last)
+        return days_between(since(other, other.last, self.known), other.last)
 
-    def compares_with(self, other: Quarter) -> bool:
-        """Part of a quarter compares with no whole one, nor a whole one with a part."""
-        return self.days == self.quarter.days and self.days_of(other) == other.days
+    def once(self, name: str, compute: Callable[[], Value]) -> Value:
+        """Computes something for the scope once, however many findings ask for it by its name."""
+        if name not in self._memory:
+            self._memory[name] = compute()
+        return cast("Value", self._memory[name])
+
+    def panel(self, *quarters: Quarter) -> frozenset[str]:
+        """Returns the dealerships that can be compared over all of the quarters: none where too few can.
+
+        A dealership's own panel is itself, where the quarters know its calls. A market's has 10 dealerships
+        at least, and a third of the quarter's calls.
+        """
+        return self.once(
+            f"panel {quarters}", lambda: panel.comparable(self.connection, quarters, self.dealership)
+        )
+
+    def weeks(self, quarter: Quarter, dealerships: frozenset[str]) -> Series:
+        """Returns their weeks of the quarter by department; none of no dealership."""
+        if not dealerships:
+            return {}
+        return self.once(
+            f"weeks {quarter} {hash(dealerships)}",
+            lambda: panel.weeks(self.connection, quarter, dealerships),
+        )
 
     def rows(self, view: View, order: str, quarter: Quarter | None = None) -> list[Row]:
         """Reads the view's rows of the scope, by column; those of another `quarter` if the view has them."""
@@ -58,7 +89,11 @@ class ScopedQuarter:
 
 
 def read(
-    connection: duckdb.DuckDBPyConnection, quarter: Quarter, dealership: str | None, through: date
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    dealership: str | None,
+    through: date,
+    market: ScopedQuarter | None = None,
 ) -> ScopedQuarter:
     """Reads what is known of the scope. `through`: the last date that the quarter has so far."""
     rows = connection.execute(
@@ -66,5 +101,5 @@ def read(
         {"dealership": dealership},
     ).fetchall()
     known = {Quarter.parse(name): Known(first, calls) for name, first, calls in rows}
-    since = min(through, coverage.since(quarter, through, known))
-    return ScopedQuarter(connection, quarter, dealership, days_between(since, through), known)
+    first = min(through, since(quarter, through, known))
+    return ScopedQuarter(connection, quarter, dealership, days_between(first, through), known, market)

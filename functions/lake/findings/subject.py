@@ -41,7 +41,7 @@ def compute(scoped: ScopedQuarter, names: Mapping[str, str]) -> SubjectKeys:
     only = scoped.dealership or (ids[0] if len(ids) == 1 else None)
     return {
         "quarter": str(scoped.quarter),
-        "finished": scoped.days[-1] == scoped.quarter.last,
+        "finished": scoped.is_finished,
         "since": scoped.days[0].isoformat(),
         "scope": {
             "kind": "dealership" if scoped.dealership else "market",

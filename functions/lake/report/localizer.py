@@ -71,10 +71,10 @@ class Localizer:
         """Writes a fraction of 1 as a percentage."""
         return self.text("form.percent", number=self.decimal(share * 100, digits))
 
-    def change(self, fraction: float) -> str:
+    def change(self, fraction: float, digits: int = 1) -> str:
         """Writes a percentage with its sign, for instance +3,1 %; no sign where it rounds to nothing."""
-        size = self.percent(abs(fraction))
-        return size if size == self.percent(0) else f"{'+' if fraction > 0 else _MINUS}{size}"
+        size = self.percent(abs(fraction), digits)
+        return size if size == self.percent(0, digits) else f"{'+' if fraction > 0 else _MINUS}{size}"
 
     def money(self, dollars: float) -> str:
         """Writes whole dollars."""

@@ -4,8 +4,6 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
 from functions.lake import aggregates, database, engine, findings, missed_calls, reports
 from functions.lake.manifest import Manifest
 from functions.lake.publication import QuarterFiles, publish
@@ -55,8 +53,9 @@ def test_they_are_of_this_quarter_though_the_one_before_had_to_be_counted_first(
     found = json.loads(lake.read(OWN) or b"")
     assert found["scope"]["name"] == "Garage Tremblay"
     assert (found["calls"], found["response"]["texted_share"]) == (2, 0.0)
-    # Two calls in 92 days after four in 91.
-    assert found["stability"][0]["change_from_previous_quarter"] == pytest.approx(2 / 92 * 91 / 4 - 1)
+    [service] = found["changes"]
+    assert (service["against"], service["dealerships_compared"]) == ("previous_quarter", 1)
+    assert service["change"] is None, "two calls after four tell nothing"
     assert sum(week["calls"] for week in found["weeks"]) == 2
 
 

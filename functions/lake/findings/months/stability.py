@@ -1,44 +1,60 @@
-"""Tells whether a department misses as many calls a day in each month. Pure."""
+"""Tells whether a department misses as many calls in each month. Pure."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
-from math import sqrt
-from statistics import fmean, stdev
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from math import exp, log, sqrt
+from typing import Literal
 
-# Months whose calls per day differ by less than a tenth: what the studies called steady.
-THRESHOLD = 0.10
-# Chi-square's 99th percentile, by the number of months: a month less of freedom.
-_BEYOND_CHANCE = {2: 6.635, 3: 9.210}
+from functions.lake.findings import student, weeks
+from functions.lake.findings.weeks import Week, Weeks
+
+Verdict = Literal["varied", "steady"]
+
+# Months differ beyond chance at this level, and a month by a tenth: less isn't worth a word.
+_CHANCE, LEAST_DEVIATION = 0.01, 0.10
+# Steady months lie within so much of their mean, all of them together as sure as this.
+WITHIN, _SURE = 0.15, 0.90
+_LEAST_WEEKS, _LEAST_CALLS = 2, 5
 
 
-def month_lengths(days: Sequence[date]) -> dict[str, int]:
-    """Counts the days that each month has of them, by `2025-07`."""
-    return dict(Counter(f"{day:%Y-%m}" for day in days))
+def by_month(period: Weeks) -> list[list[Week]]:
+    """Divides the weeks among their months: a week belongs to its Thursday's."""
+    months: dict[str, list[Week]] = defaultdict(list)
+    for week in period:
+        months[f"{week.start + timedelta(days=3):%Y-%m}"].append(week)
+    return [months[month] for month in sorted(months)]
 
 
-def coefficient(calls: Mapping[str, int], lengths: Mapping[str, int]) -> float | None:
-    """Divides the standard deviation of the months' calls per day, a sample's, by their mean.
+def verdict(period: Weeks, also: Sequence[Weeks] = ()) -> Verdict | None:
+    """Tells whether the months' calls of an ordinary week varied, or were steady. None: nobody can tell.
 
-    Returns None for one month, or without a call.
+    `also`: more quarters of the same calls, that help to know how much weeks differ within a month.
     """
-    rates = [calls.get(month, 0) / days for month, days in lengths.items()]
-    if len(rates) < 2 or not any(rates):
+    # A month that begins or ends with a week of the quarter's edge may have no week of its own.
+    months = [month for month in by_month(weeks.usable(period)) if len(month) >= _LEAST_WEEKS]
+    if len(months) < 2:
         return None
-    return stdev(rates) / fmean(rates)
-
-
-def is_steady(coefficient: float | None, calls: Mapping[str, int], lengths: Mapping[str, int]) -> bool | None:
-    """Tells whether months differ little. Returns None where chance alone would make them differ as much."""
-    total = sum(calls.values())
-    if coefficient is None or 1 / sqrt(total / len(lengths)) > THRESHOLD:
+    every = [week for month in months for week in month]
+    mean, exposure = weeks.rate(every), sum(week.exposure for week in every)
+    if mean < _LEAST_CALLS:
         return None
-    if coefficient < THRESHOLD:
-        return True
-    return False if _dispersion(calls, lengths) > _BEYOND_CHANCE[len(lengths)] else None
+    known = [*months, *(month for quarter in also for month in by_month(weeks.usable(quarter)))]
+    varied = weeks.lasting(weeks.spread(*known), weeks.likeness(*known))
+    deviations = [(weeks.rate(month) / mean - 1, sum(week.exposure for week in month)) for month in months]
+    f = sum(weight * mean * off**2 for off, weight in deviations) / (len(months) - 1) / varied.times_poisson
+    if f > _beyond(len(months), varied.freedom) and max(abs(off) for off, _ in deviations) >= LEAST_DEVIATION:
+        return "varied"
+    reach = student.quantile(1 - (1 - _SURE) / (2 * len(months)), varied.freedom)
+    bounds = (
+        abs(off) + reach * sqrt(varied.times_poisson / mean * (1 / weight - 1 / exposure))
+        for off, weight in deviations
+    )
+    return "steady" if all(bound < WITHIN for bound in bounds) else None
 
 
-def _dispersion(calls: Mapping[str, int], lengths: Mapping[str, int]) -> float:
-    """Poisson's: chi-square of the months' calls against as many on each day."""
-    daily = sum(calls.values()) / sum(lengths.values())
-    return sum((calls.get(month, 0) - daily * days) ** 2 / (daily * days) for month, days in lengths.items())
+def _beyond(months: int, freedom: int) -> float:
+    """F's quantile at the level: in closed form for two degrees of freedom; for one, Student's t squared."""
+    if months == 2:
+        return student.quantile(1 - _CHANCE / 2, freedom) ** 2
+    return freedom / 2 * (exp(-2 / freedom * log(_CHANCE)) - 1)

@@ -30,4 +30,5 @@ CHANGES = View(
         ),
         sorted_by=("dealership_id", "department"),
     ),
+    of_all_quarters=True,
 )

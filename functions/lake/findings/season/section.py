@@ -3,50 +3,66 @@
 from datetime import date
 from math import floor, log10
 
-from functions.lake.findings.season.contract import PeakWeek, SeasonKeys, Week
+from functions.lake.findings.season.contract import DepartmentPeak, PeakWeek, SeasonKeys, Week
 from functions.lake.report import charts, svg
 from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
 from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
 
 _DAYS = 7
-# So many weeks with calls can be said to be alike.
-_COMPARABLE = 6
 
 
 def section(findings: SeasonKeys, loc: Localizer) -> Section | None:
-    """Names the peak, if any, and draws the weeks."""
+    """Names each department's peak, if any, and draws the weeks."""
     weeks, peak = findings["weeks"], findings["peak_week"]
     if not any(week["calls"] for week in weeks):
         return None
+    sentences = [sentence for of in findings["peaks"] for sentence in _peak(of, loc)]
     return Section(
         "season",
         loc.text("season.title"),
-        tuple(_peak(peak, loc) if peak else _flat(weeks, loc)),
+        tuple(sentences or _flat(findings, loc)),
         figures=(_figure(weeks, peak, loc),),
     )
 
 
-def _peak(peak: PeakWeek, loc: Localizer) -> list[Sentence]:
+def _peak(peak: DepartmentPeak, loc: Localizer) -> list[Sentence]:
+    low, high = peak["interval"]
     sentences = [
         sentence(
             loc,
-            "season.peak_first" if peak["week"] == 1 else "season.peak",
-            week=str(peak["week"]),
-            date=loc.short_day(date.fromisoformat(peak["start"])),
-            calls=loc.counted("counted.calls", peak["calls"]),
+            "season.peak",
+            week=loc.day_of_month(date.fromisoformat(peak["start"])),
+            at=loc.name("department.at", peak["department"]),
+            ratio=loc.text("form.ratio", number=loc.decimal(peak["ratio"], 1)),
+            low=loc.decimal(low, 1),
+            high=loc.decimal(high, 1),
         )
     ]
-    moved = peak["weeks_moved"]
-    if moved is not None:
+    moved, bounds, then = peak["weeks_moved"], peak["weeks_moved_interval"], peak["last_year"]
+    if moved is not None and bounds is not None and then is not None:
         key = "season.later" if moved > 0 else "season.earlier" if moved < 0 else "season.same"
-        sentences.append(sentence(loc, key, weeks=loc.counted("counted.weeks", abs(moved))))
+        least, most = sorted(map(abs, bounds)) if bounds[0] * bounds[1] >= 0 else (0, max(map(abs, bounds)))
+        # Bounds that are the weeks themselves add nothing.
+        if least == most or not moved:
+            between = ""
+        else:
+            between = loc.text("season.between", least=loc.count(least), most=loc.count(most))
+        sentences.append(
+            sentence(
+                loc,
+                key,
+                weeks=loc.counted("counted.weeks", abs(moved)),
+                then=loc.day_of_month(date.fromisoformat(then)),
+                between=between,
+            )
+        )
     return sentences
 
 
-def _flat(weeks: list[Week], loc: Localizer) -> list[Sentence]:
-    with_calls = [week for week in weeks if week["calls"]]
-    return [sentence(loc, "season.flat")] if len(with_calls) >= _COMPARABLE else []
+def _flat(findings: SeasonKeys, loc: Localizer) -> list[Sentence]:
+    sought = [loc.name("department.at", department) for department in findings["peaks_sought"]]
+    return [sentence(loc, "season.flat", list=loc.listed(sought))] if sought else []
 
 
 def _figure(weeks: list[Week], peak: PeakWeek | None, loc: Localizer) -> Figure:

@@ -1,6 +1,7 @@
-"""A simulated lake of three quarters, what was planted in it, and its findings."""
+"""A simulated lake of four quarters, what was planted in it, and its findings."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from cli import simulation
 from cli.simulation.command import write
+from cli.simulation.noise import NONE, Noise
 from functions.lake import database, findings
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
@@ -18,7 +20,7 @@ from tests.ledger import Row, read
 Q3 = Quarter(2025, 3)
 
 
-@dataclass
+@dataclass(eq=False)
 class Lake:
     """`truths` by quarter, as the simulation tells them."""
 
@@ -27,9 +29,21 @@ class Lake:
     _rows: dict[Quarter, list[Row]] = field(default_factory=dict)
 
     def add(
-        self, quarter: Quarter, calls: int, dealerships: int, seed: int = 7, *, shifts: bool = True
+        self,
+        quarter: Quarter,
+        calls: int,
+        dealerships: int,
+        seed: int = 7,
+        *,
+        shifts: bool = True,
+        noise: Noise = NONE,
+        only: slice = slice(None),
     ) -> "Lake":
-        drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed, shifts=shifts)
+        """`only`: of the dealerships drawn, those that the lake has calls of."""
+        drawn = simulation.draw(
+            quarter, calls=calls, dealerships=dealerships, seed=seed, shifts=shifts, noise=noise
+        )
+        drawn.places = drawn.places[only]
         write(drawn, Folder(self.folder))
         self.truths[quarter] = drawn.truths()
         return self
@@ -49,8 +63,10 @@ class Lake:
 
 @pytest.fixture(scope="session")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    """With a dealership in New Brunswick, and one in Quebec that lives in Halifax's time."""
+    """With a dealership in New Brunswick, one in Quebec in Halifax's time, and one that fell silent."""
     made = Lake(tmp_path_factory.mktemp("findings"))
-    made.add(Q3, 24_000, 9)
-    made.add(Q3.previous, 5_000, 9)
-    return made.add(Quarter(2024, 3), 5_000, 9)
+    silent = Noise(absent={1: (date(2025, 8, 4), date(2025, 8, 20))})
+    made.add(Q3, 24_000, 12, noise=silent)
+    made.add(Q3.previous, 8_000, 12)
+    made.add(Quarter(2024, 2), 8_000, 12)
+    return made.add(Quarter(2024, 3), 8_000, 12, only=slice(11))

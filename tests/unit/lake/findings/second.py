@@ -7,6 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from tests.ledger import Row
@@ -52,43 +53,6 @@ def months(rows: list[Row]) -> list[dict[str, Any]]:
         {"month": month, "department": name, "calls": calls}
         for (month, name), calls in sorted(counts.items())
     ]
-
-
-def stability(
-    rows: list[Row], before: list[Row], last_year: list[Row], lengths: dict[str, int]
-) -> list[dict[str, Any]]:
-    made = []
-    for name, calls in ((each["department"], each["calls"]) for each in departments(rows)):
-        by_month = Counter(str(row["local_date"])[:7] for row in rows if row["department"] == name)
-        rates = [by_month[month] / length for month, length in lengths.items()]
-        mean = sum(rates) / 3
-        coefficient = math.sqrt(sum((rate - mean) ** 2 for rate in rates) / 2) / mean
-        expected = {month: calls * length / sum(lengths.values()) for month, length in lengths.items()}
-        chi_square = sum((by_month[month] - each) ** 2 / each for month, each in expected.items())
-        # With two degrees of freedom it exceeds x once in exp(x / 2) times.
-        unsteady = coefficient >= 0.1 and math.exp(-chi_square / 2) < 0.01
-        steady = coefficient < 0.1
-        made.append(
-            {
-                "department": name,
-                "coefficient_of_variation": coefficient,
-                "steady": steady if calls >= 300 and (steady or unsteady) else None,
-                **change(calls, name, before, "previous_quarter", sum(lengths.values()) / 91),
-                **change(calls, name, last_year, "previous_year", 1),
-            }
-        )
-    return made
-
-
-def change(calls: int, department: str, before: list[Row], name: str, days: float) -> dict[str, Any]:
-    """`days`: of this quarter, over those of the one before."""
-    was = sum(row["department"] == department for row in before)
-    expected = days * (calls + was) / (days + 1)
-    beyond = (abs(calls - expected) - 0.5) / math.sqrt(expected / (days + 1)) > 2.5758293
-    return {
-        f"change_from_{name}": calls / was / days - 1 if was else None,
-        f"changed_from_{name}": beyond if was else None,
-    }
 
 
 def weeks(rows: list[Row], first: date, last: date) -> list[dict[str, Any]]:
@@ -275,6 +239,7 @@ class Calendar:
         return math.exp(middle), [math.exp(middle - reach), math.exp(middle + reach)]
 
 
+@cache
 def student(probability: float, freedom: int) -> float:
     """By Simpson's rule over the density, and halving."""
     scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(freedom * math.pi)

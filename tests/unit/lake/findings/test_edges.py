@@ -39,7 +39,14 @@ def test_one_call_is_all_of_its_quarter(tmp_path: Path) -> None:
     assert response["median_minutes_to_callback"] is None
     [stability] = made["stability"]
     assert stability["steady"] is None
-    assert stability["change_from_previous_quarter"] is None
+    assert made["changes"] == []
+    assert made["coverage"] == {
+        "dealerships": 1,
+        "whole_quarter": 1,
+        "since": "2025-07-01",
+        "gaps": [],
+        "too_quiet": 1,
+    }
     assert made["holidays"] == []
     assert made["staffing"] == [
         {
@@ -85,10 +92,11 @@ def test_a_quarter_that_is_not_over_compares_with_none_and_counts_the_days_it_ha
     write(folder, [call("CA1", occurred_at="2025-04-07T14:00:00.000Z")], Q3.previous, target=laid_before)
     made = found(tmp_path, lake, now=datetime(2025, 7, 10, 9, tzinfo=UTC))
     assert made["finished"] is False
-    assert made["stability"][0]["change_from_previous_quarter"] is None
+    assert made["changes"] == []
     assert [(week["start"], week["days"]) for week in made["weeks"]] == [("2025-06-30", 6), ("2025-07-07", 3)]
-    whole = found(tmp_path, lake)["stability"][0]
-    assert whole["change_from_previous_quarter"] == pytest.approx(9 / 92 * 91 - 1)
+    [compared] = found(tmp_path, lake)["changes"]
+    assert (compared["against"], compared["dealerships_compared"]) == ("previous_quarter", 1)
+    assert (compared["change"], compared["beyond_chance"]) == (None, None), "too few to tell"
 
 
 @pytest.mark.parametrize(
@@ -118,8 +126,10 @@ def test_a_dealership_that_joined_within_the_quarter_is_measured_from_its_first_
     made = found(tmp_path, lake, dealership="garage-0")
     assert made["since"] == "2025-08-06"
     assert made["weeks"][0] == {"start": "2025-08-04", "calls": 150, "days": 5}
-    [stability] = made["stability"]
-    assert stability["coefficient_of_variation"] == pytest.approx(0)
+    [gap] = made["coverage"]["gaps"]
+    assert (gap["from"], gap["to"], gap["reason"]) == ("2025-07-01", "2025-08-05", "joined")
+    assert made["coverage"]["whole_quarter"] == 0
+    assert [row["steady"] for row in made["stability"]] == [None], "its months aren't whole"
     assert {block["weekly_calls"] for block in made["staffing"]} == {18.0}
     assert [each["name"] for each in made["holidays"]] == ["Labour Day"]
     assert made["holidays"][0]["eve_afternoon_ratio"] == pytest.approx(1, abs=0.01)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,16 @@ import pytest
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
 from tests.ledger import Row
-from tests.unit.lake.findings import second
+from tests.unit.lake.findings import second, second_weeks
 from tests.unit.lake.findings.conftest import Q3, Lake
+from tests.unit.lake.findings.second_weeks import Period
 
 FIRST, LAST = date(2025, 7, 1), date(2025, 9, 30)
-LENGTHS = {"2025-07": 31, "2025-08": 31, "2025-09": 30}
+
+
+@cache
+def period(lake: Lake, quarter: Quarter) -> Period:
+    return Period(lake.rows(quarter), quarter.first, quarter.last)
 
 
 def agrees(found: Any, expected: Any, where: str = "") -> None:
@@ -40,6 +46,9 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
     market = lake.rows(Q3)
     rows = rows_of(Q3)
     hours = second.hours(rows)
+    now, before, last_year = (period(lake, each) for each in (Q3, Q3.previous, Quarter(2024, 3)))
+    order = [each["department"] for each in second.departments(rows)]
+    against = {"previous_quarter": before, "previous_year": last_year}
     return {
         "quarter": "2025-Q3",
         "finished": True,
@@ -50,6 +59,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
             "name": name,
             "dealerships": len({row["dealership_id"] for row in market}),
         },
+        "coverage": second_weeks.coverage(now, dealership),
         "calls": len(rows),
         "by_department": second.departments(rows),
         "by_value": second.values(rows),
@@ -61,9 +71,12 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
             row["open_hours"] != (row["standard_hours"] and row["holiday"] is None) for row in rows
         ),
         "by_month": second.months(rows),
-        "stability": second.stability(rows, rows_of(Q3.previous), rows_of(Quarter(2024, 3)), LENGTHS),
+        "stability": second_weeks.stability(order, now, before, dealership, second.student),
+        "changes": second_weeks.changes(order, now, against, dealership, second.student),
         "holidays": second.holidays(market, FIRST, LAST, dealership),
         "peak_week": None,
+        "peaks": [],
+        "peaks_sought": second_weeks.sought(now, dealership),
         "weeks": second.weeks(rows, FIRST, LAST),
         "response": second.response(rows),
         "standing": second.standing(market, dealership) if dealership else [],
@@ -92,6 +105,19 @@ def test_of_a_dealership_of_each_region(lake: Lake, tmp_path: Path, town: str) -
     [dealership] = [each for each in dealerships if town in each]
     found = lake.findings(Q3, tmp_path, dealership=dealership, names={dealership: "Nom"})
     agrees(stated(found), again(lake, dealership, "Nom"))
+
+
+def test_of_the_peaks_of_a_spring(lake: Lake, tmp_path: Path) -> None:
+    spring, before = (period(lake, each) for each in (Q3.previous, Quarter(2024, 2)))
+    market = second_weeks.peaks(spring, before, None, second.student)
+    assert "service" in market
+    for dealership in (None, *sorted(spring.rows)[:3]):
+        expected = market
+        if dealership:
+            expected = second_weeks.peaks(spring, before, dealership, second.student, market)
+        found = lake.findings(Q3.previous, tmp_path, dealership=dealership)["peaks"]
+        found.sort(key=lambda each: second_weeks.DEPARTMENTS.index(each["department"]))
+        agrees(found, [second_weeks.moved(name, *peak) for name, peak in expected.items()])
 
 
 def test_the_json_holds_what_json_can(lake: Lake, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from functions.lake.findings.coverage import Known, since
+from functions.lake.findings.since import Known, since
 from functions.lake.quarter import Quarter
 
 Q3 = Quarter(2025, 3)

@@ -19,6 +19,7 @@ from tests.unit.lake.findings.conftest import Q3, Lake
 
 # Quebec's holidays of the quarter.
 OFF = {date(2025, 7, 1), date(2025, 9, 1)}
+LARGE = ("service", "employee", "reception", "parts", "sales")
 RATIOS = ("eve_afternoon", "day", "next_morning")
 
 
@@ -103,8 +104,10 @@ def test_the_summer_of_2025_says_what_its_study_said(summer: Findings) -> None:
     ]
     assert 0.025 < (summer["peak_hours"][0]["share"] or 0) < 0.029
     assert summer["outside_standard_hours_share"] == pytest.approx(0.25, abs=0.01)
-    assert all(each["steady"] for each in summer["stability"])
+    assert all(each["steady"] for each in summer["stability"] if each["department"] in LARGE)
+    assert not [each for each in summer["stability"] if each["steady"] is False]
     assert summer["peak_week"] is None
+    assert set(LARGE) < set(summer["peaks_sought"])
     [labour_day] = [each for each in summer["holidays"] if each["name"] == "Labour Day"]
     assert (labour_day["eve"], labour_day["next"]) == ("2025-08-29", "2025-09-02")
     assert labour_day["shifted"]
@@ -122,6 +125,11 @@ def test_the_spring_of_2025_says_what_its_study_said(market: Lake, spring: Findi
     assert peak is not None
     assert (peak["week"], peak["start"], peak["weeks_moved"]) == (18, "2025-04-28", 3)
     assert peak["calls"] == max(week["calls"] for week in spring["weeks"])
+    [service] = [each for each in spring["peaks"] if each["department"] == "service"]
+    # Planted at 1.9, from Sunday to Saturday.
+    assert service["interval"][0] < 1.85 < service["interval"][1]
+    assert (service["last_year"], service["alike"]) == ("2024-04-08", ["2025-04-28"])
+    assert service["weeks_moved_interval"] == [3, 3]
     [june_24] = [each for each in spring["holidays"] if each["date"] == "2025-06-24"]
     assert june_24["shifted"]
     assert (june_24["day_interval"] or [0, 9])[1] < 0.5

@@ -1,4 +1,4 @@
-"""A change is of calls a day, and between whole quarters alone."""
+"""A change is of the calls of an ordinary week, and between quarters that are known alone."""
 
 from datetime import date
 from pathlib import Path
@@ -20,12 +20,21 @@ def test_a_department_that_nobody_has_has_no_row_and_one_that_came_has_no_change
     write(folder, [call("CA1"), call("CA2"), call("CA3", department="sales")], target=laid_again)
     made = found(tmp_path, lake)
     assert [each["department"] for each in made["by_department"]] == ["service", "sales"]
-    service, sales = made["stability"]
-    # Two calls in 92 days after one in 91.
-    assert service["change_from_previous_quarter"] == pytest.approx(2 / 92 * 91 - 1)
-    assert service["changed_from_previous_quarter"] is False
-    assert {service["change_from_previous_year"], service["changed_from_previous_year"]} == {None}
-    assert {sales["change_from_previous_quarter"], sales["changed_from_previous_quarter"]} == {None}
+    assert [each["department"] for each in made["stability"]] == ["service", "sales"]
+    [service] = made["changes"]
+    assert (service["department"], service["against"]) == ("service", "previous_quarter")
+    assert (service["change"], service["interval"], service["beyond_chance"]) == (None, None, None)
+
+
+def test_as_many_calls_an_ordinary_week_are_no_change(tmp_path: Path) -> None:
+    """Quarters differ in length and in holidays, and the shop is closed on none."""
+    laid(tmp_path, *at_noon("garage-tremblay", Q3.previous.first, Q3.previous.last), quarter=Q3.previous)
+    lake = laid(tmp_path, *at_noon("garage-tremblay", Q3.first))
+    [row] = found(tmp_path, lake)["changes"]
+    assert row["change"] == pytest.approx(0)
+    low, high = row["interval"] or (0, 0)
+    assert low < 0 < high
+    assert row["beyond_chance"] is False
 
 
 def test_quarters_of_which_the_lake_has_a_part_are_not_compared(tmp_path: Path) -> None:
@@ -33,4 +42,5 @@ def test_quarters_of_which_the_lake_has_a_part_are_not_compared(tmp_path: Path) 
     lake = laid(tmp_path, *at_noon("garage-tremblay", date(2025, 7, 20)))
     made = found(tmp_path, lake)
     assert made["since"] == "2025-07-01", "it was there the quarter before"
-    assert made["stability"][0]["change_from_previous_quarter"] is None
+    assert [row["change"] for row in made["changes"]] == [None]
+    assert made["changes"][0]["dealerships_compared"] == 0

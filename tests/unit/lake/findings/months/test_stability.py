@@ -1,67 +1,65 @@
-"""Months are compared by calls per day, and a few calls say nothing."""
+"""Months vary, are steady, or nobody can tell: by how much weeks differ within a month."""
 
-from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
-from functions.lake.findings.months.stability import coefficient, is_steady, month_lengths
-from functions.lake.quarter import Quarter
+from functions.lake.findings.months.stability import Verdict, by_month, verdict
+from functions.lake.findings.weeks import Week
 
-Q3 = Quarter(2025, 3)
-LENGTHS = month_lengths(Q3.days)
-
-
-def test_as_many_calls_a_day_in_each_month_differ_by_nothing() -> None:
-    assert LENGTHS == {"2025-07": 31, "2025-08": 31, "2025-09": 30}
-    assert coefficient({"2025-07": 310, "2025-08": 310, "2025-09": 300}, LENGTHS) == pytest.approx(0)
+FIRST = date(2025, 6, 30)
 
 
-def test_a_month_without_a_call_counts() -> None:
-    assert coefficient({"2025-07": 310}, LENGTHS) == pytest.approx(3**0.5)
+def weeks(calls: Sequence[float], deviation: float, seed: int = 3) -> list[Week]:
+    """Thirteen whole weeks and the two days of a fourteenth; `calls` of a week by month."""
+    draw = Random(seed)
+    made = []
+    for number in range(14):
+        exposure = 1.0 if number < 13 else 0.45
+        month = (FIRST + timedelta(days=7 * number + 3)).month
+        mean = calls[min(month, 9) - 7] * exposure * draw.lognormvariate(0, deviation)
+        count = max(0, round(draw.gauss(mean, mean**0.5)))
+        made.append(Week(FIRST + timedelta(weeks=number), count, exposure))
+    return made
 
 
-def test_one_month_or_no_call_has_no_coefficient() -> None:
-    assert coefficient({"2025-07": 310}, month_lengths(Q3.days[:20])) is None
-    assert coefficient({}, LENGTHS) is None
-
-
-def test_half_a_month_counts_its_own_days() -> None:
-    lengths = month_lengths(Q3.days[:41])
-    assert lengths == {"2025-07": 31, "2025-08": 10}
-    assert coefficient({"2025-07": 310, "2025-08": 100}, lengths) == pytest.approx(0)
-
-
-def verdict(*calls: int) -> bool | None:
-    by_month = dict(zip(LENGTHS, calls, strict=True))
-    return is_steady(coefficient(by_month, LENGTHS), by_month, LENGTHS)
+def test_a_week_belongs_to_the_month_of_its_thursday() -> None:
+    months = by_month(weeks((100, 100, 100), 0))
+    assert [len(month) for month in months] == [5, 4, 4, 1]
+    assert months[1][0].start == date(2025, 8, 4)
 
 
 @pytest.mark.parametrize(
-    ("calls", "steady"),
+    ("calls", "deviation", "said"),
     [
-        ((100, 100, 100), True),
-        ((100, 100, 99), None),  # chance alone differs by a tenth
-        ((1090, 1000, 940), True),
-        ((1200, 1000, 940), False),
-        ((120, 100, 94), None),  # the same part of few calls
-        ((130, 100, 70), False),
-        ((0, 0, 0), None),
+        ((5000, 5000, 5000), 0.03, "steady"),
+        ((5000, 5000, 7000), 0.03, "varied"),
+        ((5000, 5000, 7000), 0.35, None),
+        ((30, 30, 30), 0.03, None),
+        ((2, 2, 9), 0.0, None),
     ],
 )
-def test_steady_is_below_a_tenth_and_unsteady_above_it_and_beyond_chance(
-    calls: tuple[int, ...], steady: bool | None
+def test_months_are_compared_by_how_much_weeks_differ(
+    calls: tuple[int, ...], deviation: float, said: Verdict | None
 ) -> None:
-    assert verdict(*calls) is steady
+    assert verdict(weeks(calls, deviation)) == said
 
 
-@pytest.mark.parametrize("days", [45, 92])
-def test_about_one_in_a_hundred_constant_departments_is_called_unsteady(days: int) -> None:
-    random, lengths = Random(5), month_lengths(Q3.days[:days])
-    found = []
-    for calls in (315, 390, 480, 600):
-        for _ in range(500):
-            by_month = Counter(random.choices(list(lengths), list(lengths.values()), k=calls))
-            found.append(is_steady(coefficient(by_month, lengths), by_month, lengths))
-    assert found.count(False) <= 0.015 * len(found)
-    assert found.count(None) > 100, "chance alone makes many differ by more than the threshold"
+def test_one_month_is_compared_with_none() -> None:
+    assert verdict(weeks((100, 100, 100), 0)[:4]) is None
+    assert verdict([]) is None
+
+
+def test_another_quarter_helps_to_know_how_much_weeks_differ() -> None:
+    here = weeks((1000, 1000, 1000), 0.02)
+    assert verdict(here) == "steady"
+    assert verdict(here, [weeks((1000, 1000, 1000), 0.4, 4)]) is None
+
+
+@pytest.mark.parametrize("deviation", [0.0, 0.05, 0.10])
+@pytest.mark.parametrize("calls", [80, 1500])
+def test_flat_months_are_said_to_vary_once_in_a_hundred_times(calls: int, deviation: float) -> None:
+    said = [verdict(weeks((calls,) * 3, deviation, seed)) for seed in range(200)]
+    assert said.count("varied") <= 6

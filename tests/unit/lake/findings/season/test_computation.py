@@ -1,18 +1,20 @@
-"""A year that the lake knows in part has its peak there."""
+"""A year that the lake knows in part has no peak to compare with."""
 
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from functions.lake.quarter import Quarter
 from tests.unit.lake.findings.small_lake import Q3, at_noon, found, laid
 
 
-def test_a_year_of_which_the_lake_has_a_part_has_its_peak_among_the_weeks_of_that_part(
-    tmp_path: Path,
+@pytest.mark.parametrize(("since", "moved"), [(date(2024, 7, 1), 0), (date(2024, 8, 19), None)])
+def test_the_peak_moved_since_a_year_that_is_known_from_its_first_day_on(
+    tmp_path: Path, since: date, moved: int | None
 ) -> None:
-    """Eight weeks of 2024 without a call are eight that nobody knows."""
     then = [
-        *at_noon("garage-tremblay", date(2024, 8, 26), date(2024, 9, 30)),
+        *at_noon("garage-tremblay", since, date(2024, 9, 30)),
         *at_noon("garage-tremblay", date(2024, 9, 2), date(2024, 9, 8), "more"),
     ]
     laid(tmp_path, *then, quarter=Quarter(2024, 3))
@@ -21,4 +23,10 @@ def test_a_year_of_which_the_lake_has_a_part_has_its_peak_among_the_weeks_of_tha
         *at_noon("garage-tremblay", date(2025, 9, 1), date(2025, 9, 7), "more"),
     ]
     peak = found(tmp_path, laid(tmp_path, *here))["peak_week"]
-    assert peak == {"week": 36, "start": "2025-09-01", "calls": 420, "weeks_moved": 0}
+    assert peak == {
+        "week": 36,
+        "start": "2025-09-01",
+        "calls": 420,
+        "weeks_moved": moved,
+        "department": "service",
+    }

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import report_sample as sample
-from tests.unit.lake.report.reading import french
+from tests.unit.lake.report.reading import NB, french
 
 
 @pytest.mark.parametrize(
@@ -17,21 +17,36 @@ from tests.unit.lake.report.reading import french
 )
 def test_the_peak_week_says_which_way_it_moved(moved: int, name: str, said: str) -> None:
     findings = sample.market()
-    assert findings["peak_week"] is not None
-    findings["peak_week"]["weeks_moved"] = moved
+    findings["peaks"][0] |= {"weeks_moved": moved, "weeks_moved_interval": [moved, moved]}
     assert said in french(findings).sentence(name)
 
 
 def test_without_last_year_nothing_is_said_of_the_peaks_move() -> None:
     findings = sample.market()
-    assert findings["peak_week"] is not None
-    findings["peak_week"]["weeks_moved"] = None
+    findings["peaks"][0] |= {"weeks_moved": None, "weeks_moved_interval": None, "last_year": None}
     page = french(findings)
     assert "season.peak" in page.names
     assert not {"season.later", "season.earlier", "season.same"} & set(page.names)
 
 
-def test_without_a_peak_the_weeks_are_said_to_be_alike() -> None:
+def test_the_peak_is_a_department_s_and_its_ratio_has_an_interval() -> None:
+    page = french(sample.market())
+    assert page.sentence("season.peak") == (
+        f"La semaine du 28{NB}juillet a compté 1,8 fois les appels manqués d’une semaine ordinaire au service"
+        " (de 1,7 à 2,0)."
+    )
+    assert page.sentence("season.later").endswith("la pointe est venue 3 semaines plus tard (de 2 à 4).")
+
+
+@pytest.mark.parametrize(("bounds", "said"), [([-1, 2], "(de 0 à 2)"), ([-4, -2], "(de 2 à 4)")])
+def test_how_far_it_may_have_moved_is_said(bounds: list[int], said: str) -> None:
     findings = sample.market()
-    findings["peak_week"] = None
-    assert "season.flat" in french(findings).names
+    moved = 1 if bounds[1] > 0 else -3
+    findings["peaks"][0] |= {"weeks_moved": moved, "weeks_moved_interval": bounds}
+    assert said in " ".join(text for name, text in french(findings).findings if name.startswith("season."))
+
+
+def test_without_a_peak_the_departments_are_named_in_which_one_was_sought() -> None:
+    findings = sample.market() | {"peak_week": None, "peaks": [], "peaks_sought": ["service", "parts"]}
+    assert french(findings).sentence("season.flat") == "Aucune pointe établie au service et aux pièces."
+    assert "season.flat" not in french(findings | {"peaks_sought": []}).names

@@ -1,0 +1,71 @@
+-- DuckDB's dialect. What quarters are compared by: each dealership's and department's weeks, their calls on
+-- ordinary days, and the exposure, which is the part of an ordinary week's calls that falls on those days.
+-- No day off is ordinary, nor the business day before or after one, nor a day in a gap.
+CREATE OR REPLACE TEMP TABLE weekly AS
+WITH business AS (
+    SELECT quarter, dealership_id, local_date FROM dealership_days WHERE isodow(local_date) <= 5 AND NOT off
+),
+off AS (
+    SELECT quarter, dealership_id, local_date FROM dealership_days WHERE isodow(local_date) <= 5 AND off
+),
+beside AS (
+    SELECT off.quarter, off.dealership_id, business.local_date
+    FROM off
+    ASOF JOIN business
+        ON off.quarter = business.quarter AND off.dealership_id = business.dealership_id
+        AND off.local_date > business.local_date
+    UNION ALL
+    SELECT off.quarter, off.dealership_id, business.local_date
+    FROM off
+    ASOF JOIN business
+        ON off.quarter = business.quarter AND off.dealership_id = business.dealership_id
+        AND off.local_date < business.local_date
+),
+ordinary AS (
+    SELECT days.quarter, days.dealership_id, days.local_date
+    FROM dealership_days AS days
+    ANTI JOIN beside
+        ON days.quarter = beside.quarter AND days.dealership_id = beside.dealership_id
+        AND days.local_date = beside.local_date
+    ANTI JOIN gaps
+        ON days.quarter = gaps.quarter AND days.dealership_id = gaps.dealership_id
+        AND days.local_date BETWEEN gaps.from_date AND gaps.to_date
+    WHERE NOT days.off
+),
+daily AS (
+    SELECT quarter, dealership_id, department, local_date, CAST(sum(calls) AS BIGINT) AS calls
+    FROM quarter_daily
+    GROUP BY quarter, dealership_id, department, local_date
+),
+counted AS (
+    SELECT
+        quarter,
+        dealership_id,
+        department,
+        isodow(local_date) AS weekday,
+        CAST(date_trunc('week', local_date) AS DATE) AS week,
+        coalesce(calls, 0) AS calls
+    FROM (SELECT DISTINCT quarter, dealership_id, department FROM daily) AS departments
+    JOIN ordinary USING (quarter, dealership_id)
+    LEFT JOIN daily USING (quarter, dealership_id, department, local_date)
+),
+shares AS (
+    SELECT
+        *,
+        per_day / nullif(sum(per_day) OVER (PARTITION BY quarter, dealership_id, department), 0) AS share
+    FROM (
+        SELECT quarter, dealership_id, department, weekday, avg(calls) AS per_day
+        FROM counted
+        GROUP BY quarter, dealership_id, department, weekday
+    )
+)
+SELECT
+    quarter,
+    dealership_id,
+    department,
+    week,
+    CAST(sum(calls) AS BIGINT) AS calls,
+    sum(coalesce(share, 0)) AS exposure
+FROM counted
+JOIN shares USING (quarter, dealership_id, department, weekday)
+GROUP BY quarter, dealership_id, department, week
