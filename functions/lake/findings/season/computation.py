@@ -12,8 +12,6 @@ from functions.lake.findings.season.peak_week import LEAST_CALLS, Peak
 from functions.lake.findings.season.views import BY_WEEK
 from functions.lake.findings.weeks import Weeks
 
-# Whose peak a season's is first.
-_FIRST = "service"
 # So many weeks on end can be said to be alike.
 _COMPARABLE = 7
 
@@ -93,7 +91,7 @@ def _department_peak(department: str, peak: Peak, then: Peak | None) -> Departme
 def _peak_week(peaks: list[DepartmentPeak], all_weeks: list[Week]) -> PeakWeek | None:
     if not peaks:
         return None
-    peak = next((peak for peak in peaks if peak["department"] == _FIRST), peaks[0])
+    peak = peaks[0]
     return {
         "week": date.fromisoformat(peak["start"]).isocalendar().week,
         "start": peak["start"],

@@ -43,8 +43,7 @@ class DepartmentPeak(TypedDict):
 
 
 class SeasonKeys(TypedDict):
-    """`peak_week` is null where no week stands out. It is the service's, or else that of the department with
-    most calls among `peaks`.
+    """`peak_week` is null where no week stands out. It is the first one's of `peaks`.
 
     `peaks` has the department with most calls first. `peaks_sought`: the departments with enough calls for a
     peak to be told.
