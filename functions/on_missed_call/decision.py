@@ -44,13 +44,20 @@ class Outbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Unattested:
+    """The call goes on, and its caller's number failed its verification: its end may not repeat that."""
+
+    ref: CallRef
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """The event changes nothing in the ledger. `why` goes into the log."""
 
     why: str
 
 
-Decision = Missed | Answered | Outbound | Ignored
+Decision = Missed | Answered | Outbound | Unattested | Ignored
 
 
 def decide(
@@ -85,7 +92,7 @@ def decide(
     if event.kind == "answered" and not known.overflow:
         return Answered(ref, caller, occurred_at)
     if event.kind != "missed" and not known.overflow:
-        return Ignored(event.why)
+        return Unattested(ref) if event.attestation else Ignored(event.why)
     settle_seconds = integration.settle_seconds
     if settle_seconds is None:
         settle_seconds = usual_settle_seconds
@@ -106,6 +113,7 @@ def decide(
             received_at=received_at,
             settles_at=received_at + timedelta(seconds=settle_seconds),
             ring_seconds=event.ring_seconds,
+            attestation=event.attestation,
         ),
         line_known=line is not None,
     )

@@ -6,7 +6,15 @@ from hashlib import sha256
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.on_missed_call.decision import Answered, Decision, Ignored, Missed, Outbound, decide
+from functions.on_missed_call.decision import (
+    Answered,
+    Decision,
+    Ignored,
+    Missed,
+    Outbound,
+    Unattested,
+    decide,
+)
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.outbox import Outbox
@@ -100,6 +108,9 @@ class Intake:
                     kind: InteractionKind = "reached_by_staff" if callback == "reached" else "tried"
                     self.histories.record_interaction(ref, callee, kind, at, now)
                 self._report("Outbound", call_key=ref.call_key)
+            case Unattested(ref):
+                self.calls.note_attestation(ref, now)
+                self._report("Ignored", why="the caller's number failed its verification")
             case Ignored(why):
                 self._report("Ignored", why=why)
 
@@ -118,6 +129,8 @@ class Intake:
         # Legs and repeated events of one call agree on the earliest start and the truest outcome.
         if stored.outcome != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
             self.calls.correct_outcome(ref, call.outcome)
+        if call.attestation and not stored.attestation:
+            self.calls.note_attestation(ref, call.received_at)
         if (to_text(call.occurred_at), call.line) < (to_text(stored.occurred_at), stored.line):
             self.calls.correct_start(call)
 

@@ -55,6 +55,8 @@ def judge_call(call: StoredCall, now: datetime) -> Defer | Suppress | None:
         return Suppress("recovered")
     if call.caller is None:
         return Suppress("anonymous")
+    if call.attestation is not None:
+        return Suppress("attestation")
     if now < call.settles_at:
         return Defer(call.settles_at, "settling")
     if now - call.settles_at > STALE_AFTER or now - call.occurred_at > TOO_LONG_AGO:

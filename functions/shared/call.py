@@ -11,6 +11,8 @@ EventKind = Literal["missed", "answered", "progress", "ended", "ignored"]
 Callback = Literal["tried", "reached"]  # whether an outbound call reached the person who was called
 Language = Literal["fr", "en"]
 Retraction = Literal["answered", "outbound"]  # why a call is no missed one after all
+# The carriers' verdict on the caller's number (STIR/SHAKEN). Only this one is kept: no verdict is none.
+Attestation = Literal["failed"]
 TextStatus = Literal[
     "pending",  # it waits for its settle window, or for a sender
     "claimed",  # one sender has it; the carrier may or may not have it already
@@ -29,6 +31,7 @@ SuppressionReason = Literal[
     "outbound",  # the dealership placed the call
     "recovered",  # staff and caller have spoken since
     "anonymous",  # the caller withheld the number
+    "attestation",  # the caller's number failed the carriers' verification: it may be somebody else's
     "stale",  # an answer that comes so late confuses more than it helps
     "never_text",  # the dealership's file says so: staff, a supplier
     "unroutable",  # no text can reach such a number
@@ -58,6 +61,7 @@ class CallEvent:
     None when it is withheld or no telephone number. `ring_seconds` is how long the call rang. `why` says in
     one line what the event was taken for.
 
+    `attestation` is set where the provider says that the verification of the caller's number failed.
     `direction_told` is False where the provider doesn't say it: the dealership's lines then decide.
     `remember` asks the ledger to keep the direction of an outbound call, since the provider won't repeat it.
     `callback` is set on the event that ends an outbound call.
@@ -75,6 +79,7 @@ class CallEvent:
     department: Department | None = None
     started_at: datetime | None = None
     ring_seconds: int | None = None
+    attestation: Attestation | None = None
     direction_told: bool = True
     remember: bool = False
     callback: Callback | None = None
@@ -103,6 +108,7 @@ class MissedCall:
     received_at: datetime
     settles_at: datetime
     ring_seconds: int | None
+    attestation: Attestation | None = None
 
 
 def call_key(provider: str, call_id: str) -> str:

@@ -79,6 +79,7 @@ class _Data(BaseModel):
     forwarded_from: Annotated[str, AfterValidator(_e164)] | None = None
     extension: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None = None
     department: Department | None = None
+    attestation: Literal["passed", "failed", "none"] | None = None
 
     @property
     def caller(self) -> str | None:
@@ -129,6 +130,7 @@ def parse(request: Request) -> list[CallEvent]:
             department=data.department,
             started_at=data.started_at,
             ring_seconds=data.ring_seconds,
+            attestation="failed" if data.attestation == "failed" else None,
             callback=_CALLBACKS.get(event.type) if data.direction == "outbound" else None,
             why="outbound call" if data.direction == "outbound" else f"type={event.type}",
         )

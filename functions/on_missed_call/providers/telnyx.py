@@ -18,7 +18,7 @@ from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.call import Callback, CallEvent, Outcome
+from functions.shared.call import Attestation, Callback, CallEvent, Outcome
 
 # A Diversion header names who forwarded: <sip:+14185550101@carrier>;reason=no-answer (RFC 5806).
 _DIVERTED = re.compile(r"sips?:(\+?\d{7,15})@", re.ASCII)
@@ -63,6 +63,9 @@ class _Payload(Body):
     to: str | None = None
     start_time: Moment | None = None
     hangup_cause: str | None = None
+    # Whatever their types: an event is worth more than the verdict on its caller.
+    shaken_stir_attestation: object = None
+    shaken_stir_validated: object = None
     sip_headers: list[_SipHeader] | None = None
 
 
@@ -134,8 +137,14 @@ def _initiated(event: CallEvent, payload: _Payload) -> CallEvent:
         why = "outbound call" if placed else "a leg to a SIP device"
         return replace(event, direction="outbound", direction_told=True, remember=placed, why=why)
     if payload.direction == "incoming" and not is_internal(payload.from_):
-        return replace(event, kind="progress", direction_told=True)
+        return replace(event, kind="progress", direction_told=True, attestation=_attestation(payload))
     return replace(event, why="internal caller, or a direction unknown")
+
+
+def _attestation(payload: _Payload) -> Attestation | None:
+    """Reads the verdict on an incoming call. One that bears no attestation isn't validated either."""
+    claimed = str(payload.shaken_stir_attestation or "").upper() in ("A", "B", "C")
+    return "failed" if claimed and payload.shaken_stir_validated is False else None
 
 
 def _placed_by_a_device(event: CallEvent, callback: Callback) -> CallEvent:

@@ -3,6 +3,7 @@
 https://www.twilio.com/docs/usage/webhooks/webhooks-security
 https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
 https://www.twilio.com/docs/voice/twiml/dial
+https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir
 """
 
 import hmac
@@ -92,6 +93,7 @@ def parse(request: Request) -> list[CallEvent]:
             called=telephone(fields.get("To")),
             forwarded_from=to_e164(fields.get("ForwardedFrom"), national=True),
             started_at=parse_rfc_2822(fields.get("Timestamp", "")),
+            attestation=None if outbound else twiml.attestation(fields, request.url),
             why=classification.why,
             callback=_callback(fields, placed) if outbound else None,
         )

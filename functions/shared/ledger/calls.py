@@ -5,6 +5,7 @@
 | `dealership_id`, `call_key` | the key: `<provider>:<call id>` |
 | `outcome` and the rest of `MissedCall` | absent while only a note says that the call is no missed one |
 | `answered_at`, `outbound_at` | such a note: a person took the call, or the dealership placed it |
+| `attestation` | `failed`: the caller's number failed its verification; it may stand before the call does |
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |
 | `text_status`, `text_reason` | the text's state (`functions.shared.text_life`), and why |
@@ -106,6 +107,19 @@ class Calls:
             {name: getattr(call, name) for name in _START_ATTRIBUTES},
             condition="occurred_at > :occurred_at OR (occurred_at = :occurred_at AND line > :line)",
         )
+
+    def note_attestation(self, ref: CallRef, at: datetime) -> None:
+        """Notes that the caller's number failed its verification: the call's other events may not repeat it.
+
+        The event that says so may come before the one that calls the call missed: the note waits for it.
+        """
+        note: dict[str, Any] = {"attestation": "failed"}
+        expires_at = int((at + NOTE_KEPT).timestamp())
+        stands = self._update(
+            ref, note | {"expires_at": expires_at}, condition="attribute_not_exists(expires_at)"
+        )
+        if stands is not None:
+            self._update(ref, note)
 
     def retract(self, ref: CallRef, why: Retraction, at: datetime) -> bool:
         """Notes that the call is no missed one, and takes back a text still owed. Returns whether it did.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.shared.call import Department, Language, Outcome, Retraction, TextStatus
+from functions.shared.call import Attestation, Department, Language, Outcome, Retraction, TextStatus
 from functions.shared.moment import from_text
 
 
@@ -29,6 +29,7 @@ class StoredCall:
     text_status: TextStatus
     called: str | None = None
     ring_seconds: int | None = None
+    attestation: Attestation | None = None
     text_reason: str | None = None
     claimed_at: datetime | None = None
     answered_at: datetime | None = None
@@ -71,6 +72,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         language=item.get("language"),
         occurred_at=from_text(item["occurred_at"]),
         settles_at=from_text(item["settles_at"]),
+        attestation=item.get("attestation"),
         text_status=item["text_status"],
         text_reason=item.get("text_reason"),
         claimed_at=_moment(item, "claimed_at"),

@@ -183,6 +183,7 @@ AGAINST: dict[SuppressionReason, dict[str, Any]] = {
     "outbound": {"outbound_at": NOW},
     "recovered": {"recovered_at": NOW},
     "anonymous": {"caller": None},
+    "attestation": {"attestation": "failed"},
     "stale": {"settles_at": NOW - timedelta(days=1)},
     "never_text": {"caller": STAFF},
     "unroutable": {"caller": "+18005550177"},

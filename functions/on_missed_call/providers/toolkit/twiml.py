@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from functions.on_missed_call.providers.toolkit import forms
 from functions.on_missed_call.providers.toolkit.classification import Classification
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import EventKind, Outcome
+from functions.shared.call import Attestation, EventKind, Outcome
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
@@ -44,6 +44,16 @@ def check_body_hash(request: Request) -> None:
     claimed = parse_qs(urlsplit(request.url).query)["bodySHA256"][-1]
     if not hmac.compare_digest(sha256(request.body).hexdigest().encode(), claimed.lower().encode()):
         raise Refused(401, "bad_signature", "bodySHA256 isn't the hash of the body")
+
+
+def attestation(fields: Mapping[str, str], url: str) -> Attestation | None:
+    """Reads `StirVerstat`, which the form has, or the URL, where an `action` was given it on its way.
+
+    Only what begins so failed. `No-TN-Validation` and `NULL` say that nobody could tell.
+    https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir
+    """
+    verdict = fields.get("StirVerstat") or parse_qs(urlsplit(url).query).get("StirVerstat", [""])[-1]
+    return "failed" if verdict.startswith("TN-Validation-Failed") else None
 
 
 def classify_call_status(

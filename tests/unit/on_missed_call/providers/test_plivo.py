@@ -222,3 +222,9 @@ def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
     assert reply.content_type == "text/xml"
     assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=2</Redirect>' in reply.body
     assert "<Redirect" not in plivo.ADAPTER.respond(None).body
+
+
+@pytest.mark.parametrize("verdict", ["Verified", "Not Verified", "not_verified", "Not Applicable"])
+def test_no_verdict_says_that_a_verification_failed(verdict: str) -> None:
+    """`Not Verified` is said of B and C attestations and of unsigned calls too."""
+    assert read(STIRVerification=verdict, DialStatus="no-answer").attestation is None

@@ -197,3 +197,9 @@ def test_no_body_raises_anything_but_a_refusal(content: bytes, content_type: str
 
 def test_the_answer_is_twiml() -> None:
     assert signalwire.ADAPTER.respond(None).content_type == "text/xml"
+
+
+def test_a_form_s_verdict_on_the_caller_is_twilio_s() -> None:
+    fields = form(DialCallStatus="no-answer", StirVerstat="TN-Validation-Failed-C")
+    [event] = signalwire.parse(signed_form(fields))
+    assert event.attestation == "failed"

@@ -290,3 +290,15 @@ def test_no_json_raises_anything_but_a_refusal(content: Any) -> None:
         standardwebhooks.parse(request(json.dumps(content).encode()))
     except Refused as refused:
         assert refused.status == 400
+
+
+@pytest.mark.parametrize("verdict", ["passed", "failed", "none", None])
+def test_only_an_attestation_that_failed_counts(verdict: str | None) -> None:
+    expected = "failed" if verdict == "failed" else None
+    for type_ in ("call.missed", "call.started"):
+        assert read(body(type_, attestation=verdict)).attestation == expected
+
+
+def test_an_unknown_attestation_is_refused() -> None:
+    with pytest.raises(Refused, match=r"data\.attestation"):
+        read(body(attestation="A"))

@@ -239,3 +239,29 @@ def test_no_signature_raises_anything_but_a_refusal(signature: str) -> None:
     headers = {**signed(body()).headers, "telnyx-signature-ed25519": signature}
     with pytest.raises(Refused, match="doesn't hold"):
         telnyx.verify(request(body(), headers), [KEY], NOW)
+
+
+@pytest.mark.parametrize(
+    ("level", "validated", "attestation"),
+    [
+        ("A", False, "failed"),
+        ("c", False, "failed"),
+        ("A", True, None),
+        ("C", True, None),
+        ("A", None, None),
+        (None, False, None),  # nothing was attested, so that nothing could be validated
+        ("", False, None),
+        ("U", False, None),
+        ({"level": "A"}, False, None),
+        ("A", "no", None),
+        ("A", 0, None),
+    ],
+)
+def test_only_an_attestation_that_was_not_validated_is_told(
+    level: object, validated: object, attestation: str | None
+) -> None:
+    verdict = {"shaken_stir_attestation": level, "shaken_stir_validated": validated}
+    event = read("call.initiated", direction="incoming", **verdict)
+    assert (event.kind, event.attestation) == ("progress", attestation)
+    assert read("call.initiated", direction="outgoing", **verdict).attestation is None
+    assert read("call.hangup").attestation is None

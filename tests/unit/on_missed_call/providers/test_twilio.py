@@ -277,3 +277,33 @@ def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
     assert (reply.status, reply.content_type) == (200, "text/xml")
     assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=&lt;2&gt;</Redirect>' in reply.body
     assert twilio.ADAPTER.respond(None).body.endswith("<Response></Response>")
+
+
+# https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir lists them all.
+FAILED = [
+    "TN-Validation-Failed",
+    *(f"TN-Validation-Failed-{level}{way}" for level in "ABC" for way in ("", "-Diverted", "-Passthrough")),
+]
+NOT_FAILED: list[str | None] = [
+    None,
+    "",
+    "NULL",
+    "No-TN-Validation",
+    *(f"TN-Validation-Passed-{level}{way}" for level in "ABC" for way in ("", "-Diverted", "-Passthrough")),
+    "a verdict of tomorrow",
+]
+
+
+@pytest.mark.parametrize("verdict", [*FAILED, *NOT_FAILED])
+def test_only_a_verification_that_failed_is_told(verdict: str | None) -> None:
+    expected = "failed" if verdict in FAILED else None
+    assert read(StirVerstat=verdict, DialCallStatus="no-answer").attestation == expected
+    assert read(StirVerstat=verdict, CallStatus="ringing").attestation == expected
+    assert read(StirVerstat=verdict, Direction="outbound-api").attestation is None
+
+
+def test_an_action_s_url_may_carry_the_verdict_of_the_call_s_first_request() -> None:
+    body = urlencode(form(DialCallStatus="no-answer")).encode()
+    for verdict, expected in {"TN-Validation-Failed-B": "failed", "TN-Validation-Passed-A": None}.items():
+        [event] = twilio.parse(request(body, url=f"{URL}?StirVerstat={verdict}"))
+        assert (event.kind, event.attestation) == ("missed", expected)
