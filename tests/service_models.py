@@ -1,22 +1,22 @@
 """Lets botocore read a service's model once a process: each session would parse it anew, 50 to 200 ms."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
-from botocore.loaders import JSONFileLoader
+from botocore.loaders import Loader
 
 
 @pytest.fixture(scope="session", autouse=True)
 def models_read_once() -> Iterator[None]:
-    """What a session does to a model, each does in the same way: they may share it."""
-    load = JSONFileLoader.load_file
+    """Each session has a loader of its own; they share what they have read."""
+    read: dict[Any, Any] = {}
+    make = Loader.__init__
 
-    @cache
-    def read(path: str) -> Any:
-        return load(JSONFileLoader(), path)
+    def make_with_all_read(loader: Any, *arguments: Any, **options: Any) -> None:
+        make(loader, *arguments, **options)
+        loader._cache = read
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(JSONFileLoader, "load_file", lambda _loader, path: read(path))
+        patch.setattr(Loader, "__init__", make_with_all_read)
         yield
