@@ -86,8 +86,8 @@ synth: setup ## Write the CloudFormation to .build/cdk.out
 bootstrap: setup ## Prepare the AWS account and the stage's region for the CDK, once each
 	@$(BIN)/python -m infra.deploy bootstrap
 
-deploy: setup ## Deploy to the AWS account of your credentials
-	@$(BIN)/python -m infra.deploy
+deploy: setup ## Deploy to the AWS account of your credentials; DRY_RUN=1 says what would change
+	@$(BIN)/python -m infra.deploy $(if $(filter-out 0,$(DRY_RUN)),--dry-run)
 
 bench: setup ## Every benchmark, side by side with its floor
 	@for name in ingest cold_start send ledger rollup cost; do $(BIN)/python -m benchmarks.$$name || exit 1; done

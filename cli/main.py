@@ -16,6 +16,8 @@ _COMMANDS = {
     "calls": ("cli.calls.command", "calls"),
     "text": ("cli.text.command", "text"),
     "texts": ("cli.texts.command", "texts"),
+    "deploy": ("cli.deploy", "deploy"),
+    "completion": ("cli.completion.command", "completion"),
     "doctor": ("cli.doctor.command", "doctor"),
     "redrive": ("cli.redrive", "redrive"),
     "preview": ("cli.preview", "preview"),

@@ -1,7 +1,8 @@
 """Deploys to the AWS account of your credentials: `python -m infra.deploy`, with the CDK's own tool.
 
-Arguments go to `cdk deploy`, as `--require-approval never` where nobody is there to approve. With `bootstrap`
-as the first one, it prepares the account and the stage's region for the CDK instead, which each needs once.
+With `--dry-run`, it says what would change and deploys nothing. Other arguments go to `cdk deploy`, as
+`--require-approval never` where nobody is there to approve. With `bootstrap` as the first one, it prepares
+the account and the stage's region for the CDK instead, which each needs once.
 """
 
 import os
@@ -20,6 +21,9 @@ from infra.settings import BadSettings, Settings, from_environment
 # The tool has versions of its own. It reads assemblies up to those of aws-cdk-lib 2.275 (schema 55).
 CDK_TOOL = "aws-cdk@2.1148.1"
 
+# The deployed template is read and compared here: the tool's own way would make a change set of the stack.
+DIFF = ("--method", "template")
+
 
 class NoAccess(Exception):
     """AWS doesn't know who we are; the message says what to do about it."""
@@ -30,14 +34,24 @@ def main(arguments: list[str]) -> int:
         settings = from_environment()
         if arguments[:1] == ["bootstrap"]:
             return run_cdk(*bootstrap(settings, _account(settings.region)), *arguments[1:])
-        refuse_examples(settings)
+        dry_run = "--dry-run" in arguments
+        try:
+            refuse_examples(settings)
+        except BadSettings as problem:
+            if not dry_run:
+                raise
+            print(f"make deploy would stop here: {problem}", file=sys.stderr)
         account = _account(settings.region)
-        print(f"Rappel-{settings.stage} to account {account}, {settings.region}", file=sys.stderr)
+        what = "What would change of " if dry_run else ""
+        print(f"{what}Rappel-{settings.stage} to account {account}, {settings.region}", file=sys.stderr)
         with Console(stderr=True).status("Building and synthesizing …"):
             assembly = synthesize(settings)
     except (BadSettings, NoAccess, bundle.BuildFailed, nag.UnacceptedFindings) as problem:
         print(problem, file=sys.stderr)
         return 1
+    if dry_run:
+        others = [each for each in arguments if each != "--dry-run"]
+        return run_cdk("diff", "--app", str(assembly), *DIFF, *others)
     return run_cdk("deploy", "--app", str(assembly), *arguments)
 
 

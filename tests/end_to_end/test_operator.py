@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from functions.shared.ledger.calls import CallRef
+from infra import deploy
+from infra.settings import Settings
 from tests.builders import missed_call
 from tests.command_line import Ran, Run, run
 from tests.end_to_end.conftest import Deployed, eventually, now
@@ -38,8 +41,8 @@ Typed = Callable[..., Ran]
 
 
 @pytest.fixture
-def typed(deployed: Deployed, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Typed:
-    """Runs a command in the stage's account, with what is typed on standard input. It succeeds, or fails."""
+def account(deployed: Deployed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The stage's account is the environment's, and its settings are the folder's."""
     for name, value in {
         "AWS_ENDPOINT_URL": deployed.cloud.url,
         "AWS_ACCESS_KEY_ID": "test",
@@ -50,6 +53,11 @@ def typed(deployed: Deployed, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_pat
         monkeypatch.setenv(name, value)
     (tmp_path / "rappel.toml").write_text(SETTINGS, encoding="utf-8")  # whatever the repository's says
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def typed(account: None, run: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """Runs a command in the stage's account, with what is typed on standard input. It succeeds, or fails."""
 
     def rappel(*arguments: object, typing: str = "", status: int = 0) -> Ran:
         monkeypatch.setattr("sys.stdin", io.StringIO(typing + "\n"))
@@ -222,3 +230,35 @@ def test_doctor_looks_at_the_whole_stage(deployed: Deployed, typed: Typed) -> No
     assert {name for name, row in found.items() if row["ok"]} >= {
         *("settings", "account", "clock", "region", "stack", "schedules", "texts"),
     }
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(
+    deployed: Deployed,
+    account: None,
+    assembly: Path,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The template of another setting, by the CDK's own tool, which npx may have to download."""
+    monkeypatch.setenv("AWS_REGION", "ca-central-1")
+    if deploy.run_cdk("--version") != 0:
+        pytest.skip("npx can't get the CDK's tool here")
+    other = shutil.copytree(assembly, tmp_path / "assembly")
+    template = other / "Rappel-prod.template.json"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(
+        text.replace('"RAPPEL_MAX_PRICE": "0.10"', '"RAPPEL_MAX_PRICE": "0.25"'), encoding="utf-8"
+    )
+    monkeypatch.setattr(deploy, "from_environment", lambda: settings)
+    monkeypatch.setattr(deploy, "synthesize", lambda _settings: other)
+    stack = {"StackName": "Rappel-prod"}
+    cloudformation = deployed.client("cloudformation")
+    before = cloudformation.get_template(**stack)["TemplateBody"]
+    assert deploy.main(["--dry-run"]) == 0
+    said = capfd.readouterr()
+    assert "[-] 0.10" in said.out + said.err
+    assert "[+] 0.25" in said.out + said.err
+    assert cloudformation.get_template(**stack)["TemplateBody"] == before
+    assert not cloudformation.list_change_sets(**stack)["Summaries"]

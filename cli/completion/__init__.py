@@ -1,0 +1,1 @@
+"""`rappel completion`: what a shell offers after `rappel` and Tab."""
