@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from functions.shared.problem import message
+from functions.shared.problem import plain_words
 from functions.shared.sender import AwsCarrier
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +22,15 @@ RetentionDays = Literal[7, 14, 30, 90, 180, 365]
 SEND_SECONDS = 0.25
 # The maximum concurrency that an event source mapping of SQS takes (Lambda's API reference).
 _LEAST_CONCURRENCY, _MOST_CONCURRENCY = 2, 1000
+
+# How to write what has to match a pattern.
+_FORMS = {
+    "stage": "2 to 16 lower-case letters and digits, a letter first",
+    "region": "an AWS region, as ca-central-1",
+    "max_price_usd": 'US dollars in quotes, as "0.10"',
+    "alarms_email": "an address, as alarms@garage.ca",
+    "public_url": "https:// and a host without a path, as https://calls.garage.ca",
+}
 
 
 class BadSettings(Exception):
@@ -112,7 +121,7 @@ def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
         return Settings(stage=stage, **table)
     except ValidationError as problems:
         lines = [
-            "".join(f"{part}: " for part in problem["loc"]) + message(problem)
+            "".join(f"{part}: " for part in problem["loc"]) + plain_words(problem, _FORMS)
             for problem in problems.errors()
         ]
         raise BadSettings(f"{file.name}, [{stage}]: {'; '.join(lines)}") from None

@@ -15,21 +15,13 @@ from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership, Holidays, Integration, Line, SenderChoice, Texts
 from functions.shared.hours import NO_WEEKDAY
 from functions.shared.never_text import NeverText
+from functions.shared.problem import PLAIN_WORDS
 
-# By pydantic's types (docs.pydantic.dev/latest/errors/validation_errors), which tell what is in braces.
 _WORDS = {
-    "literal_error": "write {expected}",
-    "string_type": "put it in quotes",
+    **PLAIN_WORDS,
     **dict.fromkeys(
         ("tuple_type", "frozen_set_type"), "write a list: [one, another], or each on its line after a hyphen"
     ),
-    **dict.fromkeys(("dict_type", "model_type"), "write keys below it, each with its value"),
-    "too_short": "write one at least",
-    "too_long": "write {max_length} at most",
-    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "write a whole number"),
-    "greater_than_equal": "write {ge} or more",
-    "less_than_equal": "write {le} or less",
-    **dict.fromkeys(("bool_type", "bool_parsing"), "write true or false"),
     **dict.fromkeys(
         ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
         "write days as 2025-12-26",

@@ -29,6 +29,7 @@ _ADVICE: Mapping[str, str] = {
     "anonymous": "give another number",
     "cooldown": "a call of this number was texted within the dealership's cooldown: give another number",
     "country": "the dealership doesn't text there: see allowed_countries in its file",
+    "never_text": "the dealership's file says so: see never_text there",
     "no_dealership": "rappel dealership show says what the directory has of it",
     "opted_out": "the number asked this dealership for no more texts: give another",
     "paused": "texts are paused: rappel dealership list says whose, rappel texts resume goes on",

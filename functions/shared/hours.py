@@ -18,7 +18,8 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _SPAN = re.compile(r"(\d{2}):(\d{2})-(\d{2}):(\d{2})", re.ASCII)
 # What is said of a key of a week that names no days.
 NO_WEEKDAY = "this is no weekday, or runs backwards: write monday … sunday, or monday-friday"
-_HOW_TO_WRITE = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
+_HOW_TO_WRITE = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed or fermé"
+_CLOSED = frozenset({"closed", "fermé", "fermée", "ferme", "fermee"})
 # Long enough to pass any run of holidays. A department that is always closed has no next opening.
 _LOOK_AHEAD_DAYS = 15
 
@@ -71,7 +72,7 @@ def _place(name: str) -> int | None:
 
 def _several(written: object) -> object:
     if isinstance(written, str):
-        return [] if written == "closed" else [written]
+        return [] if written.strip().casefold() in _CLOSED else [written]
     if not isinstance(written, list | tuple):
         raise ValueError(_HOW_TO_WRITE)
     return written

@@ -20,13 +20,23 @@ def test_the_environment_names_the_stage_and_without_it_that_is_prod(monkeypatch
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ('[prod]\nregion = "moon"', "rappel.toml, [prod]: region: String should match"),
-        ("[prod]\nalarm = 1", "; alarm: Extra inputs are not permitted"),
-        ("[prod]\n", "rappel.toml, [prod]: origination_identity: Field required; alarms_email: "),
+        ('[prod]\nregion = "moon"', "rappel.toml, [prod]: region: write an AWS region, as ca-central-1"),
+        ("[prod]\nalarm = 1", "; alarm: this key is unknown: take it away"),
+        (
+            "[prod]\n",
+            "rappel.toml, [prod]: origination_identity: this key is missing: add it; ",
+        ),
         (
             '[prod]\norigination_identity = "+14185550100"\nalarms_email = "a@b.ca"',
             "rappel.toml, [prod]: origination_identity: for end_user_messaging, write a pool's ",
         ),
+        ("[prod]\nlog_retention_days = 8", "log_retention_days: write 7, 14, 30, 90, 180 or 365"),
+        ("[prod]\napi_burst = 0", "api_burst: write 1 or more"),
+        ('[prod]\nsender_parts_per_second = "fast"', "sender_parts_per_second: write a whole number"),
+        ("[prod]\nmax_price_usd = 0.1", "max_price_usd: put it in quotes"),
+        ('[prod]\nmax_price_usd = "cheap"', 'max_price_usd: write US dollars in quotes, as "0.10"'),
+        ('[prod]\nalarms_email = "nobody"', "alarms_email: write an address, as alarms@garage.ca"),
+        ('[prod]\npublic_url = "http://a"', "public_url: write https:// and a host without a path"),
         ("[test]\n", "rappel.toml has no [prod]: set RAPPEL_STAGE to one of test"),
         ("[prod\n", "rappel.toml is no TOML: "),
         (None, "rappel.toml is missing: restore it from the repository"),

@@ -25,7 +25,13 @@ from cli.call_logs.mapping.vocabulary import DateOrder, Direction, Result, is_ab
 from cli.shared.errors import Failed
 from functions.shared.call import Department, Language
 from functions.shared.fields import Country, Identifier
-from functions.shared.problem import message
+from functions.shared.problem import plain_words
+
+# How to write what has to match a pattern.
+_FORMS = {
+    "provider": "lower-case letters and digits, as twilio",
+    "outbound_prefix": 'up to 4 digits in quotes, as "9"',
+}
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -223,9 +229,9 @@ def template_names() -> list[str]:
 
 def _problems(where: str, error: ValidationError) -> list[str]:
     lines = []
-    for problem in error.errors(include_url=False, include_context=False):
+    for problem in error.errors(include_url=False):
         key = ".".join(
             str(part) for part in problem["loc"] if not str(part).startswith(("function-", "tuple", "["))
         )
-        lines.append(f"{where}: {key + ': ' if key else ''}{message(problem)}")
+        lines.append(f"{where}: {key + ': ' if key else ''}{plain_words(problem, _FORMS)}")
     return lines

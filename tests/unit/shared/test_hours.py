@@ -130,6 +130,11 @@ def test_a_week_written_wrong_says_how_to_write_it(written: object, said: str) -
         WEEKS.validate_python(written)
 
 
+@pytest.mark.parametrize("word", ["closed", "fermé", "fermée", "Fermé", "ferme", " FERMÉE "])
+def test_a_day_is_closed_in_french_too(word: str) -> None:
+    assert WEEKS.validate_python({"monday": word}) == {"monday": ()}
+
+
 def test_closed_and_until_midnight_can_be_written() -> None:
     week = WEEKS.validate_python({"monday": "closed", "tuesday": "00:00-24:00"})
     assert not is_open(local("2025-09-01T10:00"), week, ZONE, NEVER)

@@ -27,7 +27,7 @@ TWILIO = 'integrations "tremblay-twilio"'
 ANY_DEPARTMENT = f"{', '.join(DEPARTMENTS[:-1])} or {DEPARTMENTS[-1]}"
 ANY_LANGUAGE = f"{', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}"
 IDENTIFIER = "write 3 to 64 lower-case letters without accents, digits and hyphens, as garage-tremblay"
-HOURS = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed"
+HOURS = "write hours as 08:00-17:00, several as [08:00-12:00, 13:00-17:00], none as closed or fermé"
 WEEKDAY = "this is no weekday, or runs backwards: write monday … sunday, or monday-friday"
 LIST = "write a list: [one, another], or each on its line after a hyphen"
 KEYS = "write keys below it, each with its value"
@@ -145,7 +145,7 @@ MISTAKES = [
     ),
     ("    fr:\n", "    en:\n", 0, "texts.service.en: en is not among the languages"),
     (WEEK, "    monday-friday: 8:00-17:00", 0, f"hours.default.monday-friday: {HOURS}"),
-    (WEEK, "    monday-friday: fermé", 0, f"hours.default.monday-friday: {HOURS}"),
+    (WEEK, "    monday-friday: relâche", 0, f"hours.default.monday-friday: {HOURS}"),
     (WEEK, "    monday-friday: 8", 0, f"hours.default.monday-friday: {HOURS}"),
     (WEEK, "    monday-friday:", 0, f"hours.default.monday-friday: {HOURS}"),
     (WEEK, "    monday-friday: [08:00-12:00, 13]", 0, f'hours.default.monday-friday "13": {HOURS}'),
