@@ -72,7 +72,7 @@ def languages_of_doubt(reply: Folded) -> list[Language | None]:
 
 def _sounds_like_stop(phrase: str, vocabulary: Vocabulary) -> bool:
     patterns = vocabulary.patterns
-    if patterns["flags"].search(phrase):
+    if patterns["flags"].search(phrase) or _unexcused(phrase, patterns["doubts"], patterns["excuses"]):
         return True
     if not patterns["texting_words"].search(phrase):
         return False
