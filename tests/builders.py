@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.web import Request
 from functions.shared.call import MissedCall, call_key
 from functions.shared.dealership import Dealership
@@ -13,6 +14,7 @@ from functions.shared.ledger.stored import StoredCall
 NOW = datetime(2025, 9, 2, 14, 0, tzinfo=UTC)  # a Tuesday, 10 h in Quebec
 CALLER = "+15145550177"
 SERVICE = "+14185550101"
+IGNORED = Effect(status="ignored", why="CallStatus=ringing")
 
 
 def dealership(**changes: Any) -> Dealership:

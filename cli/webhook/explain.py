@@ -13,6 +13,7 @@ from rich.table import Table
 
 from cli.shared.errors import Failed
 from cli.webhook.arguments import as_called, provider_named
+from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.intake import check_form, handshake_or_verify
 from functions.on_missed_call.providers import load_adapter
 from functions.on_missed_call.web import Refused, Request
@@ -86,7 +87,7 @@ def judge(provider: str, request: Request, secrets: list[str]) -> Explanation:
     else:
         proof = "secret" if adapter.authentication == "shared_secret" else "signature"
         why = f"the {proof} holds"
-        status = adapter.respond(None).status
+        status = adapter.respond(Effect(status="ignored"), None).status
     return Explanation(verified, why, events, status)
 
 

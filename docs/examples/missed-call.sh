@@ -7,7 +7,7 @@
 # FROM and TO are numbers in E.164; FROM is "anonymous" where it is withheld, TO may be an extension, or
 # empty where it isn't known. REASON is no_answer (the default), busy, abandoned, voicemail or failed; TYPE
 # is call.missed (the default), call.answered, call.started or call.ended; DIRECTION is inbound (the
-# default) or outbound. Prints Rappel's answer. A call that wasn't taken: one line on standard error, exit 1.
+# default) or outbound. Prints Rappel's answer, which says what happened. A call that wasn't taken: one line on standard error, exit 1.
 set -eu
 : "${RAPPEL_URL:?is not set: write the URL that rappel dealership apply prints}"
 : "${RAPPEL_SECRET:?is not set: write the secret that rappel dealership secret stored}"
@@ -51,7 +51,7 @@ answer=$(curl --silent --show-error --max-time 15 --retry 3 --write-out ' %{http
     --header "webhook-signature: v1,$signature" \
     --data-binary "$body" 2>&1) || :
 case $answer in
-*' 200') printf '%s' "${answer% 200}" ;;
+*' 200') printf '%s\n' "${answer% 200}" ;;
 *)
     printf 'call %s was not taken: %s\n' "$1" "$(printf '%s' "$answer" | tr '\n' ' ')" >&2
     exit 1

@@ -15,6 +15,7 @@ from functions.on_missed_call.decision import (
     Unattested,
     decide,
 )
+from functions.on_missed_call.effect import Effect, most_telling, of_known, of_new
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.outbox import Outbox
@@ -22,13 +23,14 @@ from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
+from functions.shared.call import OUTCOMES_BY_WEIGHT
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
 
 MAX_BODY_BYTES = 256 * 1024
+_NO_FATE = "no event of a call's fate"
 MAX_ID_LENGTH = 64  # functions.shared.dealership.Identifier's
 
 
@@ -57,8 +59,8 @@ class Intake:
             return handshake
         events = adapter.parse(request)
         if not events:
-            self._report("Ignored", why="no event of a call's fate")
-            return adapter.respond(None)
+            self._report("Ignored", why=_NO_FATE)
+            return adapter.respond(Effect(status="ignored", why=_NO_FATE), None)
         if len(events) > 1:  # the log line has the outcome of the last one
             self.note(events=len(events))
         lines = self.cache.lines(integration.dealership_id)
@@ -66,10 +68,9 @@ class Intake:
             decide(event, provider, integration, lines, request.received_at, adapter.settle_seconds)
             for event in events
         ]
-        for decision in decisions:
-            self._act(decision, adapter.webhook_id(request), request)
+        effects = [self._act(decision, adapter.webhook_id(request), request) for decision in decisions]
         missed = any(isinstance(decision, Missed) for decision in decisions)
-        return adapter.respond(integration.after_call_url if missed else None)
+        return adapter.respond(most_telling(effects), integration.after_call_url if missed else None)
 
     def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
         """Raises Refused unless a secret signed the request. Returns the answer to a handshake, else None."""
@@ -88,19 +89,23 @@ class Intake:
             self._report("Handshake")
         return handshake
 
-    def _act(self, decision: Decision, webhook_id: str | None, request: Request) -> None:
+    def _act(self, decision: Decision, webhook_id: str | None, request: Request) -> Effect:
         now = request.received_at
         match decision:
-            case Missed(call, line_known):
+            case Missed(call):
                 webhook = webhook_id and f"{webhook_id} {sha256(request.body).hexdigest()[:16]}"
-                self._store(call, webhook, line_known=line_known)
+                effect = self._store(decision, webhook)
                 # This comes after the text is asked for: where it fails, the provider's retry repeats it.
                 ref = CallRef(call.dealership_id, call.call_key)
                 self.histories.record_interaction(ref, call.caller, "missed", call.occurred_at, now)
+                return effect
             case Answered(ref, caller, at):
                 in_time = self.calls.retract(ref, "answered", now)
                 self.histories.record_interaction(ref, caller, "reached_by_caller", at, now)
                 self._report("AnsweredInTime" if in_time else "Answered", call_key=ref.call_key)
+                if in_time:
+                    return Effect(status="answered", text="suppressed", why="answered")
+                return Effect(status="answered")
             case Outbound(ref, callee, at, callback, remember):
                 if remember:
                     self.calls.retract(ref, "outbound", now)
@@ -108,22 +113,27 @@ class Intake:
                     kind: InteractionKind = "reached_by_staff" if callback == "reached" else "tried"
                     self.histories.record_interaction(ref, callee, kind, at, now)
                 self._report("Outbound", call_key=ref.call_key)
+                return Effect(status="outbound")
             case Unattested(ref):
+                why = "the caller's number failed its verification"
                 self.calls.note_attestation(ref, now)
-                self._report("Ignored", why="the caller's number failed its verification")
+                self._report("Ignored", why=why)
+                return Effect(status="ignored", why=why)
             case Ignored(why):
                 self._report("Ignored", why=why)
+                return Effect(status="ignored", why=why)
 
-    def _store(self, call: MissedCall, webhook: str | None, *, line_known: bool) -> None:
+    def _store(self, missed: Missed, webhook: str | None) -> Effect:
         """Stores the call and asks for its text, or corrects the one that an earlier event has stored."""
+        call = missed.call
         ref = CallRef(call.dealership_id, call.call_key)
         stored = self.calls.record(call, webhook)
         if stored is None:
             self._report("MissedCall", call_key=call.call_key, department=call.department)
-            if not line_known:
+            if not missed.line_known:
                 self.count("UnknownLine")
             self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
-            return
+            return of_new(missed)
         _refuse_reused_id(webhook, stored.webhook)
         self._report("Duplicate", call_key=call.call_key)
         # Legs and repeated events of one call agree on the earliest start and the truest outcome.
@@ -133,6 +143,7 @@ class Intake:
             self.calls.note_attestation(ref, call.received_at)
         if (to_text(call.occurred_at), call.line) < (to_text(stored.occurred_at), stored.line):
             self.calls.correct_start(call)
+        return of_known(stored)
 
     def _ask(self, ref: CallRef, delay_seconds: int) -> None:
         """Asks for the text of a stored call. Where the queue fails, the sweeper asks again."""

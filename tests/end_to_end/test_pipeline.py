@@ -147,7 +147,8 @@ def test_the_documented_script_reports_a_missed_call(deployed: Deployed, caller:
         text=True,
         check=False,
     )
-    assert (ran.returncode, ran.stdout) == (0, '{"status":"ok"}'), ran.stderr
+    stored = '{"status":"stored","department":"service","text":"pending"}\n'
+    assert (ran.returncode, ran.stdout) == (0, stored), ran.stderr
     assert len(eventually(lambda: deployed.texts_to(caller))) == 1
 
 

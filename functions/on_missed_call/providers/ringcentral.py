@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
@@ -134,7 +135,7 @@ def parse(request: Request) -> list[CallEvent]:
     return sorted((_event(session, party) for party in session.parties), key=_rank)[:1]
 
 
-def respond(_after_call_url: str | None) -> Reply:
+def respond(_effect: Effect, _after_call_url: str | None) -> Reply:
     return Reply(200)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
+from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.providers.toolkit import freshness, jwt
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
@@ -103,7 +104,7 @@ def parse(request: Request) -> list[CallEvent]:
     ]
 
 
-def respond(_after_call_url: str | None) -> Reply:
+def respond(_effect: Effect, _after_call_url: str | None) -> Reply:
     return Reply(204)
 
 

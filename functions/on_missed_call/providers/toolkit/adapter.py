@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.web import Reply, Request
 from functions.shared.call import CallEvent
 
@@ -19,8 +20,8 @@ def no_handshake(_request: Request, _secrets: Secrets) -> None:
     return None
 
 
-def ok(_after_call_url: str | None) -> Reply:
-    return Reply(200, '{"status":"ok"}')
+def tell(effect: Effect, _after_call_url: str | None) -> Reply:
+    return Reply(200, effect.to_json())
 
 
 def no_webhook_id(_request: Request) -> None:
@@ -35,8 +36,8 @@ class Adapter:
     `verify` raises Refused unless one of the secrets signed the request, or goes with it.
     `parse` returns the call events that the verified request tells of. Raises Refused where it can't be read.
     `handshake` answers a provider that tests the endpoint. Returns None where the request is no test.
-    `respond` makes the answer that the provider expects once its events are taken; it is given the URL
-    where the call goes on, if the dealership has one.
+    `respond` makes the answer that the provider expects once its events are taken: it is given what they
+    did, which the usual answer tells, and the URL where the call goes on, if the dealership has one.
     `webhook_id` reads the provider's own id of the webhook, the same over retries. Returns None without one.
     `content_types` are those that the provider sends; a body of any other is refused.
     `settle_seconds` is how long a text waits where the integration doesn't say: 0 where the provider's
@@ -47,7 +48,7 @@ class Adapter:
     verify: Callable[[Request, Secrets, datetime], None]
     parse: Callable[[Request], list[CallEvent]]
     handshake: Callable[[Request, Secrets], Reply | None] = no_handshake
-    respond: Callable[[str | None], Reply] = ok
+    respond: Callable[[Effect, str | None], Reply] = tell
     webhook_id: Callable[[Request], str | None] = no_webhook_id
     content_types: frozenset[str] = JSON
     settle_seconds: int = 0

@@ -10,6 +10,7 @@ from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 from xml.sax.saxutils import escape
 
+from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.providers.toolkit import forms
 from functions.on_missed_call.providers.toolkit.classification import Classification
 from functions.on_missed_call.web import Refused, Reply, Request
@@ -72,7 +73,7 @@ def classify_call_status(
     return Classification("ignored", "CallStatus is absent or unknown")
 
 
-def respond(after_call_url: str | None) -> Reply:
+def respond(_effect: Effect, after_call_url: str | None) -> Reply:
     """Goes on where the dealership wants its unanswered calls, else ends the call."""
     step = f'<Redirect method="POST">{escape(after_call_url)}</Redirect>' if after_call_url else ""
     xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{step}</Response>'

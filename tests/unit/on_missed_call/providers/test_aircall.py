@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from functions.on_missed_call.providers import aircall
 from functions.on_missed_call.web import Refused
 from functions.shared.call import CallEvent
-from tests.builders import NOW, request
+from tests.builders import IGNORED, NOW, request
 from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -188,4 +188,4 @@ def test_no_body_raises_anything_but_a_refusal(content: bytes) -> None:
 
 
 def test_the_answer_is_a_200() -> None:
-    assert aircall.ADAPTER.respond(None).status == 200
+    assert aircall.ADAPTER.respond(IGNORED, None).status == 200

@@ -23,7 +23,7 @@ SECRET = "whsec_" + b64encode(b"a test secret of 24 byte").decode()
 URL = "https://calls.example.ca/calls/standardwebhooks/tremblay-pbx"
 CURL = """#!/bin/sh
 for each; do printf '%s\\0' "$each"; done > "$CURL_SAW"
-printf '%s' "${CURL_SAYS:-{\\"status\\":\\"ok\\"\\} 200}"
+printf '%s' "${CURL_SAYS:-{\\"status\\":\\"stored\\"\\} 200}"
 """
 # Keeps the arguments of every process, and runs the real one.
 SPY = """#!{sh}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from functions.on_missed_call.providers import dialpad
 from functions.on_missed_call.web import Refused
 from functions.shared.call import CallEvent
-from tests.builders import CALLER, NOW, SERVICE, request
+from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
 SECRET = "a-dialpad-secret-of-thirty-two-bytes"
@@ -236,4 +236,4 @@ def test_no_body_raises_anything_but_a_refusal(content: bytes, noise: bytes) -> 
 
 
 def test_the_answer_is_a_200() -> None:
-    assert dialpad.ADAPTER.respond(None).status == 200
+    assert dialpad.ADAPTER.respond(IGNORED, None).status == 200

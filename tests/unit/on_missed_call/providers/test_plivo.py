@@ -10,7 +10,7 @@ from plivo.utils.signature_v3 import construct_post_url, get_signature_v3
 from functions.on_missed_call.providers import plivo
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
-from tests.builders import CALLER, NOW, SERVICE, request
+from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.providers.vectors import SIGNATURES
 
 TOKEN = "a-plivo-auth-token"
@@ -218,10 +218,10 @@ def test_no_request_raises_anything_but_a_refusal(body: bytes, header: str) -> N
 
 
 def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
-    reply = plivo.ADAPTER.respond("https://voicemail.example/?a=1&b=2")
+    reply = plivo.ADAPTER.respond(IGNORED, "https://voicemail.example/?a=1&b=2")
     assert reply.content_type == "text/xml"
     assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=2</Redirect>' in reply.body
-    assert "<Redirect" not in plivo.ADAPTER.respond(None).body
+    assert "<Redirect" not in plivo.ADAPTER.respond(IGNORED, None).body
 
 
 @pytest.mark.parametrize("verdict", ["Verified", "Not Verified", "not_verified", "Not Applicable"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from functions.on_missed_call.providers import ringcentral
 from functions.on_missed_call.web import Refused
 from functions.shared.call import CallEvent
-from tests.builders import CALLER, NOW, SERVICE, request
+from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.unit.on_missed_call.providers.junk import edges, spoilt, taken_or_refused
 
 SECRET = "an-unguessable-verification-token"
@@ -233,7 +233,7 @@ def test_no_request_raises_anything_but_a_refusal(content: bytes, token: str) ->
 
 
 def test_the_answer_is_a_200_since_another_may_suspend_the_subscription() -> None:
-    assert ringcentral.ADAPTER.respond(None).status == 200
+    assert ringcentral.ADAPTER.respond(IGNORED, None).status == 200
 
 
 def test_a_text_waits_for_the_other_parties() -> None:

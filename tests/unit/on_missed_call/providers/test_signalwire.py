@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from functions.on_missed_call.providers import signalwire
 from functions.on_missed_call.web import Refused, Request
-from tests.builders import CALLER, NOW, SERVICE, request
+from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.unit.on_missed_call.providers.junk import spoilt
 
 KEY = "PSK_a-test-signing-key"
@@ -196,7 +196,7 @@ def test_no_body_raises_anything_but_a_refusal(content: bytes, content_type: str
 
 
 def test_the_answer_is_twiml() -> None:
-    assert signalwire.ADAPTER.respond(None).content_type == "text/xml"
+    assert signalwire.ADAPTER.respond(IGNORED, None).content_type == "text/xml"
 
 
 def test_a_form_s_verdict_on_the_caller_is_twilio_s() -> None:

@@ -13,7 +13,7 @@ from twilio.request_validator import RequestValidator
 
 from functions.on_missed_call.providers import twilio
 from functions.on_missed_call.web import Refused, Request
-from tests.builders import CALLER, NOW, SERVICE, request
+from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.providers.vectors import PAYLOADS
 
 TOKEN = "a-test-token"
@@ -273,10 +273,10 @@ def test_no_body_raises_anything_but_a_refusal(body: bytes) -> None:
 
 
 def test_the_answer_goes_on_where_the_dealership_wants_it() -> None:
-    reply = twilio.ADAPTER.respond("https://voicemail.example/?a=1&b=<2>")
+    reply = twilio.ADAPTER.respond(IGNORED, "https://voicemail.example/?a=1&b=<2>")
     assert (reply.status, reply.content_type) == (200, "text/xml")
     assert '<Redirect method="POST">https://voicemail.example/?a=1&amp;b=&lt;2&gt;</Redirect>' in reply.body
-    assert twilio.ADAPTER.respond(None).body.endswith("<Response></Response>")
+    assert twilio.ADAPTER.respond(IGNORED, None).body.endswith("<Response></Response>")
 
 
 # https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir lists them all.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from functions.on_missed_call.providers import vonage
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
-from tests.builders import CALLER, NOW, SERVICE, request
+from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.providers.vectors import SIGNATURES
 from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 
@@ -210,5 +210,5 @@ def test_no_request_raises_anything_but_a_refusal(content: bytes, header: str) -
 
 
 def test_the_answer_is_empty() -> None:
-    reply = vonage.ADAPTER.respond(None)
+    reply = vonage.ADAPTER.respond(IGNORED, None)
     assert (reply.status, reply.body) == (204, "")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.on_missed_call.providers import quo
 from functions.on_missed_call.web import Refused, Request
-from tests.builders import NOW, request
+from tests.builders import IGNORED, NOW, request
 from tests.unit.on_missed_call.providers.junk import spoilt, taken_or_refused
 from tests.unit.on_missed_call.providers.quo.webhooks import (
     LEGACY,
@@ -128,4 +128,4 @@ def test_no_request_raises_anything_but_a_refusal(content: bytes, header: str) -
 def test_the_newer_delivery_has_an_id_and_the_answer_is_a_200() -> None:
     assert quo.ADAPTER.webhook_id(signed_newer(newer())) == "msg_1"
     assert quo.ADAPTER.webhook_id(signed_older(older())) is None
-    assert quo.ADAPTER.respond(None).status == 200
+    assert quo.ADAPTER.respond(IGNORED, None).status == 200
