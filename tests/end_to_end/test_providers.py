@@ -3,11 +3,13 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from importlib.resources import files as files_of
 from itertools import count, permutations
 from typing import Any
 
 import pytest
 
+from cli.webhook.send import dialect
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.call import call_key
 from functions.shared.ledger.calls import CallRef
@@ -154,5 +156,10 @@ def test_webhook_send_s_samples_are_a_missed_call_and_the_call_back(
     send("answered")
 
 
-def test_every_provider_plays_here() -> None:
+def test_every_provider_plays_here_and_so_does_every_sample() -> None:
+    """The tests above run for each of PROVIDERS: one that isn't there would be skipped in silence."""
     assert {name.partition("-")[0] for name in PROVIDERS} == set(ADAPTERS)
+    sent = {dialect(name.partition("-")[0], provider.secret) for name, provider in PROVIDERS.items()}
+    files = {file.name for file in files_of("cli.webhook.samples").iterdir()}
+    assert sent == {name.removesuffix(".json") for name in files if name.endswith(".json")}
+    assert len(ADAPTERS) == 13
