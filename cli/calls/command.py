@@ -40,6 +40,8 @@ _LISTED = (
     "called_back_at",
     "recovered_at",
 )
+# A key that a narrow terminal cuts can't be pasted into `calls show`: its lines are the terminal's to fold.
+_WHOLE = 1000
 _INTERNAL = {"claimed_by", "delivery", "expires_at", "history_version", "owed"}
 
 
@@ -92,7 +94,7 @@ def list_calls(
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if rows:
-        Console().print(_table(rows))
+        Console(width=_WHOLE).print(_table(rows))
     what = f"{state} calls" if state else "missed calls"
     typer.echo(f"{len(rows)} {what} since {moment:%Y-%m-%d %H:%M %Z}.", err=True)
 

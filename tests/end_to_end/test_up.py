@@ -1,4 +1,4 @@
-"""A newcomer's path: `make up`, a signed call, its text, and `make down`; each URL as it is printed."""
+"""A newcomer's path: `make up`, a call by `webhook send`, its text, `calls list`, and `make down`."""
 
 import json
 import os
@@ -7,12 +7,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from twilio.request_validator import RequestValidator
 
 from tests.end_to_end.conftest import eventually
 from tests.end_to_end.demo_process import ROOT
@@ -63,28 +60,35 @@ def test_a_newcomers_path(newcomer: Newcomer, tmp_path: Path) -> None:
 
     assert_shown("It stands", up.stderr)
 
-    # A call, signed over the URL as it was printed. (`rappel webhook send` will do it.)
-    *_, twilio = summary["integrations"]
-    caller = "+14185550171"
-    assert signed_call(twilio["url"], twilio["secret"], caller) == 200
-    assert signed_call(twilio["url"], "another secret", caller) == 401
-    assert signed_call(summary["api_url"] + "/calls/twilio/nobody", "any", caller) == 404
-    [text] = eventually(lambda: texts_to(caller, summary))
+    # What it says to try next, pasted line by line: a call, its text, and the call as the operator sees it.
+    send, look, export, calls, show, script, curl, down = pasteable(up.stderr)
+    assert "<Response>" in newcomer.types(send).stdout
+    caller = re.findall(r"--caller (\S+)", send)[0]
+    [text] = eventually(
+        lambda: [sent for sent in json.loads(newcomer.types(look).stdout) if sent["to"] == caller]
+    )
     assert text["text"].startswith("Garage Tremblay")
     assert text["call"].startswith("garage-tremblay|")
-    page = Request(summary["texts_url"], headers={"Accept": "text/html,*/*"})
-    with urlopen(page, timeout=10) as answer:
-        assert "<title>Texts</title>" in answer.read().decode()
-
-    # What it says to try next works, line by line.
-    script, curl, look, export, rappel = pasteable(up.stderr)
-    newcomer.types(script)
+    listed = newcomer.types(f"{export}\n{calls}").stdout
+    [row] = [line for line in listed.splitlines() if caller[-4:] in line]
+    for seen in ("garage-tremblay", "Service", "no_answer", "accepted"):
+        assert seen in row
+    assert caller not in row
+    assert SERVICE in newcomer.types(f"{export}\n{show}").stdout
+    assert newcomer.types(script).stdout == '{"status":"stored","department":"service","text":"pending"}\n'
+    assert newcomer.types(script).stdout.startswith('{"status":"duplicate"')
     assert "<Response>" in newcomer.types(curl).stdout
     eventually(lambda: texts_to("+15145550161", summary))
     eventually(lambda: texts_to("+14185550151", summary))
-    assert len(json.loads(newcomer.types(look).stdout)) == 3
-    # The operator's commands find it. (So will `rappel calls list`.)
-    assert "+14185550101" in newcomer.types(f"{export}\n{rappel}").stdout
+
+    # A forged one is refused, and one for nobody; the sender says so.
+    forged = newcomer.types(re.sub(r"RAPPEL_SECRET=\S+", "RAPPEL_SECRET=another", send), status=1)
+    assert "401" in forged.stderr
+    astray = newcomer.types(send.replace("/tremblay-twilio", "/nobody"), status=1)
+    assert "404" in astray.stderr
+    page = Request(summary["texts_url"], headers={"Accept": "text/html,*/*"})
+    with urlopen(page, timeout=10) as answer:
+        assert "<title>Texts</title>" in answer.read().decode()
 
     again = newcomer.types("make -s up")
     assert "It stands since" in again.stderr
@@ -92,25 +96,12 @@ def test_a_newcomers_path(newcomer: Newcomer, tmp_path: Path) -> None:
 
     port = summary["endpoint_url"].rpartition(":")[2]
     assert len(clouds(port)) == 1
+    assert down == "make down"
     assert newcomer.types("make -s down").stderr.startswith("Down: ")
     assert clouds(port) == []
     assert not list((ROOT / ".build" / "cloud").glob(f"{port}*"))
     assert [file.name for file in tmp_path.iterdir()] == ["up.lock"]
     assert newcomer.types("make -s down").stderr == "Nothing is up.\n"
-
-
-def signed_call(url: str, secret: str, caller: str) -> int:
-    """What is answered to a missed call at the service department, as Twilio tells of it."""
-    fields = {"CallSid": "CA-newcomer", "From": caller, "To": SERVICE, "Direction": "inbound"}
-    fields |= {"DialCallStatus": "no-answer"}
-    signature = RequestValidator(secret).compute_signature(url, fields)
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
-    try:
-        with urlopen(Request(url, urlencode(fields).encode(), headers), timeout=60) as answer:
-            status: int = answer.status
-            return status
-    except HTTPError as refused:
-        return refused.code
 
 
 def texts_to(caller: str, summary: dict[str, Any]) -> list[dict[str, str]]:
@@ -119,7 +110,7 @@ def texts_to(caller: str, summary: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def pasteable(said: str) -> list[str]:
-    return re.findall(r"^  ((?:RAPPEL_URL|curl|export|\.venv/bin/rappel).*)$", said, re.MULTILINE)
+    return re.findall(r"^  ((?:RAPPEL_\w+=|curl|export|make|\.venv/bin/rappel).*)$", said, re.MULTILINE)
 
 
 def clouds(port: str) -> list[str]:
