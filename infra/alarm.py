@@ -18,6 +18,15 @@ AwsMetric = Literal[
     "ApproximateNumberOfMessagesVisible",
 ]
 
+Priority = Literal["P1", "P2", "P3"]
+# By when somebody is to act. A text is worth something for 15 minutes; a provider gives up in hours.
+DEADLINES: dict[Priority, str] = {
+    "P1": "within 15 minutes, at any hour",
+    "P2": "within the hour, or before the dealerships open",
+    "P3": "within the week",
+}
+_PRIORITIES: dict[str, Priority] = {"OnMissedCall": "P1", "SendSms": "P1", "QuarterlyRollup": "P3"}
+
 _FIVE_MINUTES = timedelta(minutes=5)
 
 
@@ -27,7 +36,8 @@ class Alarm:
 
     `of` is what is measured: a function, which counts a `Metric` itself, or its queue of failures; else a
     queue of texts, or the API, which counts a `Metric` by its access log. An alarm that rings "below" rings
-    also where nothing was measured. `do` says what to do, and may name the `{queue}`.
+    also where nothing was measured. `do` says what to do, and may name the `{queue}`; `first` is what to type
+    first.
     """
 
     name: str
@@ -38,7 +48,14 @@ class Alarm:
     window: timedelta = _FIVE_MINUTES
     windows: int = 1
     statistic: str = "Sum"
+    priority: Priority
     do: str
+    first: str = "rappel doctor"
+
+    def description(self) -> str:
+        """What the alarm's e-mail says, at most CloudWatch's 1,024 characters."""
+        by_when = f"{self.priority}, {DEADLINES[self.priority]}"
+        return f"{by_when}. {self.do} First: {self.first} (docs/operations.md#{self.name.lower()})"
 
 
 def of_function(function: FunctionSpec[...]) -> Iterator[Alarm]:
@@ -48,18 +65,21 @@ def of_function(function: FunctionSpec[...]) -> Iterator[Alarm]:
         name=f"{name}Errors",
         of=function,
         metric="Errors",
+        priority=_priority(name),
         do=f"{name} failed: read its log; what it was given comes again, or waits in a queue.",
     )
     yield Alarm(
         name=f"{name}Throttles",
         of=function,
         metric="Throttles",
+        priority=_priority(name),
         do=f"{name} was throttled: ask for more Lambda concurrency in this account.",
     )
     yield Alarm(
         name=f"{name}Slow",
         of=function,
         metric="Duration",
+        priority="P3",
         statistic="p99",
         threshold=0.8 * 1000 * function.timeout.total_seconds(),
         do=f"{name} nears its timeout: look for a slow dependency in its log, or raise the timeout.",
@@ -73,6 +93,7 @@ def of_silence(function: FunctionSpec[...]) -> Iterator[Alarm]:
             name=f"{function.name}Silent",
             of=function,
             metric="Invocations",
+            priority=_priority(function.name),
             rings="below",
             threshold=1,
             window=function.runs_every,
@@ -87,7 +108,14 @@ def of_failures(name: str, of: FunctionSpec[...] | Literal["text failures"]) -> 
         name=f"{name}Failures",
         of=of,
         metric="ApproximateNumberOfMessagesVisible",
+        priority=_priority(name),
+        first="rappel redrive" if of == "text failures" else "rappel doctor",
         statistic="Maximum",
         do=f"{name}: something failed for good. Mend the cause. If {{queue}} holds texts, redrive it; else"
         " run the function with what its messages say, and purge it.",
     )
+
+
+def _priority(function: str) -> Priority:
+    """A function that takes calls or sends texts can't wait; what is counted each night can."""
+    return _PRIORITIES.get(function, "P2")

@@ -14,6 +14,7 @@ ALARMS: tuple[Alarm, ...] = (
         name="ApiFailures",
         of="api",
         metric="5xx",
+        priority="P1",
         do="Providers got a 5xx, and will send again: read on_missed_call's log before they give up.",
     ),
     # Only known integrations count: three calls within 6 hours are all that a quiet dealership has.
@@ -23,6 +24,8 @@ ALARMS: tuple[Alarm, ...] = (
         metric="Refused",
         threshold=2,
         window=timedelta(hours=6),
+        priority="P2",
+        first="rappel dealership secrets",
         do="A known integration's webhooks are refused: see on_missed_call's log for which and for the"
         " code, and store the secret that its provider signs with.",
     ),
@@ -34,6 +37,8 @@ ALARMS: tuple[Alarm, ...] = (
         threshold=5,
         window=_HOUR,
         windows=3,
+        priority="P2",
+        first="rappel dealership list",
         do="Webhooks come, hour after hour, to a URL that names no integration: see API Gateway's log for"
         " whose they are, and mend the URL at the provider.",
     ),
@@ -41,6 +46,8 @@ ALARMS: tuple[Alarm, ...] = (
         name="WebhooksThrottled",
         of="api",
         metric="WebhooksThrottled",
+        priority="P1",
+        first="rappel calls list --since 2h",
         do="Providers got a 429, and few of them send again: see API Gateway's log for who sends so much,"
         " and raise api_requests_per_second and api_burst.",
     ),
@@ -50,6 +57,8 @@ ALARMS: tuple[Alarm, ...] = (
         metric="TextNotAsked",
         threshold=2,
         window=_HOUR,
+        priority="P2",
+        first="rappel calls list --state untexted --since 2h",
         do="Calls are stored, and their texts leave minutes late, by the sweeper: see on_missed_call's log"
         " for what the queue answers.",
     ),
@@ -61,6 +70,7 @@ ALARMS: tuple[Alarm, ...] = (
         statistic="Maximum",
         threshold=300,
         window=timedelta(minutes=1),
+        priority="P1",
         do="Texts wait too long: see send_sms's errors, or raise the sender's rate and concurrency.",
     ),
     # SQS leaves a message that was received three times out of its oldest message's age. The 5th try in
@@ -71,6 +81,7 @@ ALARMS: tuple[Alarm, ...] = (
         metric="TextTriedFor",
         statistic="Maximum",
         threshold=180,
+        priority="P1",
         do="Texts are tried in vain for minutes: see send_sms's log for the reason, the carrier's or"
         " DynamoDB's. They are stale after 15 minutes.",
     ),
@@ -81,6 +92,8 @@ ALARMS: tuple[Alarm, ...] = (
         metric="TextStale",
         threshold=5,
         window=_HOUR,
+        priority="P2",
+        first="rappel calls list --state stale",
         do="Texts were not sent, since they would have come too late: see send_sms's log for what held them"
         " up and for the calls, and have their callers called back.",
     ),
@@ -88,6 +101,7 @@ ALARMS: tuple[Alarm, ...] = (
         name="CarrierStopped",
         of=SEND_SMS,
         metric="CarrierStopped",
+        priority="P1",
         do="The carrier takes no text: see send_sms's log for its reason, and the account's sandbox, spend"
         " limit, reputation and identity. Texts wait for 15 minutes.",
     ),
@@ -99,6 +113,8 @@ ALARMS: tuple[Alarm, ...] = (
         metric="TextFailed",
         threshold=5,
         window=_HOUR,
+        priority="P2",
+        first="rappel calls list --state untexted",
         do="The carrier refuses texts for good: see send_sms's log for its reason, and mend the words or"
         " max_price_usd.",
     ),
@@ -106,6 +122,8 @@ ALARMS: tuple[Alarm, ...] = (
         name="TextsUnknown",
         of=SEND_SMS,
         metric="TextUnknown",
+        priority="P2",
+        first="rappel calls list --state unknown",
         do="A carrier's answer got lost, and the text is never sent again: see send_sms's log for the call,"
         " and have its caller called back.",
     ),
@@ -113,6 +131,8 @@ ALARMS: tuple[Alarm, ...] = (
         name="NoDealership",
         of=SEND_SMS,
         metric="TextNoDealership",
+        priority="P1",
+        first="rappel dealership list",
         do="Texts wait for a dealership that is gone or can't be read: see send_sms's log for which, and"
         " apply its file again. They are stale after 15 minutes.",
     ),
@@ -121,12 +141,15 @@ ALARMS: tuple[Alarm, ...] = (
         name="TextsUnforeseen",
         of=SEND_SMS,
         metric="TextUnforeseen",
+        priority="P1",
+        first="rappel calls list --state untexted --since 2h",
         do="send_sms failed at a text in a way nobody foresaw: see its log for the error and the call.",
     ),
     Alarm(
         name="UnreadableItems",
         of=QUARTERLY_ROLLUP,
         metric="UnreadableItems",
+        priority="P3",
         do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
     ),
     of_failures("Text", "text failures"),

@@ -72,7 +72,7 @@ class Alarms(Construct):
 
     def _add(self, alarm: Alarm, resource: Resource) -> None:
         missing, above = cloudwatch.TreatMissingData, alarm.rings == "above"
-        description = alarm.do
+        description = alarm.description()
         if isinstance(resource, sqs.Queue):
             description = description.replace("{queue}", resource.queue_name)
         cloudwatch.Alarm(
