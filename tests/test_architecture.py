@@ -62,7 +62,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # The modules by which the rest of the repository reaches a function. Its handler is named, never imported;
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
-    "on_missed_call": {"environment", "intake", "providers", "recovery", "web"},
+    "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
     "on_sms_event": {"replies.reading"},
     "send_sms": {"environment", "trial", "wording"},
     "quarterly_rollup": {"environment", "ledger_pages"},

@@ -35,14 +35,15 @@ class Effect:
 
 
 def of_new(missed: Missed) -> Effect:
-    """A call that was stored. send_sms won't text a caller whom nobody knows: that is told at once."""
-    anonymous = missed.call.caller is None
+    """A call that was stored. Against whom send_sms won't text, whatever comes, is told at once."""
+    call = missed.call
+    against = "anonymous" if call.caller is None else "attestation" if call.attestation else None
     return Effect(
         status="stored",
-        department=missed.call.department,
+        department=call.department,
         line=None if missed.line_known else "unknown",
-        text="suppressed" if anonymous else FIRST,
-        why="anonymous" if anonymous else None,
+        text="suppressed" if against else FIRST,
+        why=against,
     )
 
 
