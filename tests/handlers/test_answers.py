@@ -51,6 +51,12 @@ def test_a_caller_whom_nobody_knows_gets_no_text_and_that_is_told(
     assert told(pbx(post, **{"from": caller})) == STORED | suppressed
 
 
+def test_a_caller_whose_number_failed_its_verification_gets_no_text_and_that_is_told(
+    world: World, post: Post
+) -> None:
+    assert told(pbx(post, attestation="failed")) == STORED | {"text": "suppressed", "why": "attestation"}
+
+
 def test_an_answered_call_says_whether_its_text_was_taken_back(world: World, post: Post) -> None:
     pbx(post)
     taken_back = {"status": "answered", "text": "suppressed", "why": "answered"}
