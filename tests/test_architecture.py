@@ -3,10 +3,8 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import pytest
 
 from functions.shared.call import DEPARTMENTS, LANGUAGES
 from infra.functions import BUNDLES, FUNCTIONS
@@ -85,25 +83,29 @@ def imported(tree: ast.AST) -> set[str]:
 
 
 SOURCES = dict(sources())
+IMPORTED = {path: imported(tree) for path, tree in SOURCES.items()}
 
 
-@pytest.mark.parametrize("path", SOURCES)
-def test_functions_never_import_one_another(path: str) -> None:
-    own = Path(path).parts[1]
-    for name in imported(SOURCES[path]):
-        if name.startswith("functions."):
-            assert name.split(".")[1] in {own, *LIBRARIES[own]}, f"{path} imports {name}"
+def importing(paths: Iterable[str], names: Iterable[str]) -> list[str]:
+    """The files that import one of the packages or modules, and which."""
+    return [
+        f"{path} imports {name}"
+        for path in paths
+        for name in IMPORTED[path]
+        if any(name == other or name.startswith(f"{other}.") for other in names)
+    ]
 
 
-@pytest.mark.parametrize("path", SOURCES)
-def test_functions_know_nothing_of_the_rest_of_the_repository(path: str) -> None:
-    assert not {name.split(".")[0] for name in imported(SOURCES[path])} & {
-        "cli",
-        "infra",
-        "demo",
-        "tests",
-        "benchmarks",
-    }
+def test_functions_never_import_one_another() -> None:
+    """And a library imports no other than it may."""
+    for room in {Path(path).parts[1] for path in SOURCES} - {"__init__.py"}:
+        own = [path for path in SOURCES if Path(path).parts[1] == room]
+        others = [f"functions.{other}" for other in LIBRARIES if other not in {room, *LIBRARIES[room]}]
+        assert importing(own, others) == []
+
+
+def test_functions_know_nothing_of_the_rest_of_the_repository() -> None:
+    assert importing(SOURCES, ("cli", "infra", "demo", "tests", "benchmarks")) == []
 
 
 def test_the_rest_of_the_repository_reaches_a_function_by_its_faces() -> None:
@@ -126,33 +128,37 @@ def modules_of(tree: ast.AST) -> Iterator[str]:
             yield name
 
 
-@pytest.mark.parametrize("path", sorted(set(SOURCES) - AWS_ROOMS))
-def test_pure_modules_know_no_aws(path: str) -> None:
-    assert not {name.split(".")[0] for name in imported(SOURCES[path])} & {"boto3", "botocore"}, path
+def test_pure_modules_know_no_aws() -> None:
+    assert importing(sorted(set(SOURCES) - AWS_ROOMS), ("boto3", "botocore")) == []
 
 
-@pytest.mark.parametrize("path", sorted(set(SOURCES) - ENVIRONMENT_ROOMS))
-def test_only_handlers_read_the_environment_or_the_clock(path: str) -> None:
-    read = {ast.unparse(node) for node in ast.walk(SOURCES[path]) if isinstance(node, ast.Attribute)}
-    assert (
-        not read & {"os.environ", "os.getenv", "datetime.now", "time.time"}
-        or path == "functions/shared/moment.py"
-    )
-    assert "functions.shared.moment.utc_now" not in imported(SOURCES[path])
+def test_only_handlers_read_the_environment_or_the_clock() -> None:
+    others = sorted(set(SOURCES) - ENVIRONMENT_ROOMS)
+    assert importing(others, ["functions.shared.moment.utc_now"]) == []
+    assert [
+        f"{path} reads {ast.unparse(node)}"
+        for path in others
+        if path != "functions/shared/moment.py"
+        for node in ast.walk(SOURCES[path])
+        if isinstance(node, ast.Attribute)
+        if ast.unparse(node) in {"os.environ", "os.getenv", "datetime.now", "time.time"}
+    ] == []
 
 
-@pytest.mark.parametrize("path", SOURCES)
-def test_data_files_are_read_by_their_place_beside_the_module(path: str) -> None:
-    assert "importlib.resources" not in imported(SOURCES[path]), "write Path(__file__).with_name(…)"
+def test_data_files_are_read_by_their_place_beside_the_module() -> None:
+    assert importing(SOURCES, ["importlib.resources"]) == [], "write Path(__file__).with_name(…)"
 
 
-@pytest.mark.parametrize("path", SOURCES)
-def test_no_client_is_made_at_import(path: str) -> None:
-    for statement in SOURCES[path].body:
-        if not isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            for node in ast.walk(statement):
-                called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-                assert called not in {"boto3.client", "boto3.resource", "boto3.session.Session"}, path
+def test_no_client_is_made_at_import() -> None:
+    assert [
+        f"{path}, line {node.lineno}"
+        for path, tree in SOURCES.items()
+        for statement in tree.body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call)
+        if ast.unparse(node.func) in {"boto3.client", "boto3.resource", "boto3.session.Session"}
+    ] == []
 
 
 def test_a_variable_of_the_environment_is_named_once() -> None:
@@ -175,26 +181,31 @@ def texts(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize("path", sorted(set(SOURCES) - {"functions/shared/telemetry.py"}))
-def test_what_is_counted_is_counted_by_a_name_that_the_alarms_know(path: str) -> None:
+def test_what_is_counted_is_counted_by_a_name_that_the_alarms_know() -> None:
     """Only functions/shared/telemetry.py asks for a name of functions/shared/metrics.py."""
-    called = {
-        node.func.attr
-        for node in ast.walk(SOURCES[path])
-        if isinstance(node, ast.Call)
-        if isinstance(node.func, ast.Attribute)
+    assert [
+        path
+        for path, tree in SOURCES.items()
+        if path != "functions/shared/telemetry.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "add_metric"
+    ] == []
+
+
+def python_files(*rooms: str) -> Iterator[tuple[str, str]]:
+    """Each file by its place in the repository, with what is in it."""
+    for file in sorted(file for room in rooms for file in (ROOT / room).rglob("*.py")):
+        yield str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")
+
+
+def test_no_other_file_names_a_department_or_a_language() -> None:
+    words = {*DEPARTMENTS, *LANGUAGES}
+    named = {
+        path: {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)} & words
+        for path, text in python_files("functions", "infra", "cli")
     }
-    assert "add_metric" not in called
-
-
-@pytest.mark.parametrize(
-    "path",
-    sorted(str(p.relative_to(ROOT)) for d in ("functions", "infra", "cli") for p in (ROOT / d).rglob("*.py")),
-)
-def test_no_other_file_names_a_department_or_a_language(path: str) -> None:
-    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    literals = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    assert literals & {*DEPARTMENTS, *LANGUAGES} == NAMED.get(path, set()), (
+    assert {path: found for path, found in named.items() if found} == NAMED, (
         "what differs by department or language goes into functions/shared/words"
     )
 
@@ -203,13 +214,9 @@ def test_every_room_named_here_exists() -> None:
     assert set(SOURCES) >= AWS_ROOMS | ENVIRONMENT_ROOMS
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted(
-        str(p.relative_to(ROOT))
-        for d in ("functions", "infra", "cli", "demo", "benchmarks")
-        for p in (ROOT / d).rglob("*.py")
-    ),
-)
-def test_a_file_is_one_idea_of_250_lines_at_most(path: str) -> None:
-    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 250, path
+def test_a_file_is_one_idea_of_250_lines_at_most() -> None:
+    lines = {
+        path: len(text.splitlines())
+        for path, text in python_files("functions", "infra", "cli", "demo", "benchmarks")
+    }
+    assert {path: count for path, count in lines.items() if count > 250} == {}

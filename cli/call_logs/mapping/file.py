@@ -3,7 +3,7 @@
 import codecs
 import tomllib
 from collections import abc
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Self
 from zoneinfo import available_timezones
@@ -36,8 +36,13 @@ _FORMS = {
 TEMPLATES = Path(__file__).with_name("templates")
 
 
+@cache
+def _zones() -> set[str]:
+    return available_timezones()
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError('write an IANA time zone, as "America/Toronto" or "UTC"')
     return name
 
