@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from functions.lake.findings import Findings
+from functions.lake.findings.callers.contract import ReachedBy, StillToWinBack
 from functions.lake.findings.coverage.contract import Gap
 from functions.lake.findings.departments.contract import DepartmentCalls, DepartmentValue
 from functions.lake.findings.holidays.contract import Holiday
@@ -88,6 +89,32 @@ def market() -> Findings:
         "peaks_sought": list(CALLS),
         "weeks": weeks(),
         "response": RESPONSE,
+        "still_to_win_back": {
+            "episodes": 55_000,
+            "anonymous": 2_000,
+            "low": 1_900_000.0,
+            "base": 3_600_000.0,
+            "high": 6_600_000.0,
+            "assumptions": [
+                {
+                    "department": department,
+                    "episodes": calls * 55 // 100,
+                    "dollars_per_call": value / 0.3,
+                    "dollars_interval": [value / 0.6, value / 0.15],
+                    "recovery_rate": 0.3,
+                    "recovery_interval": [0.2, 0.4],
+                }
+                for department, value in WORTH.items()
+                for calls in [CALLS[department]]
+            ],
+        },
+        "won_back": {"episodes": 24_000},
+        "reached_by": [
+            reached(15, 0.037),
+            reached(60, 0.204),
+            reached(240, 0.364),
+            reached(1440, 0.405),
+        ],
         "standing": [],
         "staffing": [
             {
@@ -161,6 +188,9 @@ def empty() -> Findings:
         "peaks_sought": [],
         "weeks": [week | {"calls": 0} for week in weeks()],
         "response": dict.fromkeys(RESPONSE),
+        "still_to_win_back": NOBODY,
+        "won_back": {"episodes": 0},
+        "reached_by": [reached(minutes, None) for minutes in (15, 60, 240, 1440)],
         "staffing": [],
     }
 
@@ -200,6 +230,9 @@ def imported() -> Findings:
         "outside_open_hours_share": 0.3,
         "own_hours": False,
         "response": nothing,
+        "still_to_win_back": NOBODY | {"anonymous": 36_000},
+        "won_back": {"episodes": 0},
+        "reached_by": [reached(minutes, 0.0) for minutes in (15, 60, 240, 1440)],
     }
 
 
@@ -215,6 +248,21 @@ RESPONSE: Response = {
     "p90_minutes_to_callback": 215.0,
     "repeat_share": 0.163,
 }
+
+
+NOBODY: StillToWinBack = {
+    "episodes": 0,
+    "anonymous": 0,
+    "low": None,
+    "base": None,
+    "high": None,
+    "assumptions": [],
+}
+
+
+def reached(minutes: int, share: float | None) -> ReachedBy:
+    interval = [share - 0.01, share + 0.01] if share else None
+    return {"minutes": minutes, "share": share, "interval": interval}
 
 
 def by_department() -> list[DepartmentCalls]:

@@ -1,6 +1,7 @@
 """The findings: the one list of them, and the JSON that they make together."""
 
 from functions.lake.findings import (
+    callers,
     coverage,
     departments,
     holidays,
@@ -11,6 +12,7 @@ from functions.lake.findings import (
     standing,
     week,
 )
+from functions.lake.findings.callers.contract import CallersKeys
 from functions.lake.findings.coverage.contract import CoverageKeys
 from functions.lake.findings.departments.contract import DepartmentsKeys
 from functions.lake.findings.finding import Finding
@@ -34,6 +36,7 @@ class Findings(
     HolidaysKeys,
     SeasonKeys,
     ResponseKeys,
+    CallersKeys,
     StandingKeys,
     StaffingKeys,
 ):
@@ -50,6 +53,7 @@ FINDINGS: tuple[Finding[Findings], ...] = (
     holidays.FINDING,
     season.FINDING,
     response.FINDING,
+    callers.FINDING,
     standing.FINDING,
     coverage.FINDING,
 )

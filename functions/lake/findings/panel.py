@@ -40,13 +40,13 @@ def comparable(
     Returns none where a market has too few of them, or too few of the first quarter's calls. A market of one
     is that dealership.
     """
-    everyone = frozenset(_calls(connection, quarters[0]))
+    counts = calls(connection, quarters[0])
+    everyone = frozenset(counts)
     followed = frozenset.intersection(*(_followed(connection, quarter) for quarter in quarters))
     if dealership is not None or len(everyone) == 1:
         return followed & ({dealership} if dealership is not None else everyone)
-    calls = _calls(connection, quarters[0])
-    theirs = sum(calls[each] for each in followed if each in calls)
-    is_enough = len(followed) >= LEAST_DEALERSHIPS and theirs >= LEAST_SHARE * sum(calls.values())
+    theirs = sum(counts[each] for each in followed if each in counts)
+    is_enough = len(followed) >= LEAST_DEALERSHIPS and theirs >= LEAST_SHARE * sum(counts.values())
     return followed if is_enough else frozenset()
 
 
@@ -55,7 +55,8 @@ def _followed(connection: duckdb.DuckDBPyConnection, quarter: Quarter) -> frozen
     return frozenset(dealership for (dealership,) in rows)
 
 
-def _calls(connection: duckdb.DuckDBPyConnection, quarter: Quarter) -> dict[str, int]:
+def calls(connection: duckdb.DuckDBPyConnection, quarter: Quarter) -> dict[str, int]:
+    """Returns the quarter's missed calls by dealership."""
     rows = connection.execute(
         "SELECT dealership_id, calls FROM known WHERE quarter = ? AND dealership_id IS NOT NULL",
         (str(quarter),),
@@ -67,8 +68,8 @@ def weeks(connection: duckdb.DuckDBPyConnection, quarter: Quarter, panel: Collec
     """Returns the panel's weeks of the quarter by department, in their order."""
     rows = connection.execute(_WEEKS, {"panel": sorted(panel), "quarters": [str(quarter)]}).fetchall()
     series: Series = defaultdict(list)
-    for _, department, start, calls, exposure in rows:
-        series[department].append(Week(start, calls, exposure))
+    for _, department, start, number, exposure in rows:
+        series[department].append(Week(start, number, exposure))
     return dict(series)
 
 

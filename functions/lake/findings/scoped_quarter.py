@@ -40,6 +40,16 @@ class ScopedQuarter:
         return self.known[self.quarter].calls if self.quarter in self.known else 0
 
     @property
+    def is_one_dealership(self) -> bool:
+        """Whether the calls are one dealership's: its own quarter, or a market of one."""
+        return self.dealership is not None or self.market_size == 1
+
+    @property
+    def market_size(self) -> int:
+        """How many dealerships have any missed call in the quarter."""
+        return self.once("market size", lambda: len(panel.calls(self.connection, self.quarter)))
+
+    @property
     def is_finished(self) -> bool:
         """Whether the quarter's last date is over."""
         return self.days[-1] == self.quarter.last

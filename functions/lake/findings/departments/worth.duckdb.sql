@@ -1,3 +1,6 @@
--- DuckDB's dialect. What the departments' calls were taken to be worth, for the page to say.
+-- DuckDB's dialect. What the departments' callers were taken to be worth, for the page to say.
 CREATE OR REPLACE TEMP TABLE worth AS
-SELECT * FROM (VALUES :values) AS worth (department, recovery_rate, dollars_per_call)
+SELECT *
+FROM (VALUES :intervals) AS worth (
+    department, recovery_rate, dollars_per_call, recovery_low, recovery_high, dollars_low, dollars_high
+)

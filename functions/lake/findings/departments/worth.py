@@ -4,13 +4,14 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from functions.shared.call import DEPARTMENTS, Department
 from functions.shared.problem import message
 
 # At the lake's root. An operator who knows better puts it there.
 KEY = "values.toml"
+_TIMES = 1.5
 
 
 class BadValues(ValueError):
@@ -24,6 +25,33 @@ class Worth(BaseModel):
 
     dollars_per_call: float = Field(ge=0, allow_inf_nan=False)
     recovery_rate: float = Field(ge=0, le=1)
+    dollars_interval: tuple[float, float] | None = None
+    recovery_interval: tuple[float, float] | None = None
+
+    @property
+    def dollars_between(self) -> tuple[float, float]:
+        """The bounds that the dollars are taken to lie in, 4 times in 5."""
+        return self.dollars_interval or _around(self.dollars_per_call)
+
+    @property
+    def recovery_between(self) -> tuple[float, float]:
+        """The bounds that the part of callers is taken to lie in, 4 times in 5."""
+        return self.recovery_interval or _around(self.recovery_rate, most=1.0)
+
+    @model_validator(mode="after")
+    def _lies_between(self) -> "Worth":
+        for value, bounds in (
+            (self.dollars_per_call, self.dollars_interval),
+            (self.recovery_rate, self.recovery_interval),
+        ):
+            if bounds and not (bounds[0] <= value <= bounds[1] and (value == 0 or bounds[0] > 0)):
+                raise ValueError("an interval is two numbers above 0 with the value between them")
+        return self
+
+
+def _around(value: float, most: float = float("inf")) -> tuple[float, float]:
+    """The interval of a value of which nobody said one: half as much again, or less."""
+    return value / _TIMES, min(most, value * _TIMES)
 
 
 Values = Mapping[Department, Worth]
@@ -52,9 +80,18 @@ def read(own: bytes | None) -> Values:
 
 
 def bind(statement: str, values: Values) -> str:
-    """Puts the departments' values where the statement says `:values`, as rows of VALUES."""
+    """Puts the departments' values where the statement says `:values`, as rows of VALUES.
+
+    Their intervals stand where it says `:intervals`.
+    """
     rows = ", ".join(
         f"('{name}', {values[name].recovery_rate:.6e}, {values[name].dollars_per_call:.6e})"
         for name in DEPARTMENTS
     )
-    return statement.replace(":values", rows)
+    intervals = ", ".join(
+        f"('{name}', {values[name].recovery_rate:.6e}, {values[name].dollars_per_call:.6e},"
+        f" {', '.join(f'{bound:.6e}' for bound in values[name].recovery_between)},"
+        f" {', '.join(f'{bound:.6e}' for bound in values[name].dollars_between)})"
+        for name in DEPARTMENTS
+    )
+    return statement.replace(":values", rows).replace(":intervals", intervals)

@@ -75,7 +75,7 @@ def _sentences(response: Response, loc: Localizer) -> list[Sentence]:
     sentences = []
     if texted is not None:
         delays = response["median_seconds_to_text"], response["p90_seconds_to_text"]
-        sentences.append(_followed("response.texted", texted, delays, 1, loc))
+        sentences.append(_followed("response.texted", texted, delays, loc))
     if delivered is not None and replied is not None:
         sentences.append(
             sentence(
@@ -86,8 +86,8 @@ def _sentences(response: Response, loc: Localizer) -> list[Sentence]:
             )
         )
     if called is not None:
-        delays = response["median_minutes_to_callback"], response["p90_minutes_to_callback"]
-        sentences.append(_followed("response.called", called, delays, 60, loc))
+        # How fast is told of all callers, not of those who were called back: the callers' section has it.
+        sentences.append(sentence(loc, "response.called", share=loc.percent(called)))
     for key, share in {
         "response.recovered": response["recovered_share"],
         "response.repeat": response["repeat_share"],
@@ -97,10 +97,8 @@ def _sentences(response: Response, loc: Localizer) -> list[Sentence]:
     return sentences
 
 
-def _followed(
-    key: str, share: float, delays: tuple[float | None, float | None], seconds: int, loc: Localizer
-) -> Sentence:
-    """`delays`: the median and the 90th percentile, in units of so many `seconds`."""
+def _followed(key: str, share: float, delays: tuple[float | None, float | None], loc: Localizer) -> Sentence:
+    """`delays`: the median and the 90th percentile, in seconds."""
     median, p90 = delays
     if median is None or p90 is None:
         return sentence(loc, key, share=loc.percent(share))
@@ -108,8 +106,8 @@ def _followed(
         loc,
         f"{key}_in",
         share=loc.percent(share),
-        median=loc.duration(median * seconds),
-        p90=loc.duration(p90 * seconds),
+        median=loc.duration(median),
+        p90=loc.duration(p90),
     )
 
 
@@ -139,8 +137,6 @@ def _delays(response: Response, loc: Localizer) -> tuple[Table, ...]:
     seconds = {
         "median_seconds_to_text": response["median_seconds_to_text"],
         "p90_seconds_to_text": response["p90_seconds_to_text"],
-        "median_minutes_to_callback": _times(response["median_minutes_to_callback"], 60),
-        "p90_minutes_to_callback": _times(response["p90_minutes_to_callback"], 60),
     }
     rows = [
         (loc.name("response.delay", key), loc.duration(delay))
@@ -151,7 +147,3 @@ def _delays(response: Response, loc: Localizer) -> tuple[Table, ...]:
         rows.append((loc.name("response.delay", "repeat_share"), loc.percent(response["repeat_share"])))
     head = tuple(loc.at("response.delay_head"))
     return (Table(loc.text("response.delays"), head, tuple(rows)),) if rows else ()
-
-
-def _times(number: float | None, factor: int) -> float | None:
-    return None if number is None else number * factor

@@ -11,7 +11,7 @@ import pytest
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
 from tests.ledger import Row
-from tests.unit.lake.findings import second, second_weeks
+from tests.unit.lake.findings import second, second_callers, second_weeks
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.findings.second_weeks import Period
 
@@ -79,6 +79,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "peaks_sought": second_weeks.sought(now, dealership),
         "weeks": second.weeks(rows, FIRST, LAST),
         "response": second.response(rows),
+        **second_callers.callers(rows, market, dealership, second.student),
         "standing": second.standing(market, dealership) if dealership else [],
         "staffing": second.staffing(rows),
     }

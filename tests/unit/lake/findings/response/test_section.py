@@ -23,7 +23,7 @@ def test_an_export_of_missed_calls_says_nothing_of_texts_callbacks_and_repeats(l
     ("measure", "gone"),
     [
         ("texted_share", {"figure.texted", "response.texted_in"}),
-        ("called_back_share", {"response.called_in"}),
+        ("called_back_share", {"response.called"}),
         ("recovered_share", {"figure.recovered", "response.recovered"}),
         ("repeat_share", {"response.repeat"}),
     ],
