@@ -64,7 +64,7 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _identity_suits_the_carrier(self) -> Self:
-        pattern, how_to_write = _identity(self.carrier)
+        pattern, how_to_write = identity_form(self.carrier)
         if not re.fullmatch(pattern, self.origination_identity):
             raise ValueError(f"origination_identity: for {self.carrier}, write {how_to_write}")
         return self
@@ -127,7 +127,7 @@ def load(stage: str, file: Path = SETTINGS_FILE) -> Settings:
         raise BadSettings(f"{file.name}, [{stage}]: {'; '.join(lines)}") from None
 
 
-def _identity(carrier: AwsCarrier) -> tuple[str, str]:
+def identity_form(carrier: AwsCarrier) -> tuple[str, str]:
     """The pattern of a carrier's origination identity, and how to write one."""
     match carrier:
         case "end_user_messaging":

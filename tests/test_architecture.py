@@ -62,7 +62,16 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 FACES = {
     "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
     "on_sms_event": {"replies.reading"},
-    "send_sms": {"environment", "trial", "wording"},
+    "send_sms": {
+        "carriers.accounts",
+        "carriers.api",
+        "carriers.carrier",
+        "carriers.credentials",
+        "environment",
+        "senders",
+        "trial",
+        "wording",
+    },
     "quarterly_rollup": {"environment", "ledger_pages"},
 }
 

@@ -11,6 +11,8 @@ from rich.table import Table
 
 from cli.dealership import directory, never_text, secrets, texts
 from cli.dealership import file as dealership_file
+from cli.senders.check import problems
+from cli.senders.credentials import sender_credential
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from cli.texts.pauses import print_standing
@@ -33,6 +35,8 @@ def apply(
     for warning in texts.warnings(texts.every(wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
+    if wrong := problems(deployment, wanted):
+        raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     prefix = deployment.outputs.secrets_prefix
     parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}
     try:
@@ -74,6 +78,7 @@ dealership.command()(directory.check)
 dealership.command()(secrets.secret)
 dealership.command("secret-rotate")(secrets.rotate)
 dealership.command("secret-revoke")(secrets.revoke)
+dealership.command("sender-credential")(sender_credential)
 dealership.command("secrets")(secrets.list_secrets)
 dealership.command()(directory.disable)
 dealership.command()(directory.remove)

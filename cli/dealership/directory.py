@@ -13,6 +13,7 @@ from rich.table import Table
 
 from cli.dealership import file as dealership_file
 from cli.dealership import never_text, texts
+from cli.senders.check import problems
 from cli.shared.confirmation import YesOption, confirm
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
@@ -80,6 +81,8 @@ def check(
         deployment.dealerships.check(wanted)
     except TakenIntegration as taken:
         raise Failed(f"{file}: {taken}") from None
+    if wrong := problems(deployment, wanted):
+        raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     changes = changes_to(deployment, wanted)
     if as_json:
         print(json.dumps(changes, ensure_ascii=False, indent=2))
@@ -177,9 +180,9 @@ def remove(dealership_id: DealershipArgument, yes: YesOption = False, stage: Sta
     closed = deployment.dealerships.close(dealership_id)
     prefix = deployment.outputs.secrets_prefix
     # One of another dealership may have the id since this one was closed.
-    names = [
-        prefix + each.id for each in profile.integrations if not deployment.directory.integration(each.id)
-    ]
+    gone = [each.id for each in profile.integrations if not deployment.directory.integration(each.id)]
+    prefixes = (prefix, deployment.settings.sender_credentials_prefix)
+    names = [each + id_ for each in prefixes for id_ in gone]
     for first in range(0, len(names), 10):  # DeleteParameters takes 10
         deployment.ssm.delete_parameters(Names=names[first : first + 10])
     print(

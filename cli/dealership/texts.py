@@ -13,26 +13,36 @@ from rich.table import Table
 from rich.text import Text
 
 from functions.send_sms import wording
+from functions.send_sms.senders import sender_of
 from functions.shared import letters
 from functions.shared.call import DEPARTMENTS, Department, Language
 from functions.shared.dealership import Dealership
+from functions.shared.sender import SEGMENT, Sender
 
+# Any sender of AWS: their segments all hold the same.
+_STAGE = Sender(carrier="end_user_messaging", identity="", parts_per_second=1)
 _TIMES = {2: "twice", 3: "three times"}
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One text and whose template it is: the department's own, the file's default, or Rappel's."""
+    """One text and whose template it is: the department's own, the file's default, or Rappel's.
+
+    `segment` is how many septets one segment of its sender holds: the shortest of the department's senders'.
+    """
 
     department: Department
     language: Language
     text: wording.Text
     template: Literal["department", "default", "rappel"]
+    segment: int
 
 
 def at(dealership: Dealership, department: Department, language: Language, moment: datetime) -> Preview:
     """The text of a call to the department at a moment."""
-    return _preview(dealership, department, language, wording.write(dealership, department, language, moment))
+    segment = _segment(dealership, department)
+    text = wording.write(dealership, department, language, moment, segment)
+    return _preview(dealership, department, language, text, segment)
 
 
 def every(dealership: Dealership) -> list[Preview]:
@@ -42,37 +52,47 @@ def every(dealership: Dealership) -> list[Preview]:
             dealership,
             department,
             language,
-            wording.costliest(dealership, department, language, is_open=is_open),
+            wording.costliest(dealership, department, language, is_open=is_open, segment=segment),
+            segment,
         )
         for department in DEPARTMENTS
+        for segment in (_segment(dealership, department),)
         for language in dealership.languages
         for is_open in (True, False)
     ]
 
 
+def _segment(dealership: Dealership, department: Department) -> int:
+    """A department without a line is that of calls to numbers that the file doesn't know."""
+    own = [(line.name, line.number) for line in dealership.lines if line.department == department]
+    return min(sender_of(dealership, *each, _STAGE).segment for each in own or [("", None)])
+
+
 def _preview(
-    dealership: Dealership, department: Department, language: Language, text: wording.Text
+    dealership: Dealership, department: Department, language: Language, text: wording.Text, segment: int
 ) -> Preview:
     source = dealership.text_source(department, language, is_open=text.open)
     template: Literal["department", "default", "rappel"] = "rappel"
     if source is not None:
         template = "default" if source == "default" else "department"
-    return Preview(department, language, text, template)
+    return Preview(department, language, text, template, segment)
 
 
 def warnings(previews: Iterable[Preview]) -> Iterator[str]:
     """Says what texts of more than one segment cost, and by which letters: a line per cause."""
-    grown: dict[tuple[int, tuple[str, ...]], list[Preview]] = {}
+    grown: dict[tuple[int, tuple[str, ...], int], list[Preview]] = {}
     for preview in previews:
         size = preview.text.size
         if size.segments > 1:
-            grown.setdefault((size.segments, size.costly), []).append(preview)
-    for (segments, costly), alike in grown.items():
+            grown.setdefault((size.segments, size.costly, preview.segment), []).append(preview)
+    for (segments, costly, segment), alike in grown.items():
         first = alike[0]
         where = f"{first.department}, {first.language}, {_state(first)}"
         if len(alike) > 1:
             where += f", and {len(alike) - 1} more text{'s' if len(alike) > 2 else ''}"
         why = f", by {'; '.join(map(letters.name, costly))}" if costly else ""
+        if not costly and segment < SEGMENT:
+            why = f": its sender's segment holds {segment} characters"
         yield f"{where}: {segments} segments: {_TIMES.get(segments, f'{segments} times')} the price{why}"
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What a new account may spend on texts a month, in US dollars: some hundred texts.
 _NEW_ACCOUNTS_LIMIT = 1
+NOT_THERE = "not there"
 _LEAVE_SANDBOX = (
     "ask AWS Support to move {service} in {region} out of its sandbox: it texts verified numbers only"
 )
@@ -58,8 +59,18 @@ def _spend_limit(client: "PinpointSMSVoiceV2Client") -> Check:
 
 
 def _identity(client: "PinpointSMSVoiceV2Client", identity: str) -> Check:
-    """A pool or a number by its id or ARN. A sender id, which no text in Canada has, isn't looked at."""
-    name, kind = "origination identity", identity.rpartition("/")[2].partition("-")[0]
+    name, status = "origination identity", identity_status(client, identity)
+    if status is None:
+        return Check(name, "neither pool nor number: not looked at")
+    do = "wait until AWS has made it ACTIVE: End User Messaging's console says what it waits for"
+    if status == NOT_THERE:
+        do = f"set origination_identity in rappel.toml to one of {client.meta.region_name}, then make deploy"
+    return Check(name, status, None if status == "ACTIVE" else do)
+
+
+def identity_status(client: "PinpointSMSVoiceV2Client", identity: str) -> str | None:
+    """A pool's or a number's status, by its id or ARN; None for a sender id, which no text in Canada has."""
+    kind = identity.rpartition("/")[2].partition("-")[0]
     found: list[Any]
     try:
         if kind == "pool":
@@ -67,14 +78,10 @@ def _identity(client: "PinpointSMSVoiceV2Client", identity: str) -> Check:
         elif kind == "phone":
             found = list(client.describe_phone_numbers(PhoneNumberIds=[identity])["PhoneNumbers"])
         else:
-            return Check(name, "neither pool nor number: not looked at")
+            return None
     except client.exceptions.ResourceNotFoundException:
         found = []
-    status = found[0]["Status"] if found else "not there"
-    do = f"set origination_identity in rappel.toml to one of {client.meta.region_name}, then make deploy"
-    if found:
-        do = "wait until AWS has made it ACTIVE: End User Messaging's console says what it waits for"
-    return Check(name, status, None if status == "ACTIVE" else do)
+    return str(found[0]["Status"]) if found else NOT_THERE
 
 
 def _sns_sandbox(client: "SNSClient") -> Check:
@@ -91,11 +98,16 @@ def _sns_spend_limit(client: "SNSClient") -> Check:
 
 
 def _sns_number(client: "SNSClient", number: str) -> Check:
-    pages = client.get_paginator("list_origination_numbers").paginate()
-    numbers = [each for page in pages for each in page["PhoneNumbers"] if each.get("PhoneNumber") == number]
-    status = str(numbers[0].get("Status", "unknown")) if numbers else "not there"
+    status = number_status(client, number)
     do = f"set origination_identity in rappel.toml to a number of {client.meta.region_name}, then make deploy"
     return Check("origination identity", status, None if status.upper() == "ACTIVE" else do)
+
+
+def number_status(client: "SNSClient", number: str) -> str:
+    """The status of one of the account's numbers."""
+    pages = client.get_paginator("list_origination_numbers").paginate()
+    numbers = [each for page in pages for each in page["PhoneNumbers"] if each.get("PhoneNumber") == number]
+    return str(numbers[0].get("Status", "unknown")) if numbers else NOT_THERE
 
 
 def _more_money(service: str, region: str) -> str:

@@ -8,6 +8,7 @@ from typing import assert_never
 from cli.dealership.secrets import open_integrations, valid_secrets
 from cli.doctor import carrier
 from cli.doctor.check import Check, made
+from cli.senders.check import problems
 from cli.shared.deployment import Deployment
 from cli.texts.pauses import resume_command, standing
 from functions.shared.moment import utc_now
@@ -34,6 +35,7 @@ def checks(deployment: Deployment) -> Iterator[Check]:
     if stack.ok:
         yield made("alarm address", lambda: _alarm_address(deployment))
         yield made("secrets", lambda: _secrets(deployment))
+        yield made("senders", lambda: _senders(deployment))
         yield made("schedules", lambda: _schedules(deployment))
         yield made("texts", lambda: _texts(deployment))
 
@@ -117,6 +119,15 @@ def _texts(deployment: Deployment) -> Check:
     whose = ", ".join(id_ or "the whole stage" for id_ in paused)
     do = "; ".join(map(resume_command, paused)) or None
     return Check("texts", f"paused: {whose}" if paused else "not paused", do)
+
+
+def _senders(deployment: Deployment) -> Check:
+    """Those that dealerships have chosen. A closed one has no integration, and texts nobody."""
+    known = [deployment.dealerships.get(id_) for id_ in deployment.dealerships.ids()]
+    choosing = [each for each in known if each is not None and any(each.sender_choices())]
+    wrong = [f"{each.id}: {said}" for each in choosing for said in problems(deployment, each)]
+    found = f"the stage's, and {len(choosing)} dealerships' own"
+    return Check("senders", found, "; ".join(wrong) or None)
 
 
 def _schedules(deployment: Deployment) -> Check:

@@ -10,7 +10,7 @@ from functions.shared import hours, letters, template, words
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.sender import SEGMENT
-from functions.shared.words import Words
+from functions.shared.words import ByHours, Words
 
 # A weekday's name would be taken for an earlier day's, if the day were a week off or more.
 _WEEK = timedelta(days=7)
@@ -81,9 +81,9 @@ def _fill_in(
     segment: int,
 ) -> Text:
     vocabulary = words.of(language)
-    own = dealership.text(department, language, is_open=is_open)
+    ours: ByHours = vocabulary["text"] if segment >= SEGMENT else vocabulary["text"]["short"]
     written = template.render(
-        own or vocabulary["text"]["open" if is_open else "closed"],
+        dealership.text(department, language, is_open=is_open) or ours["open" if is_open else "closed"],
         {
             "dealership": dealership.text_name,
             "department": vocabulary["departments"][department]["called"],

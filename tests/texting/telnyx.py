@@ -41,8 +41,8 @@ class TelnyxApi:
     def __call__(self, asked: Asked) -> Said:
         if asked.headers.get("authorization") != f"Bearer {CREDENTIAL['api_key']}":
             return Said(401, {"errors": [{"code": "10009", "title": "Authentication failed"}]})
-        if asked.path.endswith("/phone_numbers"):
-            number = asked.query["filter[phone_number]"]
+        if asked.path.endswith("/phone_numbers/messaging"):
+            number = asked.query.get("filter[phone_number]", "")
             found = (
                 [{"phone_number": number, "messaging_profile_id": self.numbers[number]}]
                 if number in self.numbers

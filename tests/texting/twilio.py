@@ -58,7 +58,7 @@ class TwilioApi:
         if asked.headers.get("authorization") != basic(user, password):
             return Said(401, {"code": 20003, "message": "Authenticate", "status": 401})
         if asked.path.endswith("/IncomingPhoneNumbers.json"):
-            return self._number(asked.query["PhoneNumber"])
+            return self._number(asked.query.get("PhoneNumber", ""))
         return self._list(asked) if asked.method == "GET" else self._send(asked.form)
 
     def _number(self, number: str) -> Said:

@@ -41,7 +41,7 @@ class ZoomApi:
         if asked.headers.get("authorization") != f"Bearer {self.valid}":
             return Said(401, {"code": 124, "message": "Invalid access token."})
         if asked.path == "/v2/phone/numbers":
-            own = self.numbers & {asked.query["phone_number"]}
+            own = self.numbers & {asked.query.get("phone_number", "")}
             found = [{"number": each, "capability": ["incoming", "outgoing"]} for each in own]
             return Said(200, {"phone_numbers": found, "next_page_token": ""})
         return self._list(asked) if asked.method == "GET" else self._send(asked.content)

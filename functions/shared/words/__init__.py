@@ -32,11 +32,17 @@ class Opens(TypedDict):
     never: str
 
 
-class Text(TypedDict):
-    """Our own texts, while a dealership is open and while it is closed."""
+class ByHours(TypedDict):
+    """A text while a dealership is open, and one while it is closed."""
 
     open: str
     closed: str
+
+
+class Text(ByHours):
+    """Our own texts. The `short` ones are for senders whose segment holds less than others'."""
+
+    short: ByHours
     opens: Opens
 
 

@@ -11,30 +11,9 @@ from functions.send_sms.carriers import ringcentral, telnyx, twilio, zoom
 from functions.send_sms.carriers.accounts import NumberCarrier, account
 from functions.shared.moment import utc_now
 from functions.shared.sender import ProviderCarrier
-from tests.texting.ringcentral import CREDENTIAL as RINGCENTRAL
-from tests.texting.ringcentral import RingCentralApi
+from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import Asked, Said, StandIn, standing_in
-from tests.texting.telnyx import CREDENTIAL as TELNYX
-from tests.texting.telnyx import TelnyxApi
-from tests.texting.twilio import CREDENTIALS as TWILIO
-from tests.texting.twilio import NUMBER, TwilioApi
-from tests.texting.zoom import CREDENTIAL as ZOOM
-from tests.texting.zoom import ZoomApi
-
-CREDENTIALS: dict[ProviderCarrier, dict[str, str]] = {
-    "twilio": TWILIO["twilio"],
-    "signalwire": TWILIO["signalwire"],
-    "telnyx": TELNYX,
-    "ringcentral": RINGCENTRAL,
-    "zoom": ZOOM,
-}
-APIS: dict[ProviderCarrier, Callable[[], Any]] = {
-    "twilio": TwilioApi,
-    "signalwire": lambda: TwilioApi("signalwire"),
-    "telnyx": TelnyxApi,
-    "ringcentral": RingCentralApi,
-    "zoom": ZoomApi,
-}
+from tests.texting.twilio import NUMBER
 
 
 @dataclass

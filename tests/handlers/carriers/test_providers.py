@@ -9,8 +9,9 @@ from functions.send_sms.carriers import api
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
 from functions.shared.moment import utc_now
 from functions.shared.sender import PROVIDER_CARRIERS, ProviderCarrier
-from tests.handlers.carriers.conftest import APIS, CREDENTIALS, Opened
+from tests.handlers.carriers.conftest import Opened
 from tests.texting import stand_in as to
+from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import DROPPED, Asked, Said
 
 BODY = "Garage Tremblay : nous avons manqué votre appel."

@@ -15,7 +15,8 @@ from twilio.rest import Client as TwilioSdk
 
 from functions.send_sms.carriers import ringcentral, telnyx, twilio, zoom
 from functions.shared.sender import ProviderCarrier
-from tests.handlers.carriers.conftest import CREDENTIALS, Opened
+from tests.handlers.carriers.conftest import Opened
+from tests.texting.providers import CREDENTIALS
 from tests.texting.stand_in import TAKEN, Asked
 from tests.texting.twilio import NUMBER
 

@@ -6,7 +6,8 @@ from functions.send_sms.carriers.accounts import account
 from functions.send_sms.carriers.carrier import Unavailable
 from functions.shared.moment import utc_now
 from functions.shared.sender import ProviderCarrier
-from tests.handlers.carriers.conftest import APIS, CREDENTIALS, Opened
+from tests.handlers.carriers.conftest import Opened
+from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import TAKEN, THROTTLED, Asked, Said
 from tests.texting.twilio import NUMBER
 

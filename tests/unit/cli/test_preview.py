@@ -145,3 +145,50 @@ def test_a_file_that_is_not_there_is_one_line_and_1(run: Run, tmp_path: Path) ->
 def test_each_text_of_the_demo_fits_one_segment(run: Run, file: Path, at: str, department: str) -> None:
     ran = run("preview", file, "--department", department, "--at", at, "--json")
     assert json.loads(ran.out)["segments"] == 1
+
+
+def test_a_text_is_counted_by_what_its_sender_carries(run: Run, tmp_path: Path) -> None:
+    """150 letters are one segment at AWS, and two from a Canadian long code of Twilio, which holds 136."""
+    own = TREMBLAY.read_text(encoding="utf-8")
+    body = "{dealership} : " + "a" * 113 + ". Répondez ARRET"
+    own = own[: own.index("texts:")] + f'texts:\n  default:\n    fr:\n      open: "{body}"\n'
+    aws, twilio = tmp_path / "aws.yaml", tmp_path / "twilio.yaml"
+    aws.write_text(own, encoding="utf-8")
+    twilio.write_text(
+        own.replace("lines:\n", "sender: {integration: tremblay-twilio}\nlines:\n", 1), encoding="utf-8"
+    )
+    at = ("--at", "2026-12-01T10:00")
+    assert (run("preview", aws, *at).err, json.loads(run("preview", aws, *at, "--json").out)["segments"]) == (
+        "",
+        1,
+    )
+    ran = run("preview", twilio, *at)
+    assert ran.err == (
+        "rappel: service, fr, open: 2 segments: twice the price: its sender's segment holds 136 characters\n"
+    )
+    assert json.loads(run("preview", twilio, *at, "--json").out)["segments"] == 2
+    assert "5 more texts" in run("preview", twilio, "--all").err
+
+
+def test_a_sender_that_one_line_has_counts_for_its_department_alone(run: Run, tmp_path: Path) -> None:
+    own = TREMBLAY.read_text(encoding="utf-8")
+    body = "{dealership} : " + "a" * 113 + ". Répondez ARRET"
+    file = tmp_path / "parts.yaml"
+    file.write_text(
+        own[: own.index("texts:")].replace(
+            "    department: parts\n", "    department: parts\n    sender: {integration: tremblay-twilio}\n"
+        )
+        + f'texts:\n  default:\n    fr:\n      open: "{body}"\n',
+        encoding="utf-8",
+    )
+    said = run("preview", file, "--all").err
+    assert said.startswith("rappel: parts, fr, open: 2 segments")
+    assert "more text" not in said
+
+
+def test_our_own_texts_are_one_segment_from_twilio_too(run: Run, tmp_path: Path) -> None:
+    own = RIVIERE.read_text(encoding="utf-8").replace("provider: standardwebhooks", "provider: twilio")
+    own = own.replace("lines:\n", "sender: {integration: riviere-pbx}\nlines:\n", 1)
+    file = tmp_path / "twilio.yaml"
+    file.write_text(own, encoding="utf-8")
+    assert run("preview", file, "--all").err == ""

@@ -11,6 +11,7 @@ from cli.dealership.wording import check_wording
 from functions.send_sms import wording
 from functions.shared import template, words
 from functions.shared.call import DEPARTMENTS, LANGUAGES, Department, Language
+from functions.shared.sender import TWILIO_CANADA_SEGMENT
 from tests.builders import NOW, dealership
 
 DEALERSHIP = dealership(days_off={"2025-09-01": "Labour Day"})
@@ -53,6 +54,22 @@ def test_our_own_words_fit_one_segment_with_a_long_name_and_a_long_opening(
     found = dealership(text_name=name, hours={"default": week}, days_off=vacation)
     text = wording.write(found, department, language, local(at))
     assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("department", DEPARTMENTS)
+@pytest.mark.parametrize("is_open", [True, False])
+def test_our_own_words_fit_a_segment_of_136_septets_too(
+    language: Language, department: Department, is_open: bool
+) -> None:
+    """As a Canadian long code of Twilio has it, with a name of 24 letters and a long opening."""
+    week = {"monday-tuesday": "08:30-12:00", "wednesday": ["10:30-12:00", "13:30-17:30"]}
+    found = dealership(text_name="Autos Rivière Chicoutimi", hours={"default": week})
+    text = wording.costliest(found, department, language, is_open=is_open, segment=TWILIO_CANADA_SEGMENT)
+    assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
+    assert text.size.units <= 136
+    assert ("ARRET" if language == "fr" else "STOP") in text.body
+    template.check(words.of(language)["text"]["short"]["open" if is_open else "closed"], language)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The senders of dealerships: whether each may speak, and the credentials that providers' texts need."""
