@@ -96,7 +96,7 @@ SEND_SMS = FunctionSpec(
     name="SendSms",
     bundle="send_sms",
     environment=SendSmsEnvironment,
-    timeout=timedelta(seconds=75),
+    timeout=timedelta(seconds=30),
     on_failure="Its message comes again, and ends in the queue's own dead letters",
 )
 

@@ -80,6 +80,7 @@ def stored_call(**changes: Any) -> StoredCall:
         caller=CALLER,
         language=None,
         occurred_at=NOW,
+        received_at=NOW,
         settles_at=NOW,
         text_status="pending",
     )

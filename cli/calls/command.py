@@ -42,7 +42,7 @@ _LISTED = (
 )
 # A key that a narrow terminal cuts can't be pasted into `calls show`: its lines are the terminal's to fold.
 _WHOLE = 1000
-_INTERNAL = {"claimed_by", "delivery", "expires_at", "history_version", "owed"}
+_INTERNAL = {"sending_by", "delivery", "expires_at", "history_version", "owed"}
 
 
 @calls.command("list")

@@ -3,7 +3,7 @@
 | state | the call is a missed one, and |
 |---|---|
 | `untexted` | the carrier took no text for it: the text waits, was refused for good, or was decided against |
-| `unknown` | the carrier's answer got lost: nobody can tell whether the text left, and it isn't sent again |
+| `unknown` | nobody can tell whether the text left: the carrier is being asked, or its answer got lost |
 | `stale` | its text was decided against because it was too late |
 | `paused` | its text was decided against because an operator had paused texts |
 | `waiting` | nobody has called back, and the caller hasn't reached the dealership since |
@@ -21,9 +21,10 @@ STATES: tuple[State, ...] = get_args(State)
 
 # In the ledger's words (functions.shared.ledger.calls).
 _NOT_TAKEN: frozenset[TextStatus] = frozenset({"pending", "claimed", "deferred", "failed", "suppressed"})
+_IN_THE_DARK: frozenset[TextStatus] = frozenset({"sending", "unknown"})
 _IS: Mapping[State, Callable[[Mapping[str, Any]], bool]] = {
     "untexted": lambda item: item["text_status"] in _NOT_TAKEN,
-    "unknown": lambda item: item["text_status"] == "unknown",
+    "unknown": lambda item: item["text_status"] in _IN_THE_DARK,
     "stale": lambda item: _suppressed(item) == "stale",
     "paused": lambda item: _suppressed(item) == "paused",
     "waiting": lambda item: "called_back_at" not in item and "recovered_at" not in item,

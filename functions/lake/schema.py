@@ -1,8 +1,16 @@
 """The lake's tables, said once: Glue's catalogue, DuckDB's views and the docs all read them here."""
 
 from dataclasses import dataclass
+from typing import get_args
 
-from functions.shared.call import DEPARTMENTS, LANGUAGES, OUTCOMES, RETRACTIONS, SUPPRESSION_REASONS
+from functions.shared.call import (
+    DEPARTMENTS,
+    LANGUAGES,
+    OUTCOMES,
+    RETRACTIONS,
+    SUPPRESSION_REASONS,
+    TextStatus,
+)
 
 # The quarters that partition projection knows. Athena looks for no other.
 FIRST_YEAR, LAST_YEAR = 2020, 2039
@@ -60,7 +68,7 @@ MISSED_CALLS = Table(
         Column(
             "text_status",
             "string",
-            "The text's life: pending, claimed, accepted, delivered, failed, suppressed, deferred, unknown",
+            f"The text's life: {', '.join(get_args(TextStatus))}",
         ),
         Column(
             "text_reason",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -23,14 +24,17 @@ from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import OUTCOMES_BY_WEIGHT
+from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
+from functions.shared.ledger.stored import StoredCall
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
 
 MAX_BODY_BYTES = 256 * 1024
 _NO_FATE = "no event of a call's fate"
+# A text that is due for longer without having been claimed was probably never asked for.
+_ASKED_WITHIN = timedelta(seconds=1)
 MAX_ID_LENGTH = 64  # functions.shared.dealership.Identifier's
 
 
@@ -128,14 +132,16 @@ class Intake:
         call = missed.call
         ref = CallRef(call.dealership_id, call.call_key)
         stored = self.calls.record(call, webhook)
-        if stored is None:
+        if stored is None or _is_own_write(stored, call):
             self._report("MissedCall", call_key=call.call_key, department=call.department)
             if not missed.line_known:
                 self.count("UnknownLine")
-            self._ask(ref, int((call.settles_at - call.received_at).total_seconds()))
+            self._ask(ref, call)
             return of_new(missed)
         _refuse_reused_id(webhook, stored.webhook)
         self._report("Duplicate", call_key=call.call_key)
+        if _is_overdue(stored, call):
+            self._ask(ref, call)
         # Legs and repeated events of one call agree on the earliest start and the truest outcome.
         if stored.outcome != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
             self.calls.correct_outcome(ref, call.outcome)
@@ -145,10 +151,10 @@ class Intake:
             self.calls.correct_start(call)
         return of_known(stored)
 
-    def _ask(self, ref: CallRef, delay_seconds: int) -> None:
+    def _ask(self, ref: CallRef, call: MissedCall) -> None:
         """Asks for the text of a stored call. Where the queue fails, the sweeper asks again."""
         try:
-            self.outbox.ask(ref, delay_seconds)
+            self.outbox.ask(ref, int((call.settles_at - call.received_at).total_seconds()))
         except (BotoCoreError, ClientError) as error:
             self._report("TextNotAsked", error=type(error).__name__)
 
@@ -172,6 +178,16 @@ def handshake_or_verify(adapter: Adapter, request: Request, secrets: Secrets) ->
     if handshake is None:
         adapter.verify(request, secrets, request.received_at)
     return handshake
+
+
+def _is_own_write(stored: StoredCall, call: MissedCall) -> bool:
+    """Whether this very webhook stored the call: the client tried twice, and lost the first answer."""
+    return stored.text_status == "pending" and to_text(stored.received_at) == to_text(call.received_at)
+
+
+def _is_overdue(stored: StoredCall, call: MissedCall) -> bool:
+    """Whether a webhook before this one stored the call, and probably died before it asked for the text."""
+    return stored.text_status == "pending" and call.received_at - stored.settles_at > _ASKED_WITHIN
 
 
 def _refuse_reused_id(webhook: str | None, first: str | None) -> None:

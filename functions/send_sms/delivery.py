@@ -1,4 +1,4 @@
-"""Delivers one text: judges, writes, claims, sends, records."""
+"""Delivers one text: reads, judges, claims, writes, sends, records."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,14 +13,15 @@ from functions.send_sms.senders import sender_of
 from functions.shared.call import TextStatus
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause
 from functions.shared.ledger.stored import StoredCall, StoredContact
 from functions.shared.sender import Sender
-from functions.shared.text_life import InvalidTransition, next_state
+from functions.shared.text_life import WAITING, InvalidTransition
 
-# A sender lives 75 s at most: a claim older than this was left by one that died.
-LEASE = timedelta(minutes=2)
+# A sender lives 30 s at most: one that has asked the carrier for longer died over it.
+LEASE = timedelta(minutes=1)
 
 # A text that is due within this goes back to the queue. For one that is due later, the sweeper asks.
 _SOON = timedelta(minutes=15)
@@ -60,12 +61,14 @@ class Delivery:
 
     calls: Calls
     contacts: Contacts
+    claims: Claims
+    clock: Callable[[], datetime]
     dealership: Callable[[str], DealershipAndPause | None]
     stage_sender: Sender
     carrier_of: Callable[[Sender], Carrier]
     before_send: Callable[[int], None]
 
-    def deliver(self, ref: CallRef, now: datetime) -> TextState:
+    def deliver(self, ref: CallRef) -> TextState:
         """Sends the call's text, if it may be sent now. Returns what has become of it.
 
         Raises Unreadable. Raises NotYet, NoDealership or Unavailable where the text is still owed.
@@ -74,28 +77,37 @@ class Delivery:
         if call is None:
             raise Unreadable("no such call")
         try:
-            next_state(call.text_status, "claim")  # else nothing more need be read
-            return self._deliver(ref, call, now)
+            if call.text_status in WAITING:
+                return self._deliver(ref, call)
+            return self._already(ref, call)
         except InvalidTransition as invalid:
-            return self._already(ref, invalid.call or call, now)
+            return self._moved(ref, invalid.call or call)
 
-    def _deliver(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
+    def _deliver(self, ref: CallRef, call: StoredCall) -> TextState:
+        now = self.clock()
         early = policy.judge_call(call, now)  # a stale text ends though its dealership can't be read
         if early is not None:
             return self._hold_back(ref, call, early, now)
         dealership, pause = self._dealership(ref)
         verdict = policy.judge(call, self._contact(ref, call), dealership, pause, now)
-        if isinstance(verdict, policy.Send):
-            return self._send(ref, call, verdict, dealership, now)
-        return self._hold_back(ref, call, verdict, now)
+        if not isinstance(verdict, policy.Send):
+            return self._hold_back(ref, call, verdict, now)
+        if call.text_status != "claimed":
+            try:
+                self.claims.claim(ref, verdict.caller, now, dealership.cooldown)
+            except CallerNotTextable as error:
+                return self._hold_back(ref, call, policy.Suppress(error.reason), now)
+        return self._send(ref, call, verdict, dealership)
 
     def _hold_back(
         self, ref: CallRef, call: StoredCall, verdict: policy.Defer | policy.Suppress, now: datetime
     ) -> TextState:
         match verdict:
+            case policy.Suppress(reason) if call.text_status == "claimed":
+                self.claims.end(ref, call.caller or "", "withhold", text_reason=reason)
+                return TextState("suppressed", reason)
             case policy.Suppress(reason):
                 self.calls.transition(ref, "suppress", text_reason=reason)
-                self._free_caller(ref, call)
                 return TextState("suppressed", reason)
             case policy.Defer(until, _) if until - now < _SOON:
                 raise NotYet(until - now)
@@ -112,33 +124,22 @@ class Delivery:
             raise NoDealership(ref.dealership_id)
         return known
 
-    def _send(
-        self, ref: CallRef, call: StoredCall, send: policy.Send, dealership: Dealership, now: datetime
-    ) -> TextState:
+    def _send(self, ref: CallRef, call: StoredCall, send: policy.Send, dealership: Dealership) -> TextState:
         sender = sender_of(dealership, call.line, call.called, self.stage_sender)
         carrier = self.carrier_of(sender)
-        text = wording.write(dealership, call.department, send.language, now, sender.segment)
-        # The call first: of two messages for it, only the one that has the call may hold or free its caller.
-        self.calls.claim(ref, now)
-        try:
-            self.contacts.claim(dealership.id, send.caller, ref.call_key, now, dealership.cooldown)
-        except CallerNotTextable as error:
-            self.calls.transition(ref, "withhold", text_reason=error.reason)
-            return TextState("suppressed", error.reason)
-        except Exception:
-            self.calls.transition(ref, "release")  # nothing was sent
-            raise
+        text = wording.write(dealership, call.department, send.language, self.clock(), sender.segment)
         self.before_send(text.size.segments)
+        self.calls.begin_sending(ref, self.clock())
         try:
             message_id = carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
         except Refusal as refusal:
-            self._refused(ref, send.caller, refusal, now)
+            if refusal.opted_out:
+                self.contacts.opt_out(ref.dealership_id, send.caller, self.clock())
+            self.claims.end(ref, send.caller, "refuse", text_reason=refusal.reason)
             return TextState("failed", refusal.reason)
         except Unavailable as unavailable:
             unavailable.sender = sender.label
-            # The caller first: once the call is free, another message for it may claim both again.
-            self.contacts.release(ref.dealership_id, send.caller, ref.call_key)
-            self.calls.transition(ref, "release")
+            self.claims.end(ref, send.caller, "release")
             raise
         except AnswerLost as lost:
             self.calls.transition(ref, "lose", text_reason=str(lost), language=send.language)
@@ -148,38 +149,34 @@ class Delivery:
             "accept",
             message_id=message_id,
             carrier=carrier.name,
-            texted_at=now,
+            texted_at=self.clock(),
             language=send.language,
             segments=text.size.segments,
         )
         return TextState("accepted")
 
-    def _refused(self, ref: CallRef, caller: str, refusal: Refusal, now: datetime) -> None:
-        """Ends the text last: if an earlier write fails, a retry must not find it ended."""
-        if refusal.opted_out:
-            self.contacts.opt_out(ref.dealership_id, caller, now)
-        self.contacts.release(ref.dealership_id, caller, ref.call_key)
-        self.calls.transition(ref, "refuse", text_reason=refusal.reason)
+    def _moved(self, ref: CallRef, call: StoredCall) -> TextState:
+        """The state of a text that moved on while it was judged: somebody spoke with the caller, or sends."""
+        verdict = policy.judge_call(call, self.clock()) if call.text_status in WAITING else None
+        if isinstance(verdict, policy.Suppress):
+            return self._hold_back(ref, call, verdict, self.clock())
+        return self._already(ref, call)
 
-    def _already(self, ref: CallRef, call: StoredCall, now: datetime) -> TextState:
+    def _already(self, ref: CallRef, call: StoredCall) -> TextState:
         """The state of a text that isn't to be sent by this message: the message came twice, or late.
 
-        If a claim has outlived its sender, nobody can tell whether the text went out.
+        If a sender died while it asked the carrier, nobody can tell whether the text went out.
         """
-        if call.text_status == "suppressed":
-            self._free_caller(ref, call)
-        if call.text_status == "claimed" and call.claimed_at and now - call.claimed_at > LEASE:
+        if call.text_status == "suppressed" and call.claimed_at and call.caller:
+            # It was retracted while it waited for its turn, and nobody else frees its caller.
+            self.contacts.release(ref.dealership_id, call.caller, ref.call_key)
+        if call.text_status == "sending" and call.sending_at and self.clock() - call.sending_at > LEASE:
             self.calls.transition(ref, "lose", text_reason="sender_died")
             return TextState("unknown", "sender_died")
         return TextState(call.text_status, call.text_reason, already=True)
 
-    def _free_caller(self, ref: CallRef, call: StoredCall) -> None:
-        """Frees the caller, whom a sender that died may have claimed: no text goes out for this call."""
-        if call.caller is not None:
-            self.contacts.release(ref.dealership_id, call.caller, ref.call_key)
-
     def _contact(self, ref: CallRef, call: StoredCall) -> StoredContact:
-        """What is known of the caller, without the claim that this very call may have left."""
+        """What is known of the caller, without the claim that this very call has left."""
         if call.caller is None:
             return StoredContact()
         contact = self.contacts.get(ref.dealership_id, call.caller)

@@ -1,11 +1,11 @@
-"""The edge of send_sms: a batch of messages comes in, and those that failed go out."""
+"""The edge of send_sms: a message comes in, and goes back to the queue where its text is owed still."""
 
 import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -20,6 +20,7 @@ from functions.send_sms.rate_limiter import RateLimiter
 from functions.shared import environment, telemetry
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause, Dealerships
 from functions.shared.ledger.pauses import REMEMBERED
@@ -31,9 +32,7 @@ from functions.shared.sender import Sender
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
 
-# One send may take 6 s (below). A text that could run out of time goes back to the queue untouched.
-_SEND_BUDGET_MS = 8000
-# A request that hangs must leave time for the other messages of the batch.
+# A request that hangs must leave time for those that follow, within the function's 30 s.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # Seconds until a text is tried again, by how often its message was received. The last number holds for all
 # tries that follow: infra/constructs/delivery.py lets the message come until the text is stale.
@@ -47,6 +46,7 @@ _count = partial(telemetry.count, metrics)
 COUNTED_AS: Mapping[TextStatus, tuple[Metric, Metric]] = {
     "pending": ("TextPending", "TextAlreadyPending"),
     "claimed": ("TextClaimed", "TextAlreadyClaimed"),
+    "sending": ("TextSending", "TextAlreadySending"),
     "accepted": ("TextAccepted", "TextAlreadyAccepted"),
     "delivered": ("TextDelivered", "TextAlreadyDelivered"),
     "failed": ("TextFailed", "TextAlreadyFailed"),
@@ -54,10 +54,6 @@ COUNTED_AS: Mapping[TextStatus, tuple[Metric, Metric]] = {
     "deferred": ("TextDeferred", "TextAlreadyDeferred"),
     "unknown": ("TextUnknown", "TextAlreadyUnknown"),
 }
-
-
-class Context(Protocol):
-    def get_remaining_time_in_millis(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +64,13 @@ class Wiring:
     queue_url: str
 
 
-def handler(event: dict[str, Any], context: Context) -> dict[str, Any]:
-    return _deliver_batch(event, context) if "Records" in event else _try_out(event)
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    return _deliver_message(event, context) if "Records" in event else _try_out(event)
 
 
 def _try_out(event: dict[str, Any]) -> dict[str, Any]:
     """Sends an operator's test, which no metric counts: it answers no call."""
-    from functions.send_sms import trial  # a batch needs none of it
+    from functions.send_sms import trial  # a message needs none of it
 
     wiring = _wiring()
     wiring.limiter.wait()
@@ -87,11 +83,12 @@ def _try_out(event: dict[str, Any]) -> dict[str, Any]:
 
 
 @metrics.log_metrics
-def _deliver_batch(event: dict[str, Any], context: Context) -> dict[str, Any]:
+def _deliver_message(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Lambda hands over one message (infra/constructs/delivery.py), and deletes it unless it is returned."""
     wiring = _wiring()
     failed = []
     for record in event["Records"]:
-        retry_in = _deliver(record, wiring, context)
+        retry_in = _deliver(record, wiring)
         if retry_in is not None:
             failed.append({"itemIdentifier": record["messageId"]})
             _hide(record, retry_in, wiring)
@@ -110,7 +107,7 @@ def _hide(record: dict[str, Any], seconds: int, wiring: Wiring) -> None:
         log.info("not hidden", extra={"message_id": record["messageId"], "error": type(error).__name__})
 
 
-def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | None:
+def _deliver(record: dict[str, Any], wiring: Wiring) -> int | None:
     """Returns the seconds until the message comes again, or None where it is done with.
 
     A message that can never be read comes again at once, until the queue sets it aside for its many tries.
@@ -121,12 +118,11 @@ def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | 
     reason: str | None = None
     retry_in: int | None = BACKOFF[min(received, len(BACKOFF)) - 1]
     try:
-        if context.get_remaining_time_in_millis() < _SEND_BUDGET_MS + 1000 * wiring.limiter.seconds_left():
-            raise Unavailable("out_of_time")
         wiring.limiter.wait()
         request = from_json(record["body"])
-        fields |= asdict(request)
-        text = wiring.delivery.deliver(CallRef(request.dealership_id, request.call_key), utc_now())
+        ref = CallRef(request.dealership_id, request.call_key)
+        fields |= asdict(ref)
+        text = wiring.delivery.deliver(ref)
         metric, reason, retry_in = COUNTED_AS[text.status][text.already], text.reason, None
     except (MalformedRequest, Unreadable) as error:
         metric, reason, retry_in = "TextUnreadable", type(error).__name__, 0
@@ -141,7 +137,7 @@ def _deliver(record: dict[str, Any], wiring: Wiring, context: Context) -> int | 
             _count("CarrierStopped")
     except (BotoCoreError, ClientError) as error:
         metric, reason = "TextLedgerFailed", type(error).__name__
-    except Exception as error:  # noqa: BLE001 -- one message fails alone; its text may quote a caller
+    except Exception as error:  # noqa: BLE001 -- its text may quote a caller
         metric, reason = "TextUnforeseen", type(error).__name__
     log.info("text", extra={**fields, "outcome": metric.removeprefix("Text"), "reason": reason})
     _count(metric)
@@ -170,6 +166,8 @@ def _wiring() -> Wiring:
     delivery = Delivery(
         calls=Calls(dynamodb, env.calls_table),
         contacts=Contacts(dynamodb, env.contacts_table),
+        claims=Claims(dynamodb, env.calls_table, env.contacts_table),
+        clock=lambda: utc_now(),
         dealership=cached(remembered)(dealerships.get_with_pause),
         stage_sender=Sender(
             carrier=env.carrier, identity=env.origination_identity, parts_per_second=env.parts_per_second

@@ -101,6 +101,7 @@ def _call(dealership: Dealership, trial: Trial, now: datetime) -> StoredCall:
         caller=trial.number,
         language=trial.language,
         occurred_at=now,
+        received_at=now,
         settles_at=now,
         text_status="pending",
     )

@@ -15,13 +15,14 @@ Retraction = Literal["answered", "outbound"]  # why a call is no missed one afte
 Attestation = Literal["failed"]
 TextStatus = Literal[
     "pending",  # it waits for its settle window, or for a sender
-    "claimed",  # one sender has it; the carrier may or may not have it already
+    "claimed",  # its caller is held for it; no carrier has been asked
+    "sending",  # the carrier is being asked; it may or may not have it already
     "accepted",  # the carrier took it
     "delivered",  # nothing writes this until delivery receipts are read
     "failed",  # the carrier refused it for good
     "suppressed",  # Rappel decided against it; text_reason says why
     "deferred",  # it may go, but later; text_reason says why
-    "unknown",  # the carrier's answer got lost: it is never sent again blindly
+    "unknown",  # the carrier's answer got lost, or the sender died asking: it is never sent again blindly
 ]
 
 # Why a text is suppressed. Of several reasons, the first one here is given: what holds for every call

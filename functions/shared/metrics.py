@@ -24,6 +24,7 @@ Metric = Literal[
     # send_sms: the status that a message gave a text
     "TextPending",
     "TextClaimed",
+    "TextSending",
     "TextAccepted",
     "TextDelivered",
     "TextFailed",
@@ -33,6 +34,7 @@ Metric = Literal[
     # … or that the text had already
     "TextAlreadyPending",
     "TextAlreadyClaimed",
+    "TextAlreadySending",
     "TextAlreadyAccepted",
     "TextAlreadyDelivered",
     "TextAlreadyFailed",

@@ -12,12 +12,14 @@ from functions.shared.call import TextStatus
 from functions.shared.ledger.stored import StoredCall
 
 TextEvent = Literal[
-    "claim",  # a sender takes the text
-    "release",  # the carrier certainly did not take it, or the sender gave up before: it may go later
+    "claim",  # the text is to go: its caller is held for it
+    "send",  # a sender is about to ask the carrier, as the only one
+    "desist",  # that sender can't tell whether it is marked as the one, and asks no carrier
+    "release",  # the carrier certainly did not take it, and its caller is free: it may go later
     "defer",  # it may go, but not before a later moment
     "suppress",  # the policy decided against it
     "retract",  # the call turned out to be answered, or placed by the dealership
-    "withhold",  # its sender finds the caller opted out, or texted for another call in the meantime
+    "withhold",  # the policy decides against it after all, while it waits for its turn
     "accept",  # the carrier took it
     "refuse",  # the carrier will never take it
     "lose",  # nobody can tell whether the carrier took it: its answer got lost, or its sender died
@@ -33,16 +35,20 @@ class Transition(NamedTuple):
 
 
 FIRST: TextStatus = "pending"
+# No carrier was asked for the text yet, or it certainly did not take it: a sender may go on with it.
+WAITING: frozenset[TextStatus] = frozenset({"pending", "deferred", "claimed"})
 TRANSITIONS: Mapping[TextEvent, Transition] = {
     "claim": Transition(("pending", "deferred"), "claimed", owed=True),
-    "release": Transition(("claimed",), "pending", owed=True),
+    "send": Transition(("claimed",), "sending", owed=True),
+    "desist": Transition(("sending",), "claimed", owed=True),
+    "release": Transition(("sending",), "pending", owed=True),
     "defer": Transition(("pending", "deferred"), "deferred", owed=True),
     "suppress": Transition(("pending", "deferred"), "suppressed", owed=False),
-    "retract": Transition(("pending", "deferred"), "suppressed", owed=False),
+    "retract": Transition(("pending", "deferred", "claimed"), "suppressed", owed=False),
     "withhold": Transition(("claimed",), "suppressed", owed=False),
-    "accept": Transition(("claimed",), "accepted", owed=False),
-    "refuse": Transition(("claimed",), "failed", owed=False),
-    "lose": Transition(("claimed",), "unknown", owed=False),
+    "accept": Transition(("sending",), "accepted", owed=False),
+    "refuse": Transition(("sending",), "failed", owed=False),
+    "lose": Transition(("sending",), "unknown", owed=False),
 }
 
 

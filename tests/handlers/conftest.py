@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from functions.send_sms.environment import SendSmsEnvironment
 from functions.shared import environment
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import unpack
@@ -48,6 +49,7 @@ class World:
 
     calls: Calls
     contacts: Contacts
+    claims: Claims
     dealerships: Dealerships
     queue_url: str
     tables: dict[str, str]
@@ -111,6 +113,11 @@ def status(world: World, ref: CallRef) -> tuple[TextStatus, str | None]:
 PROFILE = {"pk": {"S": "dealership#garage-tremblay"}, "sk": {"S": "profile"}}
 
 
+def claimed(world: World, ref: CallRef, at: datetime = NOW, caller: str = CALLER) -> CallRef:
+    world.claims.claim(ref, caller, at, timedelta(hours=4))
+    return ref
+
+
 def remove_dealership(world: World) -> None:
     boto3.client("dynamodb").delete_item(TableName=world.tables["directory"], Key=PROFILE)
 
@@ -135,12 +142,14 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
     delivery = Delivery(
         calls=world.calls,
         contacts=world.contacts,
+        claims=world.claims,
+        clock=lambda: now,
         dealership=world.dealerships.get_with_pause,
         stage_sender=STAGE_SENDER,
         carrier_of=lambda _: carrier,
         before_send=lambda _: None,
     )
-    return delivery.deliver(ref, now)
+    return delivery.deliver(ref)
 
 
 @pytest.fixture(scope="session")
@@ -167,6 +176,7 @@ def world(
         made = World(
             Calls(dynamodb, tables["calls"]),
             Contacts(dynamodb, tables["contacts"]),
+            Claims(dynamodb, tables["calls"], tables["contacts"]),
             Dealerships(dynamodb, tables["directory"]),
             queue_url,
             tables,

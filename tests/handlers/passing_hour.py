@@ -70,8 +70,8 @@ class Hour:
     """A story, from its beginning or from a moment of another hour of it, until everything has had its time.
 
     `texts` says after how long the carrier took each. `lies` are the events that a 2xx answered though the
-    ledger didn't have them, `unheard` those that none answered. `left_claimed`: a sender ended and left its
-    call claimed; `died_claiming`: it ended so by dying. `moments` are those before each step that made
+    ledger didn't have them, `unheard` those that none answered. `left_sending`: a sender ended and left its
+    text as being sent; `died_sending`: it ended so by dying. `moments` are those before each step that made
     requests, and `first` is how many the first step made.
     """
 
@@ -80,7 +80,7 @@ class Hour:
     ) -> None:
         self.texts: list[timedelta] = []
         self.lies: list[Told] = []
-        self.left_claimed = self.died_claiming = False
+        self.left_sending = self.died_sending = False
         self._telling = [(NOW + timedelta(seconds=told.seconds), told, 0) for told in story.told]
         self._sweep_at = NOW + _SWEEPS_EVERY
         if moment:
@@ -143,7 +143,7 @@ class Hour:
 
     def _send(self, aws: PlayedAws) -> None:
         """As Lambda polls: what a sender doesn't name as failed is deleted, and where it dies nothing is."""
-        messages = aws.sqs.receive_message("texts", 5, 0, aws.sqs.get_queue("texts").visibility_timeout)
+        messages = aws.sqs.receive_message("texts", 1, 0, aws.sqs.get_queue("texts").visibility_timeout)
         if not messages:  # what came too often went to the dead letters
             return
         records = [
@@ -160,14 +160,14 @@ class Hour:
         ]
         before, died = len(aws.texts), False
         try:
-            answer = send_sms.handler({"Records": records}, _Sender())
+            answer = send_sms.handler({"Records": records}, None)
         except Died:
             send_sms._wiring.cache_clear()
             answer, died = {"batchItemFailures": [{"itemIdentifier": each.id} for each in messages]}, True
         self.texts += [aws.clock.now - NOW] * (len(aws.texts) - before)
-        claimed = any(item.get("text_status") == "claimed" for item in aws.items("calls"))
-        self.left_claimed |= claimed
-        self.died_claiming |= claimed and died
+        sending = any(item.get("text_status") == "sending" for item in aws.items("calls"))
+        self.left_sending |= sending
+        self.died_sending |= sending and died
         failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
         for message in messages:
             if message.id not in failed:
@@ -202,8 +202,3 @@ def _shown_at(aws: PlayedAws) -> datetime:
         return _NEVER
     shown = min(max(message.visible_at, message.delayed_until) / 1000 for message in messages)
     return max(datetime.fromtimestamp(shown, UTC), aws.clock.now) + timedelta(milliseconds=1)
-
-
-class _Sender:
-    def get_remaining_time_in_millis(self) -> int:
-        return 75_000

@@ -110,7 +110,7 @@ def broken(story: Story, hour: Hour, calm: Hour) -> Iterator[str]:
     if not accepted <= len(hour.texts) <= possible:
         yield f"{len(hour.texts)} texts went out, and the ledger says {statuses}"
     other = set(text_ends(hour) - text_ends(calm)) - {("suppressed", "answered")}
-    if any(status != "unknown" for status, _ in other) or (other and not met_a_claim(hour)):
+    if any(status != "unknown" for status, _ in other) or (other and not met_the_sending(hour)):
         yield f"other ends: {other}"
     for call in hour.calls.values():
         yield from unsettled(call)
@@ -128,7 +128,7 @@ def broken(story: Story, hour: Hour, calm: Hour) -> Iterator[str]:
 
 def unsettled(call: dict[str, Any]) -> Iterator[str]:
     status = call["text_status"]
-    if status in ("pending", "claimed", "deferred") or "owed" in call:
+    if status in ("pending", "claimed", "sending", "deferred") or "owed" in call:
         yield f"{call['call_id']} is {status}, or owed still"
     if status in ("suppressed", "failed", "unknown") and not call.get("text_reason"):
         yield f"{call['call_id']} is {status} without a reason"
@@ -140,13 +140,13 @@ def excused(hour: Hour) -> bool:
     And what was late may have been answered meanwhile.
     """
     answered = text_ends(hour)["suppressed", "answered"]
-    return hour.died_claiming or (hour.left_claimed and len(hour.struck) > 1) or answered > 0
+    return hour.died_sending or (hour.left_sending and len(hour.struck) > 1) or answered > 0
 
 
-def met_a_claim(hour: Hour) -> bool:
-    """Whether something failed from the first claim of a call on: what became of its text may be unknown."""
-    claims = [number for number, made in enumerate(hour.made, 1) if "claimed_at" in made.change]
-    return any(number >= claims[0] for number in hour.struck) if claims else False
+def met_the_sending(hour: Hour) -> bool:
+    """Whether something failed from the moment on that a text was marked as being sent: it may be unknown."""
+    marks = [number for number, made in enumerate(hour.made, 1) if "#sending_by = " in made.change]
+    return any(number >= marks[0] for number in hour.struck) if marks else False
 
 
 def text_ends(hour: Hour) -> Counter[tuple[str, str | None]]:
@@ -176,6 +176,17 @@ def test_one_failure_anywhere_breaks_no_promise(
                 where = f"step {step}, request {number}, {made.operation} {made.change[:60]}, {fault.value}"
                 found += [f"{where}: {promise}" for promise in broken(story, hour, calm)]
     assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_a_text_whose_call_was_stored_and_not_answered_leaves_at_once_and_not_at_the_sweep(
+    aws: PlayedAws, in_peace: Callable[[str], Hour], fault: Fault
+) -> None:
+    calm = in_peace("a missed call")
+    (stored,) = [number for number, made in enumerate(calm.made, 1) if "#occurred_at = " in made.change]
+    hour = Hour(aws, STORIES["a missed call"], {stored: fault})
+    assert hour.struck == [stored]
+    assert [after < timedelta(seconds=10) for after in hour.texts] == [True]
 
 
 def test_a_call_that_the_carrier_never_took_does_not_hold_its_caller(aws: PlayedAws) -> None:

@@ -1,7 +1,9 @@
 """One text per caller, whatever happens between claim and record."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,71 +12,94 @@ from botocore.exceptions import EndpointConnectionError
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
 from functions.send_sms.delivery import LEASE, TextState
 from functions.shared.ledger.calls import CallRef
-from functions.shared.ledger.stored import StoredContact
+from functions.shared.moment import to_text
 from functions.shared.text_life import TextEvent
 from tests.builders import CALLER, NOW
-from tests.handlers.conftest import Recorder, World, deliver, status, stored
+from tests.call_items import change_item
+from tests.handlers.conftest import Recorder, World, claimed, deliver, status, stored
+from tests.handlers.faults import Died
 
-COOLDOWN = timedelta(hours=4)
+
+def fail() -> None:
+    raise EndpointConnectionError(endpoint_url="https://dynamodb")
+
+
+def instead(thing: object, **methods: Any) -> Any:
+    """The thing, but for some of its methods."""
+
+    class Instead:
+        def __getattr__(self, name: str) -> Any:
+            return methods.get(name) or getattr(thing, name)
+
+    return Instead()
+
+
+def before(method: str, thing: Any, do: Callable[[], object]) -> Any:
+    """The thing, where something else happens just before the method is called the first time."""
+    left = [do]
+
+    def late(*args: Any, **more: Any) -> Any:
+        while left:
+            left.pop()()
+        return getattr(thing, method)(*args, **more)
+
+    return instead(thing, **{method: late})
 
 
 def test_an_opt_out_between_judging_and_claiming_still_counts(world: World) -> None:
+    """The caller's STOP arrives just after the policy looked."""
     ref, carrier = stored(world), Recorder()
-    contacts = world.contacts
-
-    class Late:
-        """The caller's STOP arrives just after the policy looked."""
-
-        def get(self, dealership_id: str, caller: str) -> StoredContact:
-            known = contacts.get(dealership_id, caller)
-            contacts.opt_out(dealership_id, caller, NOW)
-            return known
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(contacts, name)
-
-    assert deliver(replace(world, contacts=Late()), carrier, ref) == TextState("suppressed", "opted_out")  # type: ignore[arg-type]
+    stop = partial(world.contacts.opt_out, "garage-tremblay", CALLER, NOW)
+    late = replace(world, claims=before("claim", world.claims, stop))
+    assert deliver(late, carrier, ref) == TextState("suppressed", "opted_out")
     assert carrier.taken == []
+    assert status(world, ref) == ("suppressed", "opted_out")
 
 
-def test_an_answer_just_before_the_claim_takes_the_text_back_and_holds_nobody(
-    world: World,
-) -> None:
+def test_an_answer_just_before_the_claim_takes_the_text_back_and_holds_nobody(world: World) -> None:
     ref, carrier = stored(world), Recorder()
-    calls = world.calls
-
-    class Late:
-        """A person takes the call just after the policy looked."""
-
-        def claim(self, ref: CallRef, at: datetime) -> None:
-            calls.retract(ref, "answered", at)
-            calls.claim(ref, at)
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
-    late = replace(world, calls=Late())  # type: ignore[arg-type]
+    answer = partial(world.calls.retract, ref, "answered", NOW)
+    late = replace(world, claims=before("claim", world.claims, answer))
     assert deliver(late, carrier, ref) == TextState("suppressed", "answered", already=True)
     assert carrier.taken == []
     assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
 
 
-def test_a_claim_that_another_sender_of_the_call_holds_is_left_to_it(world: World) -> None:
+def test_an_answer_just_before_the_carrier_is_asked_takes_the_text_back_and_frees_the_caller(
+    world: World,
+) -> None:
     ref, carrier = stored(world), Recorder()
-    calls = world.calls
+    answer = partial(world.calls.retract, ref, "answered", NOW)
+    late = replace(world, calls=before("begin_sending", world.calls, answer))
+    assert deliver(late, carrier, ref) == TextState("suppressed", "answered", already=True)
+    assert carrier.taken == []
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
 
-    class Late:
-        """Another sender, with a message that came twice, claims the call first."""
 
-        def claim(self, ref: CallRef, at: datetime) -> None:
-            calls.claim(ref, at)
-            world.contacts.claim(ref.dealership_id, CALLER, ref.call_key, at, COOLDOWN)
-            calls.claim(ref, at)
+@pytest.mark.parametrize("step", ["claim", "begin_sending"])
+def test_staff_who_reach_the_caller_just_before_a_step_spare_him_the_text(world: World, step: str) -> None:
+    ref, carrier = stored(world), Recorder()
+    reach = partial(change_item, world.calls, ref, recovered_at=to_text(NOW))
+    late = replace(world, claims=before(step, world.claims, reach), calls=before(step, world.calls, reach))
+    assert deliver(late, carrier, ref) == TextState("suppressed", "recovered")
+    assert carrier.taken == []
+    assert world.contacts.get("garage-tremblay", CALLER).last_text_call is None
 
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
 
-    assert deliver(replace(world, calls=Late()), carrier, ref) == TextState("claimed", already=True)  # type: ignore[arg-type]
+def test_of_two_senders_of_a_call_one_sends(world: World) -> None:
+    """Another sender, with a message that came twice, is a step ahead."""
+    ref, carrier, other = stored(world), Recorder(), Recorder()
+    ahead = partial(deliver, world, other, ref)
+    late = replace(world, calls=before("begin_sending", world.calls, ahead))
+    assert deliver(late, carrier, ref) == TextState("accepted", already=True)
+    assert (len(carrier.taken), len(other.taken)) == (0, 1)
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "cooldown")
+
+
+def test_a_text_that_another_sender_asks_for_just_now_is_left_to_it(world: World) -> None:
+    ref, carrier = claimed(world, stored(world)), Recorder()
+    world.calls.begin_sending(ref, NOW)
+    assert deliver(world, carrier, ref) == TextState("sending", already=True)
     assert carrier.taken == []
     assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "cooldown")
 
@@ -82,37 +107,31 @@ def test_a_claim_that_another_sender_of_the_call_holds_is_left_to_it(world: Worl
 def test_a_sender_whom_the_carrier_throttles_does_not_free_the_caller_of_another_of_the_call_s_senders(
     world: World,
 ) -> None:
-    ref, carrier, calls = stored(world), Recorder(), world.calls
+    """Another sender, with a message that came twice, tries in vain just before."""
+    ref, carrier = stored(world), Recorder()
 
-    class Late:
-        """Another sender, with a message that came twice, tries in vain just before."""
+    def try_in_vain() -> None:
+        with pytest.raises(Unavailable):
+            deliver(world, Recorder(iter([Unavailable("THROTTLED")])), ref)
 
-        def claim(self, ref: CallRef, at: datetime) -> None:
-            with pytest.raises(Unavailable):
-                deliver(world, Recorder(iter([Unavailable("THROTTLED")])), ref)
-            calls.claim(ref, at)
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
-    assert deliver(replace(world, calls=Late()), carrier, ref) == TextState("accepted")  # type: ignore[arg-type]
+    late = replace(world, claims=before("claim", world.claims, try_in_vain))
+    assert deliver(late, carrier, ref) == TextState("accepted")
     assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "cooldown")
 
 
-def test_a_caller_who_cannot_be_claimed_leaves_the_text_to_the_next_sender(world: World) -> None:
-    ref, carrier, contacts = stored(world), Recorder(), world.contacts
-
-    class Failing:
-        def claim(self, *_: object) -> None:
-            raise EndpointConnectionError(endpoint_url="https://dynamodb")
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(contacts, name)
-
+@pytest.mark.parametrize("step", ["claim", "begin_sending"])
+def test_a_ledger_that_fails_before_the_carrier_is_asked_leaves_the_text_to_the_next_sender(
+    world: World, step: str
+) -> None:
+    ref, carrier = stored(world), Recorder()
+    failing = replace(
+        world,
+        claims=before(step, world.claims, fail) if step == "claim" else world.claims,
+        calls=before(step, world.calls, fail) if step != "claim" else world.calls,
+    )
     with pytest.raises(EndpointConnectionError):
-        deliver(replace(world, contacts=Failing()), carrier, ref)  # type: ignore[arg-type]
+        deliver(failing, carrier, ref)
     assert carrier.taken == []
-    assert status(world, ref) == ("pending", None)
     assert deliver(world, carrier, ref) == TextState("accepted")
 
 
@@ -132,37 +151,25 @@ def test_an_opt_out_that_the_carrier_knows_is_remembered(world: World) -> None:
 
 def test_an_opt_out_is_remembered_though_the_call_cannot_be_settled(world: World) -> None:
     carrier = Recorder(iter([Refusal("DESTINATION_PHONE_NUMBER_OPTED_OUT", opted_out=True)]))
-    calls = world.calls
-
-    class Failing:
-        def transition(self, *_: object, **__: object) -> None:
-            raise EndpointConnectionError(endpoint_url="https://dynamodb")
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
+    failing = replace(world, claims=before("end", world.claims, fail))
     with pytest.raises(EndpointConnectionError):
-        deliver(replace(world, calls=Failing()), carrier, stored(world))  # type: ignore[arg-type]
+        deliver(failing, carrier, stored(world))
     assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "opted_out")
 
 
 def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_senders(world: World) -> None:
-    ref, calls, contacts = stored(world), world.calls, world.contacts
+    """As soon as the call is free, a message that came twice sends its text."""
+    ref, end = stored(world), world.claims.end
 
-    class Hurried:
-        """As soon as the call is free, a message that came twice sends its text."""
+    def hurried(ref: CallRef, caller: str, event: TextEvent) -> None:
+        assert event == "release"
+        end(ref, caller, event)
+        assert deliver(world, Recorder(), ref) == TextState("accepted")
 
-        def transition(self, ref: CallRef, event: TextEvent) -> None:
-            calls.transition(ref, event)
-            assert event == "release"
-            assert deliver(world, Recorder(), ref) == TextState("accepted")
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(calls, name)
-
+    late = replace(world, claims=instead(world.claims, end=hurried))
     with pytest.raises(Unavailable):
-        deliver(replace(world, calls=Hurried()), Recorder(iter([Unavailable("THROTTLED")])), ref)  # type: ignore[arg-type]
-    assert contacts.get("garage-tremblay", CALLER).last_text_call == ref.call_key
+        deliver(late, Recorder(iter([Unavailable("THROTTLED")])), ref)
+    assert world.contacts.get("garage-tremblay", CALLER).last_text_call == ref.call_key
 
 
 def test_a_text_that_the_carrier_could_not_take_is_owed_still_and_goes_later(world: World) -> None:
@@ -186,27 +193,53 @@ def test_a_text_whose_answer_got_lost_is_never_sent_again(world: World) -> None:
     assert carrier.taken == []
 
 
-def test_a_sender_that_died_leaves_an_unknown_text_and_not_a_second_one(world: World) -> None:
-    ref, carrier = stored(world), Recorder()
-    world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, COOLDOWN)
-    world.calls.claim(ref, NOW)
-    assert deliver(world, carrier, ref, NOW + LEASE) == TextState("claimed", already=True)
+def test_a_sender_that_died_before_it_asked_the_carrier_is_followed_by_another_at_once(world: World) -> None:
+    ref, carrier = claimed(world, stored(world)), Recorder()
+    assert deliver(world, carrier, ref, NOW + timedelta(minutes=8)) == TextState("accepted")
+    assert len(carrier.taken) == 1
+
+
+def test_a_sender_that_died_while_it_asked_the_carrier_leaves_an_unknown_text_and_not_a_second_one(
+    world: World,
+) -> None:
+    ref, carrier = claimed(world, stored(world)), Recorder()
+    world.calls.begin_sending(ref, NOW)
+    assert deliver(world, carrier, ref, NOW + LEASE) == TextState("sending", already=True)
     assert deliver(world, carrier, ref, NOW + LEASE + timedelta(seconds=1)) == TextState(
         "unknown", "sender_died"
     )
     assert carrier.taken == []
 
 
-def test_a_caller_held_for_a_call_whose_text_is_owed_is_no_hindrance_to_it(world: World) -> None:
+@pytest.mark.parametrize("after", ["get", "claim", "begin_sending", "send", "transition"])
+def test_a_sender_that_dies_after_a_step_loses_no_text_that_the_carrier_was_not_asked_for(
+    world: World, after: str
+) -> None:
     ref, carrier = stored(world), Recorder()
-    world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, COOLDOWN)
-    assert deliver(world, carrier, ref, NOW + timedelta(minutes=8)) == TextState("accepted")
+
+    def dying(thing: Any) -> Any:
+        def step(*args: Any, **more: Any) -> Any:
+            getattr(thing, after)(*args, **more)
+            raise Died
+
+        return instead(thing, **{after: step})
+
+    with pytest.raises(Died):
+        deliver(replace(world, calls=dying(world.calls), claims=dying(world.claims)), dying(carrier), ref)
+    asked = after in ("begin_sending", "send")
+    state = deliver(world, carrier, ref, NOW + timedelta(minutes=3))
+    expected = (
+        TextState("unknown", "sender_died") if asked else TextState("accepted", already=after == "transition")
+    )
+    assert state == expected
+    assert len(carrier.taken) == (0 if after == "begin_sending" else 1)
+    second = deliver(world, carrier, stored(world, "CA2"), NOW + timedelta(minutes=4))
+    assert second == TextState("suppressed", "cooldown")
 
 
 @pytest.mark.parametrize("fate", ["stale", "answered"])
 def test_a_caller_held_for_a_call_whose_text_is_off_is_let_go(world: World, fate: str) -> None:
-    ref, carrier = stored(world), Recorder()
-    world.contacts.claim("garage-tremblay", CALLER, ref.call_key, NOW, COOLDOWN)
+    ref, carrier = claimed(world, stored(world)), Recorder()
     if fate == "answered":
         world.calls.retract(ref, "answered", NOW)
     deliver(world, carrier, ref, NOW + timedelta(minutes=16))

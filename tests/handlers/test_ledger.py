@@ -11,10 +11,12 @@ from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.contacts import CallerNotTextable
 from functions.shared.ledger.items import unpack
+from functions.shared.ledger.stored import StoredContact
+from functions.shared.moment import to_text
 from functions.shared.text_life import InvalidTransition
 from tests.builders import CALLER, NOW, missed_call
-from tests.call_items import call_item
-from tests.handlers.conftest import World
+from tests.call_items import call_item, change_item
+from tests.handlers.conftest import World, claimed, stored
 
 MILLISECOND = timedelta(milliseconds=1)
 DEALERSHIP = "garage-tremblay"
@@ -40,8 +42,11 @@ def test_a_text_that_may_still_go_is_owed_and_one_that_is_settled_is_not(world: 
     world.calls.record(missed_call())
     late = NOW + timedelta(days=1)
     changes: list[Callable[[], None]] = [
-        lambda: world.calls.claim(REF, NOW),
-        lambda: world.calls.transition(REF, "release"),
+        lambda: world.claims.claim(REF, CALLER, NOW, COOLDOWN),
+        lambda: world.calls.begin_sending(REF, NOW),
+        lambda: world.calls.transition(REF, "desist"),
+        lambda: world.calls.begin_sending(REF, NOW),
+        lambda: world.claims.end(REF, CALLER, "release"),
         lambda: world.calls.transition(REF, "defer", owed_at=NOW),
     ]
     for change in changes:
@@ -49,14 +54,14 @@ def test_a_text_that_may_still_go_is_owed_and_one_that_is_settled_is_not(world: 
         assert list(world.calls.owed(late, 10)) == [REF]
     world.calls.transition(REF, "suppress")
     assert list(world.calls.owed(late, 10)) == []
-    assert "claimed_by" not in item(world), "it would be kept, and paid for, 25 months"
+    assert "sending_by" not in item(world), "it would be kept, and paid for, 25 months"
 
 
 def test_a_reason_stays_with_the_state_that_it_belongs_to(world: World) -> None:
     world.calls.record(missed_call())
     world.calls.transition(REF, "defer", text_reason="settling", owed_at=NOW)
     assert item(world)["text_reason"] == "settling"
-    world.calls.claim(REF, NOW)
+    world.claims.claim(REF, CALLER, NOW, COOLDOWN)
     assert "text_reason" not in item(world)
     assert item(world)["claimed_at"] == "2025-09-02T14:00:00.000Z"
 
@@ -106,7 +111,8 @@ def test_a_missed_call_that_a_note_waited_for_is_kept_as_long_as_any(world: Worl
 
 def test_a_call_answered_after_its_text_went_out_is_noted_and_keeps_its_text(world: World) -> None:
     world.calls.record(missed_call())
-    world.calls.claim(REF, NOW)
+    world.claims.claim(REF, CALLER, NOW, COOLDOWN)
+    world.calls.begin_sending(REF, NOW)
     world.calls.transition(REF, "accept", message_id="m-1")
     before = item(world)
     assert not world.calls.retract(REF, "answered", NOW)
@@ -161,9 +167,17 @@ def test_the_earliest_event_tells_all_of_a_call_s_beginning_and_of_two_at_once_t
 # --- a caller -------------------------------------------------------------------------------------
 
 
-def claim(world: World, call: str, at: datetime) -> bool:
+def call(call_id: str) -> CallRef:
+    return CallRef(DEALERSHIP, missed_call(call_id).call_key)
+
+
+def claim(world: World, call_id: str, at: datetime) -> bool:
+    """Claims the caller for a call whose text waits."""
+    if call_item(world.calls, call(call_id)) is None:
+        stored(world, call_id)
+    change_item(world.calls, call(call_id), text_status="pending")
     try:
-        world.contacts.claim(DEALERSHIP, CALLER, call, at, COOLDOWN)
+        world.claims.claim(call(call_id), CALLER, at, COOLDOWN)
     except CallerNotTextable:
         return False
     return True
@@ -178,24 +192,50 @@ def test_a_caller_is_held_for_one_call_until_the_cooldown_is_over(world: World) 
     assert not claim(world, "first", again + MILLISECOND)
 
 
-def test_a_held_caller_says_what_holds_him(world: World) -> None:
+def test_a_held_caller_says_what_holds_him_and_leaves_the_call_as_it_was(world: World) -> None:
     assert claim(world, "first", NOW)
+    before = item(world, stored(world, "second"))
     with pytest.raises(CallerNotTextable) as held:
-        world.contacts.claim(DEALERSHIP, CALLER, "second", NOW, COOLDOWN)
+        world.claims.claim(call("second"), CALLER, NOW, COOLDOWN)
     assert held.value.reason == "cooldown"
     world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
     with pytest.raises(CallerNotTextable) as held:
-        world.contacts.claim(DEALERSHIP, CALLER, "second", NOW, COOLDOWN)
+        world.claims.claim(call("second"), CALLER, NOW, COOLDOWN)
     assert held.value.reason == "opted_out"
+    assert item(world, call("second")) == before
+
+
+@pytest.mark.parametrize("spoken", ["answered_at", "outbound_at", "recovered_at"])
+def test_a_call_whose_caller_was_spoken_with_claims_and_sends_nothing(world: World, spoken: str) -> None:
+    stored(world)
+    change_item(world.calls, REF, **{spoken: to_text(NOW)})
+    with pytest.raises(InvalidTransition) as invalid:
+        world.claims.claim(REF, CALLER, NOW, COOLDOWN)
+    assert getattr(invalid.value.call, spoken) == NOW
+    assert world.contacts.get(DEALERSHIP, CALLER) == StoredContact()
+    change_item(world.calls, REF, text_status="claimed")
+    with pytest.raises(InvalidTransition):
+        world.calls.begin_sending(REF, NOW)
 
 
 def test_a_call_lets_go_of_the_caller_whom_it_holds_itself(world: World) -> None:
     assert claim(world, "first", NOW)
-    world.contacts.release(DEALERSHIP, CALLER, "second")
+    world.contacts.release(DEALERSHIP, CALLER, call("second").call_key)
     assert not claim(world, "second", NOW)
-    world.contacts.release(DEALERSHIP, CALLER, "first")
+    world.calls.begin_sending(call("first"), NOW)
+    world.claims.end(call("first"), CALLER, "release")
     assert claim(world, "second", NOW)
-    assert world.contacts.get(DEALERSHIP, CALLER).last_text_call == "second"
+    assert world.contacts.get(DEALERSHIP, CALLER).last_text_call == call("second").call_key
+
+
+def test_a_call_that_ends_leaves_the_caller_to_another_call_that_holds_him_by_now(world: World) -> None:
+    claimed(world, stored(world, "first"))
+    assert claim(world, "second", NOW + COOLDOWN)
+    world.claims.end(call("first"), CALLER, "withhold", text_reason="stale")
+    assert item(world, call("first"))["text_status"] == "suppressed"
+    assert world.contacts.get(DEALERSHIP, CALLER).last_text_call == call("second").call_key
+    with pytest.raises(InvalidTransition, match="^withhold doesn't lead on from suppressed$"):
+        world.claims.end(call("first"), CALLER, "withhold")
 
 
 def test_an_opt_out_outlasts_every_cooldown_and_keeps_its_first_moment(world: World) -> None:
@@ -213,7 +253,7 @@ def test_what_a_refused_change_says_of_the_ledger_names_nobody(world: World) -> 
         world.calls.transition(REF, "release")
     world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
     with pytest.raises(CallerNotTextable) as held:
-        world.contacts.claim(DEALERSHIP, CALLER, "first", NOW, COOLDOWN)
+        world.claims.claim(REF, CALLER, NOW, COOLDOWN)
     for raised in (invalid.value, held.value):
         assert CALLER[2:] not in str(raised)
         assert raised.__context__ is None, "DynamoDB's own error holds the item"
@@ -239,9 +279,9 @@ def test_an_opt_out_is_never_forgotten_whenever_it_is_said(world: World) -> None
     assert not claim(world, "first", NOW)
     assert "expires_at" not in contact(world)
     other = "+15145550178"
-    world.contacts.claim(DEALERSHIP, other, "first", NOW, COOLDOWN)
+    ref = claimed(world, stored(world, "of-other", caller=other), caller=other)
     world.contacts.opt_out(DEALERSHIP, other, NOW + timedelta(days=1))
-    world.contacts.release(DEALERSHIP, other, "first")
+    world.contacts.release(DEALERSHIP, other, ref.call_key)
     key = {"dealership_id": {"S": DEALERSHIP}, "caller": {"S": other}}
     found = boto3.client("dynamodb").get_item(TableName=world.tables["contacts"], Key=key)["Item"]
     assert set(found) == {"dealership_id", "caller", "opted_out_at"}

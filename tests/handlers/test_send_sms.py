@@ -1,4 +1,4 @@
-"""A batch of messages: each succeeds or fails alone, waits its turn, and comes again when it may go."""
+"""A message: it succeeds or fails, and comes again when its text may go."""
 
 import json
 import re
@@ -20,14 +20,6 @@ from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
 from tests.builders import CALLER
 from tests.handlers.conftest import World, remove_dealership, set_environment, status, stored
-
-
-class Clock:
-    def __init__(self, milliseconds: int = 60_000) -> None:
-        self.milliseconds = milliseconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds
 
 
 def batch(world: World, *bodies: str) -> dict[str, Any]:
@@ -75,34 +67,26 @@ def message(ref: CallRef) -> str:
         "é\u0000",
     ],
 )
-def test_a_bad_message_fails_alone_while_its_batch_goes_on(world: World, poison: str) -> None:
+def test_a_bad_message_fails_and_takes_no_other_with_it(world: World, poison: str) -> None:
     ref = stored(world, at=utc_now())
     event = batch(world, message(ref))
     bad = {"messageId": "bad", "receiptHandle": event["Records"][0]["receiptHandle"], "body": poison}
     event["Records"].insert(0, bad | {"attributes": {"ApproximateReceiveCount": "1"}})
-    answer = send_sms.handler(event, Clock())
+    answer = send_sms.handler(event, None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
     assert status(world, ref)[0] == "accepted"
 
 
 def test_the_text_goes_out_by_sns_with_its_price_cap(world: World) -> None:
     event = batch(world, message(stored(world, at=utc_now())))
-    assert send_sms.handler(event, Clock()) == {"batchItemFailures": []}
+    assert send_sms.handler(event, None) == {"batchItemFailures": []}
     [(number, body)] = sns_backends[DEFAULT_ACCOUNT_ID]["ca-central-1"].sms_messages.values()
     assert number == CALLER
     assert body.startswith("Garage Tremblay")
 
 
-def test_a_batch_that_runs_out_of_time_gives_the_rest_back_untouched(world: World) -> None:
-    ref = stored(world, at=utc_now())
-    event = batch(world, message(ref))
-    answer = send_sms.handler(event, Clock(7_999))
-    assert len(answer["batchItemFailures"]) == 1
-    assert status(world, ref) == ("pending", None)
-
-
 def test_no_number_and_no_word_of_the_text_reaches_the_log(world: World, logged: Callable[[], str]) -> None:
-    send_sms.handler(batch(world, message(stored(world, at=utc_now())), CALLER), Clock())
+    send_sms.handler(batch(world, message(stored(world, at=utc_now())), CALLER), None)
     said = logged()
     assert '"outcome":"Accepted"' in said
     assert CALLER not in said
@@ -116,7 +100,7 @@ def failures(event: dict[str, Any], *which: int) -> dict[str, list[dict[str, str
 
 def test_what_can_never_be_read_comes_again_at_once_so_that_it_is_soon_set_aside(world: World) -> None:
     event = batch(world, "poison")
-    assert send_sms.handler(event, Clock()) == failures(event, 0)
+    assert send_sms.handler(event, None) == failures(event, 0)
     assert shown_at(world, event["Records"][0]["messageId"]) <= time.time()
 
 
@@ -129,7 +113,7 @@ def test_what_may_go_later_comes_again_ever_later(
     event = batch(world, message(ref))
     event["Records"][0]["attributes"]["ApproximateReceiveCount"] = received
     began = time.time()
-    assert send_sms.handler(event, Clock()) == failures(event, 0)
+    assert send_sms.handler(event, None) == failures(event, 0)
     assert is_hidden_for(world, event["Records"][0]["messageId"], seconds, began)
     assert '"TextNoDealership":[1.0]' in logged()
 
@@ -137,7 +121,7 @@ def test_what_may_go_later_comes_again_ever_later(
 def test_what_comes_too_early_comes_again_when_it_is_due(world: World) -> None:
     now = utc_now()
     event = batch(world, message(stored(world, at=now, settles_at=now + timedelta(seconds=45))))
-    assert send_sms.handler(event, Clock()) == failures(event, 0)
+    assert send_sms.handler(event, None) == failures(event, 0)
     due = shown_at(world, event["Records"][0]["messageId"])
     # From one look at the clock to the next, a busy machine takes its time.
     assert now.timestamp() + 44 <= due <= now.timestamp() + 46 + (time.time() - now.timestamp())
@@ -152,7 +136,7 @@ def test_how_long_a_text_has_been_tried_in_vain_is_measured(world: World, logged
     first = time.time() - 205
     event["Records"][0]["attributes"]["ApproximateFirstReceiveTimestamp"] = str(int(first * 1000))
     remove_dealership(world)
-    send_sms.handler(event, Clock())
+    send_sms.handler(event, None)
     [seconds] = measured(logged(), "TextTriedFor")
     assert 205 <= seconds <= time.time() - first + 1
 
@@ -162,7 +146,7 @@ def test_what_goes_out_or_comes_too_early_was_not_tried_in_vain(
 ) -> None:
     now = utc_now()
     early = stored(world, at=now, settles_at=now + timedelta(seconds=45))
-    send_sms.handler(batch(world, message(stored(world, "CA2", now)), message(early), "poison"), Clock())
+    send_sms.handler(batch(world, message(stored(world, "CA2", now)), message(early), "poison"), None)
     assert measured(said := logged(), "TextTriedFor") == []
     assert measured(said, "TextAccepted") == [1]
 
@@ -170,7 +154,7 @@ def test_what_goes_out_or_comes_too_early_was_not_tried_in_vain(
 def test_a_text_that_grew_too_old_is_counted_once(world: World, logged: Callable[[], str]) -> None:
     old = message(stored(world, at=utc_now() - timedelta(minutes=16)))
     for counted in ([1], []):
-        send_sms.handler(batch(world, old), Clock())
+        send_sms.handler(batch(world, old), None)
         assert measured(logged(), "TextStale") == counted
 
 
@@ -186,7 +170,7 @@ def test_what_nobody_foresaw_fails_alone_and_says_nothing_of_the_caller(
         ExpressionAttributeValues={":odd": {"S": f"when {CALLER} called"}},
     )
     event = batch(world, message(odd), message(good))
-    assert send_sms.handler(event, Clock()) == failures(event, 0)
+    assert send_sms.handler(event, None) == failures(event, 0)
     assert status(world, good)[0] == "accepted"
     said = logged()
     assert '"outcome":"Unforeseen","reason":"ValueError"' in said
@@ -198,7 +182,7 @@ def test_a_message_that_the_queue_does_not_hide_fails_alone(world: World) -> Non
     ref = stored(world, at=utc_now())
     event = batch(world, "poison", message(ref))
     event["Records"][0]["receiptHandle"] = "expired"
-    assert send_sms.handler(event, Clock()) == failures(event, 0)
+    assert send_sms.handler(event, None) == failures(event, 0)
     assert status(world, ref)[0] == "accepted"
 
 
@@ -222,23 +206,13 @@ def test_a_text_waits_for_the_one_before_also_from_batch_to_batch(
     first, second = two_texts(world)
     began = time.monotonic()
     for text in (first, second):
-        send_sms.handler(batch(world, message(text)), Clock())
+        send_sms.handler(batch(world, message(text)), None)
     assert waits[0] == 0
     assert 40 - (time.monotonic() - began) <= waits[1] <= 40
     assert status(world, second)[0] == "accepted"
 
 
-def test_a_text_that_would_wait_too_long_for_its_turn_is_given_back_untouched(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_environment(monkeypatch, replace(world.send_sms, seconds_per_part=30))
-    first, second = two_texts(world)
-    event = batch(world, message(first), message(second))
-    assert send_sms.handler(event, Clock(30_000)) == failures(event, 1)
-    assert (status(world, first)[0], status(world, second)) == ("accepted", ("pending", None))
-
-
-def test_a_ledger_or_queue_that_hangs_does_not_take_the_batch_s_time(world: World) -> None:
+def test_a_ledger_or_queue_that_hangs_leaves_time_for_the_steps_that_follow(world: World) -> None:
     wiring = send_sms._wiring()
     clients: list[Any] = [wiring.delivery.calls._client, wiring.delivery.contacts._client, wiring.sqs]
     for config in (client.meta.config for client in clients):

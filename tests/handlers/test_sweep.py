@@ -9,7 +9,7 @@ from functions.shared import message
 from functions.shared.ledger.calls import SWEEP_GRACE
 from functions.shared.moment import utc_now
 from functions.shared.text_life import TextEvent
-from tests.handlers.conftest import World, stored
+from tests.handlers.conftest import World, claimed, stored
 
 
 def test_a_killed_enqueue_is_repaired(world: World) -> None:
@@ -28,7 +28,9 @@ def test_a_text_that_may_still_be_on_its_way_is_left_alone(world: World) -> None
 @pytest.mark.parametrize("event", ["accept", "refuse", "withhold", "lose"])
 def test_a_settled_text_is_not_owed(world: World, event: TextEvent) -> None:
     ref = stored(world, at=utc_now() - timedelta(minutes=10))
-    world.calls.claim(ref, utc_now())
+    claimed(world, ref, utc_now())
+    if event != "withhold":
+        world.calls.begin_sending(ref, utc_now())
     world.calls.transition(ref, event)
     assert sweep.handler({}, None) == {"asked": 0}
 

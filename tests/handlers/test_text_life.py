@@ -6,13 +6,16 @@ from typing import get_args
 import pytest
 
 from functions.shared.call import TextStatus
+from functions.shared.moment import to_text
 from functions.shared.text_life import TRANSITIONS, InvalidTransition, TextEvent, next_state
-from tests.builders import NOW
+from tests.builders import CALLER, NOW
 from tests.call_items import call_item, change_item
 from tests.handlers.conftest import World, stored
 
+MARKS = {"sending_at": to_text(NOW), "sending_by": "a mark"}
 LATE = NOW + timedelta(days=1)
-SETTLED = {"text_reason", "owed", "owed_at", "claimed_by"}  # what a text that isn't owed any more loses
+SETTLED = {"text_reason", "owed", "owed_at"}  # what a text that isn't owed any more loses
+ASKING = {"sending_at", "sending_by"}  # what a text loses where no carrier is being asked
 
 
 def leads_to(state: TextStatus, event: TextEvent) -> TextStatus | None:
@@ -28,7 +31,7 @@ def test_the_ledger_allows_an_event_from_the_states_of_the_table_and_from_no_oth
 ) -> None:
     for index, state in enumerate(get_args(TextStatus)):
         ref = stored(world, f"CA{index}")
-        change_item(world.calls, ref, text_status=state, text_reason="a reason", claimed_by="a mark")
+        change_item(world.calls, ref, text_status=state, text_reason="a reason", **MARKS)
         before = call_item(world.calls, ref)
         assert before is not None
         target = leads_to(state, event)
@@ -40,22 +43,30 @@ def test_the_ledger_allows_an_event_from_the_states_of_the_table_and_from_no_oth
             continue
         world.calls.transition(ref, event, segments=1)
         gone = {"text_reason"} if TRANSITIONS[event].owed else SETTLED
+        if target != "sending":
+            gone = gone | ASKING
         kept = {name: value for name, value in before.items() if name not in gone}
         assert call_item(world.calls, ref) == kept | {"text_status": target, "segments": 1}, state
         assert (ref in world.calls.owed(LATE, 100)) == TRANSITIONS[event].owed
 
 
 @pytest.mark.parametrize("state", get_args(TextStatus))
-def test_a_claim_and_a_retraction_go_by_the_table_too(world: World, state: TextStatus) -> None:
-    claimed, retracted = stored(world, "CA1"), stored(world, "CA2")
-    for ref in (claimed, retracted):
+def test_a_claim_a_sender_s_mark_and_a_retraction_go_by_the_table_too(
+    world: World, state: TextStatus
+) -> None:
+    claimed, sent, retracted = (stored(world, f"CA{number}") for number in range(3))
+    for ref in (claimed, sent, retracted):
         change_item(world.calls, ref, text_status=state)
     try:
-        world.calls.claim(claimed, NOW)
+        world.claims.claim(claimed, CALLER, NOW, timedelta(0))
     except InvalidTransition:
         assert leads_to(state, "claim") is None
+    try:
+        world.calls.begin_sending(sent, NOW)
+    except InvalidTransition:
+        assert leads_to(state, "send") is None
     assert world.calls.retract(retracted, "answered", NOW) == (leads_to(state, "retract") is not None)
-    for ref, event in ((claimed, "claim"), (retracted, "retract")):
+    for ref, event in ((claimed, "claim"), (sent, "send"), (retracted, "retract")):
         call = world.calls.get(ref)
         assert call is not None
         assert call.text_status == (leads_to(state, event) or state)  # type: ignore[arg-type]

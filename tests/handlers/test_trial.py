@@ -1,7 +1,6 @@
 """An operator's test text: under the policy of any text, and without a trace in the ledger."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -16,15 +15,14 @@ from functions.send_sms.trial import Trial
 from functions.shared.ledger.pauses import Pauses
 from functions.shared.moment import utc_now
 from tests.builders import CALLER
-from tests.handlers.conftest import World, remove_dealership
-from tests.handlers.test_send_sms import Clock
+from tests.handlers.conftest import World, claimed, remove_dealership, stored
 
 ID = "garage-tremblay"
 
 
 def tried(**changes: Any) -> dict[str, Any]:
     trial: dict[str, Any] = {"dealership_id": ID, "number": CALLER, "department": "service"} | changes
-    return send_sms.handler(Trial(**trial).event(), Clock())
+    return send_sms.handler(Trial(**trial).event(), None)
 
 
 def sent() -> list[tuple[str, str]]:
@@ -54,7 +52,7 @@ def test_the_policy_decides_as_of_any_text(world: World) -> None:
     world.contacts.opt_out(ID, CALLER, now)
     assert tried() == refused("opted_out")
     recent = "+14185550199"
-    world.contacts.claim(ID, recent, "call-1", now, timedelta(hours=4))
+    claimed(world, stored(world, at=now, caller=recent), now, recent)
     assert tried(number=recent) == refused("cooldown")
     assert sent() == []
 

@@ -20,7 +20,7 @@ NAME = attrgetter("name")
 
 @pytest.mark.parametrize(
     ("function", "timeout_ms"),
-    [("OnMissedCall", 10_000), ("Sweep", 30_000), ("SendSms", 75_000), ("QuarterlyRollup", 900_000)],
+    [("OnMissedCall", 10_000), ("Sweep", 30_000), ("SendSms", 30_000), ("QuarterlyRollup", 900_000)],
 )
 def test_each_function_is_watched(template: Template, function: str, timeout_ms: int) -> None:
     assert one(template, ALARM, f"Alarms{function}Errors")["MetricName"] == "Errors"

@@ -28,7 +28,7 @@ def test_a_text_is_tried_until_it_is_stale_and_three_tries_may_get_lost_meanwhil
 
 def test_a_message_stays_hidden_for_six_times_as_long_as_a_sender_may_run(template: Template) -> None:
     timeout = one(template, "AWS::Lambda::Function", "SendSms")["Timeout"]
-    assert one(template, QUEUE, "DeliveryTexts")["VisibilityTimeout"] == 6 * timeout == 450
+    assert one(template, QUEUE, "DeliveryTexts")["VisibilityTimeout"] == 6 * timeout == 180
 
 
 def test_what_failed_for_good_is_kept_for_two_weeks(template: Template) -> None:
@@ -52,9 +52,9 @@ def test_every_queue_is_encrypted_and_reached_by_tls_only(template: Template) ->
         assert (denied["Action"], denied["Principal"]) == ("sqs:*", {"AWS": "*"})
 
 
-def test_senders_report_each_message_and_are_no_more_than_the_sender_bears(template: Template) -> None:
+def test_senders_take_one_message_each_and_are_no_more_than_the_sender_bears(template: Template) -> None:
     mapping = one(template, MAPPING)
-    assert mapping["BatchSize"] == 5
+    assert mapping["BatchSize"] == 1
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": 2}
     assert mapping["FunctionName"]["Ref"].startswith("SendSmsFunction")

@@ -16,7 +16,7 @@ FUNCTION = "AWS::Lambda::Function"
     [
         ("OnMissedCall", 512, 10, None),
         ("Sweep", 512, 30, None),
-        ("SendSms", 512, 75, None),
+        ("SendSms", 512, 30, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )

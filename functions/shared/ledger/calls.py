@@ -9,8 +9,8 @@
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |
 | `text_status`, `text_reason` | the text's state (`functions.shared.text_life`), and why |
-| `claimed_at` | when a sender last claimed the text |
-| `claimed_by` | that claim's mark, until the text is owed no more |
+| `claimed_at` | when the text was last claimed |
+| `sending_at`, `sending_by` | since when a sender asks the carrier, and its mark, until the carrier answers |
 | `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
 | `language` | the line's, then the text's |
 | `delivery` | the webhook's id and its body's hash, so that an id which is used for another body is seen |
@@ -30,9 +30,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, Outcome, Retraction
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.stored import StoredCall, stored_call
+from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
 from functions.shared.ledger.updates import update, update_arguments
 from functions.shared.moment import to_text
-from functions.shared.text_life import FIRST, TRANSITIONS, InvalidTransition, TextEvent
+from functions.shared.text_life import FIRST, InvalidTransition, TextEvent
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -148,19 +149,21 @@ class Calls:
         answer = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
         return stored_call(unpack(answer.get("Item", {})))
 
-    def claim(self, ref: CallRef, at: datetime) -> None:
-        """Gives the text to one sender only. Raises InvalidTransition where another has it, or it is settled.
+    def begin_sending(self, ref: CallRef, at: datetime) -> None:
+        """Marks the text right before the carrier is asked: of two senders, one goes on.
 
-        By its mark, the client's own second try knows a claim whose answer got lost from another sender's.
-        Where no try is answered, the claim is taken back: this sender won't send.
+        Raises InvalidTransition, also where somebody has spoken with the caller since the claim. By its mark,
+        the client's own second try knows its first, whose answer got lost. Where no try is answered, it
+        goes back to `claimed`: this sender won't send.
         """
         mark = uuid4().hex
-        own = "text_status = :text_status AND claimed_by = :claimed_by"
+        facts = {"sending_at": at, "sending_by": mark}
+        own = "text_status = :text_status AND sending_by = :sending_by"
         try:
-            self._write(ref, "claim", {"claimed_at": at, "claimed_by": mark}, f" OR ({own})")
+            self._write(ref, "send", facts, also=UNSPOKEN, or_else=own)
         except (BotoCoreError, ClientError):
             with suppress(InvalidTransition, BotoCoreError, ClientError):
-                self._write(ref, "release", {}, " AND claimed_by = :mark", mark=mark)
+                self._write(ref, "desist", {}, also="sending_by = :mark", mark=mark)
             raise
 
     def transition(self, ref: CallRef, event: TextEvent, **facts: Any) -> None:
@@ -182,23 +185,10 @@ class Calls:
         for item in map(unpack, answer["Items"]):
             yield CallRef(item["dealership_id"], item["call_key"])
 
-    def _write(
-        self, ref: CallRef, event: TextEvent, facts: Mapping[str, object], also: str = "", **values: str
-    ) -> None:
-        """Renders a row of the table. `also` ends the condition, which begins with the source states."""
-        sources, target, owed = TRANSITIONS[event]
-        states = {f"source{index}": state for index, state in enumerate(sources)}
-        gone = ("text_reason",) if owed else ("text_reason", "owed", "owed_at", "claimed_by")
-        stands = self._update(
-            ref,
-            {"text_status": target, **facts},
-            removes=[name for name in gone if name not in facts],
-            condition=f"text_status IN ({', '.join(f':{name}' for name in states)}){also}",
-            values={**states, **values},
-        )
+    def _write(self, ref: CallRef, event: TextEvent, facts: Mapping[str, object], **condition: str) -> None:
+        stands = update(self._client, self._table, ref.key(), transition_arguments(event, facts, **condition))
         if stands is not None:
-            call = stored_call(stands)
-            raise InvalidTransition(event, call.text_status if call else None, call)
+            raise invalid(event, stands)
 
     def _update(self, ref: CallRef, sets: Mapping[str, object], **more: Any) -> Item | None:
         return update(self._client, self._table, ref.key(), update_arguments(sets=sets, **more))

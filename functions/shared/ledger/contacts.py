@@ -41,52 +41,49 @@ class Contacts:
     def get(self, dealership_id: str, caller: str) -> StoredContact:
         """What is known of the caller. Where nothing is, every field is None."""
         answer = self._client.get_item(
-            TableName=self._table, Key=_key(dealership_id, caller), ConsistentRead=True
+            TableName=self._table, Key=contact_key(dealership_id, caller), ConsistentRead=True
         )
         return stored_contact(unpack(answer.get("Item", {})))
-
-    def claim(
-        self, dealership_id: str, caller: str, call_key: str, at: datetime, cooldown: timedelta
-    ) -> None:
-        """One caller, one text: holds the caller for this call. Raises CallerNotTextable.
-
-        The same call may claim again, so that a retry after a crash finds its own claim.
-        """
-        stands = self._update(
-            dealership_id,
-            caller,
-            sets={
-                "last_text_at": at,
-                "last_text_call": call_key,
-                "expires_at": int((at + CONTACT_KEPT).timestamp()),
-            },
-            condition="attribute_not_exists(opted_out_at) AND (attribute_not_exists(last_text_at)"
-            " OR last_text_at <= :before OR last_text_call = :last_text_call)",
-            values={"before": at - cooldown},
-        )
-        if stands is not None:
-            raise CallerNotTextable("opted_out" if "opted_out_at" in stands else "cooldown")
 
     def release(self, dealership_id: str, caller: str, call_key: str) -> None:
         """No text went out for this call after all: the caller's next call may have one.
 
         Changes nothing where a later call holds the caller.
         """
-        self._update(
-            dealership_id,
-            caller,
-            removes=("last_text_at", "last_text_call"),
-            condition="last_text_call = :call",
-            values={"call": call_key},
-        )
+        self._update(dealership_id, caller, **free(call_key))
 
     def opt_out(self, dealership_id: str, caller: str, at: datetime) -> None:
         """Remembers for good that the caller wants no more texts. The first time he said so stays."""
         self._update(dealership_id, caller, defaults={"opted_out_at": at}, removes=("expires_at",))
 
     def _update(self, dealership_id: str, caller: str, **change: Any) -> Item | None:
-        return update(self._client, self._table, _key(dealership_id, caller), update_arguments(**change))
+        key = contact_key(dealership_id, caller)
+        return update(self._client, self._table, key, update_arguments(**change))
 
 
-def _key(dealership_id: str, caller: str) -> Item:
+def hold(call_key: str, at: datetime, cooldown: timedelta) -> dict[str, Any]:
+    """The change that holds a caller for a call: one caller, one text. The same call may hold him again."""
+    return {
+        "sets": {
+            "last_text_at": at,
+            "last_text_call": call_key,
+            "expires_at": int((at + CONTACT_KEPT).timestamp()),
+        },
+        "condition": "attribute_not_exists(opted_out_at) AND (attribute_not_exists(last_text_at)"
+        " OR last_text_at <= :before OR last_text_call = :last_text_call)",
+        "values": {"before": at - cooldown},
+    }
+
+
+def free(call_key: str) -> dict[str, Any]:
+    """The change that frees a caller whom the call holds."""
+    return {
+        "removes": ("last_text_at", "last_text_call"),
+        "condition": "last_text_call = :call",
+        "values": {"call": call_key},
+    }
+
+
+def contact_key(dealership_id: str, caller: str) -> Item:
+    """The caller's primary key, in DynamoDB's types."""
     return pack({"dealership_id": dealership_id, "caller": caller})

@@ -14,9 +14,10 @@ class StoredCall:
     """A missed call, as far as somebody decides by it. `functions.shared.ledger.calls` lists all attributes.
 
     `caller` is None when it is withheld. `called` is the number that was called, `ring_seconds` how long it
-    rang, where the provider tells it. `settles_at` is when the text was due. `claimed_at` is when a sender
-    last claimed the text. `recovered_at` is when the dealership and the caller spoke after the call.
-    `webhook` is the id and the body's hash of the webhook that told of the call.
+    rang, where the provider tells it. `settles_at` is when the text was due. `claimed_at` is when the text
+    was last claimed, and `sending_at` since when a sender asks the carrier. `recovered_at` is when the
+    dealership and the caller spoke after the call. `webhook` is the id and the body's hash of the webhook
+    that told of the call.
     """
 
     department: Department
@@ -25,6 +26,7 @@ class StoredCall:
     caller: str | None
     language: Language | None
     occurred_at: datetime
+    received_at: datetime
     settles_at: datetime
     text_status: TextStatus
     called: str | None = None
@@ -32,6 +34,7 @@ class StoredCall:
     attestation: Attestation | None = None
     text_reason: str | None = None
     claimed_at: datetime | None = None
+    sending_at: datetime | None = None
     answered_at: datetime | None = None
     outbound_at: datetime | None = None
     recovered_at: datetime | None = None
@@ -71,11 +74,13 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         ring_seconds=int(item["ring_seconds"]) if "ring_seconds" in item else None,
         language=item.get("language"),
         occurred_at=from_text(item["occurred_at"]),
+        received_at=from_text(item["received_at"]),
         settles_at=from_text(item["settles_at"]),
         attestation=item.get("attestation"),
         text_status=item["text_status"],
         text_reason=item.get("text_reason"),
         claimed_at=_moment(item, "claimed_at"),
+        sending_at=_moment(item, "sending_at"),
         answered_at=_moment(item, "answered_at"),
         outbound_at=_moment(item, "outbound_at"),
         recovered_at=_moment(item, "recovered_at"),

@@ -1,16 +1,20 @@
-"""DynamoDB's update of one item, from what it is to change: the one place that writes an UpdateExpression.
+"""DynamoDB's update of an item, or of several together: the one place that writes an UpdateExpression.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
 """
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from functions.shared.ledger.items import Item, pack, unpack
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
+_FAILED, _CONFLICT = "ConditionalCheckFailed", "TransactionConflict"
+_CONFLICT_PAUSES = (0.01, 0.03, 0.1)
 _NOTHING: Mapping[str, object] = {}
 
 
@@ -49,13 +53,86 @@ def update_arguments(
     return arguments | ({"ExpressionAttributeValues": packed} if packed else {})
 
 
+class Change(NamedTuple):
+    """What one item of a transaction is to become. `arguments` are those of `update_item`."""
+
+    table: str
+    key: Item
+    arguments: Mapping[str, Any]
+
+
 def update(client: "DynamoDBClient", table: str, key: Item, arguments: Mapping[str, Any]) -> Item | None:
     """Returns None once the item is updated; where the condition fails, the item as it stands, or {}."""
-    try:
+
+    def write() -> None:
         client.update_item(
             TableName=table, Key=key, ReturnValuesOnConditionCheckFailure="ALL_OLD", **arguments
         )
+
+    try:
+        _past_conflicts(client, write)
     except client.exceptions.ConditionalCheckFailedException as error:
         response: Any = error.response
         return unpack(response.get("Item", {}))
     return None
+
+
+def update_together(client: "DynamoDBClient", changes: Sequence[Change]) -> list[Item | None] | None:
+    """Updates all of the items, or none. Returns None once all are updated.
+
+    Where conditions fail, returns one entry a change: its item as it stands, or {}; None where its condition
+    held. By its token, DynamoDB knows the client's own second try of a transaction whose answer got lost.
+    """
+    items: Any = [
+        {
+            "Update": {
+                "TableName": change.table,
+                "Key": change.key,
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                **change.arguments,
+            }
+        }
+        for change in changes
+    ]
+
+    def write() -> None:
+        client.transact_write_items(TransactItems=items, ClientRequestToken=uuid4().hex)
+
+    try:
+        _past_conflicts(client, write)
+    except client.exceptions.TransactionCanceledException as error:
+        response: Any = error.response
+        stands = [
+            unpack(reason.get("Item", {})) if reason["Code"] == _FAILED else None
+            for reason in response["CancellationReasons"]
+        ]
+        if all(item is None for item in stands):
+            raise
+        return stands
+    return None
+
+
+def _past_conflicts(client: "DynamoDBClient", write: Callable[[], None]) -> None:
+    """Writes again where another transaction had one of the items just then, a matter of milliseconds.
+
+    Botocore doesn't try again by itself. A condition that fails is told before a conflict.
+    """
+    conflicts = (
+        client.exceptions.TransactionCanceledException,
+        client.exceptions.TransactionConflictException,
+    )
+    for seconds in (*_CONFLICT_PAUSES, None):
+        try:
+            write()
+        except conflicts as error:
+            if seconds is None or not _is_conflict(error.response):
+                raise
+            time.sleep(seconds)
+        else:
+            return
+
+
+def _is_conflict(response: Any) -> bool:
+    """Whether another transaction alone was in the way: of a single update, or of one among several."""
+    codes = {reason["Code"] for reason in response.get("CancellationReasons", [{"Code": _CONFLICT}])}
+    return _CONFLICT in codes and _FAILED not in codes

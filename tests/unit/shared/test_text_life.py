@@ -9,17 +9,18 @@ from functions.shared.text_life import FIRST, TRANSITIONS, InvalidTransition, Te
 
 # The state that each event leads to, from each state; "-" where the event may not come.
 MATRIX = """
-            claim    release  defer     suppress    retract     withhold    accept    refuse  lose
-pending     claimed  -        deferred  suppressed  suppressed  -           -         -       -
-deferred    claimed  -        deferred  suppressed  suppressed  -           -         -       -
-claimed     -        pending  -         -           -           suppressed  accepted  failed  unknown
-accepted    -        -        -         -           -           -           -         -       -
-delivered   -        -        -         -           -           -           -         -       -
-failed      -        -        -         -           -           -           -         -       -
-suppressed  -        -        -         -           -           -           -         -       -
-unknown     -        -        -         -           -           -           -         -       -
+           claim   send    desist  release defer    suppress   retract    withhold   accept   refuse lose
+pending    claimed -       -       -       deferred suppressed suppressed -          -        -      -
+deferred   claimed -       -       -       deferred suppressed suppressed -          -        -      -
+claimed    -       sending -       -       -        -          suppressed suppressed -        -      -
+sending    -       -       claimed pending -        -          -          -          accepted failed unknown
+accepted   -       -       -       -       -        -          -          -          -        -      -
+delivered  -       -       -       -       -        -          -          -          -        -      -
+failed     -       -       -       -       -        -          -          -          -        -      -
+suppressed -       -       -       -       -        -          -          -          -        -      -
+unknown    -       -       -       -       -        -          -          -          -        -      -
 """
-OWED = {"pending", "deferred", "claimed"}
+OWED = {"pending", "deferred", "claimed", "sending"}
 
 
 def matrix() -> dict[tuple[str, str], str]:

@@ -46,18 +46,20 @@ def ids(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run, now: datetime) -> None:
-    claim, accept = ("claim", {"claimed_at": now}), ("accept", {"texted_at": now})
+    claim, send = ("claim", {"claimed_at": now}), ("send", {"sending_at": now})
+    accept = ("accept", {"texted_at": now})
     lose, refuse = ("lose", {"text_reason": "ReadTimeout"}), ("refuse", {"text_reason": "landline"})
     at = [now - timedelta(minutes=minutes) for minutes in range(60, 0, -5)]
     record(deployed, "pending", at[0])
-    record(deployed, "texted", at[1], claim, accept)
-    record(deployed, "unknown", at[2], claim, lose)
-    record(deployed, "failed", at[3], claim, refuse)
+    record(deployed, "texted", at[1], claim, send, accept)
+    record(deployed, "unknown", at[2], claim, send, lose)
+    record(deployed, "sending", at[2] + timedelta(minutes=1), claim, send)
+    record(deployed, "failed", at[3], claim, send, refuse)
     record(deployed, "stale", at[4], ("suppress", {"text_reason": "stale"}))
     record(deployed, "cooldown", at[5], ("suppress", {"text_reason": "cooldown"}))
     record(deployed, "paused", at[9], ("suppress", {"text_reason": "paused"}))
-    called_back = record(deployed, "called-back", at[6], claim, accept)
-    recovered = record(deployed, "recovered", at[7], claim, accept)
+    called_back = record(deployed, "called-back", at[6], claim, send, accept)
+    recovered = record(deployed, "recovered", at[7], claim, send, accept)
     callers = Callers(deployed.client("dynamodb"), "calls")
     callers.annotate(called_back, {"called_back_at": now}, 1)
     callers.annotate(recovered, {"recovered_at": now, "recovered_by": "caller"}, 1)
@@ -66,13 +68,13 @@ def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run,
     found = {state: ids(listed(run, "--state", state)) for state in STATES}
     assert found == {
         "untexted": ["pending", "failed", "stale", "cooldown", "paused"],
-        "unknown": ["unknown"],
+        "unknown": ["unknown", "sending"],
         "stale": ["stale"],
         "paused": ["paused"],
-        "waiting": ["pending", "texted", "unknown", "failed", "stale", "cooldown", "paused"],
+        "waiting": ["pending", "texted", "unknown", "sending", "failed", "stale", "cooldown", "paused"],
     }
     everything = listed(run)
-    assert len(everything) == 10
+    assert len(everything) == 11
     assert {state: ids([row for row in everything if state in row["states"]]) for state in STATES} == found
 
 
@@ -138,6 +140,7 @@ def test_a_call_is_shown_with_its_texts_life(deployed: Deployed, run: Run, now: 
         "CA1",
         now,
         ("claim", {"claimed_at": now}),
+        ("send", {"sending_at": now, "sending_by": "a mark"}),
         ("accept", {"texted_at": now, "message_id": "m-1", "segments": 1}),
         ring_seconds=21,
     )
@@ -145,7 +148,7 @@ def test_a_call_is_shown_with_its_texts_life(deployed: Deployed, run: Run, now: 
     call = json.loads(ran.out)
     assert (call["text_status"], call["message_id"], call["segments"]) == ("accepted", "m-1", 1)
     assert (call["ring_seconds"], call["states"]) == (21, ["waiting"])
-    assert not {"claimed_by", "owed", "expires_at", "delivery"} & set(call)
+    assert not {"sending_by", "owed", "expires_at", "delivery"} & set(call)
     assert "message_id      m-1" in run("calls", "show", ref.call_key).out
 
 
