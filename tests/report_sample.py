@@ -62,7 +62,9 @@ def market() -> Findings:
             for department, value in WORTH.items()
         ],
         "hour_of_week": hours,
-        "peak_hours": sorted(hours, key=lambda hour: (-hour["calls"], hour["weekday"], hour["hour"]))[:5],
+        "peak_hours": sorted(hours, key=lambda hour: (-(hour["calls"] or 0), hour["weekday"], hour["hour"]))[
+            :5
+        ],
         "outside_standard_hours_share": 0.25,
         "outside_open_hours_share": 0.2361,
         "own_hours": True,

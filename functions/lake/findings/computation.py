@@ -8,7 +8,7 @@ from typing import cast
 import duckdb
 
 from functions.lake import aggregates, engine, missed_calls
-from functions.lake.findings import scoped_quarter, subject
+from functions.lake.findings import disclosure, scoped_quarter, subject
 from functions.lake.findings.catalogue import FINDINGS, Findings
 from functions.lake.findings.preparation import prepare
 from functions.lake.findings.scoped_quarter import ScopedQuarter
@@ -16,6 +16,8 @@ from functions.lake.findings.subject import dealerships
 from functions.lake.quarter import Quarter, yesterday
 from functions.lake.storage import Lake
 
+# The coverage says whose calls there are, and the methods say nothing of anybody.
+_TOLD_OF_ANY_MARKET = ("coverage", "holiday_method", "staffing_method")
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -80,9 +82,12 @@ def of_scope(
 
 
 def _findings(scoped: ScopedQuarter, names: Mapping[str, str]) -> Findings:
-    keys: dict[str, object] = {**subject.compute(scoped, names)}
+    keys: dict[str, object] = {}
     for finding in FINDINGS:
         keys |= finding.compute(scoped)
+    if scoped.is_withheld:
+        keys = disclosure.blank(keys, told=_TOLD_OF_ANY_MARKET)
+    keys |= subject.compute(scoped, names)
     return cast("Findings", {key: keys[key] for key in Findings.__annotations__})
 
 

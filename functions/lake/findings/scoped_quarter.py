@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar, cast
 
 import duckdb
 
-from functions.lake.findings import panel
+from functions.lake.findings import disclosure, panel
 from functions.lake.findings.panel import Series
 from functions.lake.findings.since import Known, since
 from functions.lake.findings.view import View
@@ -43,6 +43,14 @@ class ScopedQuarter:
     def is_one_dealership(self) -> bool:
         """Whether the calls are one dealership's: its own quarter, or a market of one."""
         return self.dealership is not None or self.market_size == 1
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the market's figures would tell a dealership's: it has too few, or one is most of it."""
+        if self.is_one_dealership or not self.market_size:
+            return False
+        calls = panel.calls(self.connection, self.quarter)
+        return len(calls) < disclosure.LEAST_DEALERSHIPS or disclosure.is_dominated(calls.values())
 
     @property
     def market_size(self) -> int:

@@ -4,12 +4,13 @@ from datetime import date
 
 from functions.lake.findings.coverage.contract import Coverage, CoverageKeys
 from functions.lake.findings.subject import SubjectKeys
+from functions.lake.findings.week.contract import WeekKeys
 from functions.lake.report.localizer import Localizer, sentence
 from functions.lake.report.parts import Section, Sentence
 
 
-class _Keys(SubjectKeys, CoverageKeys):
-    """What the section reads: the subject says whether it is a market."""
+class _Keys(SubjectKeys, WeekKeys, CoverageKeys):
+    """What the section reads: a market of which only the number of calls is told has no week."""
 
 
 def section(findings: _Keys, loc: Localizer) -> Section | None:
@@ -19,6 +20,8 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
         return None
     is_market = findings["scope"]["kind"] == "market" and coverage["dealerships"] > 1
     sentences = _of_market(coverage, loc) if is_market else _of_dealership(coverage, loc)
+    if is_market and not findings["hour_of_week"]:
+        sentences.append(sentence(loc, "coverage.few"))
     return Section("coverage", loc.text("coverage.title"), tuple(sentences))
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from functions.lake.findings.disclosure import LEAST_KEEPERS
 from functions.lake.findings.holidays import shift
 from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys
 from functions.lake.findings.holidays.shift import NO_CALLS, DayParts, Days
@@ -34,7 +35,8 @@ def _concerns(scoped: ScopedQuarter, day: date, name: str, dealerships: set[str]
     """Whether the dealership keeps the holiday, or the market's findings name it."""
     if scoped.dealership:
         return scoped.dealership in dealerships
-    return is_public_holiday(day, name, _COUNTRIES)
+    enough = scoped.is_one_dealership or len(dealerships) >= LEAST_KEEPERS
+    return enough and is_public_holiday(day, name, _COUNTRIES)
 
 
 def _keepers(scoped: ScopedQuarter) -> Keepers:

@@ -39,7 +39,7 @@ class HolidayMethod(TypedDict):
 
 
 class HolidaysKeys(TypedDict):
-    """`holidays` in the order of their dates."""
+    """`holidays` in the order of their dates; a market's are those that 5 of its dealerships keep."""
 
     holidays: list[Holiday]
     holiday_method: HolidayMethod

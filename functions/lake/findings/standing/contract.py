@@ -13,6 +13,6 @@ class Standing(TypedDict):
 
 
 class StandingKeys(TypedDict):
-    """`standing` is empty for the market, and in a market of fewer than 5 dealerships."""
+    """`standing` is empty for the market, and beside fewer than 10 other dealerships."""
 
     standing: list[Standing]

@@ -1,5 +1,8 @@
 """Computes the week's keys."""
 
+from collections import defaultdict
+
+from functions.lake.findings import disclosure
 from functions.lake.findings.scoped_quarter import Row, ScopedQuarter
 from functions.lake.findings.week.contract import Hour, WeekKeys
 from functions.lake.findings.week.views import HOUR_OF_WEEK, OUTSIDE_HOURS
@@ -25,16 +28,34 @@ def _hours(scoped: ScopedQuarter) -> list[Hour]:
     rows = scoped.rows(HOUR_OF_WEEK, "local_weekday, local_hour")
     cells = {(row["local_weekday"], row["local_hour"]): row for row in rows}
     empty: Row = {"calls": 0, "share": 0.0 if scoped.calls else None}
+    concealed = _concealed(scoped)
     hours: list[Hour] = []
     for weekday in range(1, 8):
         for hour in range(24):
             cell = cells.get((weekday, hour), empty)
+            if (weekday, hour) in concealed:
+                cell = {"calls": None, "share": None}
             hours.append({"weekday": weekday, "hour": hour, "calls": cell["calls"], "share": cell["share"]})
     return hours
 
 
+def _concealed(scoped: ScopedQuarter) -> set[tuple[int, int]]:
+    """A market's hours that are mostly one dealership's."""
+    if scoped.is_one_dealership:
+        return set()
+    cells: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    rows = scoped.connection.execute(
+        "SELECT local_weekday, local_hour, dealership_id, calls FROM hour_of_week"
+        " WHERE quarter = ? AND dealership_id IS NOT NULL ORDER BY local_weekday, local_hour, dealership_id",
+        (str(scoped.quarter),),
+    )
+    for weekday, hour, dealership, calls in rows.fetchall():
+        cells[weekday, hour][dealership] = calls
+    return disclosure.hidden(cells)
+
+
 def _peak_hours(hours: list[Hour]) -> list[Hour]:
-    ranked = sorted(hours, key=lambda hour: (-hour["calls"], hour["weekday"], hour["hour"]))
+    ranked = sorted(hours, key=lambda hour: (-(hour["calls"] or 0), hour["weekday"], hour["hour"]))
     return [hour for hour in ranked[:_PEAK_HOURS] if hour["calls"]]
 
 

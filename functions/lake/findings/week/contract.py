@@ -4,16 +4,20 @@ from typing import TypedDict
 
 
 class Hour(TypedDict):
-    """`weekday` 1 Monday to 7 Sunday; `hour` is the dealership's own, 0 to 23."""
+    """`weekday` 1 Monday to 7 Sunday; `hour` is the dealership's own, 0 to 23.
+
+    `calls` and `share` are null where a market's are mostly one dealership's.
+    """
 
     weekday: int
     hour: int
-    calls: int
+    calls: int | None
     share: float | None
 
 
 class WeekKeys(TypedDict):
-    """`hour_of_week` has all 168 hours, Monday's first one first; `peak_hours` the highest of them.
+    """`hour_of_week` has all 168 hours, Monday's first one first; `peak_hours` the highest of them. Both are
+    empty in a market of fewer than 10 dealerships.
 
     `own_hours`: whether any call shows opening hours other than Monday to Friday 8 h to 17 h, closed on
     holidays, which is what an import takes for granted.

@@ -51,19 +51,20 @@ def _method(findings: WeekKeys, loc: Localizer) -> Iterator[Sentence]:
 
 def _peaks(peaks: list[Hour], loc: Localizer) -> list[Sentence]:
     first = peaks[0]
+    calls = first["calls"] or 0
     sentences = [
         sentence(
             loc,
             "week.peak",
             slot=_slot(first, loc),
-            calls=loc.counted("counted.plain_calls", first["calls"]),
+            calls=loc.counted("counted.plain_calls", calls),
             share=loc.percent(first["share"] or 0),
         )
     ]
-    if first["calls"] < _TOO_FEW:
+    if calls < _TOO_FEW:
         sentences.append(sentence(loc, "week.too_few"))
-    elif first["calls"] < _FEW:
-        sentences.append(sentence(loc, "week.few", margin=loc.percent(_SPREAD / sqrt(first["calls"]), 0)))
+    elif calls < _FEW:
+        sentences.append(sentence(loc, "week.few", margin=loc.percent(_SPREAD / sqrt(calls), 0)))
     if len(peaks) > 1:
         sentences.append(
             sentence(
@@ -138,10 +139,12 @@ def _step(share: float, width: float) -> int:
 
 
 def _label(hour: Hour, loc: Localizer) -> str:
+    when = {"weekday": loc.weekday(hour["weekday"]), "hours": loc.hours(hour["hour"], hour["hour"] + 1)}
+    if hour["calls"] is None:
+        return loc.text("week.hidden", **when)
     return loc.text(
         "week.cell",
-        weekday=loc.weekday(hour["weekday"]),
-        hours=loc.hours(hour["hour"], hour["hour"] + 1),
+        **when,
         calls=loc.counted("counted.plain_calls", hour["calls"]),
         share=loc.percent(hour["share"] or 0, 2),
     )

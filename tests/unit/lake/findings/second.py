@@ -47,6 +47,23 @@ def hours(rows: list[Row]) -> list[dict[str, Any]]:
     ]
 
 
+def concealed(market: list[Row]) -> set[tuple[int, int]]:
+    """The hours that the second largest dealership could tell of the largest, alone or together."""
+    cells: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for row in market:
+        cells[row["local_weekday"], row["local_hour"]][row["dealership_id"]] += 1
+
+    def tells(counts: Counter[str]) -> bool:
+        ordered = [number for _, number in counts.most_common()]
+        return sum(ordered[2:]) < 0.15 * ordered[0]
+
+    hidden = {cell for cell, counts in cells.items() if tells(counts)}
+    rest = sorted(set(cells) - hidden, key=lambda cell: (cells[cell].total(), cell))
+    while hidden and tells(sum((cells[cell] for cell in hidden), Counter())):
+        hidden.add(rest.pop(0))
+    return hidden
+
+
 def months(rows: list[Row]) -> list[dict[str, Any]]:
     counts = Counter((row["local_date"].isoformat()[:7], row["department"]) for row in rows)
     return [
@@ -112,7 +129,7 @@ def standing(rows: list[Row], dealership: str) -> list[dict[str, Any]]:
     for measure in sorted(measured[dealership]):
         everyone = [each[measure] for each in measured.values() if each[measure] is not None]
         own = measured[dealership][measure]
-        if len(everyone) >= 5 and own is not None:
+        if len(groups) > 10 and len(everyone) >= 5 and own is not None:
             lower, same = sum(each < own for each in everyone), sum(each == own for each in everyone)
             made.append(
                 {
@@ -271,6 +288,8 @@ def holidays(rows: list[Row], first: date, last: date, dealership: str | None) -
         if (name == "Inventaire" and dealership is None) or day.isoweekday() > 5:
             continue
         if dealership is not None and dealership not in who:
+            continue
+        if dealership is None and len(who) < 5:
             continue
         among = {dealership} if dealership else who
         off = {each for (each, _), those in keepers.items() if len(those & among) > len(among) / 2}

@@ -134,7 +134,7 @@ def test_a_dealership_that_joined_within_the_quarter_is_measured_from_its_first_
     assert [each["name"] for each in made["holidays"]] == ["Labour Day"]
     assert made["holidays"][0]["eve_afternoon_ratio"] == pytest.approx(1, abs=0.01)
     market = found(tmp_path, lake)
-    assert (market["since"], market["weeks"][0]["days"]) == ("2025-07-01", 6)
+    assert (market["since"], market["coverage"]["since"]) == ("2025-07-01", "2025-07-01")
 
 
 def test_a_dealership_whose_first_calls_came_today_has_no_more_than_yesterday(tmp_path: Path) -> None:

@@ -46,6 +46,9 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
     market = lake.rows(Q3)
     rows = rows_of(Q3)
     hours = second.hours(rows)
+    if dealership is None:
+        for cell in second.concealed(market):
+            hours[24 * cell[0] - 24 + cell[1]] |= {"calls": None, "share": None}
     now, before, last_year = (period(lake, each) for each in (Q3, Q3.previous, Quarter(2024, 3)))
     order = [each["department"] for each in second.departments(rows)]
     against = {"previous_quarter": before, "previous_year": last_year}
@@ -64,7 +67,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "by_department": second.departments(rows),
         "by_value": second.values(rows),
         "hour_of_week": hours,
-        "peak_hours": sorted(hours, key=lambda each: -each["calls"])[:5],
+        "peak_hours": sorted(hours, key=lambda each: -(each["calls"] or 0))[:5],
         "outside_standard_hours_share": sum(not row["standard_hours"] for row in rows) / len(rows),
         "outside_open_hours_share": sum(not row["open_hours"] for row in rows) / len(rows),
         "own_hours": any(
