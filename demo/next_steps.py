@@ -35,7 +35,7 @@ def tell(console: Console, summary: dict[str, Any]) -> None:
     ]
     secret = f"RAPPEL_SECRET={shlex.quote(twilio['secret'])}"
     _line(console, f"{secret} .venv/bin/rappel webhook send {shlex.join(sample)}")
-    _head(console, "The text that it became")
+    _head(console, "The text that it becomes within seconds")
     _line(console, f"curl --silent {texts}")
     _head(console, "The calls, in a shell that knows where to find them")
     _line(console, "export " + " ".join(f"{name}={value}" for name, value in settings.items()))
@@ -47,7 +47,7 @@ def tell(console: Console, summary: dict[str, Any]) -> None:
     _head(console, "And one at Garage Tremblay by curl: change a letter, and it is refused")
     call = webhooks.dial_action(summary["api_url"], "CA01", "+14185550151", webhooks.SERVICE, "no-answer", "")
     header = f"X-Twilio-Signature: {call.headers['X-Twilio-Signature']}"
-    _line(console, shlex.join(["curl", "--header", header, "--data", call.body, twilio["url"]]))
+    _line(console, shlex.join(["curl", "--silent", "--header", header, "--data", call.body, twilio["url"]]))
     _head(console, "To end it")
     _line(console, "make down")
     console.print()

@@ -95,7 +95,7 @@ def list_calls(
         return
     if rows:
         Console(width=_WHOLE).print(_table(rows))
-    what = f"{state} calls" if state else "missed calls"
+    what = f"{state or 'missed'} call{'' if len(rows) == 1 else 's'}"
     typer.echo(f"{len(rows)} {what} since {moment:%Y-%m-%d %H:%M %Z}.", err=True)
 
 
