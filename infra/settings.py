@@ -9,8 +9,10 @@ from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from functions.shared.fields import Country
 from functions.shared.problem import plain_words
 from functions.shared.sender import AwsCarrier
+from infra.countries import COUNTRIES
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = ROOT / "rappel.toml"
@@ -43,8 +45,9 @@ class Settings(BaseModel):
     Texts leave from the `origination_identity`: for End User Messaging a pool (`pool-…`) or phone number
     (`phone-…`) by its id, or any identity by its ARN; for SNS our number in E.164, or nothing. Its carriers
     take `sender_parts_per_second` message parts: 1 for a Canadian long code, 100 for a short code. A text
-    that is dearer than `max_price_usd` is refused. Providers call `public_url`, which has no path, where it
-    isn't the API's own endpoint.
+    that is dearer than `max_price_usd` is refused, and so is one to a country that isn't among
+    `allowed_countries`, whatever a dealership's file says. Providers call `public_url`, which has no path,
+    where it isn't the API's own endpoint.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,6 +60,7 @@ class Settings(BaseModel):
     sender_parts_per_second: Annotated[int, Field(ge=1, le=1000)] = 1
     # SendTextMessage's own pattern of MaxPrice (botocore's model of pinpoint-sms-voice-v2).
     max_price_usd: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,2}\.[0-9]{1,5}$")] = "0.10"
+    allowed_countries: Annotated[frozenset[Country], Field(min_length=1)] = frozenset({"CA", "US"})
     alarms_email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     public_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
@@ -67,6 +71,14 @@ class Settings(BaseModel):
         pattern, how_to_write = identity_form(self.carrier)
         if not re.fullmatch(pattern, self.origination_identity):
             raise ValueError(f"origination_identity: for {self.carrier}, write {how_to_write}")
+        return self
+
+    @model_validator(mode="after")
+    def _countries_are_known(self) -> Self:
+        unknown = sorted(self.allowed_countries - COUNTRIES)
+        if unknown:
+            codes = ", ".join(unknown)
+            raise ValueError(f"allowed_countries: {codes}: write codes of infra/countries.py, as CA")
         return self
 
     @property

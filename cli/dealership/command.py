@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.dealership import directory, never_text, secrets, texts
+from cli.dealership import countries, directory, never_text, secrets, texts
 from cli.dealership import file as dealership_file
 from cli.senders.check import problems
 from cli.senders.credentials import sender_credential
@@ -37,6 +37,7 @@ def apply(
     deployment = Deployment(stage)
     if wrong := problems(deployment, wanted):
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
+    countries.warn(file, wanted, deployment.settings)
     prefix = deployment.outputs.secrets_prefix
     parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}
     try:

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.dealership import countries, never_text, texts
 from cli.dealership import file as dealership_file
-from cli.dealership import never_text, texts
 from cli.senders.check import problems
 from cli.shared.confirmation import YesOption, confirm
 from cli.shared.deployment import Deployment, Stage
@@ -77,6 +77,7 @@ def check(
     for warning in texts.warnings(texts.every(wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
+    countries.warn(file, wanted, deployment.settings)
     try:
         deployment.dealerships.check(wanted)
     except TakenIntegration as taken:

@@ -4,10 +4,12 @@ https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html and
 https://docs.aws.amazon.com/sns/latest/dg/sns-sms-sandbox.html
 """
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cli.doctor.check import Check, made
+from infra.settings import Settings
 
 if TYPE_CHECKING:
     from types_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
@@ -16,16 +18,18 @@ if TYPE_CHECKING:
 # What a new account may spend on texts a month, in US dollars: some hundred texts.
 _NEW_ACCOUNTS_LIMIT = 1
 NOT_THERE = "not there"
+_A_FEW = 12  # countries that a line names
 _LEAVE_SANDBOX = (
     "ask AWS Support to move {service} in {region} out of its sandbox: it texts verified numbers only"
 )
 
 
-def end_user_messaging(client: "PinpointSMSVoiceV2Client", identity: str) -> Iterator[Check]:
-    """The account's tier, its spend limit and the pool or number that texts leave from."""
+def end_user_messaging(client: "PinpointSMSVoiceV2Client", settings: Settings) -> Iterator[Check]:
+    """The account's tier and spend limit, the pool or number that texts leave from, and where they may go."""
     yield made("sandbox", lambda: _tier(client))
     yield made("spend limit", lambda: _spend_limit(client))
-    yield made("origination identity", lambda: _identity(client, identity))
+    yield made("origination identity", lambda: _identity(client, settings.origination_identity))
+    yield made("countries", lambda: _countries(client, settings))
 
 
 def sns(client: "SNSClient", identity: str) -> Iterator[Check]:
@@ -82,6 +86,28 @@ def identity_status(client: "PinpointSMSVoiceV2Client", identity: str) -> str | 
     except client.exceptions.ResourceNotFoundException:
         found = []
     return str(found[0]["Status"]) if found else NOT_THERE
+
+
+def _countries(client: "PinpointSMSVoiceV2Client", settings: Settings) -> Check:
+    """The countries that AWS lets texts go to, by the rules of the stage's configuration set."""
+    sets = client.describe_configuration_sets(ConfigurationSetNames=[str(settings.configuration_set)])
+    id_ = sets["ConfigurationSets"][0].get("ProtectConfigurationId")
+    if id_ is None:
+        return Check("countries", "all: no rules stand", "make deploy")
+    rules = client.get_protect_configuration_country_rule_set(
+        ProtectConfigurationId=id_, NumberCapability="SMS"
+    )["CountryRuleSet"]
+    found = {country for country, rule in rules.items() if rule["ProtectStatus"] != "BLOCK"}
+    statuses = dict.fromkeys(sorted(found - settings.allowed_countries), "BLOCK")
+    statuses |= dict.fromkeys(sorted(settings.allowed_countries - found), "ALLOW")
+    updates = json.dumps({country: {"ProtectStatus": status} for country, status in statuses.items()})
+    do = (
+        "aws pinpoint-sms-voice-v2 update-protect-configuration-country-rule-set "
+        f"--protect-configuration-id {id_} --number-capability SMS "
+        f"--country-rule-set-updates '{updates}' --region {client.meta.region_name}"
+    )
+    some = ", ".join(sorted(found)) if len(found) <= _A_FEW else f"{len(found)} countries"
+    return Check("countries", some or "none", do if statuses else None)
 
 
 def _sns_sandbox(client: "SNSClient") -> Check:

@@ -74,7 +74,7 @@ def _carrier(deployment: Deployment) -> Iterator[Check]:
     match settings.carrier:
         case "end_user_messaging":
             client = deployment.session.client("pinpoint-sms-voice-v2")
-            yield from carrier.end_user_messaging(client, settings.origination_identity)
+            yield from carrier.end_user_messaging(client, settings)
         case "sns":
             yield from carrier.sns(deployment.session.client("sns"), settings.origination_identity)
         case unknown:

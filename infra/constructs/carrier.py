@@ -7,6 +7,7 @@ from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct
 
 from infra.constructs.function import Function
+from infra.countries import COUNTRIES
 from infra.nag import accept
 from infra.settings import Settings
 
@@ -29,7 +30,10 @@ class Carrier(Construct):
     def _end_user_messaging(self, settings: Settings, sender: Function) -> None:
         # Each text is sent under it. Delivery events will go there; nothing does yet.
         configuration_set = smsvoice.CfnConfigurationSet(
-            self, "ConfigurationSet", configuration_set_name=settings.configuration_set
+            self,
+            "ConfigurationSet",
+            configuration_set_name=settings.configuration_set,
+            protect_configuration_id=self._protect(settings).attr_protect_configuration_id,
         )
         # A dealership's own pool or number is named when its file is applied: no deployment waits for it.
         stack = Stack.of(self)
@@ -43,6 +47,24 @@ class Carrier(Construct):
                 f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sms-voice:{stack.region}:<AWS::AccountId>"
                 f":{kind}/*]",
             )
+
+    def _protect(self, settings: Settings) -> smsvoice.CfnProtectConfiguration:
+        """Lets AWS itself refuse a text to any other country: a new configuration allows all of them.
+
+        https://docs.aws.amazon.com/sms-voice/latest/userguide/protect-configuration.html
+        """
+        rules = [
+            smsvoice.CfnProtectConfiguration.CountryRuleProperty(
+                country_code=country,
+                protect_status="ALLOW" if country in settings.allowed_countries else "BLOCK",
+            )
+            for country in sorted(COUNTRIES)
+        ]
+        return smsvoice.CfnProtectConfiguration(
+            self,
+            "Protect",
+            country_rule_set=smsvoice.CfnProtectConfiguration.CountryRuleSetProperty(sms=rules),
+        )
 
 
 def _sns(sender: Function) -> None:

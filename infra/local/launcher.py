@@ -1,4 +1,4 @@
-"""Starts MiniStack with what Rappel's template asks of it and it lacks: two resource types and one call.
+"""Starts MiniStack with what Rappel's template asks of it and it lacks: three resource types and one call.
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
 ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
@@ -43,6 +43,7 @@ def main() -> None:
     provisioners._RESOURCE_HANDLERS |= {
         "AWS::Athena::NamedQuery": {"create": _create_named_query, "delete": _delete_named_query},
         "AWS::SMSVOICE::ConfigurationSet": {"create": _create_configuration_set, "delete": _forget},
+        "AWS::SMSVOICE::ProtectConfiguration": {"create": _create_protect_configuration, "delete": _forget},
     }
     # By its path: this folder on the path would shadow MiniStack's package with our module of its name.
     front = runpy.run_path(str(Path(__file__).with_name("front.py")))
@@ -115,6 +116,14 @@ def _create_configuration_set(_logical_id: str, props: dict[str, Any], _stack: s
     name = props["ConfigurationSetName"]
     place = f"{responses.get_region()}:{responses.get_account_id()}"
     return name, {"Arn": f"arn:aws:sms-voice:{place}:configuration-set/{name}"}
+
+
+def _create_protect_configuration(_logical_id: str, _props: dict[str, Any], _stack: str) -> Resource:
+    """Takes the rules and applies none: texts to all countries are recorded."""
+    id_ = f"protect-{uuid.uuid4().hex}"
+    place = f"{responses.get_region()}:{responses.get_account_id()}"
+    arn = f"arn:aws:sms-voice:{place}:protect-configuration/{id_}"
+    return id_, {"ProtectConfigurationId": id_, "Arn": arn}
 
 
 def _forget(_physical_id: str, _props: dict[str, Any]) -> None:

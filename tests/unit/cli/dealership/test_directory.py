@@ -81,6 +81,19 @@ def test_countries_in_another_order_are_no_change(deployed: Deployed, run: Run, 
     assert check(run, file)["settings"] == []
 
 
+def test_a_country_that_the_stage_does_not_allow_is_said(deployed: Deployed, run: Run, file: Path) -> None:
+    file.write_text(FILE + "allowed_countries: [CA, FR, MX]\n")
+    for command in ("check", "apply"):
+        ran = run("dealership", command, file)
+        assert ran.status == 0
+        assert (
+            "allowed_countries: AWS refuses texts to FR, MX: allowed_countries of rappel.toml, [pro"
+            in ran.err
+        )
+    file.write_text(FILE)
+    assert "AWS refuses" not in run("dealership", "check", file).err
+
+
 def test_what_apply_would_change_is_said_and_not_done(deployed: Deployed, run: Run, file: Path) -> None:
     file.write_text(
         FILE.replace("+14185550101", "+14185550102")

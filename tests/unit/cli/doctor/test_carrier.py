@@ -3,6 +3,7 @@
 moto has no pinpoint-sms-voice-v2, and no sandbox of SNS: botocore's Stubber holds requests and answers.
 """
 
+import json
 from typing import Any
 
 import boto3
@@ -11,10 +12,13 @@ from botocore.stub import Stubber
 
 from cli.doctor import carrier
 from cli.doctor.check import Check
+from infra.settings import Settings
 
 REGION = "ca-central-1"
 POOL = "pool-a"
 TIER, LIMITS = "describe_account_attributes", "describe_spend_limits"
+SET, RULES = "describe_configuration_sets", "get_protect_configuration_country_rule_set"
+SETTINGS = Settings(stage="prod", origination_identity=POOL, alarms_email="a@b.ca")
 
 
 def tier(value: str) -> dict[str, Any]:
@@ -37,20 +41,41 @@ def client(service: Any) -> Any:
     return boto3.client(service, region_name=REGION, aws_access_key_id="x", aws_secret_access_key="x")
 
 
+def protected(id_: str | None = "protect-a") -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "ConfigurationSetArn": "arn",
+        "ConfigurationSetName": "rappel-prod",
+        "EventDestinations": [],
+    }
+    known |= {"CreatedTimestamp": 0} | ({"ProtectConfigurationId": id_} if id_ else {})
+    return {"ConfigurationSets": [known]}
+
+
+def rules(**statuses: str) -> dict[str, Any]:
+    rule_set = {country: {"ProtectStatus": status} for country, status in statuses.items()}
+    named = {"ProtectConfigurationArn": "arn", "ProtectConfigurationId": "protect-a"}
+    return named | {"NumberCapability": "SMS", "CountryRuleSet": rule_set}
+
+
+CANADA_AND_US = {SET: protected(), RULES: rules(CA="ALLOW", FR="BLOCK", US="ALLOW")}
+
+
 def eum(answers: dict[str, Any], identity: str = POOL) -> dict[str, Check]:
     sms = client("pinpoint-sms-voice-v2")
+    settings = SETTINGS.model_copy(update={"origination_identity": identity})
+    usual = {operation: each for operation, each in CANADA_AND_US.items() if operation not in answers}
     with Stubber(sms) as stub:
-        for operation, answer in answers.items():
+        for operation, answer in (answers | usual).items():
             if isinstance(answer, str):
                 stub.add_client_error(operation, answer)
             else:
                 stub.add_response(operation, answer)
-        return {each.check: each for each in carrier.end_user_messaging(sms, identity)}
+        return {each.check: each for each in carrier.end_user_messaging(sms, settings)}
 
 
 def test_an_account_that_may_send_is_ok() -> None:
     found = eum({TIER: tier("PRODUCTION"), LIMITS: limits(50, 50), "describe_pools": pool("ACTIVE")})
-    assert [each.ok for each in found.values()] == [True] * 3
+    assert [each.ok for each in found.values()] == [True] * 4
 
 
 def test_each_thing_that_keeps_texts_from_leaving_says_what_to_do() -> None:
@@ -80,9 +105,35 @@ def test_an_identity_that_is_not_there_is_said(identity: str, operation: str) ->
     assert "rappel.toml" in str(found.do)
 
 
+SENDING = {TIER: tier("PRODUCTION"), LIMITS: limits(50, 50), "describe_pools": pool("ACTIVE")}
+
+
+def test_the_countries_that_texts_may_go_to_are_named() -> None:
+    assert eum(SENDING)["countries"] == Check("countries", "CA, US")
+
+
+def test_a_country_that_aws_allows_beyond_the_settings_or_not_at_all_is_said() -> None:
+    other = {SET: protected(), RULES: rules(CA="ALLOW", SX="ALLOW", US="BLOCK", MX="MONITOR")}
+    found = eum(SENDING | other)["countries"]
+    assert (found.found, found.ok) == ("CA, MX, SX", False)
+    [command, updates, region] = str(found.do).split("'")
+    assert "--protect-configuration-id protect-a --number-capability SMS" in command
+    assert json.loads(updates) == {
+        "MX": {"ProtectStatus": "BLOCK"},
+        "SX": {"ProtectStatus": "BLOCK"},
+        "US": {"ProtectStatus": "ALLOW"},
+    }
+    assert region == f" --region {REGION}"
+
+
+def test_rules_that_do_not_stand_yet_are_deployed() -> None:
+    found = eum({**SENDING, SET: protected(None)})["countries"]
+    assert (found.found, found.do) == ("all: no rules stand", "make deploy")
+
+
 def test_what_may_not_be_asked_is_said_and_the_rest_is_asked() -> None:
     found = eum({TIER: "AccessDeniedException", LIMITS: limits(50, 50), "describe_pools": pool("ACTIVE")})
-    assert [each.ok for each in found.values()] == [False, True, True]
+    assert [each.ok for each in found.values()] == [False, True, True, True]
     assert "AccessDeniedException" in found["sandbox"].found
     assert "DescribeAccountAttributes" in str(found["sandbox"].do)
 

@@ -12,6 +12,7 @@ from moto.sns.models import sns_backends
 from cli.doctor import carrier
 from cli.doctor.check import Check
 from cli.doctor.stage import skew
+from infra.settings import Settings
 from tests.command_line import Run
 from tests.unit.cli.deployed import PREFIX, REGION, Deployed
 
@@ -21,8 +22,8 @@ STACK = "Rappel-prod"
 
 @pytest.fixture(autouse=True)
 def carrier_sends(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fine(_client: object, identity: str) -> Iterator[Check]:
-        yield Check("sandbox", f"PRODUCTION, {identity}")
+    def fine(_client: object, settings: Settings) -> Iterator[Check]:
+        yield Check("sandbox", f"PRODUCTION, {settings.origination_identity}")
 
     monkeypatch.setattr(carrier, "end_user_messaging", fine)
 
