@@ -102,8 +102,9 @@ ALARMS: tuple[Alarm, ...] = (
         of=SEND_SMS,
         metric="CarrierStopped",
         priority="P1",
-        do="The carrier takes no text: see send_sms's log for its reason, and the account's sandbox, spend"
-        " limit, reputation and identity. Texts wait for 15 minutes.",
+        do="A carrier takes no text: send_sms's log names the sender and the reason, and rappel doctor what"
+        " is wrong: its credential, its number, the account's sandbox or spend limit. Texts wait for 15"
+        " minutes.",
     ),
     # One refusal is its caller's affair: a number that is blocked or opted out. Six within an hour are not,
     # and a shorter time would never show them where a dealership misses a few calls an hour.

@@ -1,1 +1,1 @@
-"""The carriers that texts are sent by: AWS End User Messaging and SNS, behind one interface."""
+"""The carriers that texts are sent by, behind one interface: two of AWS, and five telephony providers."""
