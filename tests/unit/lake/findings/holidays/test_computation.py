@@ -13,10 +13,7 @@ def test_a_holiday_says_how_many_dealerships_observe_it(tmp_path: Path) -> None:
     elsewhere = {"holidays": {"subdivision": "NB"}, "languages": ["en", "fr"]}
     places = (
         dealership(id="regina", holidays={"subdivision": "SK"}, languages=["en"]),
-        *(
-            dealership(id=name, **elsewhere)
-            for name in ("moncton", "bathurst", "dieppe", "sussex", "shediac")
-        ),
+        *(dealership(id=name, **elsewhere) for name in towns),
         *(dealership(id=f"garage-{n}") for n in range(5)),
     )
     calls = [
