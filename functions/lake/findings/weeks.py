@@ -13,8 +13,8 @@ from typing import NamedTuple
 # A week with less of its ordinary days says too little.
 LEAST_EXPOSURE = 0.4
 # What is believed of a week's likeness to the one before, and how many weeks that belief is worth.
-_LIKENESS, _LIKENESS_WEEKS = 0.35, 20
-_LEAST_LIKENESS, _MOST_LIKENESS = 0.1, 0.6
+_LIKENESS, _LIKENESS_WEEKS = 0.45, 40
+_LEAST_LIKENESS, _MOST_LIKENESS = 0.2, 0.6
 # How much a short series shows too little of its likeness, in weeks (Kendall's correction, rounded up).
 _BIAS = 1.5
 

@@ -148,7 +148,7 @@ def dispersion(*periods: list[tuple[int, float]]) -> tuple[float, int]:
         freedom += len(weeks) - 1
         number += len(weeks)
     seen = product / square + 1.5 * len(periods) / number
-    r = min(0.6, max(0.1, (number * seen + 7) / (number + 20)))
+    r = min(0.6, max(0.2, (number * seen + 18) / (number + 40)))
     return 1 + (max(1.0, square / freedom) - 1) * (1 + r) / (1 - r), freedom
 
 
