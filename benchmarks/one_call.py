@@ -41,11 +41,16 @@ class Context:
         return 60_000
 
 
+def sid(call_id: str) -> str:
+    """A short id such as CA1, as long as Twilio's are."""
+    return f"CA{call_id[2:]:0>32}"
+
+
 def webhook(call_id: str, caller: str = CALLER) -> dict[str, Any]:
     """A signed `<Dial action>` request of a missed call, as API Gateway hands it over."""
     fields = {
         "AccountSid": "AC00000000000000000000000000000000",
-        "CallSid": call_id,
+        "CallSid": sid(call_id),
         "CallStatus": "in-progress",
         "DialCallStatus": "no-answer",
         "Direction": "inbound",
@@ -95,7 +100,7 @@ def batch(body: str) -> dict[str, Any]:
 
 def request(call_id: str) -> str:
     """What asks for the call's text."""
-    return json.dumps({"dealership_id": DEALERSHIP, "call_key": call_key("twilio", call_id)})
+    return json.dumps({"dealership_id": DEALERSHIP, "call_key": call_key("twilio", sid(call_id))})
 
 
 def directory() -> list[dict[str, Any]]:
@@ -135,7 +140,7 @@ def missed(now: datetime) -> dict[str, Any]:
     """The call in the ledger, its text owed."""
     return {
         "dealership_id": DEALERSHIP,
-        "call_key": call_key("twilio", "CA1"),
+        "call_key": call_key("twilio", sid("CA1")),
         "caller": CALLER,
         "called": SERVICE,
         "department": "service",

@@ -139,6 +139,7 @@ def twilio(
     expects: Answer = 200,
 ) -> Sent:
     path = f"/calls/twilio/{integration}"
+    fields = fields | {"CallSid": f"CA{fields['CallSid'][2:]:0>32}"}
     signature = RequestValidator(token or SECRETS[integration]).compute_signature(public_url + path, fields)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
     return Sent(about, path, headers, urlencode(fields), expects, fields["CallSid"])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from functions.on_missed_call.effect import Effect
@@ -15,6 +16,11 @@ NOW = datetime(2025, 9, 2, 14, 0, tzinfo=UTC)  # a Tuesday, 10 h in Quebec
 CALLER = "+15145550177"
 SERVICE = "+14185550101"
 IGNORED = Effect(status="ignored", why="CallStatus=ringing")
+
+
+def sid(name: str) -> str:
+    """A call's id as Twilio writes it, another for each name."""
+    return f"CA{sha256(name.encode()).hexdigest()[:32]}"
 
 
 def dealership(**changes: Any) -> Dealership:

@@ -22,6 +22,7 @@ from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
@@ -62,6 +63,8 @@ class Intake:
         if handshake:
             return handshake
         events = adapter.parse(request)
+        for event in events:
+            check_numbers(event)
         if not events:
             self._report("Ignored", why=_NO_FATE)
             return adapter.respond(Effect(status="ignored", why=_NO_FATE), None)

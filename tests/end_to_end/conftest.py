@@ -24,7 +24,7 @@ from infra.local.deploy import deploy
 from infra.local.ministack import Cloud, running
 from infra.local.texts import Text, texts
 from infra.outputs import Outputs
-from tests.builders import SERVICE, dealership
+from tests.builders import SERVICE, dealership, sid
 
 TOKEN = "an-end-to-end-token"
 PBX_SECRET = "whsec_YW4gZW5kLXRvLWVuZCBzZWNyZXQ="
@@ -67,7 +67,7 @@ class Deployed:
         """A missed call's `<Dial action>`, signed over the public URL and posted to the local one."""
         path = "/calls/twilio/tremblay-twilio"
         fields = {
-            "CallSid": call_id,
+            "CallSid": sid(call_id),
             "From": caller,
             "To": SERVICE,
             "Direction": "inbound",

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from standardwebhooks import Webhook
 
+from functions.shared.call import call_key
 from functions.shared.ledger.calls import CallRef
-from tests.builders import SERVICE, missed_call
+from tests.builders import SERVICE, missed_call, sid
 from tests.call_items import call_item
 from tests.end_to_end.conftest import PBX_SECRET, Deployed, at_once, eventually, now
 
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def ref(call_id: str, provider: str = "twilio") -> CallRef:
-    return CallRef("garage-tremblay", f"{provider}:{call_id}")
+    return CallRef("garage-tremblay", call_key(provider, sid(call_id) if provider == "twilio" else call_id))
 
 
 def reason(deployed: Deployed, call_id: str) -> str | None:

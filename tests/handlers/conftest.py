@@ -28,7 +28,7 @@ from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import unpack
 from functions.shared.sender import Sender
-from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call
+from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call, sid
 from tests.handlers.aws import create_tables
 from tests.service_models import models_read_once
 
@@ -241,6 +241,7 @@ def twilio(post: Post) -> Post:
 
     def send(token: str = TOKEN, **changes: str) -> dict[str, Any]:
         fields = {"CallSid": "CA1", "Direction": "inbound", "From": CALLER, "To": SERVICE} | changes
+        fields["CallSid"] = sid(fields["CallSid"])
         signature = RequestValidator(token).compute_signature(
             f"{PUBLIC_URL}/calls/twilio/tremblay-twilio", fields
         )

@@ -44,7 +44,7 @@ def zoom(post: Post, content: dict[str, Any]) -> dict[str, Any]:
     return post(body, headers, "zoom", "tremblay-zoom")
 
 
-def leg(event: str, call_id: str = "69") -> dict[str, Any]:
+def leg(event: str, call_id: str = "6998252567075884640") -> dict[str, Any]:
     ends = {"caller": {"phone_number": CALLER}, "callee": {"phone_number": SERVICE}}
     told = {"call_id": call_id, "ringing_start_time": STARTED.isoformat(), **ends}
     return {"event": event, "payload": {"object": told}}
@@ -53,7 +53,9 @@ def leg(event: str, call_id: str = "69") -> dict[str, Any]:
 def ringcentral(code: str) -> str:
     ends = {"from": {"phoneNumber": CALLER}, "to": {"phoneNumber": SERVICE}}
     party = {"direction": "Inbound", "status": {"code": code}, "missedCall": True, **ends}
-    return json.dumps({"body": {"telephonySessionId": "s-1", "parties": [party]}})
+    return json.dumps(
+        {"body": {"telephonySessionId": "s-a6abd24ca6774373a8120a3390d3cbe8", "parties": [party]}}
+    )
 
 
 def window(world: World) -> timedelta:
@@ -103,10 +105,10 @@ def test_the_events_of_a_call_say_the_same_in_any_order(world: World, post: Post
     record |= {"start_time": STARTED.isoformat(), "result": "no_answer", "result_reason": "answered_by_other"}
     orders = list(permutations(("callee_ringing", "callee_missed", "callee_answered", "history")))
     for i, order in enumerate(orders):
-        logs = {"payload": {"object": {"call_logs": [record | {"call_id": f"call-{i}"}]}}}
+        logs = {"payload": {"object": {"call_logs": [record | {"call_id": f"{6998252567075880000 + i}"}]}}}
         history = {"event": "phone.callee_call_history_completed"} | logs
         for name in order:
-            zoom(post, history if name == "history" else leg(f"phone.{name}", f"call-{i}"))
+            zoom(post, history if name == "history" else leg(f"phone.{name}", f"{6998252567075880000 + i}"))
     calls = world.all_calls()
     assert len(calls) == len(orders)
     for call in calls:

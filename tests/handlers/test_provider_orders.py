@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from itertools import permutations
 from typing import Any
+from uuid import UUID
 
 import boto3
 import jwt
@@ -47,7 +48,7 @@ def tell(world: World, post: Post) -> dict[str, Tell]:
         assert answer["statusCode"] == 200, answer
 
     def telnyx(session: int, event_type: str, **payload: Any) -> None:
-        call = {"call_session_id": str(session), "from": CALLER, "to": SERVICE}
+        call = {"call_session_id": str(UUID(int=session)), "from": CALLER, "to": SERVICE}
         parties = {name.rstrip("_"): value for name, value in payload.items()}
         body = json.dumps({"data": {"event_type": event_type, "payload": call | parties}})
         stamp = str(int(utc_now().timestamp()))
@@ -118,7 +119,7 @@ def test_a_session_is_missed_unless_one_of_its_legs_was_bridged(
     ]
     sessions = set()
     for session, told in orders(story):
-        sessions.add(str(session))
+        sessions.add(str(UUID(int=session)))
         for event in told:
             tell["telnyx"](session, **event)
     assert owed(world) == (set() if taken else sessions)
@@ -149,7 +150,7 @@ def test_a_leg_to_a_mobile_under_a_line_s_number_does_not_hide_the_call_that_it_
     ]
     sessions = set()
     for session, told in orders(story):
-        sessions.add(str(session))
+        sessions.add(str(UUID(int=session)))
         for event in told:
             tell["telnyx"](session, **event)
     assert owed(world) == sessions

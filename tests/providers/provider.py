@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.builders import SERVICE
 from tests.providers.vectors import PAYLOADS
@@ -14,6 +15,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}
 # What the bodies tell is told of one moment, so that the same story may be told twice.
 TOLD_AT = datetime.now(UTC).replace(microsecond=0)
+SIGNED_AT: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ def sample(fixture: str) -> Any:
     return json.loads(SAMPLES[fixture])
 
 
+def hexadecimal(call_id: str) -> str:
+    """32 digits, as most providers' ids have, of a number."""
+    return f"{int(call_id):032x}"
+
+
+def uuid(call_id: str) -> str:
+    return str(UUID(int=int(call_id)))
+
+
 def ago(seconds: int) -> str:
     return moment(seconds).isoformat().replace("+00:00", "Z")
 
@@ -57,5 +68,5 @@ def moment(seconds: int) -> datetime:
 
 
 def stamp() -> int:
-    """Of a signature: UNIX seconds, now."""
-    return int(datetime.now(UTC).timestamp())
+    """Of a signature: UNIX seconds, now, or SIGNED_AT where a test's clock is another."""
+    return int((SIGNED_AT or datetime.now(UTC)).timestamp())

@@ -9,15 +9,23 @@ from typing import Any
 from standardwebhooks import Webhook
 
 from tests.builders import SERVICE
-from tests.providers.provider import JSON, Provider, ago, sample, stamp
+from tests.providers.provider import JSON, Provider, ago, hexadecimal, sample, stamp
 
 LEGACY_SECRET = b64encode(b"an end-to-end key of Quo").decode()
 NEWER_SECRET = "whsec_YW4gZW5kLXRvLWVuZCBzZWNyZXQ="
 
 
+def known_as(call_id: str, _body: str = "") -> str:
+    return f"AC{hexadecimal(call_id)}"
+
+
 def legacy(caller: str, call_id: str, started: int, kind: str = "call.completed", **changes: Any) -> str:
     event = sample("quo-legacy-no-answer") | {"type": kind}
-    event["data"]["object"] |= {"id": call_id, "participants": [caller], "createdAt": ago(started)} | changes
+    event["data"]["object"] |= {
+        "id": known_as(call_id),
+        "participants": [caller],
+        "createdAt": ago(started),
+    } | changes
     return json.dumps(event)
 
 
@@ -29,7 +37,7 @@ def legacy_sign(_url: str, body: str) -> dict[str, str]:
 
 def newer(kind: str, caller: str, call_id: str, started: int, **changes: Any) -> str:
     """As https://www.quo.com/docs/2026-03-30/webhooks-event-payloads documents it."""
-    resource = {"id": call_id, "createdAt": ago(started), "updatedAt": ago(0)} | changes
+    resource = {"id": known_as(call_id), "createdAt": ago(started), "updatedAt": ago(0)} | changes
     people = {"workspace": [SERVICE], "external": [caller], "resolution": "available"}
     data = {
         "resource": resource,
@@ -55,6 +63,7 @@ PROVIDER = Provider(
         legacy(caller, callback_id, 5, kind="call.ringing", direction="outgoing", status="ringing"),
     ],
     sign=legacy_sign,
+    known_as=known_as,
     line=("extension", "PN1ZmRMzlx"),  # the id of the line: older webhooks name no number
 )
 NEWER = Provider(
@@ -68,4 +77,5 @@ NEWER = Provider(
         newer("call.completed", caller, callback_id, 5, direction="outgoing", answeredAt=ago(2)),
     ],
     sign=newer_sign,
+    known_as=known_as,
 )

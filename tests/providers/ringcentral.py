@@ -1,9 +1,13 @@
 import json
 
 from tests.builders import SERVICE
-from tests.providers.provider import JSON, Provider, ago, sample
+from tests.providers.provider import JSON, Provider, ago, hexadecimal, sample
 
 _TOKEN = "an-end-to-end-verification-token"
+
+
+def known_as(call_id: str, _body: str = "") -> str:
+    return f"s-{hexadecimal(call_id)}"
 
 
 def missed(caller: str, call_id: str) -> str:
@@ -25,12 +29,14 @@ def sign(_url: str, _body: str) -> dict[str, str]:
     return JSON | {"Verification-Token": _TOKEN}
 
 
-PROVIDER = Provider(secret=_TOKEN, missed=missed, callback=callback, others=others, sign=sign)
+PROVIDER = Provider(
+    secret=_TOKEN, missed=missed, callback=callback, others=others, sign=sign, known_as=known_as
+)
 
 
 def _event(fixture: str, call_id: str, caller: str, called: str, direction: str, at: int) -> str:
     event = sample(fixture)
     [party] = event["body"]["parties"]
-    event["body"] |= {"telephonySessionId": call_id, "eventTime": ago(at)}
+    event["body"] |= {"telephonySessionId": known_as(call_id), "eventTime": ago(at)}
     party |= {"from": {"phoneNumber": caller}, "to": {"phoneNumber": called}, "direction": direction}
     return json.dumps(event)

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, urlencode
 from twilio.request_validator import RequestValidator
 
 from tests.builders import SERVICE
-from tests.providers.provider import FORM, SAMPLES, Provider, moment
+from tests.providers.provider import FORM, SAMPLES, Provider, moment, uuid
 
 _KEY = "PSK_an-end-to-end-signing-key"
 
@@ -29,11 +29,18 @@ def sign(url: str, body: str) -> dict[str, str]:
     return FORM | {"X-SignalWire-Signature": signature}
 
 
-PROVIDER = Provider(secret=_KEY, missed=missed, callback=callback, others=others, sign=sign)
+PROVIDER = Provider(
+    secret=_KEY,
+    missed=missed,
+    callback=callback,
+    others=others,
+    sign=sign,
+    known_as=lambda call_id, _body: uuid(call_id),
+)
 
 
 def _event(call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
     """As a real call back that nobody answered was told."""
     fields = dict(parse_qsl(SAMPLES["signalwire-pub-no-answer-parse"]))
-    ids = {"CallSid": call_id, "From": caller, "To": called, "Timestamp": format_datetime(moment(at))}
+    ids = {"CallSid": uuid(call_id), "From": caller, "To": called, "Timestamp": format_datetime(moment(at))}
     return urlencode(fields | ids | changes)

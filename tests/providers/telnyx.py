@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.builders import SERVICE
-from tests.providers.provider import JSON, Provider, ago, sample, stamp
+from tests.providers.provider import JSON, Provider, ago, sample, stamp, uuid
 
 _KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
@@ -13,14 +13,14 @@ _KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 def missed(caller: str, call_id: str) -> str:
     event = sample("telnyx-hangup-no_answer")
     event["data"]["occurred_at"] = ago(0)
-    parties = {"from": caller, "to": SERVICE, "call_session_id": call_id}
+    parties = {"from": caller, "to": SERVICE, "call_session_id": uuid(call_id)}
     event["data"]["payload"] |= {**parties, "start_time": ago(30)}
     return json.dumps(event)
 
 
 def callback(caller: str, call_id: str) -> str:
     event = sample("telnyx-answered")
-    parties = {"from": SERVICE, "to": caller, "call_session_id": call_id}
+    parties = {"from": SERVICE, "to": caller, "call_session_id": uuid(call_id)}
     event["data"]["payload"] |= {**parties, "start_time": ago(5)}
     return json.dumps(event)
 
@@ -47,4 +47,5 @@ PROVIDER = Provider(
     callback=callback,
     others=others,
     sign=sign,
+    known_as=lambda call_id, _body: uuid(call_id),
 )

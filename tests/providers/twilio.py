@@ -6,9 +6,13 @@ from urllib.parse import parse_qsl, urlencode
 from twilio.request_validator import RequestValidator
 
 from tests.builders import SERVICE
-from tests.providers.provider import FORM, SAMPLES, Provider, moment
+from tests.providers.provider import FORM, SAMPLES, Provider, hexadecimal, moment
 
 _TOKEN = "an-end-to-end-auth-token"
+
+
+def known_as(call_id: str, _body: str = "") -> str:
+    return f"CA{hexadecimal(call_id)}"
 
 
 def missed(caller: str, call_id: str) -> str:
@@ -32,10 +36,17 @@ def sign(url: str, body: str) -> dict[str, str]:
     }
 
 
-PROVIDER = Provider(secret=_TOKEN, missed=missed, callback=callback, others=others, sign=sign)
+PROVIDER = Provider(
+    secret=_TOKEN, missed=missed, callback=callback, others=others, sign=sign, known_as=known_as
+)
 
 
 def _event(call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
     fields = dict(parse_qsl(SAMPLES["twilio-status-no-answer"]))
-    ids = {"CallSid": call_id, "From": caller, "To": called, "Timestamp": format_datetime(moment(at))}
+    ids = {
+        "CallSid": known_as(call_id),
+        "From": caller,
+        "To": called,
+        "Timestamp": format_datetime(moment(at)),
+    }
     return urlencode(fields | ids | changes)

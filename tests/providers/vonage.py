@@ -4,9 +4,13 @@ from hashlib import sha256
 import jwt
 
 from tests.builders import SERVICE
-from tests.providers.provider import JSON, Provider, ago, sample, stamp
+from tests.providers.provider import JSON, Provider, ago, sample, stamp, uuid
 
 _SECRET = "an-end-to-end-secret-of-vonage-s-"
+
+
+def known_as(call_id: str, _body: str = "") -> str:
+    return f"CON-{uuid(call_id)}"
 
 
 def missed(caller: str, call_id: str) -> str:
@@ -26,7 +30,12 @@ def others(caller: str, missed_id: str, callback_id: str) -> list[str]:
 
 
 def _event(fixture: str, call_id: str, caller: str, called: str, at: int, **changes: str) -> str:
-    parties = {"from": caller[1:], "to": called[1:], "conversation_uuid": call_id, "timestamp": ago(at)}
+    parties = {
+        "from": caller[1:],
+        "to": called[1:],
+        "conversation_uuid": known_as(call_id),
+        "timestamp": ago(at),
+    }
     return json.dumps(sample(fixture) | parties | changes)
 
 
@@ -35,4 +44,6 @@ def sign(_url: str, body: str) -> dict[str, str]:
     return JSON | {"Authorization": f"Bearer {jwt.encode(claims, _SECRET, 'HS256')}"}
 
 
-PROVIDER = Provider(secret=_SECRET, missed=missed, callback=callback, others=others, sign=sign)
+PROVIDER = Provider(
+    secret=_SECRET, missed=missed, callback=callback, others=others, sign=sign, known_as=known_as
+)

@@ -73,6 +73,7 @@ def _values(caller: str, called: str, secret: str) -> dict[str, object]:
         "secret": secret,
         "id": call.hex,
         "uuid": str(call),
+        "digits": str(10**18 + randbits(59)),
         "number": randbits(52),  # JavaScript reads it too
         "leg_number": randbits(52),
         "caller": caller,

@@ -38,7 +38,7 @@ def _text(value: object) -> object:
 
 
 class _Call(Body):
-    id: Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
+    id: Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^([0-9]{1,19}|CAL[0-9a-f]{32})$")]
     answered: bool | None = None
     direction: str = ""
     start_time: Moment

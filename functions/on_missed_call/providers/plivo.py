@@ -7,12 +7,11 @@ https://docs.plivo.com/docs/voice/xml/request
 """
 
 import hmac
-import re
 from base64 import b64encode
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from functions.on_missed_call.providers.toolkit import forms, twiml
+from functions.on_missed_call.providers.toolkit import call_ids, forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
@@ -20,8 +19,6 @@ from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
-
-_CALL_ID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
 
 _MISSED: dict[str, Outcome] = {
     "no-answer": "no_answer",
@@ -60,9 +57,9 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 def parse(request: Request) -> list[CallEvent]:
     fields = dict(forms.pairs(request.body))
-    call_id = fields.get("DialALegUUID") or fields.get("CallUUID", "")
-    if not _CALL_ID.fullmatch(call_id):
-        raise Refused(400, "missing_field", "CallUUID is missing or unreadable")
+    # The URL is signed before the form, and might take its beginning.
+    signed = f"{_url(request)}{_form(request.body)}"
+    call_id = call_ids.of_form(fields, ["DialALegUUID", "CallUUID"], call_ids.UUID, [signed])
     if not fields.get("Direction"):  # never guessed: the signature runs names and values together
         raise Refused(400, "missing_field", "Direction is missing")
     outbound = fields["Direction"] != "inbound"

@@ -80,7 +80,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         raise Refused(401, "bad_signature", "the token is another one: check the subscription's")
 
 
-_Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,128}$")]
+_Id = Annotated[str, StringConstraints(pattern=r"^s-[0-9a-z]{16,64}$")]
 
 
 class _End(Body):

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AliasChoices, BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers import twilio
-from functions.on_missed_call.providers.toolkit import forms, twiml
+from functions.on_missed_call.providers.toolkit import call_ids, forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, JSON, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
@@ -55,7 +55,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 class _Call(BaseModel):
-    call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{2,128}$")]
+    call_id: Annotated[str, StringConstraints(pattern=rf"^(c-[0-9a-f]{{8}}-)?{call_ids.UUID}$")]
     call_state: str | None = None
     state: str | None = None
     direction: str | None = None
@@ -73,7 +73,9 @@ def parse(request: Request) -> list[CallEvent]:
     """A form means what it does at Twilio. JSON tells how a call goes on, and never that it was missed."""
     if request.content_type in JSON:
         return [_event(read(_Envelope, request.body).call)]
-    return twilio.parse(request)
+    fields = dict(forms.pairs(request.body))
+    call_id = call_ids.of_form(fields, ["CallSid"], call_ids.UUID, _signed_forms(request.body))
+    return twilio.parse_form(fields, call_id, request.url)
 
 
 ADAPTER = Adapter(
@@ -104,9 +106,12 @@ def _scheme(request: Request) -> tuple[list[bytes], Callable[[bytes], str]]:
         twiml.check_body_hash(request)
         return [b""], _base64
     if request.content_type in FORM:
-        either = twiml.signed_form(request.body), _repeated_names_as_sent(request.body)
-        return [form.encode() for form in either], _base64
+        return [form.encode() for form in _signed_forms(request.body)], _base64
     return [request.body], bytes.hex
+
+
+def _signed_forms(body: bytes) -> tuple[str, str]:
+    return twiml.signed_form(body), _repeated_names_as_sent(body)
 
 
 def _base64(digest: bytes) -> str:

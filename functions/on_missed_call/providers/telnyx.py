@@ -15,6 +15,7 @@ from functions.on_missed_call.providers.toolkit import ed25519, freshness, stric
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
+from functions.on_missed_call.providers.toolkit.call_ids import UUID
 from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.web import Refused, Request
@@ -57,7 +58,7 @@ class _SipHeader(Body):
 
 
 class _Payload(Body):
-    call_session_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
+    call_session_id: Annotated[str, StringConstraints(pattern=rf"^{UUID}$")]
     direction: str | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None

@@ -7,11 +7,10 @@ https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir
 """
 
 import hmac
-import re
 from base64 import b64encode
 from datetime import datetime
 
-from functions.on_missed_call.providers.toolkit import forms, twiml
+from functions.on_missed_call.providers.toolkit import call_ids, forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_device, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification
@@ -40,7 +39,7 @@ _CALLBACKS: dict[str, Callback] = {
     "canceled": "tried",
 }
 
-_CALL_SID = re.compile(r"[A-Za-z0-9:_-]{2,128}", re.ASCII)
+_CALL_SID = "CA[0-9a-f]{32}"  # https://www.twilio.com/docs/glossary/what-is-a-sid
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
@@ -68,15 +67,18 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 def parse(request: Request) -> list[CallEvent]:
+    """Reads a form. Raises Refused where it can't be read."""
+    fields = dict(forms.pairs(request.body))
+    call_id = call_ids.of_form(fields, ["CallSid"], _CALL_SID, [twiml.signed_form(request.body)])
+    return parse_form(fields, call_id, request.url)
+
+
+def parse_form(fields: dict[str, str], call_id: str, url: str) -> list[CallEvent]:
     """A call from the dealership's own telephones comes in to Twilio as well: its `<Dial>` goes out.
 
     They are known by a SIP user or a client's name. Any other caller is from outside, however a carrier
     writes the number: where it can't be read, nobody is texted, and the call still counts.
     """
-    fields = dict(forms.pairs(request.body))
-    call_id = fields.get("CallSid", "")
-    if not _CALL_SID.fullmatch(call_id):
-        raise Refused(400, "missing_field", "CallSid is missing or unreadable")
     # Never guessed: the signature covers names and values run together, so that one may pass for the other.
     if not fields.get("Direction"):
         raise Refused(400, "missing_field", "Direction is missing")
@@ -93,7 +95,7 @@ def parse(request: Request) -> list[CallEvent]:
             called=telephone(fields.get("To")),
             forwarded_from=to_e164(fields.get("ForwardedFrom"), national=True),
             started_at=parse_rfc_2822(fields.get("Timestamp", "")),
-            attestation=None if outbound else twiml.attestation(fields, request.url),
+            attestation=None if outbound else twiml.attestation(fields, url),
             why=classification.why,
             callback=_callback(fields, placed) if outbound else None,
         )

@@ -16,6 +16,7 @@ from functions.on_missed_call.providers.toolkit import freshness, jwt
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
+from functions.on_missed_call.providers.toolkit.call_ids import UUID
 from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
@@ -70,7 +71,7 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
 
 
 class _Event(Body):
-    conversation_uuid: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
+    conversation_uuid: Annotated[str, StringConstraints(pattern=rf"^CON-{UUID}$")]
     direction: str | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None

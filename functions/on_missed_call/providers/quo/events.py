@@ -16,7 +16,7 @@ from functions.on_missed_call.providers.toolkit.classification import Classifica
 from functions.on_missed_call.web import Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
-Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^AC[0-9A-Za-z]{3,64}$")]
 LineId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 
 _CAMEL = ConfigDict(alias_generator=to_camel)

@@ -37,8 +37,11 @@ _ELSEWHERE = frozenset({"answered_by_other", "pickup_by_other"})
 MACHINES = frozenset({"auto_receptionist", "autoReceptionist", "ivr"})
 
 
+CallId = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,20}$")]
+
+
 class _Record(Body):
-    call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
+    call_id: CallId
     direction: str = ""
     connect_type: str = ""
     start_time: Moment

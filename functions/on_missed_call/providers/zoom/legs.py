@@ -6,14 +6,14 @@ window, and `callee_answered`, which takes the text back.
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import Classification
 from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import is_extension
-from functions.on_missed_call.providers.zoom.history import MACHINES
+from functions.on_missed_call.providers.zoom.history import MACHINES, CallId
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
 # Refused by one callee, a call goes on to the next or to the voicemail: the history says what came of it.
@@ -55,7 +55,7 @@ class _End(Body):
 
 
 class _Leg(Body):
-    call_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=+/-]{1,128}$")]
+    call_id: CallId
     callee: _End = _End()
     caller: _End = _End()
     ringing_start_time: Moment

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from twilio.request_validator import RequestValidator
 
+from tests.builders import sid
 from tests.command_line import Run
 from tests.providers.vectors import SIGNATURES
 
@@ -17,7 +18,7 @@ KNOWN = [
 ]
 URL = "https://calls.example.ca/calls/twilio/tremblay-twilio"
 FIELDS = {
-    "CallSid": "CA1",
+    "CallSid": sid("CA1"),
     "Direction": "inbound",
     "From": "+15145550177",
     "To": "+14185550101",
@@ -77,7 +78,7 @@ def test_a_missed_call_is_explained(run: Run, tmp_path: Path) -> None:
                 "outcome": "busy",
                 "caller": "+15145550177",
                 "called": "+14185550101",
-                "call_id": "CA1",
+                "call_id": sid("CA1"),
                 "direction": "inbound",
             }
         ],
@@ -91,7 +92,7 @@ def test_what_a_forged_one_would_mean_is_explained_too_and_the_exit_status_is_0(
     ran = explain(run, tmp_path, captured() | {"secret": "another"}, "--json")
     found = json.loads(ran.out)
     assert (ran.status, found["verified"], found["status"]) == (0, False, 401)
-    assert [(event["kind"], event["call_id"]) for event in found["events"]] == [("missed", "CA1")]
+    assert [(event["kind"], event["call_id"]) for event in found["events"]] == [("missed", sid("CA1"))]
     assert found["why"].startswith("bad_signature: ")
     assert "Not verified: bad_signature: " in explain(run, tmp_path, captured() | {"secret": "another"}).out
 
@@ -182,7 +183,8 @@ def test_a_url_is_as_the_endpoint_is_called_without_a_fragment_and_whatever_the_
 def test_a_raw_caller_id_is_a_missed_call_of_nobody(
     run: Run, tmp_path: Path, provider: str, written: str
 ) -> None:
-    vector = captured(From=written) | {"provider": provider}
+    call_id = sid("CA1") if provider == "twilio" else "0703574f-b151-465d-aedb-28972eb513c7"
+    vector = captured(From=written, CallSid=call_id) | {"provider": provider}
     found = json.loads(explain(run, tmp_path, vector, "--json").out)
     assert (found["verified"], found["status"]) == (True, 200)
     assert [(event["kind"], event["caller"]) for event in found["events"]] == [("missed", None)]

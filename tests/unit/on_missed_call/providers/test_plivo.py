@@ -13,13 +13,15 @@ from functions.shared.call import CallEvent
 from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.providers.vectors import SIGNATURES
 
+CALL = "97ceeb52-58b6-11e1-86da-77300b68f8bb"
+LEG = "5e1f0a3c-58b6-11e1-86da-77300b68f8bb"
 TOKEN = "a-plivo-auth-token"
 URL = "https://calls.example.ca/calls/plivo/tremblay-plivo"
 
 
 def form(**changes: str | None) -> dict[str, str]:
     fields = {
-        "CallUUID": "97ceeb52",
+        "CallUUID": CALL,
         "From": CALLER[1:],
         "To": SERVICE[1:],
         "CallStatus": "in-progress",
@@ -108,7 +110,7 @@ def test_both_headers_are_needed(missing: str) -> None:
 def test_a_dial_that_nobody_took_is_a_missed_call(name: str, status: str, outcome: str) -> None:
     event = read(**{name: status})
     assert (event.kind, event.outcome) == ("missed", outcome)
-    assert (event.caller, event.called, event.call_id) == (CALLER, SERVICE, "97ceeb52")
+    assert (event.caller, event.called, event.call_id) == (CALLER, SERVICE, CALL)
 
 
 def test_a_dial_that_somebody_took_was_answered() -> None:
@@ -135,8 +137,8 @@ def test_a_number_is_international_though_it_has_ten_digits() -> None:
 
 
 def test_the_leg_that_was_dialled_belongs_to_the_call_that_dialled_it() -> None:
-    event = read(CallUUID="leg", DialALegUUID="97ceeb52", DialStatus="busy")
-    assert event.call_id == "97ceeb52"
+    event = read(CallUUID=LEG, DialALegUUID=CALL, DialStatus="busy")
+    assert event.call_id == CALL
 
 
 @pytest.mark.parametrize(
@@ -154,11 +156,11 @@ def test_an_outbound_call_is_a_call_back(status: str, callback: str | None) -> N
     )
 
 
-@pytest.mark.parametrize(("call_id", "callback"), [("97ceeb52", "reached"), ("leg", None)])
+@pytest.mark.parametrize(("call_id", "callback"), [(CALL, "reached"), (LEG, None)])
 def test_a_leg_to_the_dealership_s_own_telephones_calls_nobody_back(
     call_id: str, callback: str | None
 ) -> None:
-    event = read(Direction="outbound", CallUUID=call_id, ALegUUID="97ceeb52", CallStatus="completed")
+    event = read(Direction="outbound", CallUUID=call_id, ALegUUID=CALL, CallStatus="completed")
     assert event.callback == callback
 
 

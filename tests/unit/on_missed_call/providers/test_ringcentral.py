@@ -30,7 +30,10 @@ def party(code: str = "Disconnected", **changes: Any) -> dict[str, Any]:
 
 
 def body(*parties: dict[str, Any] | None) -> dict[str, Any]:
-    return {"uuid": "18", "body": {"telephonySessionId": "s-a6ab", "parties": list(parties)}}
+    return {
+        "uuid": "18",
+        "body": {"telephonySessionId": "s-a6abd24ca6774373a8120a3390d3cbe8", "parties": list(parties)},
+    }
 
 
 def read(*parties: dict[str, Any]) -> CallEvent:
@@ -91,7 +94,7 @@ def test_a_missed_call_says_how(one: dict[str, Any], outcome: str) -> None:
     event = read(one)
     assert (event.kind, event.outcome) == ("missed", outcome)
     assert (event.caller, event.called, event.extension) == (CALLER, SERVICE, "809646016")
-    assert (event.department, event.call_id) == ("service", "s-a6ab")
+    assert (event.department, event.call_id) == ("service", "s-a6abd24ca6774373a8120a3390d3cbe8")
 
 
 @pytest.mark.parametrize(
@@ -187,8 +190,8 @@ def test_a_leg_placed_to_an_employee_s_mobile_hides_no_missed_call() -> None:
     [
         {},
         {"body": None},
-        {"body": {"telephonySessionId": "s-1"}},
-        {"body": {"telephonySessionId": "s-1", "parties": None}},
+        {"body": {"telephonySessionId": "s-a6abd24ca6774373a8120a3390d3cbe8"}},
+        {"body": {"telephonySessionId": "s-a6abd24ca6774373a8120a3390d3cbe8", "parties": None}},
         {"body": {"telephonySessionId": "a b", "parties": [party(missedCall=True)]}},
         body(),
         body(None),
@@ -216,7 +219,7 @@ def test_no_part_of_an_event_however_odd_is_refused() -> None:
             ringcentral.parse(request(content))
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b'"s-1"', b"{", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"[]", b'"s-a6abd24ca6774373a8120a3390d3cbe8"', b"{", b"\xff"])
 def test_a_body_that_is_no_json_object_is_refused(content: bytes) -> None:
     with pytest.raises(Refused) as refused:
         ringcentral.parse(request(content))

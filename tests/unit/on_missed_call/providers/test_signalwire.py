@@ -15,12 +15,13 @@ from functions.on_missed_call.web import Refused, Request
 from tests.builders import CALLER, IGNORED, NOW, SERVICE, request
 from tests.unit.on_missed_call.providers.junk import spoilt
 
+CALL = "b5d63b2e-f75b-4dc8-b6d4-269b635f96c0"
 KEY = "PSK_a-test-signing-key"
 URL = "https://calls.example.ca/calls/signalwire/tremblay-signalwire"
 FORM = "application/x-www-form-urlencoded"
 SCRIPT = {
     "call": {
-        "call_id": "b5d63b2e-f75b",
+        "call_id": CALL,
         "call_state": "created",
         "direction": "inbound",
         "from_number": CALLER,
@@ -31,7 +32,7 @@ SCRIPT = {
 
 
 def form(**changes: str) -> dict[str, str]:
-    fields = {"CallSid": "a97d4e8a-6047", "Direction": "inbound", "From": CALLER, "To": SERVICE}
+    fields = {"CallSid": CALL, "Direction": "inbound", "From": CALLER, "To": SERVICE}
     return fields | changes
 
 
@@ -152,7 +153,7 @@ def test_json_never_tells_of_a_missed_or_an_answered_call(
     call = SCRIPT["call"] | {"call_state": None, name: state, "direction": direction}
     [event] = signalwire.parse(signed_json({"call": call}))
     assert event.kind == (kind if direction == "inbound" else "ignored")
-    assert (event.call_id, event.direction) == ("b5d63b2e-f75b", direction)
+    assert (event.call_id, event.direction) == (CALL, direction)
     assert "teleported" not in event.why
 
 
@@ -172,7 +173,7 @@ def test_a_call_without_a_readable_id_is_refused(call_id: str | None) -> None:
 )
 def test_a_script_s_params_are_its_own_and_a_state_s_event_has_the_call_in_them(told: dict[str, Any]) -> None:
     [event] = signalwire.parse(signed_json(told))
-    assert (event.kind, event.call_id, event.caller) == ("progress", "b5d63b2e-f75b", CALLER)
+    assert (event.kind, event.call_id, event.caller) == ("progress", CALL, CALLER)
 
 
 @pytest.mark.parametrize(

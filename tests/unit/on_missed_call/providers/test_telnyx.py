@@ -31,7 +31,7 @@ LINES = {SERVICE: KnownLine("Service", "service")}
 
 def body(kind: str = "call.hangup", **changes: Any) -> bytes:
     payload = {
-        "call_session_id": "s-1",
+        "call_session_id": "428c31b6-abf3-3bc1-b7f4-5013ef9657c1",
         "call_leg_id": "l-1",
         "from": CALLER,
         "to": SERVICE,

@@ -23,7 +23,7 @@ FIXTURES = [vector for vector in PAYLOADS.values() if vector["provider"] == "twi
 
 def form(**changes: str | None) -> dict[str, str]:
     fields = {
-        "CallSid": "CA1",
+        "CallSid": "CA1234567890abcdef1234567890abcdef",
         "Direction": "inbound",
         "From": CALLER,
         "To": SERVICE,
@@ -251,7 +251,7 @@ def test_a_call_is_kept_however_a_carrier_writes_the_line(written: str, number: 
     assert (event.kind, event.caller, event.called) == ("missed", CALLER, number)
 
 
-@pytest.mark.parametrize("sid", [None, "", "CA\x00", "é" * 8, "C" * 129, "CA 1"])
+@pytest.mark.parametrize("sid", [None, "", "CA\x00", "é" * 8, "CA" + "A" * 32, "CA" + "0" * 31, "CA 1"])
 def test_a_call_without_a_readable_id_is_refused(sid: str | None) -> None:
     with pytest.raises(Refused, match="CallSid"):
         read(CallSid=sid)

@@ -24,7 +24,7 @@ def body(status: str = "unanswered", **changes: Any) -> bytes:
         "from": CALLER[1:],
         "to": SERVICE[1:],
         "uuid": "aaaa",
-        "conversation_uuid": "CON-aaaa",
+        "conversation_uuid": "CON-aaaaaaaa-bbbb-cccc-dddd-0123456789ab",
         "status": status,
         "direction": "inbound",
         "timestamp": "2025-09-02T14:00:00.000Z",
@@ -110,7 +110,11 @@ def test_a_request_without_token_is_refused(value: str) -> None:
 )
 def test_an_inbound_call_that_nobody_took_is_a_missed_call(status: str, outcome: str) -> None:
     event = read(status)
-    assert (event.kind, event.outcome, event.call_id) == ("missed", outcome, "CON-aaaa")
+    assert (event.kind, event.outcome, event.call_id) == (
+        "missed",
+        outcome,
+        "CON-aaaaaaaa-bbbb-cccc-dddd-0123456789ab",
+    )
     assert (event.caller, event.called, event.started_at) == (CALLER, SERVICE, NOW)
 
 
@@ -188,7 +192,7 @@ def test_what_is_no_status_says_nothing_of_a_call(content: dict[str, Any]) -> No
     [
         ({"conversation_uuid": None}, "conversation_uuid"),
         ({"conversation_uuid": "a b"}, "conversation_uuid"),
-        ({"conversation_uuid": "x" * 129}, "conversation_uuid"),
+        ({"conversation_uuid": "aaaaaaaa-bbbb-cccc-dddd-0123456789ab"}, "conversation_uuid"),
         ({"caller": ["call me"]}, "from"),
         ({"to": {}}, "to"),
     ],

@@ -37,7 +37,7 @@ def test_an_older_call_that_ended_unanswered_is_a_missed_call(status: str, outco
 
 def test_a_newer_missed_call_names_its_caller_and_its_line() -> None:
     event = read(newer())
-    assert (event.kind, event.outcome, event.call_id) == ("missed", "no_answer", "AC-call")
+    assert (event.kind, event.outcome, event.call_id) == ("missed", "no_answer", "AC3700b624eca54b2a")
     assert (event.caller, event.called, event.extension) == (CALLER, SERVICE, "PN123")
 
 

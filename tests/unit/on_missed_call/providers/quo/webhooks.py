@@ -35,7 +35,7 @@ def older(kind: str = "call.completed", **changes: Any) -> bytes:
 
 def newer(kind: str = "call.missed", people: dict[str, Any] | None = None, **changes: Any) -> bytes:
     people = {"workspace": [SERVICE], "external": [CALLER], "resolution": "available"} | (people or {})
-    resource = {"id": "AC-call", "createdAt": STARTED, "updatedAt": STARTED} | changes
+    resource = {"id": "AC3700b624eca54b2a", "createdAt": STARTED, "updatedAt": STARTED} | changes
     context = {"orgId": "OR123", "phoneNumberId": "PN123", "userId": "US123", "participants": people}
     data = {"resource": resource, "context": context, "links": {"quo": None}}
     return json.dumps({"id": "EV1", "apiVersion": "2026-03-30", "type": kind, "data": data}).encode()

@@ -59,7 +59,11 @@ def test_the_history_says_what_was_not(changes: dict[str, Any], kind: str) -> No
 
 def test_of_a_call_s_parts_the_answered_one_counts() -> None:
     [event, other] = read(
-        history(record(result="ring_timeout"), record(result="answered"), record(call_id="2", result="busy"))
+        history(
+            record(result="ring_timeout"),
+            record(result="answered"),
+            record(call_id="6998252567075884641", result="busy"),
+        )
     )
     assert (event.kind, other.kind, other.outcome) == ("answered", "missed", "busy")
 
