@@ -112,7 +112,7 @@ def _request(
 
 
 def _json(explanation: Explanation) -> str:
-    shown = ("kind", "outcome", "caller", "called", "call_id", "direction")
+    shown = ("kind", "outcome", "caller", "called", "call_id", "direction", "ring_seconds", "attestation")
     return json.dumps(
         {
             "verified": explanation.verified,
@@ -124,11 +124,18 @@ def _json(explanation: Explanation) -> str:
     )
 
 
+def _taken_for(event: CallEvent) -> str:
+    """Why the event is what it is, and what it tells that may keep its caller from being texted."""
+    rang = None if event.ring_seconds is None else f"rang {event.ring_seconds} s"
+    failed = "the caller's number failed its verification" if event.attestation else None
+    return "; ".join(filter(None, (event.why, rang, failed)))
+
+
 def _show(explanation: Explanation) -> None:
     table = Table("event", "outcome", "caller", "call", "taken for")
     for event in explanation.events:
         caller = mask_number(event.caller) if event.caller else "withheld"
-        table.add_row(event.kind, event.outcome or "", caller, event.call_id, event.why)
+        table.add_row(event.kind, event.outcome or "", caller, event.call_id, _taken_for(event))
     console = Console()
     console.print(f"{'Verified' if explanation.verified else 'Not verified'}: {explanation.why}")
     if explanation.events:

@@ -80,10 +80,19 @@ def test_a_missed_call_is_explained(run: Run, tmp_path: Path) -> None:
                 "called": "+14185550101",
                 "call_id": sid("CA1"),
                 "direction": "inbound",
+                "ring_seconds": None,
+                "attestation": None,
             }
         ],
         "status": 200,
     }
+
+
+def test_what_may_keep_a_caller_from_being_texted_is_explained(run: Run, tmp_path: Path) -> None:
+    request = captured(StirVerstat="TN-Validation-Failed-A")
+    [event] = json.loads(explain(run, tmp_path, request, "--json").out)["events"]
+    assert (event["ring_seconds"], event["attestation"]) == (None, "failed")
+    assert "verification" in explain(run, tmp_path, request).out, "a narrow column breaks the sentence"
 
 
 def test_what_a_forged_one_would_mean_is_explained_too_and_the_exit_status_is_0(
