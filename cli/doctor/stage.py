@@ -126,7 +126,7 @@ def _senders(deployment: Deployment) -> Check:
     known = [deployment.dealerships.get(id_) for id_ in deployment.dealerships.ids()]
     choosing = [each for each in known if each is not None and any(each.sender_choices())]
     wrong = [f"{each.id}: {said}" for each in choosing for said in problems(deployment, each)]
-    found = f"the stage's, and {len(choosing)} dealerships' own"
+    found = f"the stage's, and those of {len(choosing)} dealership{'' if len(choosing) == 1 else 's'}"
     return Check("senders", found, "; ".join(wrong) or None)
 
 

@@ -1,6 +1,10 @@
 """A missed call's text leaves from its dealership's sender: from Twilio, where that is its number."""
 
+import ast
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -70,3 +74,28 @@ def test_a_refused_credential_leaves_the_text_owed_and_the_log_names_the_sender(
 
 def _lines(log: str) -> list[str]:
     return [line for line in log.splitlines() if line.startswith("{")]
+
+
+_LOADING = """
+import sys
+import functions.send_sms.handler
+from functions.send_sms.carriers.choice import Carriers
+from functions.shared.sender import Sender
+def loaded():
+    return sorted(name[28:] for name in sys.modules if name.startswith("functions.send_sms.carriers."))
+print(loaded())
+carriers = Carriers(configuration_set=None, max_price="1", credentials_prefix="/", now=None, clock=None)
+carriers.of(Sender(carrier="telnyx", identity="+14185550101", integration="a", parts_per_second=1))
+print(loaded())
+"""
+
+
+def test_no_carrier_is_loaded_before_a_text_leaves_by_it() -> None:
+    """A cold start pays for the carrier that it uses alone."""
+    variables = {"PATH": os.environ["PATH"], "AWS_DEFAULT_REGION": "ca-central-1"}
+    ran = subprocess.run(
+        [sys.executable, "-c", _LOADING], capture_output=True, text=True, env=variables, check=True
+    )
+    before, after = (set(ast.literal_eval(line)) for line in ran.stdout.splitlines())
+    assert before == {"carrier", "choice"}
+    assert after - before == {"accounts", "api", "credentials", "provider", "telnyx"}

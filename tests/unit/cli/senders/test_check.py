@@ -187,3 +187,24 @@ def test_the_stage_s_sender_is_asked_about_by_nobody(
 ) -> None:
     monkeypatch.setattr(api, "_pool", Pool(None))
     assert run("dealership", "apply", written("{identity: stage}")).status == 0
+
+
+def test_doctor_says_which_dealership_s_sender_stopped(
+    deployed: Deployed, run: Run, written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrier, "end_user_messaging", lambda *_: iter(()))
+    standing_in = APIS["twilio"]()
+    monkeypatch.setattr(api, "_pool", Pool(standing_in))
+    store(deployed, "twilio")
+    assert run("dealership", "apply", written(OWN)).status == 0
+    assert _senders(run) == {"ok": True, "found": "the stage's, and those of 1 dealership", "do": None}
+    standing_in.numbers = {}
+    found = _senders(run)
+    assert not found["ok"]
+    assert found["do"].startswith('garage-tremblay: sender of "Service", "Parts": its number isn\'t')
+
+
+def _senders(run: Run) -> dict[str, Any]:
+    [row] = [each for each in json.loads(run("doctor", "--json").out) if each.pop("check") == "senders"]
+    found: dict[str, Any] = row
+    return found
