@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cli.dealership import countries, directory, never_text, secrets, texts
 from cli.dealership import file as dealership_file
-from cli.senders.check import problems
+from cli.senders import check as senders
 from cli.senders.credentials import sender_credential
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
@@ -35,7 +35,7 @@ def apply(
     for warning in texts.warnings(texts.every(wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
-    if wrong := problems(deployment, wanted):
+    if wrong := senders.problems(deployment, wanted):
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     countries.warn(file, wanted, deployment.settings)
     prefix = deployment.outputs.secrets_prefix
@@ -93,6 +93,6 @@ def _table(stored: Dealership) -> Table:
         table.add_row(line.name, line.department, reached, line.language or stored.languages[0])
     table.caption = (
         f"{stored.timezone} · holidays known until {last} · cooldown {stored.cooldown_minutes} min"
-        f" · {never_text.told(stored)}"
+        f" · {never_text.told(stored)} · {senders.told(stored)}"
     )
     return table

@@ -31,6 +31,16 @@ def problems(deployment: Deployment, dealership: Dealership) -> list[str]:
     return [f"sender of {', '.join(lines_of[sender])}: {said}" for sender, said in found.items() if said]
 
 
+def told(dealership: Dealership) -> str:
+    """`texts from twilio/tremblay-twilio and the stage's sender`: whose numbers speak for its lines."""
+    stage = Sender(carrier="sns", identity="", parts_per_second=1)
+    senders = every(dealership, stage).values()
+    names = sorted({each.label for each in senders if each is not stage})
+    if any(each is stage for each in senders):
+        names.append("the stage's sender")
+    return f"texts from {' and '.join(names)}"
+
+
 def _stage_sender(deployment: Deployment) -> Sender:
     settings = deployment.settings
     return Sender(

@@ -80,6 +80,7 @@ def test_a_number_that_may_text_is_applied(
     assert applied is not None
     assert applied.sender is not None
     assert applied.sender.number == SERVICE
+    assert f"texts from {provider}/tremblay-phone" in run("dealership", "show", "garage-tremblay").out
 
 
 @pytest.mark.parametrize("provider", PROVIDER_CARRIERS)
@@ -187,6 +188,9 @@ def test_the_stage_s_sender_is_asked_about_by_nobody(
 ) -> None:
     monkeypatch.setattr(api, "_pool", Pool(None))
     assert run("dealership", "apply", written("{identity: stage}")).status == 0
+    assert "texts from the stage's sender" in " ".join(
+        run("dealership", "show", "garage-tremblay").out.split()
+    )
 
 
 def test_doctor_says_which_dealership_s_sender_stopped(
