@@ -42,15 +42,16 @@ def comparable(
     """
     counts = calls(connection, quarters[0])
     everyone = frozenset(counts)
-    followed = frozenset.intersection(*(_followed(connection, quarter) for quarter in quarters))
+    known = frozenset.intersection(*(followed(connection, quarter) for quarter in quarters))
     if dealership is not None or len(everyone) == 1:
-        return followed & ({dealership} if dealership is not None else everyone)
-    theirs = sum(counts[each] for each in followed if each in counts)
-    is_enough = len(followed) >= LEAST_DEALERSHIPS and theirs >= LEAST_SHARE * sum(counts.values())
-    return followed if is_enough else frozenset()
+        return known & ({dealership} if dealership is not None else everyone)
+    theirs = sum(counts[each] for each in known if each in counts)
+    is_enough = len(known) >= LEAST_DEALERSHIPS and theirs >= LEAST_SHARE * sum(counts.values())
+    return known if is_enough else frozenset()
 
 
-def _followed(connection: duckdb.DuckDBPyConnection, quarter: Quarter) -> frozenset[str]:
+def followed(connection: duckdb.DuckDBPyConnection, quarter: Quarter) -> frozenset[str]:
+    """Returns the dealerships with no gap of more than 3 % of the quarter's calls."""
     rows = connection.execute(_PANEL, {"quarter": str(quarter), "greatest": GREATEST_GAP}).fetchall()
     return frozenset(dealership for (dealership,) in rows)
 

@@ -6,6 +6,9 @@ from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
 from functions.lake.report.parts import Figure, Section, Sentence, Table
 
+# Of fewer calls nothing is said but how many; of fewer than the second, no order and no share.
+_LEAST_FOR_ORDER, _LEAST_FOR_SHARES = 30, 200
+
 
 def section(findings: DepartmentsKeys, loc: Localizer) -> Section | None:
     """Ranks the departments by calls. What these may be worth is no finding: the callers' section has it."""
@@ -20,7 +23,24 @@ def section(findings: DepartmentsKeys, loc: Localizer) -> Section | None:
     )
 
 
+def _count(row: DepartmentCalls, loc: Localizer) -> str:
+    return loc.text(
+        "departments.count",
+        calls=loc.counted("counted.plain_calls", row["calls"]),
+        at=loc.name("department.at", row["department"]),
+    )
+
+
 def _ranking(rows: list[DepartmentCalls], loc: Localizer) -> list[Sentence]:
+    total = sum(row["calls"] for row in rows)
+    if total < _LEAST_FOR_SHARES:
+        return [
+            sentence(
+                loc,
+                "departments.few" if total < _LEAST_FOR_ORDER else "departments.counts",
+                list=loc.listed(_count(row, loc) for row in rows),
+            )
+        ]
     first, *others = rows
     sentences = [
         sentence(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
+from functions.lake.findings import panel
 from functions.lake.findings.disclosure import LEAST_KEEPERS
 from functions.lake.findings.holidays import shift
 from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys
@@ -21,7 +22,10 @@ def compute(scoped: ScopedQuarter) -> HolidaysKeys:
     """Compares each holiday on a weekday: one at the weekend moves nothing that a weekend doesn't."""
     keepers = _keepers(scoped)
     compared: list[Holiday] = []
-    for (day, name), dealerships in sorted(keepers.items()):
+    # Who joined or left within the quarter would hide what a holiday did.
+    followed = panel.followed(scoped.connection, scoped.quarter)
+    for (day, name), everyone in sorted(keepers.items()):
+        dealerships = everyone if scoped.is_one_dealership else everyone & followed
         if day.weekday() < 5 and day in scoped.days and _concerns(scoped, day, name, dealerships):
             among = {scoped.dealership} if scoped.dealership else dealerships
             off = _days_off(keepers, among, most=True)

@@ -26,7 +26,8 @@ class Shift(TypedDict):
 
 
 class Holiday(Shift):
-    """`dealerships`: how many of the scope's observe it; the ratios are of their calls."""
+    """`dealerships`: how many of the scope's observe it and were followed through the quarter; the ratios are
+    of their calls."""
 
     dealerships: int
 

@@ -28,7 +28,10 @@ class StaffingMethod(TypedDict):
 
 
 class StaffingKeys(TypedDict):
-    """`staffing` has the most useful block first, each with the `cumulative_share` of those so far."""
+    """`staffing` has the most useful block first, each with the `cumulative_share` of those so far.
+
+    It names no hours in which nobody is open, and no block of under 30 missed calls.
+    """
 
     staffing: list[Block]
     staffing_method: StaffingMethod

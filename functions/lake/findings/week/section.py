@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import ceil, sqrt
 
+from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.week.contract import Hour, WeekKeys
 from functions.lake.report import heat_map
 from functions.lake.report.heat_map import Cell
@@ -19,7 +20,17 @@ _STEPS = 6
 _SPREAD = 1.96
 
 
-def section(findings: WeekKeys, loc: Localizer) -> Section | None:
+# Of so many calls the worst hour of the sample is the true one 86 times in 100; of fewer it is among the
+# worst; of still fewer it is chance.
+_LEAST_FOR_ONE_HOUR, _LEAST_FOR_HOURS = 20_000, 1_000
+_LEAST_FOR_SHARES = 30
+
+
+class _Keys(SubjectKeys, WeekKeys):
+    """What the section reads: of few calls no hour is named."""
+
+
+def section(findings: _Keys, loc: Localizer) -> Section | None:
     """Names the worst hours, and draws the whole week."""
     peaks = [hour for hour in findings["peak_hours"] if hour["calls"]]
     if not peaks:
@@ -27,19 +38,19 @@ def section(findings: WeekKeys, loc: Localizer) -> Section | None:
     return Section(
         "week",
         loc.text("week.title"),
-        tuple(_peaks(peaks, loc) + _outside(findings, loc)),
+        tuple(_peaks(peaks, findings["calls"], loc) + _outside(findings, loc)),
         figures=(_heat_map(findings["hour_of_week"], peaks[0], loc),),
         key_figures=tuple(_key_figures(findings, peaks[0], loc)),
         method=tuple(_method(findings, loc)),
     )
 
 
-def _key_figures(findings: WeekKeys, peak: Hour, loc: Localizer) -> Iterator[KeyFigure]:
-    if peak["share"]:
+def _key_figures(findings: _Keys, peak: Hour, loc: Localizer) -> Iterator[KeyFigure]:
+    if peak["share"] and findings["calls"] >= _LEAST_FOR_ONE_HOUR:
         label = loc.text("figure.peak", slot=_slot(peak, loc))
         yield KeyFigure("peak", loc.percent(peak["share"]), label)
     outside = findings["outside_standard_hours_share"]
-    if outside is not None:
+    if outside is not None and findings["calls"] >= _LEAST_FOR_SHARES:
         yield KeyFigure("outside", loc.percent(outside), loc.text("figure.outside"))
 
 
@@ -49,7 +60,12 @@ def _method(findings: WeekKeys, loc: Localizer) -> Iterator[Sentence]:
         yield sentence(loc, "method.standard")
 
 
-def _peaks(peaks: list[Hour], loc: Localizer) -> list[Sentence]:
+def _peaks(peaks: list[Hour], total: int, loc: Localizer) -> list[Sentence]:
+    if total < _LEAST_FOR_HOURS:
+        return [sentence(loc, "week.few_calls", least=loc.count(_LEAST_FOR_HOURS))]
+    if total < _LEAST_FOR_ONE_HOUR:
+        share = loc.percent(sum(hour["share"] or 0 for hour in peaks), 0)
+        return [sentence(loc, "week.among", list=loc.listed(_runs(peaks, loc)), share=share)]
     first = peaks[0]
     calls = first["calls"] or 0
     sentences = [
@@ -91,7 +107,9 @@ def _slot(hour: Hour, loc: Localizer) -> str:
     return loc.slot(hour["weekday"], hour["hour"], hour["hour"] + 1)
 
 
-def _outside(findings: WeekKeys, loc: Localizer) -> list[Sentence]:
+def _outside(findings: _Keys, loc: Localizer) -> list[Sentence]:
+    if findings["calls"] < _LEAST_FOR_SHARES:
+        return []
     shares = {
         "week.standard": findings["outside_standard_hours_share"],
         "week.open": findings["outside_open_hours_share"] if findings["own_hours"] else None,

@@ -165,6 +165,7 @@ def staffing(rows: list[Row]) -> list[dict[str, Any]]:
     counts = Counter((row["local_weekday"], row["local_hour"]) for row in rows)
     # The quarter's first weekday, a Tuesday, comes on its last day again.
     weeks = {day: 14 if day == 2 else 13 for day in range(1, 8)}
+    is_open = {(row["local_weekday"], row["local_hour"]) for row in rows if row["open_hours"]}
     staffed: set[tuple[int, int]] = set()
     made: list[dict[str, Any]] = []
     while sum(counts[hour] for hour in staffed) < len(rows) / 2:
@@ -173,9 +174,11 @@ def staffing(rows: list[Row]) -> list[dict[str, Any]]:
             for start in range(22):
                 block = {(day, start + n) for n in range(3)}
                 weekly = sum(counts[hour] for hour in block) / weeks[day]
-                if not block & staffed and (best is None or weekly > best[0]):
+                enough = sum(counts[hour] for hour in block) >= 30 and block <= is_open
+                if enough and not block & staffed and (best is None or weekly > best[0]):
                     best = weekly, (day, start)
-        assert best is not None
+        if best is None:
+            break
         weekly, (day, start) = best
         calls = sum(counts[day, start + n] for n in range(3))
         staffed |= {(day, start + n) for n in range(3)}
@@ -277,7 +280,9 @@ def student(probability: float, freedom: int) -> float:
     return low
 
 
-def holidays(rows: list[Row], first: date, last: date, dealership: str | None) -> list[dict[str, Any]]:
+def holidays(
+    rows: list[Row], first: date, last: date, dealership: str | None, followed: set[str]
+) -> list[dict[str, Any]]:
     """Of a lake in which each dealership has calls on each holiday, and nobody shares a day of their own."""
     keepers = defaultdict(set)
     for row in rows:
@@ -289,9 +294,9 @@ def holidays(rows: list[Row], first: date, last: date, dealership: str | None) -
             continue
         if dealership is not None and dealership not in who:
             continue
-        if dealership is None and len(who) < 5:
+        among = {dealership} if dealership else who & followed
+        if dealership is None and len(among) < 5:
             continue
-        among = {dealership} if dealership else who
         off = {each for (each, _), those in keepers.items() if len(those & among) > len(among) / 2}
         any_off = {each for (each, _), those in keepers.items() if those & among}
         calendar = Calendar([row for row in rows if row["dealership_id"] in among], first, last, off, any_off)

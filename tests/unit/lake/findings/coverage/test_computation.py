@@ -28,7 +28,7 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     absent = {number: (Q3.first, date(2025, 8, 19)) for number in range(0, 24, 2)}
     absent[1] = (date(2025, 8, 3), date(2025, 8, 23))
     made = Lake(tmp_path_factory.mktemp("joined"))
-    return made.add(Q3, 20_000, 24, noise=Noise(absent=absent))
+    return made.add(Q3, 40_000, 24, noise=Noise(absent=absent))
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,13 @@ def test_dealerships_that_join_make_no_department_unsteady_and_no_week_a_peak(
     assert {row["dealerships_compared"] for row in joined_findings["stability"]} == {11}
     assert (joined_findings["peak_week"], joined_findings["peaks"]) == (None, [])
     assert "service" in joined_findings["peaks_sought"]
+
+
+def test_dealerships_that_join_hide_no_holiday(joined_findings: Findings) -> None:
+    """Labour Day was planted at 1.45 and at 1.6 times the ordinary calls."""
+    [labour_day] = [row for row in joined_findings["holidays"] if row["name"] == "Labour Day"]
+    assert labour_day["dealerships"] == 11
+    assert labour_day["shifted"]
 
 
 def test_a_dealership_s_own_gap_is_its_own_alone(joined: Lake, tmp_path: Path) -> None:

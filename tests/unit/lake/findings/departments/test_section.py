@@ -21,6 +21,20 @@ def test_the_most_calls_are_not_said_to_be_most_of_them() -> None:
     )
 
 
+def test_few_calls_have_counts_and_no_order_or_share() -> None:
+    page = french(sample.one_call())
+    assert page.sentence("departments.few") == (
+        f"Trop peu d’appels pour comparer les secteurs{NB}: 1 appel aux ventes."
+    )
+    findings = sample.market()
+    findings["by_department"] = [row | {"calls": row["calls"] // 1_000} for row in findings["by_department"]]
+    page = french(findings)
+    assert page.sentence("departments.counts").startswith(
+        f"Appels manqués{NB}: 36 appels au service, 25 appels"
+    )
+    assert "departments.first" not in page.names
+
+
 def test_an_assumption_is_not_printed_as_a_finding() -> None:
     """It said that "by value the order changes": our own dollars had changed it."""
     page = french(sample.market())

@@ -70,8 +70,8 @@ def test_a_shift_of_which_nothing_is_shown_is_none_nor_is_a_busy_holiday() -> No
     ("dealerships", "said"),
     [
         (50, ""),
-        (4, ", chez les 4 concessions qui l’observent"),
-        (1, ", chez la concession qui l’observe"),
+        (4, ", chez les 4 concessions suivies qui l’observent"),
+        (1, ", chez la concession suivie qui l’observe"),
     ],
 )
 def test_a_holiday_that_not_all_observe_says_how_many_do(dealerships: int, said: str) -> None:

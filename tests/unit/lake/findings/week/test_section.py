@@ -55,6 +55,21 @@ def test_chance_on_25_calls_is_39_per_cent() -> None:
     assert f"d’environ 39{NB}%" in french(findings).sentence("week.few")
 
 
+@pytest.mark.parametrize(
+    ("calls", "said"),
+    [(20_000, "week.peak"), (19_999, "week.among"), (1_000, "week.among"), (999, "week.few_calls")],
+)
+def test_an_hour_is_named_where_enough_calls_tell_it(calls: int, said: str) -> None:
+    page = french(sample.market() | {"calls": calls})
+    assert {"week.peak", "week.among", "week.few_calls"} & set(page.names) == {said}
+    assert ("figure.peak" in page.names) == (said == "week.peak")
+
+
+def test_the_share_outside_hours_of_a_few_calls_is_not_told() -> None:
+    """One call gave "100.0 %"."""
+    assert {"week.standard", "figure.outside"} & set(french(sample.market() | {"calls": 29}).names) == set()
+
+
 def test_the_heat_maps_title_is_said_once() -> None:
     said = [text for texts in french(sample.market()).texts.values() for text in texts]
     assert sum(text.startswith("Part de tous les appels manqués") for text in said) == 2  # and its drawing's
