@@ -13,11 +13,12 @@ from functions.send_sms.delivery import TextState
 from functions.shared.call import SuppressionReason, call_key
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
-from tests.builders import CALLER, NOW, dealership
+from tests.builders import CALLER, NOW, dealership, sid
 from tests.call_items import call_item
 from tests.handlers.conftest import PUBLIC_URL, Post, Recorder, World, deliver, stored
 from tests.handlers.test_quarterly_rollup import CALLS, Q3, lake
 from tests.ledger import read
+from tests.providers.provider import uuid
 from tests.providers.standardwebhooks import PROVIDER as PBX
 from tests.providers.telnyx import PROVIDER as TELNYX
 from tests.providers.telnyx import others
@@ -62,7 +63,7 @@ def test_twilio_s_failed_verification_suppresses_the_text(world: World, twilio: 
         )
         assert answer["statusCode"] == 200
     carrier, now = Recorder(), utc_now()
-    states = [deliver(world, carrier, _ref("twilio", id_), now) for id_ in ("CA1", "CA2")]
+    states = [deliver(world, carrier, _ref("twilio", sid(id_)), now) for id_ in ("CA1", "CA2")]
     assert states == [TextState("suppressed", "attestation"), TextState("accepted")]
     assert len(carrier.taken) == 1
 
@@ -75,7 +76,7 @@ def test_one_event_of_a_call_is_enough_in_either_order(
     events = [told, {"DialCallStatus": "no-answer"}]
     for event in events if verdict_first else reversed(events):
         twilio(**event)
-    item = call_item(world.calls, _ref("twilio", "CA1"))
+    item = call_item(world.calls, _ref("twilio", sid("CA1")))
     assert item is not None
     assert (item["attestation"], item["outcome"]) == ("failed", "busy")
 
@@ -101,13 +102,13 @@ def test_telnyx_tells_it_as_the_call_comes_in_and_it_is_known_at_the_end_in_any_
     own = dealership(integrations=[{"id": integration, "provider": "telnyx", "settle_seconds": 0}])
     world.dealerships.apply(own, {integration: "/secrets/telnyx"})
     boto3.client("ssm").put_parameter(Name="/secrets/telnyx", Value=TELNYX.secret, Type="SecureString")
-    begun = others(CALLER, "s-1", "s-2")[0].replace(
+    begun = others(CALLER, "1", "2")[0].replace(
         '"direction"', '"shaken_stir_attestation": "B", "shaken_stir_validated": false, "direction"'
     )
-    events = [begun, TELNYX.missed(CALLER, "s-1"), begun]
+    events = [begun, TELNYX.missed(CALLER, "1"), begun]
     for event in (events[place] for place in order):
         assert post(event, TELNYX.sign(url, event), "telnyx", integration)["statusCode"] == 200
-    ref = _ref("telnyx", "s-1")
+    ref = _ref("telnyx", uuid("1"))
     item = call_item(world.calls, ref)
     assert item is not None
     assert (item["attestation"], item["outcome"]) == ("failed", "no_answer")
