@@ -74,7 +74,7 @@ def test_the_wheel_has_the_command_and_its_data_and_nothing_of_the_repository_s_
     packages = ("cli", "functions")
     files = [path for package in packages for path in (ROOT / package).rglob("*") if path.is_file()]
     own = {str(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts}
-    assert held == own | {f"infra/{name}.py" for name in ("__init__", "outputs", "settings")}
+    assert held == own | {f"infra/{name}.py" for name in ("__init__", "countries", "outputs", "settings")}
 
 
 def test_it_says_what_it_can_and_which_it_is(installed: Installed) -> None:
