@@ -15,6 +15,8 @@ from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
 _WIDEST = 20
 # The scale ends here at the latest: an interval that goes further says no more.
 _HIGHEST = 5
+# Only where both intervals end below this is there no shift; else there are too few calls to tell.
+_NO_SHIFT = 1.25
 
 
 class Period(NamedTuple):
@@ -114,7 +116,8 @@ def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, loc: 
         if period.key == "day" or period.surges
     ]
     if not shifted and (periods.keys() - {"day"}):
-        clauses.append(loc.text("holidays.none"))
+        told = all(period.high < _NO_SHIFT for key, period in periods.items() if key != "day")
+        clauses.append(loc.text("holidays.none" if told else "holidays.unknown"))
     return sentence(
         loc,
         "holidays.shifted" if shifted else "holidays.still",

@@ -1,8 +1,8 @@
 """Where a dealership stands among those of its market."""
 
-from math import log, sqrt
+from math import sqrt
 
-from functions.lake.findings.response.contract import Response, ResponseKeys
+from functions.lake.findings.response.contract import ResponseKeys
 from functions.lake.findings.response.section import heard_of
 from functions.lake.findings.standing.contract import Standing, StandingKeys
 from functions.lake.findings.subject import SubjectKeys
@@ -12,14 +12,16 @@ from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
 from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
 
-# The measures in the order in which a reader meets them, and whether more is better; None: it's only size.
+# The measures in the order in which a reader meets them, and whether more is better. None: nobody can say.
+# Calls are size; who misses more while open has a lesser share outside hours; a callback's delay is of those
+# who were called back alone.
 _MORE_IS_BETTER: dict[str, bool | None] = {
     "calls": None,
-    "outside_open_hours_share": False,
+    "outside_open_hours_share": None,
     "texted_share": True,
     "replied_share": True,
     "called_back_share": True,
-    "median_minutes_to_callback": False,
+    "median_minutes_to_callback": None,
     "recovered_share": True,
     "repeat_share": False,
 }
@@ -27,8 +29,6 @@ _MORE_IS_BETTER: dict[str, bool | None] = {
 _AHEAD, _BEHIND = 75, 25
 # 99 % of what chance does lies within so many standard errors; words/ name the level.
 _REACH = 2.576
-# A median's standard error over a mean's, and the normal distribution's 90th percentile.
-_OF_MEDIAN, _P90 = 1.2533, 1.2816
 
 Place = tuple[Standing, str]
 
@@ -83,22 +83,16 @@ def _merit(row: Standing) -> float:
 def _style(row: Standing, findings: _Keys) -> str:
     """The bar's; of the outer quarters alone, and where chance doesn't explain how far the median is."""
     merit = _merit(row)
-    if _BEHIND < merit < _AHEAD or not _is_beyond_chance(row, findings["calls"], findings["response"]):
+    if _BEHIND < merit < _AHEAD or not _is_beyond_chance(row, findings["calls"]):
         return "second"
     return "ahead" if merit >= _AHEAD else "accent"
 
 
-def _is_beyond_chance(row: Standing, calls: int, response: Response) -> bool:
+def _is_beyond_chance(row: Standing, calls: int) -> bool:
+    """Of a share: nothing else is judged."""
     value, median = row["value"], row["market_median"]
-    if row["measure"].endswith("_share"):
-        error = sqrt(max(value * (1 - value), median * (1 - median)) / calls)
-        return abs(value - median) > _REACH * error
-    # Delays are taken to be log-normal, as wide as their median and their 90th percentile are apart.
-    p90, callbacks = response["p90_minutes_to_callback"], calls * (response["called_back_share"] or 0)
-    if not (p90 and callbacks and value > 0 and median > 0):
-        return False
-    error = _OF_MEDIAN * abs(log(p90) - log(value)) / _P90 / sqrt(callbacks)
-    return abs(log(value / median)) > _REACH * error
+    error = sqrt(max(value * (1 - value), median * (1 - median)) / calls)
+    return abs(value - median) > _REACH * error
 
 
 def _item(row: Standing, loc: Localizer) -> str:

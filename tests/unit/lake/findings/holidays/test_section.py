@@ -16,10 +16,20 @@ def test_a_shift_is_told_with_its_three_ratios_and_their_intervals() -> None:
     )
 
 
-def test_no_shift_is_told_where_none_is_established() -> None:
-    said = french(sample.market()).sentence("holidays.still")
-    assert said.startswith(f"Fête du Canada (mardi 1er{NB}juillet 2025)")
-    assert said.endswith("aucun report établi ni sur la veille ni sur le lendemain.")
+@pytest.mark.parametrize(
+    ("high", "said"),
+    [
+        (1.24, "aucun report établi ni sur la veille ni sur le lendemain."),
+        (1.34, "trop peu d’appels pour dire s’il a déplacé des appels."),
+    ],
+)
+def test_no_shift_is_told_where_its_interval_leaves_room_for_none(high: float, said: str) -> None:
+    """Of a dealership the planted shift was found 12 to 16 times in 100, and "none" said the other times."""
+    findings = sample.market()
+    findings["holidays"][1]["next_morning_interval"] = [0.9, high]
+    still = french(findings).sentence("holidays.still")
+    assert still.startswith(f"Fête du Canada (mardi 1er{NB}juillet 2025)")
+    assert still.endswith(said)
 
 
 def test_a_side_that_chance_explains_is_left_out_of_a_shift() -> None:
