@@ -173,7 +173,6 @@ def variables(queue_url: str) -> dict[str, str]:
         configuration_set=None,
         max_price="0.05",
         sender_credentials_prefix="/senders/",
-        parts_per_second=1,
-        seconds_per_part=0,
+        parts_per_second=1000,
     )
     return PROCESS | render(ingest) | render(send)

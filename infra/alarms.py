@@ -106,6 +106,17 @@ ALARMS: tuple[Alarm, ...] = (
         " is wrong: its credential, its number, the account's sandbox or spend limit. Texts wait for 15"
         " minutes.",
     ),
+    # A dealership's day or hour has more texts than it ever needed, and its callers get no more.
+    Alarm(
+        name="TextsOverBudget",
+        of=SEND_SMS,
+        metric="TextOverBudget",
+        window=_HOUR,
+        priority="P2",
+        first="rappel calls list --state untexted",
+        do="A dealership's texts of the day are used up, or ten times its usual hour's have left: see"
+        " send_sms's log for which, and whether somebody makes these calls; else raise its texts_per_day.",
+    ),
     # One refusal is its caller's affair: a number that is blocked or opted out. Six within an hour are not,
     # and a shorter time would never show them where a dealership misses a few calls an hour.
     Alarm(

@@ -23,7 +23,7 @@ RetentionDays = Literal[7, 14, 30, 90, 180, 365]
 # One SendTextMessage takes so many seconds. With the sender's rate, that gives how many to make at once.
 SEND_SECONDS = 0.25
 # The maximum concurrency that an event source mapping of SQS takes (Lambda's API reference).
-_LEAST_CONCURRENCY, _MOST_CONCURRENCY = 2, 1000
+_MOST_CONCURRENCY = 1000
 
 # How to write what has to match a pattern.
 _FORMS = {
@@ -44,10 +44,11 @@ class Settings(BaseModel):
 
     Texts leave from the `origination_identity`: for End User Messaging a pool (`pool-…`) or phone number
     (`phone-…`) by its id, or any identity by its ARN; for SNS our number in E.164, or nothing. Its carriers
-    take `sender_parts_per_second` message parts: 1 for a Canadian long code, 100 for a short code. A text
-    that is dearer than `max_price_usd` is refused, and so is one to a country that isn't among
-    `allowed_countries`, whatever a dealership's file says. Providers call `public_url`, which has no path,
-    where it isn't the API's own endpoint.
+    take `sender_parts_per_second` message parts: 1 for a Canadian long code, 100 for a short code. At least
+    `senders_at_least` of send_sms may run at once: they keep each number's pace together, and a flood of
+    calls that get no text is through the sooner. A text that is dearer than `max_price_usd` is refused, and
+    so is one to a country that isn't among `allowed_countries`, whatever a dealership's file says. Providers
+    call `public_url`, which has no path, where it isn't the API's own endpoint.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +59,7 @@ class Settings(BaseModel):
     carrier: AwsCarrier = "end_user_messaging"
     origination_identity: str
     sender_parts_per_second: Annotated[int, Field(ge=1, le=1000)] = 1
+    senders_at_least: Annotated[int, Field(ge=2, le=100)] = 10
     # SendTextMessage's own pattern of MaxPrice (botocore's model of pinpoint-sms-voice-v2).
     max_price_usd: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,2}\.[0-9]{1,5}$")] = "0.10"
     allowed_countries: Annotated[frozenset[Country], Field(min_length=1)] = frozenset({"CA", "US"})
@@ -96,12 +98,7 @@ class Settings(BaseModel):
     def send_concurrency(self) -> int:
         """How many send_sms may run at once, so that together they can send as fast as the sender may."""
         senders = ceil(self.sender_parts_per_second * SEND_SECONDS)
-        return min(max(senders, _LEAST_CONCURRENCY), _MOST_CONCURRENCY)
-
-    @property
-    def seconds_per_part(self) -> float:
-        """How long each of them waits after a message part, so that together they send no faster."""
-        return self.send_concurrency / self.sender_parts_per_second
+        return min(max(senders, self.senders_at_least), _MOST_CONCURRENCY)
 
     @property
     def secrets_prefix(self) -> str:

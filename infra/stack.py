@@ -87,10 +87,14 @@ class Rappel(Stack):
             max_price=settings.max_price_usd,
             sender_credentials_prefix=settings.sender_credentials_prefix,
             parts_per_second=settings.sender_parts_per_second,
-            seconds_per_part=settings.seconds_per_part,
         )
         send_sms.grant("dynamodb:BatchGetItem", on=[directory.table_arn])
-        send_sms.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn, contacts.table_arn])
+        send_sms.grant(
+            "dynamodb:GetItem",
+            "dynamodb:BatchGetItem",
+            "dynamodb:UpdateItem",
+            on=[calls.table_arn, contacts.table_arn],
+        )
         keys.grant_secrets(
             send_sms,
             settings.sender_credentials_prefix,

@@ -9,14 +9,15 @@ from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
+from functions.send_sms.claiming import claim
+from functions.send_sms.schedule import hidden_for
 from functions.send_sms.senders import sender_of
 from functions.shared.call import TextStatus
-from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause
-from functions.shared.ledger.stored import StoredCall, StoredContact
+from functions.shared.ledger.stored import StoredCall
 from functions.shared.sender import Sender
 from functions.shared.text_life import WAITING, InvalidTransition
 
@@ -41,7 +42,7 @@ class Unreadable(Exception):
 
 
 class NotYet(Exception):
-    """The text is due within minutes. `seconds` is how long until then, at least 1."""
+    """The text is due within minutes, or has its turn then. `seconds` is how long until then, at least 1."""
 
     def __init__(self, left: timedelta) -> None:
         self.seconds = max(1, ceil(left.total_seconds()))
@@ -55,8 +56,7 @@ class NoDealership(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """`dealership` looks one up by its id, with its pause. `stage_sender` speaks for dealerships that have no
-    sender of their own, and `carrier_of` makes a sender's carrier. `before_send` takes a text's segments just
-    before it is sent.
+    sender of their own, and `carrier_of` makes a sender's carrier. `sleep` takes seconds.
     """
 
     calls: Calls
@@ -66,7 +66,7 @@ class Delivery:
     dealership: Callable[[str], DealershipAndPause | None]
     stage_sender: Sender
     carrier_of: Callable[[Sender], Carrier]
-    before_send: Callable[[int], None]
+    sleep: Callable[[float], None]
 
     def deliver(self, ref: CallRef) -> TextState:
         """Sends the call's text, if it may be sent now. Returns what has become of it.
@@ -89,15 +89,44 @@ class Delivery:
         if early is not None:
             return self._hold_back(ref, call, early, now)
         dealership, pause = self._dealership(ref)
-        verdict = policy.judge(call, self._contact(ref, call), dealership, pause, now)
+        sender = sender_of(dealership, call.line, call.called, self.stage_sender)
+        shares = self.claims.read(ref, call.caller or "", sender)
+        contact = shares.contact
+        if contact.last_text_call == ref.call_key:  # this very call's claim
+            contact = replace(contact, last_text_at=None)
+        verdict = policy.judge(call, contact, dealership, pause, now)
         if not isinstance(verdict, policy.Send):
             return self._hold_back(ref, call, verdict, now)
-        if call.text_status != "claimed":
+        text = wording.write(dealership, call.department, verdict.language, now, sender.segment)
+        slot = call.slot_at
+        if call.text_status != "claimed" or slot is None:
             try:
-                self.claims.claim(ref, verdict.caller, now, dealership.cooldown)
+                place = claim(
+                    self.claims,
+                    ref,
+                    call,
+                    shares=shares,
+                    dealership=dealership,
+                    sender=sender,
+                    segments=text.size.segments,
+                    clock=self.clock,
+                )
             except CallerNotTextable as error:
                 return self._hold_back(ref, call, policy.Suppress(error.reason), now)
-        return self._send(ref, call, verdict, dealership)
+            if isinstance(place, str):
+                return self._hold_back(ref, call, policy.Suppress(place), now)
+            if isinstance(place, timedelta):
+                raise NotYet(place)
+            slot = place
+        self._wait(slot)
+        return self._send(ref, verdict, sender, text)
+
+    def _wait(self, slot: datetime) -> None:
+        """Sleeps until the slot. Raises NotYet where the text's message is better hidden until then."""
+        hidden = hidden_for(slot, self.clock())
+        if hidden:
+            raise NotYet(hidden)
+        self.sleep(max(0.0, (slot - self.clock()).total_seconds()))
 
     def _hold_back(
         self, ref: CallRef, call: StoredCall, verdict: policy.Defer | policy.Suppress, now: datetime
@@ -124,11 +153,8 @@ class Delivery:
             raise NoDealership(ref.dealership_id)
         return known
 
-    def _send(self, ref: CallRef, call: StoredCall, send: policy.Send, dealership: Dealership) -> TextState:
-        sender = sender_of(dealership, call.line, call.called, self.stage_sender)
+    def _send(self, ref: CallRef, send: policy.Send, sender: Sender, text: wording.Text) -> TextState:
         carrier = self.carrier_of(sender)
-        text = wording.write(dealership, call.department, send.language, self.clock(), sender.segment)
-        self.before_send(text.size.segments)
         self.calls.begin_sending(ref, self.clock())
         try:
             message_id = carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
@@ -174,11 +200,3 @@ class Delivery:
             self.calls.transition(ref, "lose", text_reason="sender_died")
             return TextState("unknown", "sender_died")
         return TextState(call.text_status, call.text_reason, already=True)
-
-    def _contact(self, ref: CallRef, call: StoredCall) -> StoredContact:
-        """What is known of the caller, without the claim that this very call has left."""
-        if call.caller is None:
-            return StoredContact()
-        contact = self.contacts.get(ref.dealership_id, call.caller)
-        own = contact.last_text_call == ref.call_key
-        return replace(contact, last_text_at=None) if own else contact

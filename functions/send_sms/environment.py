@@ -12,7 +12,6 @@ class SendSmsEnvironment:
     chooses. `parts_per_second` is how many message parts the identity may send. `configuration_set` is End
     User Messaging's; SNS has none. `max_price` is a text's, in US dollars, where AWS sends it.
     `sender_credentials_prefix` begins the names of the SSM parameters that providers' texts are sent with.
-    `seconds_per_part` is how long to wait after each message part.
     """
 
     directory_table: str
@@ -25,4 +24,3 @@ class SendSmsEnvironment:
     max_price: str
     sender_credentials_prefix: str
     parts_per_second: float
-    seconds_per_part: float

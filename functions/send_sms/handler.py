@@ -16,7 +16,6 @@ from functions.send_sms.carriers.carrier import Unavailable
 from functions.send_sms.carriers.choice import Carriers
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
 from functions.send_sms.environment import SendSmsEnvironment
-from functions.send_sms.rate_limiter import RateLimiter
 from functions.shared import environment, telemetry
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
@@ -37,6 +36,7 @@ _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard
 # Seconds until a text is tried again, by how often its message was received. The last number holds for all
 # tries that follow: infra/constructs/delivery.py lets the message come until the text is stale.
 BACKOFF = (5, 20, 60, 120)
+MOST_DELAY = 900  # of an SQS message, in seconds
 
 log = telemetry.logger("send_sms")
 metrics = telemetry.metrics("send_sms")
@@ -59,7 +59,6 @@ COUNTED_AS: Mapping[TextStatus, tuple[Metric, Metric]] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     delivery: Delivery
-    limiter: RateLimiter
     sqs: "SQSClient"
     queue_url: str
 
@@ -73,7 +72,6 @@ def _try_out(event: dict[str, Any]) -> dict[str, Any]:
     from functions.send_sms import trial  # a message needs none of it
 
     wiring = _wiring()
-    wiring.limiter.wait()
     try:
         answer = trial.answer(event, wiring.delivery, utc_now())
     except Exception as error:  # noqa: BLE001 -- Lambda would log its text, which may quote the number
@@ -118,7 +116,6 @@ def _deliver(record: dict[str, Any], wiring: Wiring) -> int | None:
     reason: str | None = None
     retry_in: int | None = BACKOFF[min(received, len(BACKOFF)) - 1]
     try:
-        wiring.limiter.wait()
         request = from_json(record["body"])
         ref = CallRef(request.dealership_id, request.call_key)
         fields |= asdict(ref)
@@ -127,7 +124,7 @@ def _deliver(record: dict[str, Any], wiring: Wiring) -> int | None:
     except (MalformedRequest, Unreadable) as error:
         metric, reason, retry_in = "TextUnreadable", type(error).__name__, 0
     except NotYet as early:
-        metric, retry_in = "TextNotYet", early.seconds
+        metric, retry_in = "TextNotYet", _come_again(record, early.seconds, retry_in, wiring)
     except NoDealership:
         metric = "TextNoDealership"
     except Unavailable as unavailable:
@@ -143,9 +140,22 @@ def _deliver(record: dict[str, Any], wiring: Wiring) -> int | None:
     _count(metric)
     if metric == "TextSuppressed" and reason == "stale":
         _count("TextStale")
+    if metric == "TextSuppressed" and reason in ("budget", "breaker"):
+        _count("TextOverBudget")
     if retry_in and metric != "TextNotYet":
         telemetry.record_seconds(metrics, "TextTriedFor", _tried_for(record))
     return retry_in
+
+
+def _come_again(record: dict[str, Any], seconds: int, retry_in: int | None, wiring: Wiring) -> int | None:
+    """Asks for the text anew at its time, so that waiting is no try. Returns None where that is done."""
+    try:
+        wiring.sqs.send_message(
+            QueueUrl=wiring.queue_url, MessageBody=record["body"], DelaySeconds=min(seconds, MOST_DELAY)
+        )
+    except (BotoCoreError, ClientError):
+        return retry_in  # this message comes again all the same
+    return None
 
 
 def _tried_for(record: dict[str, Any]) -> float:
@@ -162,7 +172,6 @@ def _wiring() -> Wiring:
     remembered: TTLCache[Any, DealershipAndPause | None] = TTLCache(
         maxsize=1024, ttl=REMEMBERED.total_seconds()
     )
-    limiter = RateLimiter(env.seconds_per_part, time.monotonic, time.sleep)
     delivery = Delivery(
         calls=Calls(dynamodb, env.calls_table),
         contacts=Contacts(dynamodb, env.contacts_table),
@@ -179,7 +188,7 @@ def _wiring() -> Wiring:
             now=utc_now,
             clock=time.monotonic,
         ).of,
-        before_send=limiter.reserve,
+        sleep=time.sleep,
     )
     sqs = boto3.client("sqs", config=_TIMEOUTS)
-    return Wiring(delivery=delivery, limiter=limiter, sqs=sqs, queue_url=env.queue_url)
+    return Wiring(delivery=delivery, sqs=sqs, queue_url=env.queue_url)

@@ -71,7 +71,6 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
     sender = sender_of(dealership, call.line, call.called, delivery.stage_sender)
     language = trial.language or verdict.language
     text = wording.write(dealership, trial.department, language, now, sender.segment)
-    delivery.before_send(text.size.segments)
     written: dict[str, Any] = {
         "sender": sender.label,
         "text": text.body,

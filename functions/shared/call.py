@@ -40,7 +40,9 @@ SuppressionReason = Literal[
     "opted_out",
     "short_ring",  # the caller hung up sooner than a call that the dealership would answer
     "cooldown",  # the caller was texted within the dealership's cooldown
-    "paused",  # an operator paused texts; last, so that it counts what would have left otherwise
+    "paused",  # an operator paused texts; after the others, so that it counts what would have left otherwise
+    "budget",  # the dealership's texts of the day are used up
+    "breaker",  # the dealership has had ten times its usual hour's texts: somebody makes these calls
 ]
 
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)

@@ -50,6 +50,7 @@ Metric = Literal[
     "TextUnforeseen",
     # … and beside it
     "TextStale",
+    "TextOverBudget",
     "TextTriedFor",
     "CarrierStopped",
     # quarterly_rollup

@@ -38,6 +38,7 @@ class Delivery(Construct):
             "sqs:ReceiveMessage",
             "sqs:DeleteMessage",
             "sqs:ChangeMessageVisibility",
+            "sqs:SendMessage",
             "sqs:GetQueueAttributes",
             on=[self.queue.queue_arn],
         )

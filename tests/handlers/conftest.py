@@ -23,7 +23,7 @@ from functions.send_sms.environment import SendSmsEnvironment
 from functions.shared import environment
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
-from functions.shared.ledger.claims import Claims
+from functions.shared.ledger.claims import Claim, Claims
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.items import unpack
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["models_read_once"]
 
-STAGE_SENDER = Sender(carrier="sns", identity="+14185550190", parts_per_second=1)
+STAGE_SENDER = Sender(carrier="sns", identity="+14185550190", parts_per_second=1000)
 PUBLIC_URL = "https://calls.example.ca"
 TOKEN = "twilio-token"
 SECRETS = {"tremblay-twilio": TOKEN, "tremblay-pbx": "whsec_YSBzZWNyZXQgZm9yIHRlc3RzIG9ubHk="}
@@ -79,8 +79,7 @@ class World:
             configuration_set=None,
             max_price="0.05",
             sender_credentials_prefix="/senders/",
-            parts_per_second=1,
-            seconds_per_part=0,
+            parts_per_second=1000,
         )
 
     def queued(self) -> list[str]:
@@ -89,7 +88,7 @@ class World:
 
     def all_calls(self) -> list[dict[str, Any]]:
         items = boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
-        return [item for item in map(unpack, items) if "history" not in item]
+        return [item for item in map(unpack, items) if "#" not in item["dealership_id"]]
 
 
 def set_environment(monkeypatch: pytest.MonkeyPatch, *environments: "DataclassInstance") -> None:
@@ -114,8 +113,16 @@ PROFILE = {"pk": {"S": "dealership#garage-tremblay"}, "sk": {"S": "profile"}}
 
 
 def claimed(world: World, ref: CallRef, at: datetime = NOW, caller: str = CALLER) -> CallRef:
-    world.claims.claim(ref, caller, at, timedelta(hours=4))
+    take(world, ref, caller, at, timedelta(hours=4))
     return ref
+
+
+def take(world: World, ref: CallRef, caller: str, at: datetime, cooldown: timedelta) -> None:
+    """Claims the call and the caller, and nothing of the dealership's day or the sender's schedule."""
+    shares = world.claims.read(ref, caller, STAGE_SENDER)
+    schedule = {"free_at": at}
+    claim = Claim(caller=caller, at=at, cooldown=cooldown, slot=at, usage=None, schedule=schedule)
+    world.claims.claim(ref, shares, claim)
 
 
 def remove_dealership(world: World) -> None:
@@ -147,7 +154,7 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
         dealership=world.dealerships.get_with_pause,
         stage_sender=STAGE_SENDER,
         carrier_of=lambda _: carrier,
-        before_send=lambda _: None,
+        sleep=lambda _: None,
     )
     return delivery.deliver(ref)
 

@@ -16,7 +16,7 @@ from functions.shared.moment import to_text
 from functions.shared.text_life import InvalidTransition
 from tests.builders import CALLER, NOW, missed_call
 from tests.call_items import call_item, change_item
-from tests.handlers.conftest import World, claimed, stored
+from tests.handlers.conftest import World, claimed, stored, take
 
 MILLISECOND = timedelta(milliseconds=1)
 DEALERSHIP = "garage-tremblay"
@@ -42,7 +42,7 @@ def test_a_text_that_may_still_go_is_owed_and_one_that_is_settled_is_not(world: 
     world.calls.record(missed_call())
     late = NOW + timedelta(days=1)
     changes: list[Callable[[], None]] = [
-        lambda: world.claims.claim(REF, CALLER, NOW, COOLDOWN),
+        lambda: take(world, REF, CALLER, NOW, COOLDOWN),
         lambda: world.calls.begin_sending(REF, NOW),
         lambda: world.calls.transition(REF, "desist"),
         lambda: world.calls.begin_sending(REF, NOW),
@@ -61,7 +61,7 @@ def test_a_reason_stays_with_the_state_that_it_belongs_to(world: World) -> None:
     world.calls.record(missed_call())
     world.calls.transition(REF, "defer", text_reason="settling", owed_at=NOW)
     assert item(world)["text_reason"] == "settling"
-    world.claims.claim(REF, CALLER, NOW, COOLDOWN)
+    take(world, REF, CALLER, NOW, COOLDOWN)
     assert "text_reason" not in item(world)
     assert item(world)["claimed_at"] == "2025-09-02T14:00:00.000Z"
 
@@ -111,7 +111,7 @@ def test_a_missed_call_that_a_note_waited_for_is_kept_as_long_as_any(world: Worl
 
 def test_a_call_answered_after_its_text_went_out_is_noted_and_keeps_its_text(world: World) -> None:
     world.calls.record(missed_call())
-    world.claims.claim(REF, CALLER, NOW, COOLDOWN)
+    take(world, REF, CALLER, NOW, COOLDOWN)
     world.calls.begin_sending(REF, NOW)
     world.calls.transition(REF, "accept", message_id="m-1")
     before = item(world)
@@ -177,7 +177,7 @@ def claim(world: World, call_id: str, at: datetime) -> bool:
         stored(world, call_id)
     change_item(world.calls, call(call_id), text_status="pending")
     try:
-        world.claims.claim(call(call_id), CALLER, at, COOLDOWN)
+        take(world, call(call_id), CALLER, at, COOLDOWN)
     except CallerNotTextable:
         return False
     return True
@@ -196,11 +196,11 @@ def test_a_held_caller_says_what_holds_him_and_leaves_the_call_as_it_was(world: 
     assert claim(world, "first", NOW)
     before = item(world, stored(world, "second"))
     with pytest.raises(CallerNotTextable) as held:
-        world.claims.claim(call("second"), CALLER, NOW, COOLDOWN)
+        take(world, call("second"), CALLER, NOW, COOLDOWN)
     assert held.value.reason == "cooldown"
     world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
     with pytest.raises(CallerNotTextable) as held:
-        world.claims.claim(call("second"), CALLER, NOW, COOLDOWN)
+        take(world, call("second"), CALLER, NOW, COOLDOWN)
     assert held.value.reason == "opted_out"
     assert item(world, call("second")) == before
 
@@ -210,7 +210,7 @@ def test_a_call_whose_caller_was_spoken_with_claims_and_sends_nothing(world: Wor
     stored(world)
     change_item(world.calls, REF, **{spoken: to_text(NOW)})
     with pytest.raises(InvalidTransition) as invalid:
-        world.claims.claim(REF, CALLER, NOW, COOLDOWN)
+        take(world, REF, CALLER, NOW, COOLDOWN)
     assert getattr(invalid.value.call, spoken) == NOW
     assert world.contacts.get(DEALERSHIP, CALLER) == StoredContact()
     change_item(world.calls, REF, text_status="claimed")
@@ -253,7 +253,7 @@ def test_what_a_refused_change_says_of_the_ledger_names_nobody(world: World) -> 
         world.calls.transition(REF, "release")
     world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
     with pytest.raises(CallerNotTextable) as held:
-        world.claims.claim(REF, CALLER, NOW, COOLDOWN)
+        take(world, REF, CALLER, NOW, COOLDOWN)
     for raised in (invalid.value, held.value):
         assert CALLER[2:] not in str(raised)
         assert raised.__context__ is None, "DynamoDB's own error holds the item"

@@ -10,12 +10,13 @@ from functions.shared.moment import to_text
 from functions.shared.text_life import TRANSITIONS, InvalidTransition, TextEvent, next_state
 from tests.builders import CALLER, NOW
 from tests.call_items import call_item, change_item
-from tests.handlers.conftest import World, stored
+from tests.handlers.conftest import World, stored, take
 
-MARKS = {"sending_at": to_text(NOW), "sending_by": "a mark"}
+MARKS = {"sending_at": to_text(NOW), "sending_by": "a mark", "slot_at": to_text(NOW)}
 LATE = NOW + timedelta(days=1)
 SETTLED = {"text_reason", "owed", "owed_at"}  # what a text that isn't owed any more loses
 ASKING = {"sending_at", "sending_by"}  # what a text loses where no carrier is being asked
+PLACE = {"slot_at"}  # what a text loses that has no place in its sender's schedule
 
 
 def leads_to(state: TextStatus, event: TextEvent) -> TextStatus | None:
@@ -44,7 +45,7 @@ def test_the_ledger_allows_an_event_from_the_states_of_the_table_and_from_no_oth
         world.calls.transition(ref, event, segments=1)
         gone = {"text_reason"} if TRANSITIONS[event].owed else SETTLED
         if target != "sending":
-            gone = gone | ASKING
+            gone = gone | (ASKING if target == "claimed" else ASKING | PLACE)
         kept = {name: value for name, value in before.items() if name not in gone}
         assert call_item(world.calls, ref) == kept | {"text_status": target, "segments": 1}, state
         assert (ref in world.calls.owed(LATE, 100)) == TRANSITIONS[event].owed
@@ -58,7 +59,7 @@ def test_a_claim_a_sender_s_mark_and_a_retraction_go_by_the_table_too(
     for ref in (claimed, sent, retracted):
         change_item(world.calls, ref, text_status=state)
     try:
-        world.claims.claim(claimed, CALLER, NOW, timedelta(0))
+        take(world, claimed, CALLER, NOW, timedelta(0))
     except InvalidTransition:
         assert leads_to(state, "claim") is None
     try:

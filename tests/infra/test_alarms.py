@@ -134,7 +134,7 @@ def test_each_alarm_tells_somebody_what_to_do(template: Template) -> None:
     (topic,) = resources(template, "AWS::SNS::Topic")
     assert one(template, "AWS::SNS::Subscription")["Protocol"] == "email"
     alarms = resources(template, ALARM)
-    assert len(alarms) == 31
+    assert len(alarms) == 32
     for alarm in alarms.values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
         assert alarm["AlarmDescription"]

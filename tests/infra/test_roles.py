@@ -28,12 +28,13 @@ MAY: dict[str, dict[str, set[str]]] = {
     "SendSms": {
         "SendSmsLogs": LOGS,
         "LedgerDirectory": {"dynamodb:BatchGetItem"},
-        "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
-        "LedgerContacts": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "LedgerCalls": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "LedgerContacts": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
         "DeliveryTexts": {
             "sqs:ReceiveMessage",
             "sqs:DeleteMessage",
             "sqs:ChangeMessageVisibility",
+            "sqs:SendMessage",
             "sqs:GetQueueAttributes",
         },
         "pool/*": {"sms-voice:SendTextMessage"},

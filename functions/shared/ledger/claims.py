@@ -1,16 +1,54 @@
-"""What a text takes together: its call, and its caller. One transaction each, of both or of neither."""
+"""What a text takes together: its call, its caller, its place in the schedule and in its dealership's day.
 
+One transaction each, of all or of nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.contacts import CallerNotTextable, contact_key, free, hold
+from functions.shared.ledger.items import Item, unpack
+from functions.shared.ledger.stored import StoredContact, stored_contact
+from functions.shared.ledger.tallies import Tally, schedule_key, tally, usage_key
 from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
 from functions.shared.ledger.updates import Change, update_arguments, update_together
+from functions.shared.sender import Sender
 from functions.shared.text_life import TextEvent
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """What a text has in common with others, as it was read: its caller, its dealership's day, its sender."""
+
+    contact: StoredContact
+    usage: Tally
+    schedule: Tally
+
+
+class SharesMoved(Exception):
+    """Another text has written one of the shares since they were read. `shares` are as they stand."""
+
+    def __init__(self, shares: Shares) -> None:
+        super().__init__("written in the meantime")
+        self.shares = shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What is to be claimed. `usage` and `schedule` are the new values; None leaves the day's count as is."""
+
+    caller: str
+    at: datetime
+    cooldown: timedelta
+    slot: datetime
+    usage: Mapping[str, object] | None
+    schedule: Mapping[str, object]
 
 
 class Claims:
@@ -21,25 +59,54 @@ class Claims:
         self._calls = calls
         self._contacts = contacts
 
-    def claim(self, ref: CallRef, caller: str, at: datetime, cooldown: timedelta) -> None:
-        """Gives the text its caller, unless somebody has spoken with him since.
-
-        Raises InvalidTransition or CallerNotTextable; then nothing is claimed.
-        """
-        claimed = transition_arguments("claim", {"claimed_at": at}, also=UNSPOKEN)
-        failed = update_together(
-            self._client,
-            [
-                Change(self._calls, ref.key(), claimed),
-                self._contact(ref, caller, hold(ref.call_key, at, cooldown)),
-            ],
+    def read(self, ref: CallRef, caller: str, sender: Sender) -> Shares:
+        """What the call's text shares with others, in one request."""
+        contact = contact_key(ref.dealership_id, caller)
+        keys = [usage_key(ref.dealership_id), schedule_key(sender, ref.call_key)]
+        answer = self._client.batch_get_item(
+            RequestItems={
+                self._calls: {"Keys": keys, "ConsistentRead": True},
+                self._contacts: {"Keys": [contact], "ConsistentRead": True},
+            }
         )
+        if answer.get("UnprocessedKeys"):
+            throttled = self._client.exceptions.ProvisionedThroughputExceededException
+            raise throttled({"Error": {"Code": throttled.__name__}}, "BatchGetItem")
+        found = {
+            (item["dealership_id"], item["call_key"]): item
+            for item in map(unpack, answer["Responses"].get(self._calls, ()))
+        }
+        usage, schedule = (tally(key, found.get(_named(key), {})) for key in keys)
+        contacts = answer["Responses"].get(self._contacts) or [{}]
+        return Shares(contact=stored_contact(unpack(contacts[0])), usage=usage, schedule=schedule)
+
+    def claim(self, ref: CallRef, shares: Shares, claim: Claim) -> None:
+        """Claims all of it, unless somebody has spoken with the caller since.
+
+        Raises InvalidTransition, CallerNotTextable or SharesMoved; then nothing is claimed.
+        """
+        facts = {"claimed_at": claim.at, "slot_at": claim.slot}
+        claimed = transition_arguments("claim", facts, also=UNSPOKEN)
+        changes = [
+            Change(self._calls, ref.key(), claimed),
+            self._contact(ref, claim.caller, hold(ref.call_key, claim.at, claim.cooldown)),
+            self._tally(shares.schedule, claim.schedule, claim.at),
+        ]
+        if claim.usage is not None:
+            changes.append(self._tally(shares.usage, claim.usage, claim.at))
+        failed = update_together(self._client, changes)
         if failed is None:
             return
-        call, contact = failed
+        call, contact, schedule, *usage = failed
         if call is not None:
             raise invalid("claim", call)
-        raise CallerNotTextable("opted_out" if contact and "opted_out_at" in contact else "cooldown")
+        if contact is not None:
+            raise CallerNotTextable("opted_out" if "opted_out_at" in contact else "cooldown")
+        if schedule is not None:
+            shares = replace(shares, schedule=tally(shares.schedule.key, schedule))
+        if usage and usage[0] is not None:
+            shares = replace(shares, usage=tally(shares.usage.key, usage[0]))
+        raise SharesMoved(shares)
 
     def end(self, ref: CallRef, caller: str, event: TextEvent, **facts: object) -> None:
         """Leads a claimed text on to where it isn't sent, and frees its caller. Raises InvalidTransition."""
@@ -53,3 +120,11 @@ class Claims:
 
     def _contact(self, ref: CallRef, caller: str, change: dict[str, Any]) -> Change:
         return Change(self._contacts, contact_key(ref.dealership_id, caller), update_arguments(**change))
+
+    def _tally(self, seen: Tally, values: Mapping[str, object], now: datetime) -> Change:
+        return Change(self._calls, seen.key, seen.update(values, now))
+
+
+def _named(key: Item) -> tuple[str, str]:
+    plain = unpack(key)
+    return plain["dealership_id"], plain["call_key"]

@@ -15,9 +15,9 @@ class StoredCall:
 
     `caller` is None when it is withheld. `called` is the number that was called, `ring_seconds` how long it
     rang, where the provider tells it. `settles_at` is when the text was due. `claimed_at` is when the text
-    was last claimed, and `sending_at` since when a sender asks the carrier. `recovered_at` is when the
-    dealership and the caller spoke after the call. `webhook` is the id and the body's hash of the webhook
-    that told of the call.
+    was last claimed, `slot_at` from when on its sender is free for it, and `sending_at` since when the
+    carrier is asked. `recovered_at` is when the dealership and the caller spoke after the call. `webhook` is
+    the id and the body's hash of the webhook that told of the call.
     """
 
     department: Department
@@ -34,6 +34,7 @@ class StoredCall:
     attestation: Attestation | None = None
     text_reason: str | None = None
     claimed_at: datetime | None = None
+    slot_at: datetime | None = None
     sending_at: datetime | None = None
     answered_at: datetime | None = None
     outbound_at: datetime | None = None
@@ -80,6 +81,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         text_status=item["text_status"],
         text_reason=item.get("text_reason"),
         claimed_at=_moment(item, "claimed_at"),
+        slot_at=_moment(item, "slot_at"),
         sending_at=_moment(item, "sending_at"),
         answered_at=_moment(item, "answered_at"),
         outbound_at=_moment(item, "outbound_at"),

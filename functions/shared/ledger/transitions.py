@@ -32,6 +32,7 @@ def transition_arguments(
         condition = f"({condition}) OR ({or_else})"
     gone = ["text_reason"]
     gone += [] if target == "sending" else ["sending_at", "sending_by"]
+    gone += [] if target in ("claimed", "sending") else ["slot_at"]
     gone += [] if owed else ["owed", "owed_at"]
     return update_arguments(
         sets={"text_status": target, **facts},

@@ -1,0 +1,53 @@
+"""A dealership's texts are counted by its day and by the hour, and a flood is stopped."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from functions.send_sms.budget import LEAST_USUAL, Usage, spend
+from tests.builders import NOW
+
+QUEBEC = ZoneInfo("America/Toronto")
+HOUR = timedelta(hours=1)
+
+
+def spent(usage: Usage, at: datetime, texts: int, texts_per_day: int = 10_000) -> Usage:
+    for _ in range(texts):
+        after = spend(usage, at, QUEBEC, texts_per_day)
+        assert isinstance(after, Usage), after
+        usage = after
+    return usage
+
+
+def test_a_new_dealership_has_thirty_texts_an_hour() -> None:
+    usage = spent(Usage(), NOW, 30)
+    assert spend(usage, NOW, QUEBEC, 10_000) == "breaker"
+    assert isinstance(spend(usage, NOW + HOUR, QUEBEC, 10_000), Usage)
+
+
+def test_a_day_has_its_texts_and_begins_in_the_dealership_s_zone() -> None:
+    evening = datetime.fromisoformat("2025-09-02T23:59:00-04:00")
+    usage = spent(Usage(), evening, 5, 5)
+    assert spend(usage, evening, QUEBEC, 5) == "budget"
+    assert spend(usage, evening + timedelta(seconds=59), QUEBEC, 5) == "budget"
+    assert spent(usage, evening + timedelta(seconds=60), 1, 5).today == 1
+
+
+def test_the_budget_is_named_before_the_breaker() -> None:
+    assert spend(spent(Usage(), NOW, 30), NOW, QUEBEC, 30) == "budget"
+
+
+def test_a_busy_dealership_s_breaker_opens_later_and_one_flood_teaches_it_little() -> None:
+    usage, at = Usage(), NOW
+    for _ in range(200):
+        usage, at = spent(usage, at, 25), at + HOUR
+    assert 24 < usage.usual <= 25
+    flooded = spent(usage, at, 240)
+    after = spent(flooded, at + HOUR, 1)
+    assert after.usual < 1.13 * usage.usual
+
+
+def test_quiet_hours_and_nights_never_close_it_for_good() -> None:
+    usage, at = Usage(), NOW
+    for _ in range(100):
+        usage, at = spent(usage, at, 1), at + 7 * HOUR
+    assert usage.usual == LEAST_USUAL
