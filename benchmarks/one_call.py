@@ -43,7 +43,7 @@ class Context:
 
 def sid(call_id: str) -> str:
     """A short id such as CA1, as long as Twilio's are."""
-    return f"CA{call_id[2:]:0>32}"
+    return f"CA{call_id[2:].encode().hex():0>32}"
 
 
 def webhook(call_id: str, caller: str = CALLER) -> dict[str, Any]:

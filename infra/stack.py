@@ -61,7 +61,7 @@ class Rappel(Stack):
             public_url=intake.public_url,
         )
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
-        on_missed_call.grant("dynamodb:UpdateItem", on=[calls.table_arn])
+        on_missed_call.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
         on_missed_call.grant("sqs:SendMessage", on=[texts.queue_arn])
         keys.grant_secrets(
             on_missed_call,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from functions.shared.call import Callback, CallEvent, MissedCall, call_key
+from functions.shared.call import AnsweredCall, Callback, CallEvent, MissedCall, call_key
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.directory import KnownIntegration, KnownLine
 
@@ -23,9 +23,7 @@ class Missed:
 class Answered:
     """A person took the call, and spoke with its caller."""
 
-    ref: CallRef
-    caller: str | None
-    at: datetime
+    call: AnsweredCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,24 @@ def decide(
             return Ignored(event.why)
         return Outbound(ref, event.called, occurred_at, event.callback, remember)
     if event.kind == "answered" and not known.overflow:
-        return Answered(ref, caller, occurred_at)
+        return Answered(
+            AnsweredCall(
+                dealership_id=integration.dealership_id,
+                call_key=key,
+                call_id=event.call_id,
+                provider=provider,
+                integration_id=integration.id,
+                department=event.department if line is None and event.department else known.department,
+                line=known.name,
+                caller=caller,
+                called=event.called,
+                occurred_at=occurred_at,
+                received_at=received_at,
+                answered_at=min(event.answered_at or received_at, received_at).astimezone(UTC),
+                answered_by=event.answered_by,
+                talk_seconds=event.talk_seconds,
+            )
+        )
     if event.kind != "missed" and not known.overflow:
         return Unattested(ref) if event.attestation else Ignored(event.why)
     settle_seconds = integration.settle_seconds

@@ -18,6 +18,7 @@ from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared import environment, telemetry
+from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.directory import Directory
@@ -71,6 +72,7 @@ def read(event: dict[str, Any], public_url: str, received_at: datetime) -> Reque
 
 class Wiring(TypedDict):
     cache: IntegrationCache
+    answers: Answers
     calls: Calls
     histories: CallerHistories
     outbox: Outbox
@@ -84,6 +86,7 @@ def _wiring() -> tuple[str, Wiring]:
     ssm, sqs = boto3.client("ssm", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
     return env.public_url, {
         "cache": IntegrationCache(Directory(dynamodb, env.directory_table), ssm),
+        "answers": Answers(dynamodb, env.calls_table),
         "calls": Calls(dynamodb, env.calls_table),
         "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
         "outbox": Outbox(sqs, env.queue_url),

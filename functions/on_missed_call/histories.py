@@ -43,6 +43,14 @@ class CallerHistories:
         if expired:
             self._callers.forget(ref.dealership_id, caller, map(_to_entry, expired))
 
+    def record_answer(self, ref: CallRef, caller: str | None, at: datetime, now: datetime) -> None:
+        """Adds that the caller got through, where anything is known of the caller that it could close.
+
+        The answered call stands in the ledger by itself: with nothing open, no history is begun for it.
+        """
+        if caller is not None and self._callers.has(ref.dealership_id, caller):
+            self.record_interaction(ref, caller, "reached_by_caller", at, now)
+
 
 def _attributes(resolution: Resolution) -> dict[str, object]:
     """As the ledger keeps them: the call that is repeated is named by its id."""

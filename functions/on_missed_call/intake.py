@@ -26,6 +26,7 @@ from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
+from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.ledger.stored import StoredCall
@@ -44,6 +45,7 @@ class Intake:
     """Receives webhooks. `count` counts a metric, and `note` adds fields to the webhook's log line."""
 
     cache: IntegrationCache
+    answers: Answers
     calls: Calls
     histories: CallerHistories
     outbox: Outbox
@@ -101,15 +103,17 @@ class Intake:
         match decision:
             case Missed(call):
                 webhook = webhook_id and f"{webhook_id} {sha256(request.body).hexdigest()[:16]}"
-                effect = self._store(decision, webhook)
+                effect, answered = self._store(decision, webhook)
                 # This comes after the text is asked for: where it fails, the provider's retry repeats it.
-                ref = CallRef(call.dealership_id, call.call_key)
-                self.histories.record_interaction(ref, call.caller, "missed", call.occurred_at, now)
+                if not answered:
+                    ref = CallRef(call.dealership_id, call.call_key)
+                    self.histories.record_interaction(ref, call.caller, "missed", call.occurred_at, now)
                 return effect
-            case Answered(ref, caller, at):
-                in_time = self.calls.retract(ref, "answered", now)
-                self.histories.record_interaction(ref, caller, "reached_by_caller", at, now)
-                self._report("AnsweredInTime" if in_time else "Answered", call_key=ref.call_key)
+            case Answered(answered):
+                in_time = self.answers.record(answered)
+                ref = CallRef(answered.dealership_id, answered.call_key)
+                self.histories.record_answer(ref, answered.caller, answered.occurred_at, now)
+                self._report("AnsweredInTime" if in_time else "Answered", call_key=answered.call_key)
                 if in_time:
                     return Effect(status="answered", text="suppressed", why="answered")
                 return Effect(status="answered")
@@ -130,17 +134,21 @@ class Intake:
                 self._report("Ignored", why=why)
                 return Effect(status="ignored", why=why)
 
-    def _store(self, missed: Missed, webhook: str | None) -> Effect:
-        """Stores the call and asks for its text, or corrects the one that an earlier event has stored."""
+    def _store(self, missed: Missed, webhook: str | None) -> tuple[Effect, bool]:
+        """Stores the call and asks for its text, or corrects the one that an earlier event has stored.
+
+        Returns whether the call is known to be answered, too.
+        """
         call = missed.call
         ref = CallRef(call.dealership_id, call.call_key)
         stored = self.calls.record(call, webhook)
+        answered = stored is not None and stored.answered_at is not None
         if stored is None or _is_own_write(stored, call):
             self._report("MissedCall", call_key=call.call_key, department=call.department)
             if not missed.line_known:
                 self.count("UnknownLine")
             self._ask(ref, call)
-            return of_new(missed)
+            return of_new(missed), answered
         _refuse_reused_id(webhook, stored.webhook)
         self._report("Duplicate", call_key=call.call_key)
         if _is_overdue(stored, call):
@@ -152,7 +160,7 @@ class Intake:
             self.calls.note_attestation(ref, call.received_at)
         if (to_text(call.occurred_at), call.line) < (to_text(stored.occurred_at), stored.line):
             self.calls.correct_start(call)
-        return of_known(stored)
+        return of_known(stored), answered
 
     def _ask(self, ref: CallRef, call: MissedCall) -> None:
         """Asks for the text of a stored call. Where the queue fails, the sweeper asks again."""

@@ -67,7 +67,9 @@ class CallEvent:
     `attestation` is set where the provider says that the verification of the caller's number failed.
     `direction_told` is False where the provider doesn't say it: the dealership's lines then decide.
     `remember` asks the ledger to keep the direction of an outbound call, since the provider won't repeat it.
-    `callback` is set on the event that ends an outbound call.
+    `callback` is set on the event that ends an outbound call. Of an answered call, `answered_at` is when a
+    person took it, `answered_by` the extension that did, never a person's number, and `talk_seconds` how long
+    they spoke: None where the provider doesn't tell.
     """
 
     kind: EventKind
@@ -86,6 +88,9 @@ class CallEvent:
     direction_told: bool = True
     remember: bool = False
     callback: Callback | None = None
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    talk_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +117,29 @@ class MissedCall:
     settles_at: datetime
     ring_seconds: int | None
     attestation: Attestation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredCall:
+    """A call that a person took, to store: the report counts what was offered.
+
+    `answered_at` is when it was taken, or when its webhook came where the provider doesn't tell.
+    """
+
+    dealership_id: str
+    call_key: str
+    call_id: str
+    provider: str
+    integration_id: str
+    department: Department
+    line: str
+    caller: str | None
+    called: str | None
+    occurred_at: datetime
+    received_at: datetime
+    answered_at: datetime
+    answered_by: str | None
+    talk_seconds: int | None
 
 
 def call_key(provider: str, call_id: str) -> str:

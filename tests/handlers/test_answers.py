@@ -1,117 +1,154 @@
-"""What a provider hears of its webhook: what happened to the call, and nothing that a stranger may know."""
+"""Every inbound call is one item, an answered one too, and the same in whatever order it is told."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
+import boto3
 import pytest
+from standardwebhooks import Webhook
 
-from functions.on_missed_call import handler as on_missed_call
+from functions.shared.call import AnsweredCall
+from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.calls import CallRef
-from tests.builders import CALLER, SERVICE
+from functions.shared.moment import utc_now
+from tests.builders import CALLER, NOW, SERVICE, missed_call
+from tests.call_items import call_item
 from tests.handlers.conftest import SECRETS, Post, World
-from tests.handlers.test_on_missed_call import pbx
+
+S = timedelta(seconds=1)
 
 
-def told(answer: dict[str, Any]) -> dict[str, str]:
-    assert answer["statusCode"] == 200
-    said: dict[str, str] = json.loads(answer["body"])
-    return said
-
-
-def only_call(world: World) -> CallRef:
-    [call] = world.all_calls()
-    return CallRef(call["dealership_id"], call["call_key"])
-
-
-STORED = {"status": "stored", "department": "service", "text": "pending"}
-
-
-def test_a_retry_hears_that_the_call_is_known_and_where_its_text_stands(world: World, post: Post) -> None:
-    assert told(pbx(post)) == STORED
-    assert told(pbx(post)) == STORED | {"status": "duplicate"}
-    world.calls.transition(only_call(world), "suppress", text_reason="opted_out")
-    known = {"status": "duplicate", "department": "service", "text": "suppressed", "why": "opted_out"}
-    assert told(pbx(post)) == known
-
-
-def test_a_call_to_no_known_line_says_so(world: World, post: Post) -> None:
-    stored = {"status": "stored", "department": "other", "line": "unknown", "text": "pending"}
-    assert told(pbx(post, to="+14185550999")) == stored
-    assert told(pbx(post, to="+14185550999")) == stored | {"status": "duplicate"}
-    named = told(pbx(post, delivery="msg_2", call_id="pbx-2", to="+14185550999", department="parts"))
-    assert named == stored | {"department": "parts"}
-
-
-@pytest.mark.parametrize("caller", ["", "anonymous"])
-def test_a_caller_whom_nobody_knows_gets_no_text_and_that_is_told(
-    world: World, post: Post, caller: str
-) -> None:
-    suppressed = {"text": "suppressed", "why": "anonymous"}
-    assert told(pbx(post, **{"from": caller})) == STORED | suppressed
-
-
-def test_a_caller_whose_number_failed_its_verification_gets_no_text_and_that_is_told(
-    world: World, post: Post
-) -> None:
-    assert told(pbx(post, attestation="failed")) == STORED | {"text": "suppressed", "why": "attestation"}
-
-
-def test_an_answered_call_says_whether_its_text_was_taken_back(world: World, post: Post) -> None:
-    pbx(post)
-    taken_back = {"status": "answered", "text": "suppressed", "why": "answered"}
-    assert told(pbx(post, "call.answered", "msg_2")) == taken_back
-    assert told(pbx(post, "call.answered", "msg_3", call_id="pbx-2")) == {"status": "answered"}
-
-
-def test_what_changes_nothing_says_why(world: World, post: Post) -> None:
-    assert told(pbx(post, "call.started")) == {"status": "ignored", "why": "type=call.started"}
-    assert told(pbx(post, "call.sung", "msg_2"))["status"] == "ignored"
-    placed = {"from": SERVICE, "to": CALLER, "direction": "outbound"}
-    assert told(pbx(post, "call.answered", "msg_3", **placed)) == {"status": "outbound"}
-
-
-def test_no_answer_holds_a_number_or_a_secret(world: World, post: Post) -> None:
-    answers = [
-        pbx(post),
-        pbx(post),
-        pbx(post, "call.answered", "msg_2"),
-        pbx(post, "call.missed", "msg_3", call_id="pbx-3", to="+14185550999"),
-        pbx(post, "call.answered", "msg_4", **{"from": SERVICE, "to": CALLER, "direction": "outbound"}),
-    ]
-    for answer in answers:
-        for secret in (CALLER, SERVICE, "5550", *SECRETS.values(), "garage-tremblay"):
-            assert secret not in answer["body"]
-
-
-def test_a_stranger_learns_nothing_of_a_call_that_is_known(world: World, post: Post) -> None:
-    """The same body, unsigned, with a false signature and signed too long ago: refused, known or not."""
-
-    def knock(**headers: str) -> tuple[int, str]:
-        body = json.dumps({"type": "call.missed", "data": {"call_id": "pbx-1", "from": CALLER}})
-        answer = post(
-            body, {"content-type": "application/json"} | headers, "standardwebhooks", "tremblay-pbx"
-        )
-        return answer["statusCode"], answer["body"]
-
-    now = datetime.now(UTC)
-    forged = {
-        "webhook-id": "msg_1",
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": "v1,YQ==",
+def answered(call_id: str = "CA1", **changes: Any) -> AnsweredCall:
+    facts: dict[str, Any] = {
+        "dealership_id": "garage-tremblay",
+        "call_key": f"twilio:{call_id}",
+        "call_id": call_id,
+        "provider": "twilio",
+        "integration_id": "tremblay-twilio",
+        "department": "service",
+        "line": "Service",
+        "caller": CALLER,
+        "called": SERVICE,
+        "occurred_at": NOW,
+        "received_at": NOW + 9 * S,
+        "answered_at": NOW + 9 * S,
+        "answered_by": None,
+        "talk_seconds": None,
     }
-    old = forged | {"webhook-timestamp": str(int((now - timedelta(hours=1)).timestamp()))}
-    headers = [{}, forged, old]
-    before = [knock(**each) for each in headers]
-    pbx(post)
-    assert [knock(**each) for each in headers] == before
-    assert {status for status, _ in before} <= {400, 401}
-    assert not any(word in body for _, body in before for word in ("department", "pending", "stored"))
+    return AnsweredCall(**facts | changes)
 
 
-def test_a_queue_that_fails_is_the_sweeper_s_affair_and_not_the_provider_s(
+@pytest.fixture
+def answers(world: World) -> Answers:
+    return Answers(boto3.client("dynamodb"), world.tables["calls"])
+
+
+def test_an_answered_call_is_an_item_with_who_took_it_when_and_for_how_long(
+    world: World, answers: Answers
+) -> None:
+    assert not answers.record(answered(answered_by="204", talk_seconds=61))
+    [item] = world.all_calls()
+    assert item.pop("expires_at") > (NOW + timedelta(days=150)).timestamp()
+    assert item == {
+        "dealership_id": "garage-tremblay",
+        "call_key": "twilio:CA1",
+        "call_id": "CA1",
+        "provider": "twilio",
+        "integration_id": "tremblay-twilio",
+        "department": "service",
+        "line": "Service",
+        "caller": CALLER,
+        "called": SERVICE,
+        "occurred_at": "2025-09-02T14:00:00.000Z",
+        "received_at": "2025-09-02T14:00:09.000Z",
+        "answered_at": "2025-09-02T14:00:09.000Z",
+        "answered_by": "204",
+        "talk_seconds": 61,
+    }
+
+
+def test_any_order_of_a_call_s_events_gives_the_same_item(world: World, answers: Answers) -> None:
+    """Two telephones rang out, two took the call one after the other, and the end tells how long."""
+    ref = CallRef("garage-tremblay", "twilio:CA1")
+    events: list[Callable[[], object]] = [
+        lambda: world.calls.record(missed_call(received_at=NOW + 8 * S)),
+        lambda: answers.record(answered(occurred_at=NOW + 2 * S, line="Pièces", department="parts")),
+        lambda: answers.record(answered(occurred_at=NOW - S, answered_at=NOW + 5 * S, answered_by="205")),
+        lambda: answers.record(answered(received_at=NOW + 70 * S, talk_seconds=61)),
+    ]
+    found = []
+    for order in permutations(events):
+        for event in (*order, order[0]):
+            event()
+        item = call_item(world.calls, ref) or {}
+        boto3.client("dynamodb").delete_item(TableName=world.tables["calls"], Key=ref.key())
+        told = {
+            "received_at",
+            "expires_at",
+            "text_status",
+            "text_reason",
+            "owed",
+            "owed_at",
+            "integration_id",
+        }
+        found.append({name: value for name, value in item.items() if name not in told})
+        # A text still owed is taken back at once, or by its sender, who finds the answer.
+        assert item["answered_at"]
+        assert item["text_status"] in ("pending", "suppressed")
+    assert [each for each in found if each != found[0]] == []
+    assert (found[0]["answered_at"], found[0]["answered_by"]) == ("2025-09-02T14:00:05.000Z", "205")
+    assert (found[0]["line"], found[0]["talk_seconds"]) == ("Service", 61)
+
+
+def test_answers_alone_agree_on_the_earliest_start_in_any_order(world: World, answers: Answers) -> None:
+    tellings = [answered(occurred_at=NOW + S, line="B"), answered(line="B"), answered(line="A")]
+    for order in permutations(tellings):
+        for call in order:
+            answers.record(call)
+        [item] = world.all_calls()
+        assert (item["line"], item["occurred_at"]) == ("A", "2025-09-02T14:00:00.000Z")
+        ref = CallRef("garage-tremblay", "twilio:CA1")
+        boto3.client("dynamodb").delete_item(TableName=world.tables["calls"], Key=ref.key())
+
+
+def tell(post: Post, type_: str, call_id: str, **changes: str) -> None:
+    moment = utc_now()
+    data = {"call_id": call_id, "from": CALLER, "to": SERVICE, "started_at": moment.isoformat()} | changes
+    body, name = json.dumps({"type": type_, "data": data}), f"msg_{call_id}_{type_}"
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": name,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(SECRETS["tremblay-pbx"]).sign(name, moment, body),
+    }
+    assert post(body, headers, "standardwebhooks", "tremblay-pbx")["statusCode"] == 200
+
+
+def test_with_nothing_open_an_answered_call_is_one_write(
     world: World, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("QUEUE_URL", world.queue_url + "-gone")
-    on_missed_call._wiring.cache_clear()
-    assert told(pbx(post)) == STORED
+    tell(post, "call.answered", "warms-the-caches", **{"from": "+14185550177"})
+    assert boto3.DEFAULT_SESSION is not None
+    asked: list[str] = []
+    boto3.DEFAULT_SESSION.events.register(
+        "before-call.dynamodb", lambda model, **_: asked.append(model.name), unique_id="counted"
+    )
+    from functions.on_missed_call import handler
+
+    handler._wiring.cache_clear()
+    tell(post, "call.answered", "pbx-1")
+    boto3.DEFAULT_SESSION.events.unregister("before-call.dynamodb", unique_id="counted")
+    # The new wiring reads the integration and its lines anew; of the call itself, one write and one read.
+    assert asked == ["GetItem", "Query", "UpdateItem", "GetItem"]
+    assert len(world.all_calls()) == 2
+
+
+def test_a_caller_with_something_open_is_recovered_by_an_answered_call(world: World, post: Post) -> None:
+    tell(post, "call.missed", "missed")
+    tell(post, "call.answered", "taken", started_at=(utc_now() + S).isoformat())
+    calls = {call["call_id"]: call for call in world.all_calls()}
+    assert calls["missed"]["recovered_by"] == "caller"
+    assert "outcome" not in calls["taken"]

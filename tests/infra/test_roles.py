@@ -14,7 +14,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     "OnMissedCall": {
         "OnMissedCallLogs": LOGS,
         "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
-        "LedgerCalls": {"dynamodb:UpdateItem"},
+        "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
         "DeliveryTexts": {"sqs:SendMessage"},
         "parameter/rappel/prod/integrations/*": {"ssm:GetParameter"},
         "KeysSecrets": {"kms:Decrypt"},

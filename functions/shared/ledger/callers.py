@@ -56,6 +56,16 @@ class Callers:
         item = unpack(answer["Attributes"])
         return History(frozenset(item["history"]), int(item["version"]))
 
+    def has(self, dealership_id: str, caller: str) -> bool:
+        """Whether the caller has a history."""
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key=_key(dealership_id, caller),
+            ProjectionExpression="version",
+            ConsistentRead=True,
+        )
+        return "Item" in answer
+
     def forget(self, dealership_id: str, caller: str, entries: Iterable[str]) -> None:
         """Drops entries too old to matter, so that a faithful caller's history doesn't grow for ever."""
         self._client.update_item(

@@ -3,8 +3,9 @@
 | attribute | what |
 |---|---|
 | `dealership_id`, `call_key` | the key: `<provider>:<call id>` |
-| `outcome` and the rest of `MissedCall` | absent while only a note says that the call is no missed one |
-| `answered_at`, `outbound_at` | such a note: a person took the call, or the dealership placed it |
+| `outcome` and the rest of `MissedCall` | absent where no event called the call missed |
+| `answered_at`, `answered_by`, `talk_seconds` | a person took the call: when, which extension, how long |
+| `outbound_at` | the dealership placed the call: a note, which waits for its end |
 | `attestation` | `failed`: the caller's number failed its verification; it may stand before the call does |
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |
@@ -44,8 +45,8 @@ OWED = "text"
 SWEEP_GRACE = timedelta(minutes=2)
 # `line` is no reserved word of DynamoDB, and neither is `occurred_at`: conditions name them as they are.
 _START_ATTRIBUTES = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
-# 25 months: a quarter can be compared with the same one a year before, and there is a month to read both.
-CALL_KEPT = timedelta(days=25 * 30.44)
+# A quarter, its close and a month: then the lake alone has the history.
+CALL_KEPT = timedelta(days=152)
 NOTE_KEPT = timedelta(days=2)
 
 
@@ -71,6 +72,8 @@ class Calls:
     def record(self, call: MissedCall, webhook: str | None = None) -> StoredCall | None:
         """Stores a missed call whose text is owed. Returns None, or the call that stood there already.
 
+        A call that is known to be answered is stored as well, and returned with its `answered_at`.
+
         `webhook` is the id and the body's hash of the webhook that told of the call: an id that is used for
         another body is seen.
         """
@@ -84,7 +87,14 @@ class Calls:
             "expires_at": int((call.received_at + CALL_KEPT).timestamp()),
         }
         known = {name: value for name, value in values.items() if value is not None}
-        stands = self._update(CallRef(dealership_id, key), known, condition="attribute_not_exists(outcome)")
+        ref, new = CallRef(dealership_id, key), "attribute_not_exists(outcome)"
+        stands = self._update(ref, known, condition=f"{new} AND attribute_not_exists(answered_at)")
+        if stands is not None and "outcome" not in stands:
+            # What the answer told of the call's start gives way to what this event does.
+            unknown = [name for name in (*_START_ATTRIBUTES, "caller") if values[name] is None]
+            before, stands = stands, self._update(ref, known, removes=unknown, condition=new)
+            if stands is None:
+                return stored_call(unpack(pack(known)) | {"answered_at": before["answered_at"]})
         return None if stands is None else stored_call(stands)
 
     def correct_outcome(self, ref: CallRef, outcome: Outcome) -> None:

@@ -110,7 +110,7 @@ def test_an_overflow_line_stands_for_itself_where_nobody_says_who_forwarded() ->
 def test_an_answered_call_takes_its_text_back() -> None:
     decision = decide(replace(EVENT, kind="answered"), "twilio", INTEGRATION, LINES, NOW)
     assert isinstance(decision, Answered)
-    assert decision.ref.call_key == missed(EVENT).call.call_key
+    assert decision.call.call_key == missed(EVENT).call.call_key
 
 
 def test_an_extension_answered_through_another_line_is_answered() -> None:
