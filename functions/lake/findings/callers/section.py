@@ -5,7 +5,7 @@ from functools import partial
 
 from functions.lake.findings.callers.contract import CallersKeys, ReachedBy, StillToWinBack
 from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import Section, Sentence, Table
+from functions.lake.report.parts import KeyFigure, Section, Sentence, Table
 
 _LEAST = 0.0005  # a lesser share would be written as nothing
 
@@ -26,8 +26,15 @@ def section(findings: CallersKeys, loc: Localizer) -> Section | None:
         tuple(sentences),
         tables=_assumptions(waiting, loc),
         note=loc.text("callers.note") if waiting["base"] else "",
+        key_figures=_key_figures(waiting, loc),
         method=(sentence(loc, "method.callers"),),
     )
+
+
+def _key_figures(waiting: StillToWinBack, loc: Localizer) -> tuple[KeyFigure, ...]:
+    """Callers, and no dollars: these are an assumption."""
+    number = waiting["episodes"]
+    return (KeyFigure("waiting", loc.count(number), loc.text("figure.waiting")),) if number else ()
 
 
 def _reached(reached_by: list[ReachedBy], loc: Localizer) -> Iterator[Sentence]:

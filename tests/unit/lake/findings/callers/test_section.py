@@ -12,6 +12,7 @@ def test_callers_are_counted_and_their_dollars_have_a_range_and_are_called_assum
         " selon les hypothèses ci-dessous."
     )
     assert "Hypothèses" in "".join(page.texts["caption"])
+    assert "figure.waiting" in page.names
 
 
 def test_the_share_reached_is_of_all_callers_and_has_an_interval() -> None:
