@@ -134,6 +134,13 @@ def decide(
     )
 
 
+def of_own_line(decision: Decision) -> Decision:
+    """Ignores a call to no line of the dealership: it may be another's, whose account has the same key."""
+    if isinstance(decision, Missed | Answered) and decision.call.line == UNKNOWN_LINE.name:
+        return Ignored("the called number is none of the dealership's lines: add it to its file")
+    return decision
+
+
 def _guessed_outbound(event: CallEvent, lines: Mapping[str, KnownLine]) -> bool:
     return not event.direction_told and event.called not in lines and event.caller in lines
 

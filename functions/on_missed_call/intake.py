@@ -15,6 +15,7 @@ from functions.on_missed_call.decision import (
     Outbound,
     Unattested,
     decide,
+    of_own_line,
 )
 from functions.on_missed_call.effect import Effect, most_telling, of_known, of_new
 from functions.on_missed_call.histories import CallerHistories
@@ -77,6 +78,8 @@ class Intake:
             decide(event, provider, integration, lines, request.received_at, adapter.settle_seconds)
             for event in events
         ]
+        if adapter.account_wide:
+            decisions = list(map(of_own_line, decisions))
         effects = [self._act(decision, adapter.webhook_id(request), request) for decision in decisions]
         missed = any(isinstance(decision, Missed) for decision in decisions)
         return adapter.respond(most_telling(effects), integration.after_call_url if missed else None)

@@ -139,6 +139,27 @@ def test_only_who_signs_nothing_vouches_for_no_byte() -> None:
     assert {each for each in ADAPTERS if load_adapter(each).authentication == "shared_secret"} == SIGN_NOTHING
 
 
+# --- one key for several dealerships ---------------------------------------------------------------
+
+ACCOUNT_WIDE = {"callrail", "telnyx", "vonage", "zoom"}
+
+
+def test_where_one_key_signs_for_many_paths_a_call_to_another_s_line_is_not_taken(
+    world: World, tell: Tell, name: str
+) -> None:
+    """The provider sends all calls to each of its account's webhooks: it hears 2xx, and nothing is kept."""
+    kind = name.partition("-")[0]
+    other = dealership(
+        lines=[{"name": "Service", "department": "service", "number": "+14185550188"}],
+        integrations=[{"id": f"tremblay-{name}", "provider": kind}],
+    )
+    world.dealerships.apply(other, {f"tremblay-{name}": f"/secrets/replay-{name}"})
+    body = PROVIDERS[name].missed(CALLER, CALL_ID)
+    assert 200 <= tell(body, signed(name, body))["statusCode"] < 300
+    assert [call["line"] for call in world.all_calls()] == ([] if kind in ACCOUNT_WIDE else ["unknown"])
+    assert load_adapter(kind).account_wide == (kind in ACCOUNT_WIDE)
+
+
 # --- forms: the signature runs names and values together ------------------------------------------
 
 SID, LEG = f"CA{1:032x}", f"CA{2:032x}"

@@ -120,6 +120,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 ADAPTER = Adapter(
     authentication="signature",
+    account_wide=True,
     verify=verify,
     parse=parse,
     # No webhook_id: data.id stays over retries, but meta.attempt changes the body.

@@ -111,6 +111,7 @@ def respond(_effect: Effect, _after_call_url: str | None) -> Reply:
 
 ADAPTER = Adapter(
     authentication="signature",
+    account_wide=True,
     verify=verify,
     parse=parse,
     respond=respond,

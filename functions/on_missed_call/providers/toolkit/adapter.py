@@ -33,6 +33,8 @@ class Adapter:
     """One provider's dialect.
 
     `authentication` is how a request proves where it comes from.
+    `account_wide`: one key signs for all of an account's webhooks, and no signature covers the path. What is
+    signed for one dealership holds at another's path as well: only calls to its own lines are taken there.
     `verify` raises Refused unless one of the secrets signed the request, or goes with it.
     `parse` returns the call events that the verified request tells of. Raises Refused where it can't be read.
     `handshake` answers a provider that tests the endpoint. Returns None where the request is no test.
@@ -52,3 +54,4 @@ class Adapter:
     webhook_id: Callable[[Request], str | None] = no_webhook_id
     content_types: frozenset[str] = JSON
     settle_seconds: int = 0
+    account_wide: bool = False

@@ -78,7 +78,12 @@ def parse(request: Request) -> list[CallEvent]:
 
 
 ADAPTER = Adapter(
-    authentication="signature", verify=verify, parse=parse, handshake=handshake, settle_seconds=25
+    authentication="signature",
+    account_wide=True,
+    verify=verify,
+    parse=parse,
+    handshake=handshake,
+    settle_seconds=25,
 )
 
 
