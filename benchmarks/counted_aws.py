@@ -86,26 +86,41 @@ class CountedAws:
 
     def _before(self, params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
         asked = json.loads(params["body"])
-        if "Key" in asked or "Item" in asked:
-            context["item"] = asked, self._item(asked)
+        each = _asked_items(asked)
+        if each:
+            context["items"] = [(one, self._item(one)) for one in each]
 
     def _after(self, model: Any, context: dict[str, Any], **_: object) -> None:
         write_units = read_units = 0.0
-        if "item" in context:
-            asked, before = context["item"]
-            if model.name == "GetItem":
+        # An item in a transaction is written twice.
+        times = 2 if model.name == "TransactWriteItems" else 1
+        for asked, before in context.get("items", ()):
+            if model.name in ("GetItem", "BatchGetItem"):
                 whole = max(1, ceil(_size(before) / _READ_BYTES))
-                read_units = whole if asked.get("ConsistentRead") else whole / 2
+                read_units += whole if asked.get("ConsistentRead") else whole / 2
             else:
                 after = self._item(asked)
                 larger = max(_size(before), _size(after))
-                write_units = ceil(larger / _WRITE_BYTES) + _index_writes(before, after)
+                write_units += times * (ceil(larger / _WRITE_BYTES) + _index_writes(before, after))
         self.asked.append(Asked(model.name, write_units, read_units))
 
     def _item(self, asked: dict[str, Any]) -> Item:
         table = asked["TableName"]
         key = {name: (asked.get("Key") or asked["Item"])[name] for name in _KEYS[table]}
         return self._dynamodb.get_item(TableName=table, Key=key).get("Item", {})
+
+
+def _asked_items(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The items that a request reads or writes, each as a request for it alone."""
+    if "TransactItems" in asked:
+        return [change["Update"] for change in asked["TransactItems"]]
+    if "RequestItems" in asked:
+        return [
+            {"TableName": table, "Key": key, "ConsistentRead": wanted.get("ConsistentRead")}
+            for table, wanted in asked["RequestItems"].items()
+            for key in wanted["Keys"]
+        ]
+    return [asked] if "Key" in asked or "Item" in asked else []
 
 
 @contextmanager
@@ -160,5 +175,7 @@ def _value_size(typed: dict[str, Any]) -> int:
             return sum(len(each.encode()) for each in value)
         case "BOOL" | "NULL":
             return 1
+        case "M":
+            return 3 + _size(value) + len(value)
         case other:
             raise NotImplementedError(f"{other} has no size here yet")

@@ -22,9 +22,11 @@ def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
         case "GetItem":
             return _item(asked["TableName"], asked["Key"])
         case "BatchGetItem":
-            table, keys = next(iter(asked["RequestItems"].items()))
-            known = (_DIRECTORY.get((key["pk"]["S"], key["sk"]["S"])) for key in keys["Keys"])
-            return {"Responses": {table: list(filter(None, known))}, "UnprocessedKeys": {}}
+            answers = {
+                table: [item for key in wanted["Keys"] if (item := _known(key))]
+                for table, wanted in asked["RequestItems"].items()
+            }
+            return {"Responses": answers, "UnprocessedKeys": {}}
         case "Query":
             return {"Items": _LINES, "Count": len(_LINES), "ScannedCount": len(_LINES)}
         case "GetParameter":
@@ -41,6 +43,11 @@ def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
             return {"MessageId": "1"}
         case _:
             return {}
+
+
+def _known(key: dict[str, Any]) -> dict[str, Any] | None:
+    """What stands in the directory. What texts share isn't there yet."""
+    return _DIRECTORY.get((key["pk"]["S"], key["sk"]["S"])) if "pk" in key else None
 
 
 def _item(table: str, key: dict[str, Any]) -> dict[str, Any]:
