@@ -20,6 +20,7 @@ from twilio.request_validator import RequestValidator
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
+from functions.shared.ledger.tallies import usage_key
 from infra.local.deploy import deploy
 from infra.local.ministack import Cloud, running
 from infra.local.texts import Text, texts
@@ -127,7 +128,11 @@ def callers() -> Iterator[str]:
 
 
 @pytest.fixture
-def caller(callers: Iterator[str]) -> str:
+def caller(callers: Iterator[str], deployed: Deployed) -> str:
+    """A new caller, at a dealership whose breaker has counted no other test's texts."""
+    deployed.client("dynamodb").delete_item(
+        TableName=deployed.outputs.calls_table, Key=usage_key("garage-tremblay")
+    )
     return next(callers)
 
 

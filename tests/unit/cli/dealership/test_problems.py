@@ -54,16 +54,15 @@ MISTAKES = [
         "text_name:",
         "nom_texte:",
         0,
-        "nom_texte: unknown key: use text_name, never_text, cooldown_minutes, allowed_countries, sender, "
-        "min_ring_seconds; "
-        "did you mean text_name?",
+        "nom_texte: unknown key: use text_name, never_text, texts_per_day, cooldown_minutes, "
+        "allowed_countries, sender, min_ring_seconds; did you mean text_name?",
     ),
     (
         "hours:",
         "horaires:",
         0,
-        "horaires: unknown key: use hours, cooldown_minutes, allowed_countries, min_ring_seconds, sender, "
-        "never_text; did you mean hours?",
+        "horaires: unknown key: use hours, cooldown_minutes, allowed_countries, min_ring_seconds, "
+        "texts_per_day, sender, never_text; did you mean hours?",
     ),
     (
         "subdivision: QC",
@@ -95,7 +94,8 @@ MISTAKES = [
         "languages: [fr]",
         "801: x\nlanguages: [fr]",
         0,
-        "801: unknown key: use sender, cooldown_minutes, allowed_countries, never_text, min_ring_seconds",
+        "801: unknown key: use sender, cooldown_minutes, texts_per_day, allowed_countries, never_text, "
+        "min_ring_seconds",
     ),
     (
         "languages: [fr]",
