@@ -3,7 +3,7 @@
 import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.pauses import stage_key
 from infra import deploy
 from infra.settings import Settings
 from tests.builders import missed_call
@@ -179,6 +180,14 @@ def test_texts_that_were_given_up_leave_after_all(
     assert len(eventually(lambda: deployed.texts_to(caller))) == 1
 
 
+@pytest.fixture
+def never_paused(deployed: Deployed) -> Iterator[None]:
+    """Afterwards the stage has never been paused: a resume ends whatever text was due before it."""
+    yield
+    deployed.client("dynamodb").delete_item(TableName=deployed.outputs.directory_table, Key=stage_key())
+
+
+@pytest.mark.usefixtures("never_paused")
 def test_while_texts_are_paused_none_leaves_and_none_later(
     deployed: Deployed, typed: Typed, onboard: Onboard, callers: Any
 ) -> None:
