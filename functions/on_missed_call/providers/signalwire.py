@@ -30,6 +30,9 @@ _STATES: dict[str, EventKind] = {
     "ended": "ended",
 }
 
+# Its own ids are UUIDs; users have reported forms with ids of Twilio's kind, too.
+_CALL_SID = rf"{call_ids.UUID}|CA[0-9a-f]{{32}}"
+
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
     headers = request.headers
@@ -74,7 +77,7 @@ def parse(request: Request) -> list[CallEvent]:
     if request.content_type in JSON:
         return [_event(read(_Envelope, request.body).call)]
     fields = dict(forms.pairs(request.body))
-    call_id = call_ids.of_form(fields, ["CallSid"], call_ids.UUID, _signed_forms(request.body))
+    call_id = call_ids.of_form(fields, ["CallSid"], _CALL_SID, _signed_forms(request.body))
     return twilio.parse_form(fields, call_id, request.url)
 
 
