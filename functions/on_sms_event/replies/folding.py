@@ -34,6 +34,11 @@ class Folded:
         return (phrase for sentence in self.sentences for phrase in sentence)
 
     @property
+    def whole_sentences(self) -> list[list[str]]:
+        """The sentences' words, whatever commas stand between."""
+        return [[word for phrase in sentence for word in phrase] for sentence in self.sentences]
+
+    @property
     def words(self) -> tuple[str, ...]:
         return tuple(word for phrase in self.phrases for word in phrase)
 
@@ -54,10 +59,11 @@ def own_words(text: str, quoting: Iterable[str], last_text: str | None = None) -
     beginnings = tuple(quoting)
     kept = []
     for line in text.splitlines():
-        folded = fold_word(letters.visible(line))
+        seen = letters.visible(line)
+        folded = fold_word(seen)
         if line.strip().startswith("--") or any(_begins(folded, beginning) for beginning in beginnings):
             break
-        if not _QUOTED_LINE.match(letters.visible(line)):
+        if not _QUOTED_LINE.match(seen):
             kept.append(line)
     return "\n".join(kept)
 

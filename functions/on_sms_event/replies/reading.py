@@ -44,8 +44,9 @@ def read(text: str, last_text: str | None = None) -> Reading:
     reaction = robots.reaction(reply)
     if reaction:
         return _reply(reaction.language, "R4", flagged=reaction.is_unkind or is_angry)
-    if robots.is_robot(reply):
-        return Reading("auto_reply", robots.robot_language(reply), "R5", tell_staff=False)
+    signs = robots.languages_of_robots(reply)
+    if signs:
+        return Reading("auto_reply", language_of(reply.words) or signs[0], "R5", tell_staff=False)
     return _keyword(reply) or _request(reply) or _anything_else(reply, is_angry)
 
 

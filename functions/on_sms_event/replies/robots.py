@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from functions.on_sms_event.replies.folding import Folded
 from functions.on_sms_event.replies.keywords import are_courtesies
-from functions.on_sms_event.replies.language import language_of
 from functions.on_sms_event.replies.patterns import spaced
 from functions.on_sms_event.replies.vocabulary import Vocabulary, vocabularies
 from functions.shared.call import Language
@@ -33,13 +32,9 @@ def reaction(reply: Folded) -> Reaction | None:
     return None
 
 
-def is_robot(reply: Folded) -> bool:
-    return any(_signs(reply, vocabulary) for vocabulary in vocabularies())
-
-
-def robot_language(reply: Folded) -> Language | None:
-    signs = [vocabulary.language for vocabulary in vocabularies() if _signs(reply, vocabulary)]
-    return language_of(reply.words) or (signs[0] if signs else None)
+def languages_of_robots(reply: Folded) -> list[Language]:
+    """The languages in which something says that a machine wrote; none where a person did."""
+    return [vocabulary.language for vocabulary in vocabularies() if _signs(reply, vocabulary)]
 
 
 def instruction_alone(reply: Folded) -> Language | None:
@@ -56,10 +51,7 @@ def _signs(reply: Folded, vocabulary: Vocabulary) -> bool:
     patterns, text = vocabulary.patterns, spaced(reply.words)
     if _instructs(reply, vocabulary):
         return True
-    speaks = any(
-        patterns["robots"].search(spaced(word for phrase in sentence for word in phrase))
-        for sentence in reply.sentences
-    )
+    speaks = any(patterns["robots"].search(spaced(words)) for words in reply.whole_sentences)
     return (speaks or patterns["robots_driving"].search(text) is not None) and not patterns["person"].search(
         text
     )
@@ -69,7 +61,7 @@ def _instructs(reply: Folded, vocabulary: Vocabulary) -> bool:
     """A text with more than the instruction in it. In a sentence of `I` or `my`, a person speaks of it."""
     if instruction_alone(reply) is not None:
         return False
-    sentences = [spaced(word for phrase in sentence for word in phrase) for sentence in reply.sentences]
+    sentences = map(spaced, reply.whole_sentences)
     return any(
         vocabulary.patterns["instruction"].search(sentence)
         and not vocabulary.patterns["first_person"].search(sentence)

@@ -21,7 +21,7 @@ def keyword_with_texting(reply: Folded) -> Language | None:
         language = _stops(plain)
         if language:
             return language
-    sentences = [[word for phrase in sentence for word in phrase] for sentence in reply.sentences]
+    sentences = reply.whole_sentences
     for index, sentence in enumerate(sentences):
         others = [word for other in sentences[:index] + sentences[index + 1 :] for word in other]
         language = _stops(sentence)
