@@ -3,9 +3,12 @@ answer. No provider has an idempotency key for a text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
 
+# How far a provider's clock may be behind ours.
+SKEW = timedelta(seconds=30)
 _TIMED_OUT, _THROTTLED, _BROKEN = 408, 429, 500
 
 

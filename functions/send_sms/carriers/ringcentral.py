@@ -6,13 +6,13 @@ https://developers.ringcentral.com/guide/messaging/sms/sending-sms and …/sms-e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from functions.send_sms.carriers.api import Answer, ask, basic
 from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
 from functions.send_sms.carriers.oauth import OAuth
-from functions.send_sms.carriers.provider import Codes, sent_or_found
+from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
 
 API = "https://platform.ringcentral.com"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -32,7 +32,6 @@ CODES = Codes(
     lost=frozenset({"SMS-CAR-104", "SMS-CAR-199"}),
 )
 _FAILED = frozenset({"SendingFailed", "DeliveryFailed"})
-_SKEW = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ class RingCentral:
             "messageType": "SMS",
             "direction": "Outbound",
             "phoneNumber": caller,
-            "dateFrom": (since - _SKEW).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "dateFrom": (since - SKEW).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         answer = self.get("message-store", query)
         if not answer.ok:

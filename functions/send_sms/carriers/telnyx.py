@@ -5,12 +5,12 @@ https://developers.telnyx.com/api/messaging/send-message, https://developers.tel
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from functions.send_sms.carriers.api import Answer, ask
 from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
-from functions.send_sms.carriers.provider import Codes, sent_or_found
+from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
 from functions.send_sms.segments import size
 
 API = "https://api.telnyx.com/v2"
@@ -20,7 +20,6 @@ CODES = Codes(
     later=frozenset({"10011", "40002", "40004", "40005", "40006", "40008", "40011", "40318"}),
 )
 _FAILED = frozenset({"sending_failed", "delivery_failed", "expired"})
-_SKEW = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ class Telnyx:
             raise Unavailable(f"{self.name}_{answer.status}")
         for record in answer.body.get("data", []):
             made = datetime.fromisoformat(record["created_at"])
-            if record.get("direction") == "outbound" and made >= since - _SKEW:
+            if record.get("direction") == "outbound" and made >= since - SKEW:
                 return str(record["uuid"])
         return None
 

@@ -6,13 +6,13 @@ https://developer.signalwire.com/rest/compatibility-api
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 from functions.send_sms.carriers.api import Answer, ask, basic
 from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
-from functions.send_sms.carriers.provider import Codes, sent_or_found
+from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
 
 # Where each has its accounts, and what is the user and the password of its API.
 API = {
@@ -42,8 +42,6 @@ CODES = Codes(
     later=frozenset({"20429", "21611", "30001", "30003", "30008"}),  # 21611: the number's queue is full
 )
 _FAILED = frozenset({"failed", "undelivered", "canceled"})
-# How far the provider's clock may be behind ours.
-_SKEW = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,7 @@ class Twilio:
             raise Unavailable(f"{self.name}_{answer.status}")
         for message in answer.body.get("messages", []):
             made = parsedate_to_datetime(message["date_created"])
-            if made >= since - _SKEW and message["body"] == body:
+            if made >= since - SKEW and message["body"] == body:
                 return self._taken(message, answer.status)
         return None
 

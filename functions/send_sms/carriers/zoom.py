@@ -5,19 +5,18 @@ https://developers.zoom.us/docs/api/phone/ (postSmsMessage, accountSmsSession, s
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from functions.send_sms.carriers.api import Answer, ask, basic
 from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
 from functions.send_sms.carriers.oauth import OAuth
-from functions.send_sms.carriers.provider import Codes, sent_or_found
+from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
 
 API, TOKENS = "https://api.zoom.us/v2", "https://zoom.us/oauth/token"
 # 7001 doesn't say whose number isn't valid: nobody is refused for good, if it is ours.
 CODES = Codes(later=frozenset({"7001"}))
 _FAILED = frozenset({"failed_to_send", "failed_to_deliver"})
-_SKEW = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +34,7 @@ class Zoom:
 
     def find(self, caller: str, body: str, since: datetime) -> str | None:
         """The id of the text that Zoom has had since then; None where it has none."""
-        begin, end = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (since - _SKEW, self.now() + _SKEW))
+        begin, end = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (since - SKEW, self.now() + SKEW))
         within = {"from": begin, "to": end}
         sessions = self._read(
             "phone/sms/sessions",
