@@ -77,6 +77,7 @@ def decide(
     caller = None if forwarding else event.caller
     line = _line(event, forwarding, lines)
     known = line or UNKNOWN_LINE
+    department = event.department if line is None and event.department else known.department
     occurred_at = (event.started_at or received_at).astimezone(UTC)
     key = call_key(provider, event.call_id)
     ref = CallRef(integration.dealership_id, key)
@@ -95,7 +96,7 @@ def decide(
                 call_id=event.call_id,
                 provider=provider,
                 integration_id=integration.id,
-                department=event.department if line is None and event.department else known.department,
+                department=department,
                 line=known.name,
                 caller=caller,
                 called=event.called,
@@ -118,7 +119,7 @@ def decide(
             call_id=event.call_id,
             provider=provider,
             integration_id=integration.id,
-            department=event.department if line is None and event.department else known.department,
+            department=department,
             line=known.name,
             outcome=event.outcome or "no_answer",
             caller=caller,
