@@ -3,10 +3,17 @@
 | attribute | what |
 |---|---|
 | `dealership_id`, `caller` | the key; the caller in E.164 |
-| `opted_out_at` | the caller asked for no more texts from this dealership |
+| `opted_out_at`, `opted_out_how` | the caller asked for no more texts from this dealership; by what |
+| `flagged_at`, `unflagged_at` | the caller may want to stop; somebody decided that it isn't so |
+| `consent_at` | the moment of the last opt-out or opt-in |
 | `last_text_at`, `last_text_call` | the last text claimed for the caller, and the call that it answers |
 | `language` | the caller's own; nothing writes it until replies are read |
-| `expires_at` | DynamoDB's TTL, UNIX seconds; a contact who opted out has none, and stays |
+| `replied_at` | when the caller last wrote |
+| `muted_until` | no text until then: two machines may be texting each other |
+| `undelivered`, `untextable_until` | so many final receipts called it unreachable; no text until then |
+| `expires_at` | DynamoDB's TTL, UNIX seconds; a contact who opted out or is flagged has none, and stays |
+
+`functions.shared.ledger.consents` changes the first three rows, with a record each.
 """
 
 from datetime import datetime, timedelta
@@ -51,6 +58,19 @@ class Contacts:
         Changes nothing where a later call holds the caller.
         """
         self._update(dealership_id, caller, **free(call_key))
+
+    def note(self, dealership_id: str, caller: str, at: datetime, **facts: object) -> None:
+        """Writes attributes of the contact; one that is None is removed. `at` is when they were learnt.
+
+        The contact is known from then on as after a text, unless it stays for good.
+        """
+        expires_at = int((at + CONTACT_KEPT).timestamp())
+        passing = "attribute_not_exists(opted_out_at) AND attribute_not_exists(flagged_at)"
+        stays = self._update(
+            dealership_id, caller, sets={**facts, "expires_at": expires_at}, condition=passing
+        )
+        if stays is not None:
+            self._update(dealership_id, caller, sets=facts)
 
     def opt_out(self, dealership_id: str, caller: str, at: datetime) -> None:
         """Remembers for good that the caller wants no more texts. The first time he said so stays."""

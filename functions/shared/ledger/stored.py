@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.shared.call import Attestation, Department, Language, Outcome, Retraction, TextStatus
+from functions.shared.consent import ConsentHow
 from functions.shared.moment import from_text
 
 
@@ -53,10 +54,19 @@ class StoredCall:
 class StoredContact:
     """What a dealership knows of a caller; nothing, where all is None.
 
-    `last_text_at` and `last_text_call` are of the last text claimed for the caller.
+    `last_text_at` and `last_text_call` are of the last text claimed for the caller. `flagged_at`: the caller
+    may want to stop, and no automatic text goes until somebody decides. `replied_at` is when the caller last
+    wrote. No text goes until `muted_until`, since two machines may be texting each other, or until
+    `untextable_until`, since `undelivered` final receipts called the number unreachable.
     """
 
     opted_out_at: datetime | None = None
+    opted_out_how: ConsentHow | None = None
+    flagged_at: datetime | None = None
+    replied_at: datetime | None = None
+    muted_until: datetime | None = None
+    untextable_until: datetime | None = None
+    undelivered: int = 0
     last_text_at: datetime | None = None
     last_text_call: str | None = None
     language: Language | None = None
@@ -94,6 +104,12 @@ def stored_contact(item: Mapping[str, Any]) -> StoredContact:
     """Reads an unpacked item; an empty one where the caller is unknown."""
     return StoredContact(
         opted_out_at=_moment(item, "opted_out_at"),
+        opted_out_how=item.get("opted_out_how"),
+        flagged_at=_moment(item, "flagged_at"),
+        replied_at=_moment(item, "replied_at"),
+        muted_until=_moment(item, "muted_until"),
+        untextable_until=_moment(item, "untextable_until"),
+        undelivered=int(item.get("undelivered", 0)),
         last_text_at=_moment(item, "last_text_at"),
         last_text_call=item.get("last_text_call"),
         language=item.get("language"),
