@@ -159,10 +159,7 @@ class Delivery:
         try:
             message_id = carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
         except Refusal as refusal:
-            if refusal.opted_out:
-                self.contacts.opt_out(ref.dealership_id, send.caller, self.clock())
-            self.claims.end(ref, send.caller, "refuse", text_reason=refusal.reason)
-            return TextState("failed", refusal.reason)
+            return self._refused(ref, send.caller, refusal)
         except Unavailable as unavailable:
             unavailable.sender = sender.label
             self.claims.end(ref, send.caller, "release")
@@ -181,6 +178,12 @@ class Delivery:
         )
         return TextState("accepted")
 
+    def _refused(self, ref: CallRef, caller: str, refusal: Refusal) -> TextState:
+        if refusal.opted_out:
+            self.contacts.opt_out(ref.dealership_id, caller, self.clock())
+        self.claims.end(ref, caller, "refuse", text_reason=refusal.reason)
+        return TextState("failed", refusal.reason)
+
     def _moved(self, ref: CallRef, call: StoredCall) -> TextState:
         """The state of a text that moved on while it was judged: somebody spoke with the caller, or sends."""
         verdict = policy.judge_call(call, self.clock()) if call.text_status in WAITING else None
@@ -191,12 +194,34 @@ class Delivery:
     def _already(self, ref: CallRef, call: StoredCall) -> TextState:
         """The state of a text that isn't to be sent by this message: the message came twice, or late.
 
-        If a sender died while it asked the carrier, nobody can tell whether the text went out.
+        If a sender died while it asked the carrier, the carrier may know whether it took the text.
         """
         if call.text_status == "suppressed" and call.claimed_at and call.caller:
             # It was retracted while it waited for its turn, and nobody else frees its caller.
             self.contacts.release(ref.dealership_id, call.caller, ref.call_key)
         if call.text_status == "sending" and call.sending_at and self.clock() - call.sending_at > LEASE:
+            return self._look_up(ref, call, call.sending_at)
+        return TextState(call.text_status, call.text_reason, already=True)
+
+    def _look_up(self, ref: CallRef, call: StoredCall, asked_at: datetime) -> TextState:
+        """The state of a text whose sender died: as its carrier has it, else unknown. It is never sent again.
+
+        Where nobody can say now, it is looked up again until it is stale.
+        """
+        from functions.send_sms.lookup import look_up  # few messages need it
+
+        try:
+            dealership, _ = self._dealership(ref)
+            sender = sender_of(dealership, call.line, call.called, self.stage_sender)
+            found = look_up(self.carrier_of(sender), sender, dealership, call, asked_at)
+        except Refusal as refusal:
+            return self._refused(ref, call.caller or "", refusal)
+        except Exception:
+            if self.clock() - asked_at <= policy.STALE_AFTER:
+                raise
+            found = None
+        if found is None:
             self.calls.transition(ref, "lose", text_reason="sender_died")
             return TextState("unknown", "sender_died")
-        return TextState(call.text_status, call.text_reason, already=True)
+        self.calls.transition(ref, "accept", **found)
+        return TextState("accepted")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Protocol, assert_never
+from typing import Protocol, assert_never, runtime_checkable
 
 from functions.send_sms.carriers.api import Answer
 from functions.send_sms.carriers.carrier import Carrier
 from functions.shared.sender import ProviderCarrier
 
 
+@runtime_checkable
 class NumberCarrier(Carrier, Protocol):
     """A carrier at a provider, for one of its numbers."""
 
