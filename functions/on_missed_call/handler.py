@@ -15,7 +15,6 @@ from functions.on_missed_call.environment import OnMissedCallEnvironment
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.integration_cache import IntegrationCache
-from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared import environment, telemetry
 from functions.shared.ledger.answers import Answers
@@ -23,6 +22,7 @@ from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.directory import Directory
 from functions.shared.moment import utc_now
+from functions.shared.outbox import Outbox
 
 # A request that hangs must fail within the function's 10 s, so that the provider hears a 503.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})

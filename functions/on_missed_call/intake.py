@@ -20,7 +20,6 @@ from functions.on_missed_call.decision import (
 from functions.on_missed_call.effect import Effect, most_telling, of_known, of_new
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
-from functions.on_missed_call.outbox import Outbox
 from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
@@ -33,6 +32,7 @@ from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.ledger.stored import StoredCall
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
+from functions.shared.outbox import Outbox
 
 MAX_BODY_BYTES = 256 * 1024
 _NO_FATE = "no event of a call's fate"

@@ -12,10 +12,10 @@ import boto3
 from botocore.config import Config
 
 from functions.on_missed_call.environment import SweepEnvironment
-from functions.on_missed_call.outbox import Outbox
 from functions.shared import environment, telemetry
 from functions.shared.ledger.calls import Calls
 from functions.shared.moment import utc_now
+from functions.shared.outbox import Outbox
 
 # One sweep can ask for so many texts within its 30 s, at about 10 ms a message.
 MAX_TEXTS = 1000

@@ -81,7 +81,8 @@ class Delivery:
                 return self._deliver(ref, call)
             return self._already(ref, call)
         except InvalidTransition as invalid:
-            return self._moved(ref, invalid.call or call)
+            stands = invalid.call
+            return self._moved(ref, stands if isinstance(stands, StoredCall) else call)
 
     def _deliver(self, ref: CallRef, call: StoredCall) -> TextState:
         now = self.clock()

@@ -1,4 +1,4 @@
-"""The words for a phone call, from a provider's event to the ledger's item."""
+"""The words for a phone call and its texts, from a provider's event to the ledger's item."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,19 @@ TextStatus = Literal[
     "unknown",  # the carrier's answer got lost, or the sender died asking: it is never sent again blindly
 ]
 
+# What a text is for. A missed call's item carries the `answer` to it; every other kind that is stored is an
+# item of its own (functions.shared.ledger.texts).
+TextKind = Literal[
+    "answer",  # to a missed call, at once
+    "tried",  # staff called back, and nobody took it
+    "follow_up",  # nobody called back by the next opening
+    "keyword",  # to STOP, START or HELP
+    "staff",  # staff write to a caller
+    "test",  # an operator tries a dealership's words and sender; nothing is stored
+]
+OwnTextKind = Literal["tried", "follow_up", "keyword", "staff"]
+KeywordAnswer = Literal["stop", "start", "help"]
+
 # Why a text is suppressed. Of several reasons, the first one here is given: what holds for every call
 # of this caller comes before what holds for this call, and that before what passes with time.
 SuppressionReason = Literal[
@@ -48,6 +61,7 @@ SuppressionReason = Literal[
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+OWN_TEXT_KINDS: tuple[OwnTextKind, ...] = get_args(OwnTextKind)
 RETRACTIONS: tuple[Retraction, ...] = get_args(Retraction)
 SUPPRESSION_REASONS: tuple[SuppressionReason, ...] = get_args(SuppressionReason)
 # Where events of one call disagree, the outcome that comes later here is the truer one: a call that rang out

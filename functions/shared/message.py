@@ -1,16 +1,16 @@
-"""The one message between on_missed_call and send_sms."""
+"""The one message to send_sms, from whoever owes a text."""
 
 import json
 from dataclasses import asdict, dataclass
 
 
 class MalformedRequest(Exception):
-    """The message is none that on_missed_call writes."""
+    """The message is none that `to_json` writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRequest:
-    """Asks for the text of one call. It names the call and nothing of the caller, whom the ledger knows."""
+    """Asks for one text. It names its call, or the text itself, and nothing of the caller."""
 
     dealership_id: str
     call_key: str

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from functions.shared.call import TextStatus
-from functions.shared.ledger.stored import StoredCall
+from functions.shared.ledger.stored import StoredCall, StoredText
 
 TextEvent = Literal[
     "claim",  # the text is to go: its caller is held for it
@@ -55,10 +55,13 @@ TRANSITIONS: Mapping[TextEvent, Transition] = {
 class InvalidTransition(Exception):
     """The event doesn't lead on from the text's state.
 
-    `call` is the call as it stands, where the ledger said no; None where the call is gone, or nobody asked.
+    `call` is the call, or the text that is an item of its own, as it stands, where the ledger said no; None
+    where it is gone, or nobody asked.
     """
 
-    def __init__(self, event: TextEvent, state: TextStatus | None, call: StoredCall | None = None) -> None:
+    def __init__(
+        self, event: TextEvent, state: TextStatus | None, call: StoredCall | StoredText | None = None
+    ) -> None:
         super().__init__(f"{event} doesn't lead on from {state or 'no text'}")
         self.call = call
 

@@ -10,8 +10,8 @@ import pytest
 from standardwebhooks import Webhook
 
 from functions.on_missed_call import handler as on_missed_call
-from functions.on_missed_call.outbox import Outbox
 from functions.shared import message
+from functions.shared.outbox import Outbox
 from tests.builders import CALLER, SERVICE, dealership
 from tests.handlers.conftest import SECRETS, TOKEN, Post, World
 

@@ -28,7 +28,14 @@ from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall, Outcome, Retraction
+from functions.shared.call import (
+    OUTCOMES_BY_WEIGHT,
+    OWN_TEXT_KINDS,
+    MissedCall,
+    Outcome,
+    Retraction,
+    TextKind,
+)
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.stored import StoredCall, stored_call
 from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
@@ -50,16 +57,37 @@ CALL_KEPT = timedelta(days=152)
 NOTE_KEPT = timedelta(days=2)
 
 
+_TEXTS = "#texts"  # no dealership's id has a #
+
+
 @dataclass(frozen=True, slots=True)
 class CallRef:
-    """Names a call. `call_key` is `functions.shared.call.call_key`'s."""
+    """Names a call, or a text that is an item of its own.
+
+    `call_key` is `functions.shared.call.call_key`'s, or a text's `<kind>#<what it is about>`.
+    """
 
     dealership_id: str
     call_key: str
 
+    @classmethod
+    def of(cls, item: Item) -> "CallRef":
+        """The ref of an unpacked item."""
+        return cls(item["dealership_id"].removesuffix(_TEXTS), item["call_key"])
+
+    @property
+    def text_kind(self) -> TextKind:
+        """What the text is for: a call's own is its answer."""
+        kind, mark, _ = self.call_key.partition("#")
+        return next((each for each in OWN_TEXT_KINDS if mark and each == kind), "answer")
+
     def key(self) -> Item:
-        """The call's primary key, in DynamoDB's types."""
-        return pack({"dealership_id": self.dealership_id, "call_key": self.call_key})
+        """The item's primary key, in DynamoDB's types.
+
+        Texts lie in a partition of their own: who reads all calls of a dealership doesn't meet them.
+        """
+        partition = self.dealership_id if self.text_kind == "answer" else f"{self.dealership_id}{_TEXTS}"
+        return pack({"dealership_id": partition, "call_key": self.call_key})
 
 
 class Calls:
@@ -193,7 +221,7 @@ class Calls:
             Limit=limit,
         )
         for item in map(unpack, answer["Items"]):
-            yield CallRef(item["dealership_id"], item["call_key"])
+            yield CallRef.of(item)
 
     def _write(self, ref: CallRef, event: TextEvent, facts: Mapping[str, object], **condition: str) -> None:
         stands = update(self._client, self._table, ref.key(), transition_arguments(event, facts, **condition))

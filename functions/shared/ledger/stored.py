@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.shared.call import Attestation, Department, Language, Outcome, Retraction, TextStatus
-from functions.shared.consent import ConsentHow
+from functions.shared.call import (
+    Attestation,
+    Department,
+    KeywordAnswer,
+    Language,
+    Outcome,
+    OwnTextKind,
+    Retraction,
+    TextStatus,
+)
+from functions.shared.consent import ConsentBasis, ConsentHow
 from functions.shared.moment import from_text
 
 
@@ -48,6 +57,34 @@ class StoredCall:
         if self.answered_at is not None:
             return "answered"
         return "outbound" if self.outbound_at is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredText:
+    """A text that is an item of its own, as far as somebody decides by it.
+
+    `about` is a missed call's key, or the id of the inbound message that a keyword's answer is to, whose
+    answer is `answer`. `occurred_at` is when that call or message was. `due_at` is when the text is due, and
+    `consent_until` when the consent that it goes by is over. The rest is as a call's.
+    """
+
+    kind: OwnTextKind
+    about: str
+    caller: str
+    department: Department
+    line: str
+    called: str | None
+    language: Language | None
+    occurred_at: datetime
+    due_at: datetime
+    text_status: TextStatus
+    answer: KeywordAnswer | None = None
+    consent_basis: ConsentBasis | None = None
+    consent_until: datetime | None = None
+    text_reason: str | None = None
+    claimed_at: datetime | None = None
+    slot_at: datetime | None = None
+    sending_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +135,36 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         recovered_at=_moment(item, "recovered_at"),
         webhook=item.get("delivery"),
     )
+
+
+def stored_text(item: Mapping[str, Any]) -> StoredText | None:
+    """Reads an unpacked item. Returns None where no text of its own stands."""
+    if "kind" not in item:
+        return None
+    return StoredText(
+        kind=item["kind"],
+        about=item["about"],
+        caller=item["caller"],
+        department=item["department"],
+        line=item["line"],
+        called=item.get("called"),
+        language=item.get("language"),
+        occurred_at=from_text(item["occurred_at"]),
+        due_at=from_text(item["due_at"]),
+        answer=item.get("answer"),
+        consent_basis=item.get("consent_basis"),
+        consent_until=_moment(item, "consent_until"),
+        text_status=item["text_status"],
+        text_reason=item.get("text_reason"),
+        claimed_at=_moment(item, "claimed_at"),
+        slot_at=_moment(item, "slot_at"),
+        sending_at=_moment(item, "sending_at"),
+    )
+
+
+def stored(item: Mapping[str, Any]) -> StoredCall | StoredText | None:
+    """Reads an unpacked item that carries a text's life. Returns None where none does."""
+    return stored_text(item) or stored_call(item)
 
 
 def stored_contact(item: Mapping[str, Any]) -> StoredContact:

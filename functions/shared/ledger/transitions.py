@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.shared.ledger.items import Item
-from functions.shared.ledger.stored import stored_call
+from functions.shared.ledger.stored import stored
 from functions.shared.ledger.updates import update_arguments
 from functions.shared.text_life import TRANSITIONS, InvalidTransition, TextEvent
 
@@ -43,6 +43,6 @@ def transition_arguments(
 
 
 def invalid(event: TextEvent, stands: Item) -> InvalidTransition:
-    """The error of an event whose condition failed. `stands` is the call's item, or {} where none is."""
-    call = stored_call(stands)
+    """The error of an event whose condition failed. `stands` is the item as it is, or {} where none is."""
+    call = stored(stands)
     return InvalidTransition(event, call.text_status if call else None, call)
