@@ -16,6 +16,7 @@ from moto import mock_aws
 
 from benchmarks import one_call
 from functions.shared.ledger.calls import CALL_KEPT, OWED_INDEX
+from functions.shared.ledger.contacts import TEXTED_INDEX
 from functions.shared.ledger.items import Item, pack, unpack
 
 _KEYS = {
@@ -24,7 +25,11 @@ _KEYS = {
     "contacts": ("dealership_id", "caller"),
     "idempotency": ("id",),
 }
-_INDEX_KEYS = ("owed", "owed_at")
+# A table's index and its keys, and what else it holds (infra/constructs/ledger.py).
+_INDEXES = {
+    "calls": (OWED_INDEX, ("owed", "owed_at"), ()),
+    "contacts": (TEXTED_INDEX, ("caller", "last_text_at"), ("last_text_call",)),
+}
 _WRITE_BYTES, _READ_BYTES = 1024, 4096
 _STORAGE_OVERHEAD_BYTES = 100
 _MONTH_SECONDS = 30.44 * 86_400
@@ -101,7 +106,9 @@ class CountedAws:
             else:
                 after = self._item(asked)
                 larger = max(_size(before), _size(after))
-                write_units += times * (ceil(larger / _WRITE_BYTES) + _index_writes(before, after))
+                write_units += times * (
+                    ceil(larger / _WRITE_BYTES) + _index_writes(asked["TableName"], before, after)
+                )
         self.asked.append(Asked(model.name, write_units, read_units))
 
     def _item(self, asked: dict[str, Any]) -> Item:
@@ -134,15 +141,21 @@ def _accept(**_: object) -> tuple[Accepted, dict[str, str]]:
 
 
 def _shape(table: str, keys: tuple[str, ...]) -> dict[str, Any]:
-    indexed = _INDEX_KEYS if table == "calls" else ()
+    name, indexed, others = _INDEXES.get(table, ("", (), ()))
+    attributes = dict.fromkeys(keys + indexed)
     shape: dict[str, Any] = {
         "BillingMode": "PAY_PER_REQUEST",
         "KeySchema": _schema(keys),
-        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in keys + indexed],
+        "AttributeDefinitions": [{"AttributeName": each, "AttributeType": "S"} for each in attributes],
     }
     if indexed:
-        keys_only = {"ProjectionType": "KEYS_ONLY"}
-        index = {"IndexName": OWED_INDEX, "KeySchema": _schema(indexed), "Projection": keys_only}
+        keys_only: dict[str, Any] = {"ProjectionType": "KEYS_ONLY"}
+        including = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(others)}
+        index = {
+            "IndexName": name,
+            "KeySchema": _schema(indexed),
+            "Projection": including if others else keys_only,
+        }
         shape["GlobalSecondaryIndexes"] = [index]
     return shape
 
@@ -153,10 +166,14 @@ def _schema(keys: tuple[str, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _index_writes(before: Item, after: Item) -> int:
-    """An entry put or deleted is one write, and one that moves is both."""
-    was, now = ([item.get(key) for key in _INDEX_KEYS] for item in (before, after))
-    return 0 if was == now else (None not in was) + (None not in now)
+def _index_writes(table: str, before: Item, after: Item) -> int:
+    """An entry put, changed or deleted is one write, and one that moves is two."""
+    _, keys, others = _INDEXES.get(table, ("", (), ()))
+    was, now = ([item.get(key) for key in keys] for item in (before, after))
+    if was == now:
+        changed = None not in now and any(before.get(name) != after.get(name) for name in others)
+        return int(changed)
+    return (None not in was) + (None not in now)
 
 
 def _size(item: Item) -> int:

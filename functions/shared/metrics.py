@@ -15,6 +15,7 @@ Metric = Literal[
     "UnknownIntegration",
     "NotStored",
     # … and beside it
+    "InboundText",
     "TextNotAsked",
     "UnknownLine",
     # API Gateway, by its access log
@@ -53,6 +54,21 @@ Metric = Literal[
     "TextOverBudget",
     "TextTriedFor",
     "CarrierStopped",
+    # on_sms_event's handler: how a caller's text was read
+    "ReplyOptOut",
+    "ReplyOptIn",
+    "ReplyHelp",
+    "ReplyWrongNumber",
+    "ReplyAuto",
+    "ReplyTaken",
+    # … or what became of its message
+    "ReplyAlready",
+    "ReplyUnplaced",
+    "ReplyUnreadable",
+    "ReplyLedgerFailed",
+    "ReplyUnforeseen",
+    # … and beside it
+    "ReplyMuted",
     # quarterly_rollup
     "UnreadableItems",
 ]

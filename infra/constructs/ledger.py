@@ -5,6 +5,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
 from functions.shared.ledger.calls import OWED_INDEX
+from functions.shared.ledger.contacts import TEXTED_INDEX
 
 
 class Ledger(Construct):
@@ -20,6 +21,18 @@ class Ledger(Construct):
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
         )
         self.contacts = self._table("Contacts", "dealership_id", "caller", expiry="expires_at")
+        # Only a contact that a text was claimed for has both keys.
+        self.contacts.add_global_secondary_index(
+            index_name=TEXTED_INDEX,
+            partition_key=_text("caller"),
+            sort_key=_text("last_text_at"),
+            projection_type=dynamodb.ProjectionType.INCLUDE,
+            non_key_attributes=["last_text_call"],
+        )
+
+    @property
+    def texted_index_arn(self) -> str:
+        return f"{self.contacts.table_arn}/index/{TEXTED_INDEX}"
 
     @property
     def owed_index_arn(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.shared.ledger.calls import OWED_INDEX, CallRef, Calls
-from functions.shared.ledger.contacts import Contacts
+from functions.shared.ledger.contacts import TEXTED_INDEX, Contacts
 from functions.shared.ledger.directory import Directory
 from tests.infra.fixtures import Template, one, resources
 
@@ -94,6 +94,16 @@ def test_the_sweepers_index_is_the_one_it_asks_and_holds_keys_only(template: Tem
     assert keys(index) == ["owed", "owed_at"]
     assert all(key in client.request["KeyConditionExpression"] for key in keys(index))
     assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+def test_contacts_are_found_by_the_number_that_was_texted(template: Template) -> None:
+    client = Recorder()
+    with pytest.raises(Asked):
+        Contacts(client, "t").texted("+1")  # type: ignore[arg-type]
+    (index,) = one(template, TABLE, "LedgerContacts")["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == TEXTED_INDEX == client.request["IndexName"]
+    assert keys(index) == ["caller", "last_text_at"]
+    assert index["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["last_text_call"]}
 
 
 def test_calls_and_contacts_expire_by_the_attribute_that_the_ledger_writes(template: Template) -> None:

@@ -5,7 +5,6 @@ which the rules aren't sure is a `reply` that `may_want_to_stop`: a person decid
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from functions.on_sms_event.replies import folding, robots, sentences
 from functions.on_sms_event.replies.folding import Folded
@@ -13,9 +12,7 @@ from functions.on_sms_event.replies.keywords import alone
 from functions.on_sms_event.replies.language import language_of
 from functions.on_sms_event.replies.vocabulary import quoting, spelled
 from functions.shared.call import Language
-
-Meaning = Literal["opt_out", "opt_in", "help", "wrong_number", "auto_reply", "reply"]
-Flag = Literal["may_want_to_stop"]
+from functions.shared.inbound_text import Flag, Meaning
 
 _ANGRY = frozenset("🖕🛑🚫⛔✋👎😡🤬")
 

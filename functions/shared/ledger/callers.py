@@ -66,6 +66,12 @@ class Callers:
         )
         return "Item" in answer
 
+    def missed_calls(self, dealership_id: str, caller: str) -> list[str]:
+        """The keys of the calls that the caller made and nobody took, the oldest first."""
+        answer = self._client.get_item(TableName=self._table, Key=_key(dealership_id, caller))
+        entries = sorted(unpack(answer.get("Item", {})).get("history", ()))
+        return [key for _, kind, key in (entry.split("|", 2) for entry in entries) if kind == "missed"]
+
     def forget(self, dealership_id: str, caller: str, entries: Iterable[str]) -> None:
         """Drops entries too old to matter, so that a faithful caller's history doesn't grow for ever."""
         self._client.update_item(

@@ -14,6 +14,7 @@
 | `sending_at`, `sending_by` | since when a sender asks the carrier, and its mark, until the carrier answers |
 | `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
 | `language` | the line's, then the text's |
+| `replied_at` | when the caller first answered the text |
 | `delivery` | the webhook's id and its body's hash, so that an id which is used for another body is seen |
 | `owed`, `owed_at` | the key of the sparse index `owed`: the sweeper asks for the text from `owed_at` on |
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
@@ -159,6 +160,13 @@ class Calls:
         )
         if stands is not None:
             self._update(ref, note)
+
+    def note_reply(self, ref: CallRef, at: datetime) -> None:
+        """Notes when the caller first answered the call's text. Replies may come in any order."""
+        earlier = (
+            "attribute_exists(text_status) AND (attribute_not_exists(replied_at) OR replied_at > :replied_at)"
+        )
+        self._update(ref, {"replied_at": at}, condition=earlier)
 
     def retract(self, ref: CallRef, why: Retraction, at: datetime) -> bool:
         """Notes that the call is no missed one, and takes back a text still owed. Returns whether it did.

@@ -16,9 +16,11 @@
 `functions.shared.ledger.consents` changes the first three rows, with a record each.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.stored import StoredContact, stored_contact
 from functions.shared.ledger.updates import update, update_arguments
@@ -26,6 +28,10 @@ from functions.shared.ledger.updates import update, update_arguments
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
+# By caller and last text: the dealerships that have texted a number, of which it may be answering one.
+TEXTED_INDEX = "texted"
+# Of the dealerships that have texted one number, those that are looked at.
+_MOST_DEALERSHIPS = 20
 # After the last call whose text was claimed for the caller: as long as the lake knows of it.
 CONTACT_KEPT = timedelta(days=25 * 30.44)
 
@@ -51,6 +57,30 @@ class Contacts:
             TableName=self._table, Key=contact_key(dealership_id, caller), ConsistentRead=True
         )
         return stored_contact(unpack(answer.get("Item", {})))
+
+    def texted(self, caller: str) -> list[CallRef]:
+        """The last text that each dealership has claimed for the caller, the newest first."""
+        answer = self._client.query(
+            TableName=self._table,
+            IndexName=TEXTED_INDEX,
+            KeyConditionExpression="caller = :caller",
+            ExpressionAttributeValues=pack({":caller": caller}),
+            ScanIndexForward=False,
+            Limit=_MOST_DEALERSHIPS,
+        )
+        items = map(unpack, answer["Items"])
+        return [CallRef(item["dealership_id"], item["last_text_call"]) for item in items]
+
+    def note_reply(self, dealership_id: str, caller: str, facts: Mapping[str, object], at: datetime) -> None:
+        """Writes what a reply says of its caller: `replied_at`, `language`, `muted_until`.
+
+        Somebody who was never texted becomes a contact, who is forgotten as others are.
+        """
+        known = "attribute_exists(caller)"
+        if self._update(dealership_id, caller, sets=facts, condition=known) is None:
+            return
+        expires_at = int((at + CONTACT_KEPT).timestamp())
+        self._update(dealership_id, caller, sets=facts, defaults={"expires_at": expires_at})
 
     def release(self, dealership_id: str, caller: str, call_key: str) -> None:
         """No text went out for this call after all: the caller's next call may have one.

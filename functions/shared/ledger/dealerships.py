@@ -14,6 +14,7 @@ from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.pauses import Pause, pause_of, profile_key, stage_key
 from functions.shared.ledger.updates import update, update_arguments
+from functions.shared.phone import is_e164
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -151,5 +152,14 @@ def _items(dealership: Dealership, secret_parameters: dict[str, str]) -> Iterato
             "sk": f"line#{line.key}",
             **line.model_dump(include={"name", "department", "overflow", "language"}),
         }
+    for number in sorted(_numbers(dealership)):
+        yield {"pk": f"number#{number}", "sk": dealership.id, "dealership_id": dealership.id}
     yield {"pk": own, "sk": "profile", "document": dealership.model_dump_json()}
     yield {"pk": "dealerships", "sk": dealership.id}
+
+
+def _numbers(dealership: Dealership) -> set[str]:
+    """The numbers that are the dealership's own, by which a text to one of them finds it."""
+    identities = {choice.identity for _, choice in dealership.sender_choices() if choice.identity}
+    own = {line.number for line in dealership.lines if line.number}
+    return {dealership.phone, *own, *filter(is_e164, identities)}

@@ -5,6 +5,7 @@
 | `dealership#ID` | `profile` | the whole file, as `document`; its pause (`ledger.pauses`) |
 | `dealership#ID` | `line#KEY` | one line: `name`, `department`, `overflow`, `language` |
 | `integration#ID` | `integration` | its dealership, provider, settle window and secret's parameter |
+| `number#NUMBER` | `ID` | a dealership that the number belongs to; it stays when the dealership closes |
 | `dealerships` | `ID` | one item per dealership, so that they can be listed without a scan |
 | `texts` | `stage` | the pause of all texts |
 """
@@ -72,6 +73,10 @@ class Directory:
             )
             for item in items
         }
+
+    def owners(self, number: str) -> list[str]:
+        """The dealerships whose number it is: a line's, their own, a sender's."""
+        return [item["sk"] for item in self.query(f"number#{number}")]
 
     def get(self, pk: str, sk: str) -> Item | None:
         """One item. Returns None where it doesn't exist."""
