@@ -161,7 +161,11 @@ def environment(endpoint: str) -> dict[str, str]:
 def variables(queue_url: str) -> dict[str, str]:
     """The variables of every handler, AWS's own address left out."""
     ingest = OnMissedCallEnvironment(
-        directory_table="directory", calls_table="calls", queue_url=queue_url, public_url=PUBLIC_URL
+        directory_table="directory",
+        calls_table="calls",
+        queue_url=queue_url,
+        public_url=PUBLIC_URL,
+        call_retention_days=152,
     )
     send = SendSmsEnvironment(
         directory_table="directory",

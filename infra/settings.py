@@ -22,6 +22,11 @@ RetentionDays = Literal[7, 14, 30, 90, 180, 365]
 
 # One SendTextMessage takes so many seconds. With the sender's rate, that gives how many to make at once.
 SEND_SECONDS = 0.25
+# The longest quarter, the UTC days around it, the 8 days in which it settles, and a night for its last run: a
+# shorter ledger would forget the quarter's first calls before its last ones are counted.
+LEAST_CALL_RETENTION_DAYS = 92 + 2 + 8 + 1
+# A quarter is compared with the same one a year before, which closed 15 months before the later one does.
+LEAST_LAKE_RETENTION_MONTHS = 16
 # The maximum concurrency that an event source mapping of SQS takes (Lambda's API reference).
 _MOST_CONCURRENCY = 1000
 
@@ -48,7 +53,8 @@ class Settings(BaseModel):
     `senders_at_least` of send_sms may run at once: they keep each number's pace together, and a flood of
     calls that get no text is through the sooner. A text that is dearer than `max_price_usd` is refused, and
     so is one to a country that isn't among `allowed_countries`, whatever a dealership's file says. Providers
-    call `public_url`, which has no path, where it isn't the API's own endpoint.
+    call `public_url`, which has no path, where it isn't the API's own endpoint. The ledger keeps a call for
+    `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,6 +73,8 @@ class Settings(BaseModel):
     public_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
     api_burst: Annotated[int, Field(ge=1, le=5_000)] = 400
+    call_retention_days: Annotated[int, Field(ge=LEAST_CALL_RETENTION_DAYS, le=1096)] = 152
+    lake_retention_months: Annotated[int, Field(ge=LEAST_LAKE_RETENTION_MONTHS, le=120)] = 25
 
     @model_validator(mode="after")
     def _identity_suits_the_carrier(self) -> Self:

@@ -59,6 +59,7 @@ class Rappel(Stack):
             calls_table=calls.table_name,
             queue_url=texts.queue_url,
             public_url=intake.public_url,
+            call_retention_days=settings.call_retention_days,
         )
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
@@ -110,6 +111,7 @@ class Rappel(Stack):
             calls_table=calls.table_name,
             lake_bucket=lake.bucket.bucket_name,
             hashing_key_id=keys.hashing_key.key_id,
+            call_retention_days=settings.call_retention_days,
         )
         rollup.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         rollup.grant("dynamodb:Query", on=[calls.table_arn])

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnMissedCallEnvironment:
-    """`public_url` is what providers call and sign, without a path."""
+    """`public_url` is what providers call and sign, without a path. `call_retention_days` is how long the
+    ledger keeps a call.
+    """
 
     directory_table: str
     calls_table: str
     queue_url: str
     public_url: str
+    call_retention_days: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import json
 import os
 from base64 import b64decode
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any, TypedDict
 
@@ -83,11 +83,12 @@ def _wiring() -> tuple[str, Wiring]:
     """The public URL, and what every webhook's intake shares."""
     env = environment.read(OnMissedCallEnvironment, os.environ)
     dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    kept = timedelta(days=env.call_retention_days)
     ssm, sqs = boto3.client("ssm", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
     return env.public_url, {
         "cache": IntegrationCache(Directory(dynamodb, env.directory_table), ssm),
-        "answers": Answers(dynamodb, env.calls_table),
-        "calls": Calls(dynamodb, env.calls_table),
+        "answers": Answers(dynamodb, env.calls_table, kept),
+        "calls": Calls(dynamodb, env.calls_table, kept),
         "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
         "outbox": Outbox(sqs, env.queue_url),
     }

@@ -1,7 +1,7 @@
 """The edge of quarterly_rollup: a quarter's name in, its manifest out, and an event that tells of it."""
 
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
@@ -76,6 +76,7 @@ def _wiring() -> Wiring:
             Dealerships(boto3.client("dynamodb"), env.directory_table),
             # A client of its own: it hands over raw pages.
             LedgerPages(boto3.client("dynamodb"), env.calls_table),
+            kept=timedelta(days=env.call_retention_days),
         ),
         lake=Bucket(boto3.client("s3"), env.lake_bucket, ""),
         hashing_key=hashing_key,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from functions.lake.quarter import Quarter
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.calls import CALL_KEPT
 from functions.shared.ledger.dealerships import Dealerships
 
 
@@ -18,15 +17,18 @@ class UnreadableDealership(Exception):
     """A dealership that the directory lists and whose file can't be read."""
 
 
-def still_kept(quarter: Quarter, now: datetime) -> bool:
-    """Whether the ledger has all of the quarter's calls: it forgets each of them CALL_KEPT after it came."""
-    return quarter.utc_days[0] > (now - CALL_KEPT).date()
+def still_kept(quarter: Quarter, now: datetime, kept: timedelta) -> bool:
+    """Whether the ledger has all of the quarter's calls: it forgets each of them `kept` after it came."""
+    return quarter.utc_days[0] > (now - kept).date()
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerReader:
+    """`kept` is how long the ledger keeps a call."""
+
     directory: Dealerships
     pages: LedgerPages
+    kept: timedelta
 
     def dealerships(self) -> list[Dealership]:
         """All of them, by id. Raises UnreadableDealership: a quarter without one of them would be wrong."""

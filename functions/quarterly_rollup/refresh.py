@@ -36,7 +36,8 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
     BadValues.
     """
     lake, own = wiring.lake, object_key(MISSED_CALLS, quarter)
-    if not still_kept(quarter, now) and own in lake.keys(partition(MISSED_CALLS, quarter)):
+    whole = still_kept(quarter, now, wiring.reader.kept)
+    if not whole and own in lake.keys(partition(MISSED_CALLS, quarter)):
         raise LedgerExpired(
             f"{quarter} stays as it is: the ledger has forgotten calls that the lake has."
             f" For its statistics alone, run rappel rollup --quarter {quarter} --lake s3://…"

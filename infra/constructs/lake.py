@@ -1,5 +1,7 @@
 """The lake: a bucket, its tables in Glue, and the workgroup that analysts query it through."""
 
+from math import ceil
+
 from aws_cdk import Aws, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_athena as athena
 from aws_cdk import aws_glue as glue
@@ -17,6 +19,7 @@ RESULTS = "athena/"
 # The prefixes that the rollup writes below.
 PUBLISHED = (*(table.name for table in TABLES), "manifests", "reports")
 # The whole market's quarter of calls is about 120 MB of Parquet: this stops mistakes, and no analyst.
+DAYS_A_MONTH = 365.25 / 12
 SCAN_LIMIT_BYTES = 10 * 1000**3
 
 _PARQUET = glue.CfnTable.SerdeInfoProperty(
@@ -27,7 +30,7 @@ _PARQUET = glue.CfnTable.SerdeInfoProperty(
 class Lake(Construct):
     def __init__(self, scope: Construct, name: str, *, settings: Settings) -> None:
         super().__init__(scope, name)
-        self.bucket = self._bucket()
+        self.bucket = self._bucket(settings)
         self.database = f"rappel_{settings.stage}"
         self.workgroup = f"rappel-{settings.stage}"
         self._catalog()
@@ -56,7 +59,7 @@ class Lake(Construct):
         assert isinstance(child, s3.CfnBucket)
         return Stack.of(self).get_logical_id(child)
 
-    def _bucket(self) -> s3.Bucket:
+    def _bucket(self, settings: Settings) -> s3.Bucket:
         access_logs = s3.Bucket(
             self,
             "AccessLogs",
@@ -87,6 +90,15 @@ class Lake(Construct):
                     prefix=RESULTS,
                     expiration=Duration.days(7),
                     noncurrent_version_expiration=Duration.days(1),
+                ),
+                # Not the whole bucket: values.toml is the operator's.
+                *(
+                    s3.LifecycleRule(
+                        id=f"{name}: {settings.lake_retention_months} months",
+                        prefix=f"{name}/",
+                        expiration=Duration.days(ceil(settings.lake_retention_months * DAYS_A_MONTH)),
+                    )
+                    for name in PUBLISHED
                 ),
             ],
         )

@@ -61,6 +61,7 @@ class World:
             calls_table=self.tables["calls"],
             queue_url=self.queue_url,
             public_url=PUBLIC_URL,
+            call_retention_days=152,
         )
 
     @property

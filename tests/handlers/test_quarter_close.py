@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import boto3
@@ -12,7 +12,6 @@ from functions.lake.manifest import Manifest
 from functions.lake.storage import Bucket
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.refresh import LedgerExpired
-from functions.shared.ledger.calls import CALL_KEPT
 from tests.handlers.conftest import World
 from tests.handlers.test_quarterly_rollup import CALLS, DAILY, Q3, everything, lake, store
 from tests.ledger import call
@@ -85,13 +84,33 @@ def test_a_closed_quarter_that_a_killed_run_left_in_pieces_is_mended(
     assert everything(lake) == before
 
 
+def retain(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """The stage's ledger keeps a call for so many days."""
+    monkeypatch.setenv("RAPPEL_CALL_RETENTION_DAYS", str(days))
+    quarterly_rollup._wiring.cache_clear()
+
+
+@pytest.mark.parametrize("days", [103, 400])
+def test_a_longer_ledger_computes_a_quarter_again_for_longer(
+    world: World, lake: Bucket, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    store(world, call("CA1"))
+    retain(monkeypatch, days)
+    quarterly_rollup.handler(Q3, None)
+    store(world, call("CA2"))
+    set_clock(monkeypatch, datetime(2025, 6, 29, tzinfo=UTC) + timedelta(days=days))
+    assert quarterly_rollup.handler(Q3, None)["tables"]["missed_calls"][CALLS]["rows"] == 2
+
+
+@pytest.mark.parametrize("days", [60, 152, 400])
 def test_a_quarter_that_the_ledger_began_to_forget_stays_as_it_is_in_the_lake(
-    world: World, lake: Bucket, monkeypatch: pytest.MonkeyPatch
+    world: World, lake: Bucket, monkeypatch: pytest.MonkeyPatch, days: int
 ) -> None:
     store(world, call("CA1"))
     quarterly_rollup.handler(Q3, None)
     before = everything(lake)
-    set_clock(monkeypatch, datetime(2025, 7, 2, tzinfo=UTC) + CALL_KEPT)
+    retain(monkeypatch, days)
+    set_clock(monkeypatch, datetime(2025, 7, 2, tzinfo=UTC) + timedelta(days=days))
     with pytest.raises(LedgerExpired, match=r"^2025-Q3 stays as it is: .* rappel rollup --quarter 2025-Q3 "):
         quarterly_rollup.handler(Q3, None)
     assert everything(lake) == before
@@ -101,5 +120,5 @@ def test_a_quarter_that_the_lake_never_had_is_made_of_what_the_ledger_still_has(
     world: World, lake: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(world, call("CA1"))
-    set_clock(monkeypatch, datetime(2025, 9, 2, tzinfo=UTC) + CALL_KEPT)
+    set_clock(monkeypatch, datetime(2025, 9, 2, tzinfo=UTC) + timedelta(days=152))
     assert quarterly_rollup.handler(Q3, None)["tables"]["missed_calls"][CALLS]["rows"] == 1

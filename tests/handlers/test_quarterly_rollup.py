@@ -45,6 +45,7 @@ def lake(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
         calls_table=world.tables["calls"],
         lake_bucket="rappel-lake",
         hashing_key_id=key["KeyMetadata"]["KeyId"],
+        call_retention_days=152,
     )
     set_environment(monkeypatch, told)
     monkeypatch.setattr(quarterly_rollup, "utc_now", lambda: NOW)

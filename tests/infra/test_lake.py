@@ -22,10 +22,17 @@ def test_no_bucket_is_public_unencrypted_or_reached_without_tls(template: Templa
 def test_the_lake_keeps_a_month_of_versions_and_a_week_of_answers(template: Template) -> None:
     bucket = one(template, BUCKET, "LakeBucket")
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
-    versions, answers = bucket["LifecycleConfiguration"]["Rules"]
+    versions, answers, *_ = bucket["LifecycleConfiguration"]["Rules"]
     assert versions["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
     assert "ExpirationInDays" not in versions
     assert (answers["Prefix"], answers["ExpirationInDays"]) == ("athena/", 7)
+
+
+def test_what_is_published_is_kept_25_months_and_the_operator_s_values_for_good(template: Template) -> None:
+    _, _, *kept = one(template, BUCKET, "LakeBucket")["LifecycleConfiguration"]["Rules"]
+    days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in kept}
+    assert days == dict.fromkeys([f"{table.name}/" for table in TABLES] + ["manifests/", "reports/"], 761)
+    assert all(rule["Status"] == "Enabled" for rule in kept)
 
 
 def test_who_read_the_lake_is_logged(template: Template) -> None:

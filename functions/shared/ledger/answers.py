@@ -6,6 +6,7 @@ the events of a call may come in any order, and twice.
 
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from functions.shared.call import AnsweredCall
@@ -23,11 +24,15 @@ _LAST = "9999"  # after every moment
 
 
 class Answers:
-    """Its methods raise botocore's ClientError and BotoCoreError where AWS fails."""
+    """Answered calls, each of which stays for `kept`.
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+    Its methods raise botocore's ClientError and BotoCoreError where AWS fails.
+    """
+
+    def __init__(self, client: "DynamoDBClient", table: str, kept: timedelta = CALL_KEPT) -> None:
         self._client = client
         self._table = table
+        self._kept = kept
 
     def record(self, call: AnsweredCall) -> bool:
         """Stores a call that a person took, and takes back a text still owed. Returns whether it did.
@@ -36,7 +41,7 @@ class Answers:
         """
         values: dict[str, Any] = asdict(call)
         ref = CallRef(values.pop("dealership_id"), values.pop("call_key"))
-        values["expires_at"] = int((call.received_at + CALL_KEPT).timestamp())
+        values["expires_at"] = int((call.received_at + self._kept).timestamp())
         stands = self._update(
             ref,
             {name: value for name, value in values.items() if value is not None},

@@ -53,7 +53,7 @@ OWED = "text"
 SWEEP_GRACE = timedelta(minutes=2)
 # `line` is no reserved word of DynamoDB, and neither is `occurred_at`: conditions name them as they are.
 _START_ATTRIBUTES = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
-# A quarter, its close and a month: then the lake alone has the history.
+# A quarter, its close and a month: then the lake alone has the history. A stage may say another.
 CALL_KEPT = timedelta(days=152)
 NOTE_KEPT = timedelta(days=2)
 
@@ -92,11 +92,15 @@ class CallRef:
 
 
 class Calls:
-    """The table `calls`. Its methods raise botocore's ClientError and BotoCoreError where AWS fails."""
+    """The table `calls`, in which a new call stays for `kept`.
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+    Its methods raise botocore's ClientError and BotoCoreError where AWS fails.
+    """
+
+    def __init__(self, client: "DynamoDBClient", table: str, kept: timedelta = CALL_KEPT) -> None:
         self._client = client
         self._table = table
+        self._kept = kept
 
     def record(self, call: MissedCall, webhook: str | None = None) -> StoredCall | None:
         """Stores a missed call whose text is owed. Returns None, or the call that stood there already.
@@ -113,7 +117,7 @@ class Calls:
             "text_status": FIRST,
             "owed": OWED,
             "owed_at": call.settles_at + SWEEP_GRACE,
-            "expires_at": int((call.received_at + CALL_KEPT).timestamp()),
+            "expires_at": int((call.received_at + self._kept).timestamp()),
         }
         known = {name: value for name, value in values.items() if value is not None}
         ref, new = CallRef(dealership_id, key), "attribute_not_exists(outcome)"

@@ -14,7 +14,7 @@ whoever owes it, and `CallRef` names it in the queue, the index `owed` and the c
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from functions.shared.call import Department, KeywordAnswer, Language, OwnTextKind
@@ -54,11 +54,15 @@ class OwedText:
 
 
 class Texts:
-    """The texts. Its methods raise botocore's ClientError and BotoCoreError where AWS fails."""
+    """The texts, each of which stays for `kept` after it was due.
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+    Its methods raise botocore's ClientError and BotoCoreError where AWS fails.
+    """
+
+    def __init__(self, client: "DynamoDBClient", table: str, kept: timedelta = CALL_KEPT) -> None:
         self._client = client
         self._table = table
+        self._kept = kept
 
     def owe(self, text: OwedText, *, asked: bool) -> bool:
         """Owes the text, once. Returns whether it is newly owed.
@@ -72,7 +76,7 @@ class Texts:
             "text_status": FIRST,
             "owed": OWED,
             "owed_at": text.due_at + SWEEP_GRACE if asked else text.due_at,
-            "expires_at": int((text.due_at + CALL_KEPT).timestamp()),
+            "expires_at": int((text.due_at + self._kept).timestamp()),
         }
         known = {name: value for name, value in values.items() if value is not None}
         change = update_arguments(sets=known, condition="attribute_not_exists(text_status)")
