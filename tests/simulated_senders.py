@@ -1,6 +1,6 @@
 """Texts on simulated time: SQS, the Lambdas that it feeds, the schedule, the day's budget, the carrier.
 
-The decisions are the product's own: `schedule.book`, `schedule.hidden_for` and `budget.spend`. The queue
+The decisions are the product's own: `schedule.book`, `is_missed`, `hidden_for` and `budget.spend`. The queue
 hands over in the order in which messages show, which is the worst case for who comes late.
 """
 
@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 from functions.send_sms.budget import Usage, spend
-from functions.send_sms.schedule import Booking, Schedule, book, hidden_for
+from functions.send_sms.schedule import Booking, Schedule, book, hidden_for, is_missed
 
 START = datetime(2025, 9, 2, 14, 0, tzinfo=UTC)
 # Assumed, seconds: what a message takes until its text is judged and claimed, or decided against; the
@@ -58,6 +58,7 @@ def play(
     schedules: dict[str, Schedule] = {}
     usages: dict[str, Usage] = {}
     slots: dict[Text, datetime] = {}
+    counted: set[Text] = set()
     queue = [(text.at + SHOWN, next(order), text) for text in texts]
     heapify(queue)
     free = [0.0] * at_once
@@ -71,18 +72,20 @@ def play(
         again: timedelta | None = None
         if now - START - timedelta(seconds=text.at) > STALE:
             outcome.withheld["stale"] += 1
-        elif text in slots:
+        elif text in slots and not is_missed(slots[text], now):
             again = hidden_for(slots[text], now)
         else:
-            spent = spend(usages.get(text.dealership, Usage()), now, UTC, texts_per_day)
+            usage = usages.get(text.dealership, Usage())
+            spent = usage if text in counted else spend(usage, now, UTC, texts_per_day)
             if isinstance(spent, str):
                 outcome.withheld[spent] += 1
             else:
+                counted.add(text)
+                usages[text.dealership] = spent
                 duration = timedelta(seconds=text.parts / parts_per_second)
                 booked = book(schedules.get(sender, Schedule()), text.dealership, now, duration)
                 if isinstance(booked, Booking):
                     slots[text], schedules[sender] = booked.slot, booked.schedule
-                    usages[text.dealership] = spent
                     again = hidden_for(booked.slot, now)
                 else:
                     again = booked

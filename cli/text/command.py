@@ -22,11 +22,12 @@ from infra.settings import DEFAULT_STAGE
 
 text = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Send a text, to try it.")
 
-# The function may take 75 s. Its client must not invoke it twice by itself: that would be two texts.
-_ONCE = Config(read_timeout=80, retries={"mode": "standard", "total_max_attempts": 1})
+# The function may take 30 s. Its client must not invoke it twice by itself: that would be two texts.
+_ONCE = Config(read_timeout=35, retries={"mode": "standard", "total_max_attempts": 1})
 
 _ADVICE: Mapping[str, str] = {
     "anonymous": "give another number",
+    "busy": "other texts have its sender's next seconds: try again in a minute",
     "cooldown": "a call of this number was texted within the dealership's cooldown: give another number",
     "country": "the dealership doesn't text there: see allowed_countries in its file",
     "never_text": "the dealership's file says so: see never_text there",

@@ -33,32 +33,74 @@ def claim(
 ) -> datetime | timedelta | Literal["budget", "breaker"]:
     """Returns when the text may leave; else how soon to ask again, or what forbids it.
 
+    A text that has to ask again is counted all the same: the rest of a flood is decided against at once.
     Raises InvalidTransition, CallerNotTextable, and botocore's errors where AWS fails.
     """
-    duration = timedelta(seconds=segments * lanes(sender) / sender.parts_per_second)
     for _ in range(_TRIES):
         now = clock()
-        # A text that the carrier didn't take is claimed again, and is in the day's count already.
-        spent = spend(_usage(shares.usage), now, dealership.zone, dealership.texts_per_day)
-        if isinstance(spent, str) and call.claimed_at is None:
-            return spent
-        booked = book(_schedule(shares.schedule), dealership.id, now, duration)
-        if not isinstance(booked, Booking):
-            return booked
-        wanted = Claim(
-            caller=call.caller or "",
-            at=now,
-            cooldown=dealership.cooldown,
-            slot=booked.slot,
-            usage=_of_usage(spent) if isinstance(spent, Usage) and call.claimed_at is None else None,
-            schedule={"free_at": booked.schedule.free_at, "turns": written(booked.schedule.turns)},
-        )
+        usage: dict[str, object] | None = None
+        # A text that waited for its turn, or that the carrier didn't take, is in the day's count already.
+        if call.counted_at is None and call.claimed_at is None:
+            spent = spend(_usage(shares.usage), now, dealership.zone, dealership.texts_per_day)
+            if isinstance(spent, str):
+                return spent
+            usage = _of_usage(spent)
+        booked = _book(shares, dealership, sender, segments, now)
         try:
+            if isinstance(booked, timedelta):
+                if usage is not None:
+                    claims.count(ref, shares, usage, now)
+                return booked
+            wanted = Claim(
+                caller=call.caller or "",
+                at=now,
+                cooldown=dealership.cooldown,
+                slot=booked.slot,
+                usage=usage,
+                schedule=_of_schedule(booked.schedule),
+                missed=call.slot_at if call.text_status == "claimed" else None,
+            )
             claims.claim(ref, shares, wanted)
             return booked.slot
         except SharesMoved as moved:
             shares = moved.shares
     return _CROWDED
+
+
+def book_alone(
+    claims: Claims,
+    *,
+    shares: Shares,
+    dealership: Dealership,
+    sender: Sender,
+    segments: int,
+    clock: Callable[[], datetime],
+    most: timedelta,
+) -> datetime | timedelta:
+    """Books a place for a text that answers no call: returns when it may leave.
+
+    Where it would be later than `most`, nothing is booked, and how soon to ask again is returned.
+    """
+    for _ in range(_TRIES):
+        now = clock()
+        booked = _book(shares, dealership, sender, segments, now)
+        if isinstance(booked, timedelta):
+            return booked
+        if booked.slot - now > most:
+            return booked.slot - now - most
+        try:
+            claims.book(shares, _of_schedule(booked.schedule), now)
+            return booked.slot
+        except SharesMoved as moved:
+            shares = moved.shares
+    return _CROWDED
+
+
+def _book(
+    shares: Shares, dealership: Dealership, sender: Sender, segments: int, now: datetime
+) -> Booking | timedelta:
+    duration = timedelta(seconds=segments * lanes(sender) / sender.parts_per_second)
+    return book(_schedule(shares.schedule), dealership.id, now, duration)
 
 
 def _usage(seen: Tally) -> Usage:
@@ -79,3 +121,7 @@ def _of_usage(usage: Usage) -> dict[str, object]:
 def _schedule(seen: Tally) -> Schedule:
     free_at = seen.values.get("free_at")
     return Schedule(from_text(free_at) if free_at else None, moments(seen.values, "turns"))
+
+
+def _of_schedule(schedule: Schedule) -> dict[str, object]:
+    return {"free_at": schedule.free_at, "turns": written(schedule.turns)}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
 from functions.send_sms.claiming import claim
-from functions.send_sms.schedule import hidden_for
+from functions.send_sms.schedule import hidden_for, is_missed
 from functions.send_sms.senders import sender_of
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
@@ -100,7 +100,7 @@ class Delivery:
             return self._hold_back(ref, call, verdict, now)
         text = wording.write(dealership, call.department, verdict.language, now, sender.segment)
         slot = call.slot_at
-        if call.text_status != "claimed" or slot is None:
+        if call.text_status != "claimed" or slot is None or is_missed(slot, self.clock()):
             try:
                 place = claim(
                     self.claims,

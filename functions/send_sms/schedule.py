@@ -15,6 +15,8 @@ AHEAD = timedelta(seconds=10)
 ASK_AGAIN = AHEAD / 2
 # SQS hides a message for whole seconds. The rest is slept, on paid time: without it, texts would bunch up.
 NAP = timedelta(seconds=1)
+# A message that comes later than this, in a flood, has missed its place: others have it by now.
+MISSED = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ def book(schedule: Schedule, dealership_id: str, now: datetime, duration: timede
     free_at = slot + duration
     turns = {each: until for each, until in schedule.turns.items() if until > now}
     return Booking(slot, Schedule(free_at, turns | {dealership_id: free_at}))
+
+
+def is_missed(slot: datetime, now: datetime) -> bool:
+    """Whether the place has passed. To leave at once would be out of turn, and too fast for the number."""
+    return now - slot > MISSED
 
 
 def hidden_for(slot: datetime, now: datetime) -> timedelta:

@@ -1,23 +1,29 @@
 """Sends one text that answers no call, to a number that an operator names (`rappel text test`).
 
-The same policy judges it, the same words are written, and the dealership's own sender sends it. Nothing is
-claimed and nothing is written but an opt-out that the carrier tells of: a call from that number gets its text
-all the same. What is asked and answered goes by a direct invocation, which nothing logs.
+The same policy judges it, the same words are written, and the dealership's own sender sends it, once its
+schedule has a place. Nothing is claimed and nothing else is written but an opt-out that the carrier tells of:
+a call from that number gets its text all the same. What is asked and answered goes by a direct invocation,
+which nothing logs.
 """
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.claiming import book_alone
 from functions.send_sms.delivery import Delivery
 from functions.send_sms.senders import sender_of
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
+from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.stored import StoredCall
+
+# The operator waits for so long at most, on the function's paid time.
+MOST_WAIT = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +44,9 @@ class Trial:
 class Outcome:
     """What became of it. `status` is a text's, or `unavailable` where the carrier may take it later.
 
-    `reason` is the policy's or the carrier's; None where the text left. `sender` names whose number it left
-    from, without the number. `message_id`, `text` and `segments` are None where no text was written.
+    `reason` is the policy's or the carrier's, `busy` where the sender is booked for the next seconds; None
+    where the text left. `sender` names whose number it left from, without the number. `message_id`, `text`
+    and `segments` are None where no text was written.
     """
 
     status: str
@@ -64,11 +71,11 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
         return Outcome(status="failed", reason="no_dealership")
     dealership, pause = known
     call = _call(dealership, trial, now)
-    contact = delivery.contacts.get(dealership.id, trial.number)
-    verdict = policy.judge(call, contact, dealership, pause, now)
+    sender = sender_of(dealership, call.line, call.called, delivery.stage_sender)
+    shares = delivery.claims.read(CallRef(dealership.id, "test"), trial.number, sender)
+    verdict = policy.judge(call, shares.contact, dealership, pause, now)
     if not isinstance(verdict, policy.Send):
         return Outcome(status="suppressed", reason=verdict.reason)
-    sender = sender_of(dealership, call.line, call.called, delivery.stage_sender)
     language = trial.language or verdict.language
     text = wording.write(dealership, trial.department, language, now, sender.segment)
     written: dict[str, Any] = {
@@ -76,6 +83,18 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
         "text": text.body,
         "segments": text.size.segments,
     }
+    slot = book_alone(
+        delivery.claims,
+        shares=shares,
+        dealership=dealership,
+        sender=sender,
+        segments=text.size.segments,
+        clock=delivery.clock,
+        most=MOST_WAIT,
+    )
+    if isinstance(slot, timedelta):
+        return Outcome(status="unavailable", reason="busy", **written)
+    delivery.sleep(max(0.0, (slot - delivery.clock()).total_seconds()))
     try:
         message_id = delivery.carrier_of(sender).send(trial.number, text.body, f"{dealership.id}|test")
     except Refusal as refusal:

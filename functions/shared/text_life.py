@@ -12,7 +12,9 @@ from functions.shared.call import TextStatus
 from functions.shared.ledger.stored import StoredCall, StoredText
 
 TextEvent = Literal[
+    "wait",  # its dealership's turn on the sender is over: it is counted in its day, and comes back
     "claim",  # the text is to go: its caller is held for it
+    "rebook",  # its message came so late that its place in the sender's schedule has passed
     "send",  # a sender is about to ask the carrier, as the only one
     "desist",  # that sender can't tell whether it is marked as the one, and asks no carrier
     "release",  # the carrier certainly did not take it, and its caller is free: it may go later
@@ -38,7 +40,9 @@ FIRST: TextStatus = "pending"
 # No carrier was asked for the text yet, or it certainly did not take it: a sender may go on with it.
 WAITING: frozenset[TextStatus] = frozenset({"pending", "deferred", "claimed"})
 TRANSITIONS: Mapping[TextEvent, Transition] = {
+    "wait": Transition(("pending", "deferred"), "pending", owed=True),
     "claim": Transition(("pending", "deferred"), "claimed", owed=True),
+    "rebook": Transition(("claimed",), "claimed", owed=True),
     "send": Transition(("claimed",), "sending", owed=True),
     "desist": Transition(("sending",), "claimed", owed=True),
     "release": Transition(("sending",), "pending", owed=True),

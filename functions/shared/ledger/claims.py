@@ -14,7 +14,8 @@ from functions.shared.ledger.items import Item, unpack
 from functions.shared.ledger.stored import StoredContact, stored_contact
 from functions.shared.ledger.tallies import Tally, schedule_key, tally, usage_key
 from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
-from functions.shared.ledger.updates import Change, update_arguments, update_together
+from functions.shared.ledger.updates import Change, update, update_arguments, update_together
+from functions.shared.moment import to_text
 from functions.shared.sender import Sender
 from functions.shared.text_life import TextEvent
 
@@ -41,7 +42,10 @@ class SharesMoved(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What is to be claimed. `usage` and `schedule` are the new values; None leaves the day's count as is."""
+    """What is to be claimed. `usage` and `schedule` are the new values; None leaves the day's count as is.
+
+    `missed` is the place that a claimed text had, and has missed: it takes another.
+    """
 
     caller: str
     at: datetime
@@ -49,6 +53,7 @@ class Claim:
     slot: datetime
     usage: Mapping[str, object] | None
     schedule: Mapping[str, object]
+    missed: datetime | None = None
 
 
 class Claims:
@@ -86,7 +91,10 @@ class Claims:
         Raises InvalidTransition, CallerNotTextable or SharesMoved; then nothing is claimed.
         """
         facts = {"claimed_at": claim.at, "slot_at": claim.slot}
-        claimed = transition_arguments("claim", facts, also=UNSPOKEN)
+        event: TextEvent = "rebook" if claim.missed else "claim"
+        also = f"{UNSPOKEN} AND slot_at = :missed" if claim.missed else UNSPOKEN
+        missed = {"missed": to_text(claim.missed)} if claim.missed else {}
+        claimed = transition_arguments(event, facts, also=also, **missed)
         changes = [
             Change(self._calls, ref.key(), claimed),
             self._contact(ref, claim.caller, hold(ref.call_key, claim.at, claim.cooldown)),
@@ -99,7 +107,7 @@ class Claims:
             return
         call, contact, schedule, *usage = failed
         if call is not None:
-            raise invalid("claim", call)
+            raise invalid(event, call)
         if contact is not None:
             raise CallerNotTextable("opted_out" if "opted_out_at" in contact else "cooldown")
         if schedule is not None:
@@ -107,6 +115,27 @@ class Claims:
         if usage and usage[0] is not None:
             shares = replace(shares, usage=tally(shares.usage.key, usage[0]))
         raise SharesMoved(shares)
+
+    def count(self, ref: CallRef, shares: Shares, usage: Mapping[str, object], at: datetime) -> None:
+        """Counts the text in its dealership's day, though it has no place yet. `usage` are the new values.
+
+        Raises InvalidTransition or SharesMoved; then nothing is counted.
+        """
+        waits = Change(self._calls, ref.key(), transition_arguments("wait", {"counted_at": at}))
+        failed = update_together(self._client, [waits, self._tally(shares.usage, usage, at)])
+        if failed is None:
+            return
+        call, stands = failed
+        if call is not None:
+            raise invalid("wait", call)
+        raise SharesMoved(replace(shares, usage=tally(shares.usage.key, stands or {})))
+
+    def book(self, shares: Shares, schedule: Mapping[str, object], at: datetime) -> None:
+        """Books a place for a text that nobody owes. `schedule` are the new values. Raises SharesMoved."""
+        seen = shares.schedule
+        stands = update(self._client, self._calls, seen.key, seen.update(schedule, at))
+        if stands is not None:
+            raise SharesMoved(replace(shares, schedule=tally(seen.key, stands)))
 
     def end(self, ref: CallRef, caller: str, event: TextEvent, **facts: object) -> None:
         """Leads a claimed text on to where it isn't sent, and frees its caller. Raises InvalidTransition."""

@@ -24,10 +24,11 @@ class StoredCall:
     """A missed call, as far as somebody decides by it. `functions.shared.ledger.calls` lists all attributes.
 
     `caller` is None when it is withheld. `called` is the number that was called, `ring_seconds` how long it
-    rang, where the provider tells it. `settles_at` is when the text was due. `claimed_at` is when the text
-    was last claimed, `slot_at` from when on its sender is free for it, and `sending_at` since when the
-    carrier is asked. `recovered_at` is when the dealership and the caller spoke after the call. `webhook` is
-    the id and the body's hash of the webhook that told of the call.
+    rang, where the provider tells it. `settles_at` is when the text was due. `counted_at` is when it was
+    counted in its dealership's day before it was claimed. `claimed_at` is when the text was last claimed,
+    `slot_at` from when on its sender is free for it, and `sending_at` since when the carrier is asked.
+    `recovered_at` is when the dealership and the caller spoke after the call. `webhook` is the id and the
+    body's hash of the webhook that told of the call.
     """
 
     department: Department
@@ -43,6 +44,7 @@ class StoredCall:
     ring_seconds: int | None = None
     attestation: Attestation | None = None
     text_reason: str | None = None
+    counted_at: datetime | None = None
     claimed_at: datetime | None = None
     slot_at: datetime | None = None
     sending_at: datetime | None = None
@@ -127,6 +129,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         attestation=item.get("attestation"),
         text_status=item["text_status"],
         text_reason=item.get("text_reason"),
+        counted_at=_moment(item, "counted_at"),
         claimed_at=_moment(item, "claimed_at"),
         slot_at=_moment(item, "slot_at"),
         sending_at=_moment(item, "sending_at"),
