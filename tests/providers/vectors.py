@@ -7,6 +7,9 @@ from the provider's own documentation or tests, `source`. `refused_here` says wh
 
 `payloads` are bodies, and in `expect` what the adapter must read, in our words: the kind is missed, answered
 (it takes a waiting text back), progress, ended_unknown (the call's other events are needed) or ignored.
+
+`texts` are bodies of a provider that texts, and in `expect` the inbound text that the adapter must read: null
+where it is none.
 """
 
 import json
@@ -25,9 +28,10 @@ def _read(part: str) -> dict[str, Vector]:
         vector["id"]: vector | {"provider": provider}
         for provider in ADAPTERS
         if (file := FOLDER / f"{provider}.json").exists()  # test_complete.py tells where it doesn't
-        for vector in json.loads(file.read_text(encoding="utf-8"))[part]
+        for vector in json.loads(file.read_text(encoding="utf-8")).get(part, ())
     }
 
 
 SIGNATURES = _read("signatures")
 PAYLOADS = _read("payloads")
+TEXTS = _read("texts")

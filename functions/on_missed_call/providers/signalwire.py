@@ -5,6 +5,7 @@ https://github.com/signalwire/signalwire-python (its webhook validator and the v
 """
 
 import hmac
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
@@ -20,6 +21,7 @@ from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
+from functions.shared.inbound_text import InboundText
 
 # A script answers the call itself: `answered` proves no person, and `ended` doesn't say what came of it.
 _STATES: dict[str, EventKind] = {
@@ -31,6 +33,7 @@ _STATES: dict[str, EventKind] = {
 }
 
 # Its own ids are UUIDs; users have reported forms with ids of Twilio's kind, too.
+_MESSAGE_SID = re.compile(rf"{call_ids.UUID}|(SM|MM)[0-9a-f]{{32}}", re.ASCII)
 _CALL_SID = rf"{call_ids.UUID}|CA[0-9a-f]{{32}}"
 
 
@@ -81,10 +84,19 @@ def parse(request: Request) -> list[CallEvent]:
     return twilio.parse_form(fields, call_id, request.url)
 
 
+def inbound_texts(request: Request) -> list[InboundText]:
+    """A text's form is Twilio's."""
+    fields = {} if request.content_type in JSON else dict(forms.pairs(request.body))
+    if "CallSid" in fields or "Body" not in fields or fields.get("MessageStatus", "received") != "received":
+        return []
+    return twilio.parse_text("signalwire", fields, _MESSAGE_SID, request)
+
+
 ADAPTER = Adapter(
     authentication="signature",
     verify=verify,
     parse=parse,
+    texts=inbound_texts,
     respond=twiml.respond,
     content_types=FORM | JSON,
 )

@@ -1,16 +1,20 @@
-"""Twilio: `<Dial action>` requests and status callbacks, signed over the URL and the form.
+"""Twilio: `<Dial action>` requests, status callbacks and inbound texts, signed over the URL and the form.
 
 https://www.twilio.com/docs/usage/webhooks/webhooks-security
 https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
 https://www.twilio.com/docs/voice/twiml/dial
 https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir
+https://www.twilio.com/docs/messaging/guides/webhook-request
+https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 """
 
 import hmac
+import re
 from base64 import b64encode
 from datetime import datetime
+from typing import Literal
 
-from functions.on_missed_call.providers.toolkit import call_ids, forms, twiml
+from functions.on_missed_call.providers.toolkit import call_ids, forms, texts, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_device, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification
@@ -19,6 +23,7 @@ from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
+from functions.shared.inbound_text import InboundText
 
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
 _ALGORITHMS = {None: "sha1", "HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
@@ -39,6 +44,12 @@ _CALLBACKS: dict[str, Callback] = {
     "canceled": "tried",
 }
 
+# What Twilio answers itself, where nobody set Advanced Opt-Out up, which then tells `OptOutType`.
+KEYWORDS = frozenset(
+    {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
+    | {"START", "YES", "UNSTOP", "HELP", "INFO"}
+)
+_MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}", re.ASCII)
 _CALL_SID = "CA[0-9a-f]{32}"  # https://www.twilio.com/docs/glossary/what-is-a-sid
 
 
@@ -102,10 +113,39 @@ def parse_form(fields: dict[str, str], call_id: str, url: str) -> list[CallEvent
     ]
 
 
+def inbound_texts(request: Request) -> list[InboundText]:
+    """A text's form has no call's id, and its status callback a status that isn't `received`."""
+    fields = dict(forms.pairs(request.body))
+    if "CallSid" in fields or "Body" not in fields or fields.get("MessageStatus", "received") != "received":
+        return []
+    return parse_text("twilio", fields, _MESSAGE_SID, request)
+
+
+def parse_text(
+    carrier: Literal["twilio", "signalwire"], fields: dict[str, str], ids: re.Pattern[str], request: Request
+) -> list[InboundText]:
+    """Reads a form. Raises Refused where it has no id of a text's."""
+    message_id = fields.get("MessageSid", "")
+    if not ids.fullmatch(message_id):
+        raise Refused(400, "missing_field", "MessageSid is missing or unreadable")
+    body = fields["Body"]
+    text = texts.inbound_text(
+        carrier,
+        message_id,
+        fields.get("From"),
+        fields.get("To"),
+        body,
+        request.received_at,
+        answered="OptOutType" in fields or texts.is_one_of(KEYWORDS, body),
+    )
+    return [text] if text else []
+
+
 ADAPTER = Adapter(
     authentication="signature",
     verify=verify,
     parse=parse,
+    texts=inbound_texts,
     respond=twiml.respond,
     content_types=FORM,
 )

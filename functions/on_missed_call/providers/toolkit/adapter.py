@@ -1,4 +1,4 @@
-"""What Rappel asks of a provider: five pure functions, three of them with a usual answer."""
+"""What Rappel asks of a provider: six pure functions, four of them with a usual answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Literal
 from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.web import Reply, Request
 from functions.shared.call import CallEvent
+from functions.shared.inbound_text import InboundText
 
 Secrets = Sequence[str]
 # A signature vouches for what it covers; a shared secret goes with each request, and covers nothing.
@@ -24,6 +25,10 @@ def tell(effect: Effect, _after_call_url: str | None) -> Reply:
     return Reply(200, effect.to_json())
 
 
+def no_texts(_request: Request) -> list[InboundText]:
+    return []
+
+
 def no_webhook_id(_request: Request) -> None:
     return None
 
@@ -37,6 +42,8 @@ class Adapter:
     signed for one dealership holds at another's path as well: only calls to its own lines are taken there.
     `verify` raises Refused unless one of the secrets signed the request, or goes with it.
     `parse` returns the call events that the verified request tells of. Raises Refused where it can't be read.
+    `texts` returns the texts that callers wrote to the account's numbers: a request with any tells of no
+    call. Raises Refused.
     `handshake` answers a provider that tests the endpoint. Returns None where the request is no test.
     `respond` makes the answer that the provider expects once its events are taken: it is given what they
     did, which the usual answer tells, and the URL where the call goes on, if the dealership has one.
@@ -49,6 +56,7 @@ class Adapter:
     authentication: Authentication
     verify: Callable[[Request, Secrets, datetime], None]
     parse: Callable[[Request], list[CallEvent]]
+    texts: Callable[[Request], list[InboundText]] = no_texts
     handshake: Callable[[Request, Secrets], Reply | None] = no_handshake
     respond: Callable[[Effect, str | None], Reply] = tell
     webhook_id: Callable[[Request], str | None] = no_webhook_id

@@ -15,7 +15,7 @@ from functions.on_missed_call.providers.toolkit import freshness
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
 from functions.on_missed_call.providers.toolkit.signing import matches_any
-from functions.on_missed_call.providers.zoom import history, legs
+from functions.on_missed_call.providers.zoom import history, legs, texts
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import CallEvent
 
@@ -82,6 +82,7 @@ ADAPTER = Adapter(
     account_wide=True,
     verify=verify,
     parse=parse,
+    texts=texts.parse,
     handshake=handshake,
     settle_seconds=25,
 )

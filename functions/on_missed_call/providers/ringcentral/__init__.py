@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.effect import Effect
+from functions.on_missed_call.providers.ringcentral.texts import inbound_texts
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
@@ -143,6 +144,7 @@ ADAPTER = Adapter(
     authentication="shared_secret",
     verify=verify,
     parse=parse,
+    texts=inbound_texts,
     handshake=handshake,
     respond=respond,
     settle_seconds=25,
