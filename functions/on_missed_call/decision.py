@@ -89,6 +89,7 @@ def decide(
             return Ignored(event.why)
         return Outbound(ref, event.called, occurred_at, event.callback, remember)
     if event.kind == "answered" and not known.overflow:
+        answered_at = _answered_at(event, received_at)
         return Answered(
             AnsweredCall(
                 dealership_id=integration.dealership_id,
@@ -100,9 +101,9 @@ def decide(
                 line=known.name,
                 caller=caller,
                 called=event.called,
-                occurred_at=occurred_at,
+                occurred_at=(event.started_at or answered_at).astimezone(UTC),
                 received_at=received_at,
-                answered_at=min(event.answered_at or received_at, received_at).astimezone(UTC),
+                answered_at=answered_at.astimezone(UTC),
                 answered_by=event.answered_by,
                 talk_seconds=event.talk_seconds,
             )
@@ -140,6 +141,15 @@ def of_own_line(decision: Decision) -> Decision:
     if isinstance(decision, Missed | Answered) and decision.call.line == UNKNOWN_LINE.name:
         return Ignored("the called number is none of the dealership's lines: add it to its file")
     return decision
+
+
+def _answered_at(event: CallEvent, received_at: datetime) -> datetime:
+    """When a person took the call: no sooner than it started, and no later than its webhook came.
+
+    A provider that tells only how long they spoke tells it once they have.
+    """
+    told = event.answered_at or received_at - timedelta(seconds=event.talk_seconds or 0)
+    return min(max(told, event.started_at or told), received_at)
 
 
 def _guessed_outbound(event: CallEvent, lines: Mapping[str, KnownLine]) -> bool:

@@ -82,8 +82,8 @@ class CallEvent:
     `direction_told` is False where the provider doesn't say it: the dealership's lines then decide.
     `remember` asks the ledger to keep the direction of an outbound call, since the provider won't repeat it.
     `callback` is set on the event that ends an outbound call. Of an answered call, `answered_at` is when a
-    person took it, `answered_by` the extension that did, never a person's number, and `talk_seconds` how long
-    they spoke: None where the provider doesn't tell.
+    person took it, `answered_by` the extension that did, or the provider's own id of its user, never a
+    telephone number, and `talk_seconds` how long they spoke: None where the provider doesn't tell.
     """
 
     kind: EventKind
@@ -137,7 +137,8 @@ class MissedCall:
 class AnsweredCall:
     """A call that a person took, to store: the report counts what was offered.
 
-    `answered_at` is when it was taken, or when its webhook came where the provider doesn't tell.
+    `answered_at` is when it was taken: where the provider doesn't tell, so long before its webhook came as
+    they spoke. `occurred_at` is the same moment where nothing tells when the call started.
     """
 
     dealership_id: str

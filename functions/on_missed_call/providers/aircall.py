@@ -49,6 +49,10 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         raise Refused(401, "bad_signature", "token isn't this webhook's: copy it from Aircall again")
 
 
+class _User(Body):
+    id: Id | None = None
+
+
 class _Number(Body):
     id: Id | None = None
     name: str | None = None
@@ -63,6 +67,7 @@ class _Call(Body):
     ended_at: Seconds | None = None
     missed_call_reason: str | None = None
     voicemail: str | None = None
+    user: _User = _User()
     raw_digits: str | None = None
     number: _Number = _Number()
 
@@ -85,7 +90,9 @@ def parse(request: Request) -> list[CallEvent]:
     own = telephone(call.number.digits)
     outbound = call.direction == "outbound"
     started_at = _moment(call.started_at)
+    answered_at = _moment(call.answered_at)
     classification = _classify(kind, call)
+    answered = classification.kind == "answered"
     return [
         CallEvent(
             kind=classification.kind,
@@ -101,6 +108,9 @@ def parse(request: Request) -> list[CallEvent]:
             if classification.outcome
             else None,
             callback=_callback(kind, call) if outbound else None,
+            answered_at=answered_at if answered else None,
+            answered_by=str(call.user.id) if answered and call.user.id is not None else None,
+            talk_seconds=seconds_between(answered_at, _moment(call.ended_at)) if answered else None,
             why=classification.why,
         )
     ]

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
+from functions.on_missed_call.providers.toolkit.moments import parse_seconds
 from functions.on_missed_call.providers.toolkit.numbers import is_extension, to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
@@ -37,6 +38,11 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _seconds(value: object) -> int | None:
+    """Seconds are a text in webhooks, and a number in the API."""
+    return parse_seconds(str(value))
+
+
 class _Call(Body):
     id: Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^([0-9]{1,19}|CAL[0-9a-f]{32})$")]
     answered: bool | None = None
@@ -47,6 +53,7 @@ class _Call(Body):
     business_phone_number: str | None = None
     call_type: str = ""
     voicemail: bool = False
+    duration: Annotated[int | None, BeforeValidator(_seconds)] = None  # of the whole call
 
 
 def parse(request: Request) -> list[CallEvent]:
@@ -62,6 +69,7 @@ def _received(call: _Call, customer: str | None) -> CallEvent:
     """The tracking number is the line: it is the one that the caller dialled."""
     known = call.direction == "inbound" and not is_extension(call.customer_phone_number)
     missed = known and call.answered is False
+    answered = known and call.answered is True
     return CallEvent(
         kind=_KINDS[call.answered] if known else "ignored",
         outcome=_outcome(call) if missed else None,
@@ -70,6 +78,7 @@ def _received(call: _Call, customer: str | None) -> CallEvent:
         caller=customer,
         called=to_e164(call.tracking_phone_number, national=True),
         started_at=call.start_time,
+        talk_seconds=call.duration if answered else None,
         why=f"answered={str(call.answered).lower()}" if known else "internal, or direction is unknown",
     )
 

@@ -69,6 +69,7 @@ def parse(request: Request) -> list[CallEvent]:
     own = telephone(event.internal_number)
     outbound = event.direction == "outbound"
     classification = _classify(event)
+    answered = classification.kind == "answered"
     rang = seconds_between(_moment(event.date_first_rang), _moment(event.date_ended))
     return [
         CallEvent(
@@ -83,6 +84,8 @@ def parse(request: Request) -> list[CallEvent]:
             started_at=_moment(event.date_started),
             ring_seconds=rang if classification.outcome else None,
             callback=_callback(event) if outbound else None,
+            answered_at=_moment(event.date_connected) if answered else None,
+            answered_by=_user(event.target) if answered else None,
             why=classification.why,
         )
     ]
@@ -141,6 +144,10 @@ def _callback(event: _Event) -> Callback | None:
     if event.state == "connected" or (event.state == "hangup" and event.date_connected is not None):
         return "reached"
     return "tried" if event.state in ("hangup", "missed") else None
+
+
+def _user(target: _Target) -> str | None:
+    return str(target.id) if target.type == "user" and target.id is not None else None
 
 
 def _department(target: _Target) -> Department | None:

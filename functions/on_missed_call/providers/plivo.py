@@ -15,6 +15,7 @@ from functions.on_missed_call.providers.toolkit import call_ids, forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
+from functions.on_missed_call.providers.toolkit.moments import parse_seconds
 from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
@@ -74,6 +75,9 @@ def parse(request: Request) -> list[CallEvent]:
             called=telephone(fields.get("To"), national=False),
             forwarded_from=to_e164(fields.get("ForwardedFrom"), national=True),
             callback=_CALLBACKS.get(fields.get("CallStatus", "")) if _placed(fields) else None,
+            talk_seconds=parse_seconds(fields.get("DialBLegDuration"))
+            if classification.kind == "answered"
+            else None,
             why=classification.why,
         )
     ]

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Moment, read
-from functions.on_missed_call.providers.toolkit.numbers import is_withheld
+from functions.on_missed_call.providers.toolkit.numbers import is_short, is_withheld
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import OUTCOMES, Callback, CallEvent, Department, EventKind, Outcome
 from functions.shared.phone import digits_of, is_e164
@@ -67,6 +67,16 @@ def _e164(number: str) -> str:
     return number
 
 
+def _short(extension: str) -> str:
+    if not is_short(extension):
+        raise ValueError("may be a telephone number: send the extension, of six digits at most")
+    return extension
+
+
+_Seconds = Annotated[int, Field(ge=0, le=86400)]
+_Extension = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")]
+
+
 class _Data(BaseModel):
     call_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
     from_: Annotated[str | None, Field(alias="from")]
@@ -75,9 +85,12 @@ class _Data(BaseModel):
     reason: Outcome | Literal["canceled", "rejected"] = "no_answer"
     voicemail: bool = False
     started_at: Moment | None = None
-    ring_seconds: Annotated[int, Field(ge=0, le=86400)] | None = None
+    ring_seconds: _Seconds | None = None
+    answered_at: Moment | None = None
+    answered_by: Annotated[_Extension, AfterValidator(_short)] | None = None
+    talk_seconds: _Seconds | None = None
     forwarded_from: Annotated[str, AfterValidator(_e164)] | None = None
-    extension: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]{1,32}$")] | None = None
+    extension: _Extension | None = None
     department: Department | None = None
     attestation: Literal["passed", "failed", "none"] | None = None
 
@@ -132,6 +145,9 @@ def parse(request: Request) -> list[CallEvent]:
             ring_seconds=data.ring_seconds,
             attestation="failed" if data.attestation == "failed" else None,
             callback=_CALLBACKS.get(event.type) if data.direction == "outbound" else None,
+            answered_at=data.answered_at if kind == "answered" else None,
+            answered_by=data.answered_by if kind == "answered" else None,
+            talk_seconds=data.talk_seconds if kind == "answered" else None,
             why="outbound call" if data.direction == "outbound" else f"type={event.type}",
         )
     ]

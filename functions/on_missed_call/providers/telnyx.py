@@ -161,7 +161,7 @@ def parse(request: Request) -> list[CallEvent]:
         return [_placed_by_a_device(event, "tried" if ended else "reached")]
     if ended:
         return [_hung_up(event, data)]
-    return [replace(event, kind="answered", callback="reached")]
+    return [replace(event, kind="answered", callback="reached", answered_at=data.occurred_at)]
 
 
 ADAPTER = Adapter(

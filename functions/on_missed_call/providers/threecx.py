@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, StringConstraints
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.moments import seconds_between
-from functions.on_missed_call.providers.toolkit.numbers import is_extension, to_e164
+from functions.on_missed_call.providers.toolkit.numbers import is_extension, is_short, to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Direction, EventKind
@@ -36,8 +36,8 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 def _known(value: object) -> object:
-    """Returns None for what 3CX doesn't know, and leaves as it stands in the template."""
-    return None if isinstance(value, str) and value.startswith("[") else value
+    """Returns None for what 3CX doesn't know: it leaves the template's word, or writes the year 1."""
+    return None if isinstance(value, str) and value.startswith(("[", "0001-")) else value
 
 
 _Extension = Annotated[
@@ -51,6 +51,7 @@ class _Call(Body):
     call_type: str
     number: Annotated[str, StringConstraints(max_length=64)] = ""
     start_utc: Moment
+    established_utc: Annotated[Moment | None, BeforeValidator(_known)] = None
     end_utc: Annotated[Moment | None, BeforeValidator(_known)] = None
     agent: _Extension = None
     queue: _Extension = None
@@ -63,7 +64,7 @@ def parse(request: Request) -> list[CallEvent]:
     other = to_e164(call.number, national=True)
     if internal:
         kind = "ignored"
-    missed = kind == "missed"
+    missed, answered = kind == "missed", kind == "answered"
     return [
         CallEvent(
             kind=kind,
@@ -76,6 +77,9 @@ def parse(request: Request) -> list[CallEvent]:
             started_at=call.start_utc,
             ring_seconds=seconds_between(call.start_utc, call.end_utc) if missed else None,
             callback=None if internal else callback,
+            answered_at=call.established_utc if answered else None,
+            answered_by=call.agent if answered and is_short(call.agent) else None,
+            talk_seconds=seconds_between(call.established_utc, call.end_utc) if answered else None,
             why="internal call" if internal else _why(call),
         )
     ]

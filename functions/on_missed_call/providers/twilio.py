@@ -18,7 +18,7 @@ from functions.on_missed_call.providers.toolkit import call_ids, forms, texts, t
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_device, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification
-from functions.on_missed_call.providers.toolkit.moments import parse_rfc_2822
+from functions.on_missed_call.providers.toolkit.moments import parse_rfc_2822, parse_seconds
 from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
@@ -109,6 +109,9 @@ def parse_form(fields: dict[str, str], call_id: str, url: str) -> list[CallEvent
             attestation=None if outbound else twiml.attestation(fields, url),
             why=classification.why,
             callback=_callback(fields, placed) if outbound else None,
+            talk_seconds=parse_seconds(fields.get("DialCallDuration"))
+            if classification.kind == "answered"
+            else None,
         )
     ]
 

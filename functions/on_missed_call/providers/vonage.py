@@ -100,6 +100,7 @@ def parse(request: Request) -> list[CallEvent]:
             called=telephone(event.to, national=False),
             started_at=event.timestamp,
             callback=_CALLBACKS.get(status) if outbound else None,
+            answered_at=event.timestamp if classification.kind == "answered" else None,
             why=classification.why,
         )
     ]

@@ -113,6 +113,36 @@ def test_an_answered_call_takes_its_text_back() -> None:
     assert decision.call.call_key == missed(EVENT).call.call_key
 
 
+@pytest.mark.parametrize(
+    ("started", "taken", "talked", "occurred_at", "answered_at"),
+    [
+        (None, None, None, 0, 0),  # the webhook came at the moment it was taken, for all that is told
+        (None, None, 60, -60, -60),  # and once they had spoken, where that is told
+        (-90, None, 60, -90, -60),
+        (-30, None, 60, -30, -30),  # no sooner than it started: a length may count the ringing
+        (-90, -80, 75, -90, -80),
+        (-90, -300, None, -90, -90),
+        (-90, 300, None, -90, 0),
+    ],
+)
+def test_an_answered_call_is_placed_at_its_start_and_taken_after_it(
+    started: int | None, taken: int | None, talked: int | None, occurred_at: int, answered_at: int
+) -> None:
+    at = {None: None} | {n: NOW + timedelta(seconds=n) for n in (0, -30, -60, -80, -90, -300, 300)}
+    event = replace(
+        EVENT,
+        kind="answered",
+        outcome=None,
+        started_at=at[started],
+        answered_at=at[taken],
+        talk_seconds=talked,
+    )
+    decision = decide(event, "twilio", INTEGRATION, LINES, NOW)
+    assert isinstance(decision, Answered)
+    assert (decision.call.occurred_at, decision.call.answered_at) == (at[occurred_at], at[answered_at])
+    assert decision.call.talk_seconds == talked
+
+
 def test_an_extension_answered_through_another_line_is_answered() -> None:
     event = replace(EVENT, kind="answered", extension="204")
     assert isinstance(decide(event, "twilio", INTEGRATION, LINES, NOW), Answered)

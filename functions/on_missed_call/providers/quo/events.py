@@ -7,16 +7,22 @@ its id (`PN…`), the newer by its number as well.
 import re
 from typing import Annotated
 
-from pydantic import AliasChoices, ConfigDict, Field, StringConstraints
+from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import Classification, not_inbound
+from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.web import Request
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
-Id = Annotated[str, StringConstraints(pattern=r"^AC[0-9A-Za-z]{3,64}$")]
+# Quo's reference writes `^AC(.*)$`, and has `ACsXlF0` and `AC123abc` for examples. Either signature covers
+# the whole body, so that nothing else can pass for an id.
+# https://www.quo.com/docs/mdx/api-reference/calls/get-a-call-by-id
+Id = Annotated[str, StringConstraints(pattern=r"^AC[0-9A-Za-z_-]{3,64}$")]
+# Of a user, as it stands in `answeredBy`.
+UserId = Annotated[str, StringConstraints(pattern=r"^US[0-9A-Za-z_-]{1,64}$")]
 LineId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 
 _CAMEL = ConfigDict(alias_generator=to_camel)
@@ -38,6 +44,11 @@ _MISSED: dict[str, Outcome] = {
 _OVER: dict[str, EventKind] = {"answered": "answered", "forwarded": "ended", "ai-handled": "ended"}
 
 
+def _user_id(value: object) -> object:
+    """Returns None for anything but a user's id: it may be a number that the call was forwarded to."""
+    return value if isinstance(value, str) and value.startswith("US") else None
+
+
 class _Call(Body):
     model_config = _CAMEL
     id: Id
@@ -45,6 +56,8 @@ class _Call(Body):
     status: str | None = None
     created_at: Moment
     answered_at: Moment | None = None
+    answered_by: Annotated[UserId | None, BeforeValidator(_user_id)] = None
+    completed_at: Moment | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None
     participants: tuple[str, ...] = ()
@@ -90,6 +103,7 @@ def parse(request: Request) -> list[CallEvent]:
     if outside and _USER.fullmatch(outside):
         outside = f"sip:{outside}"
     classification = _classify(kind, direction, call, outside)
+    answered = classification.kind == "answered"
     return [
         CallEvent(
             kind=classification.kind,
@@ -101,6 +115,9 @@ def parse(request: Request) -> list[CallEvent]:
             extension=call.phone_number_id or data.context.phone_number_id,
             started_at=call.created_at,
             callback=_callback(kind, call) if outgoing else None,
+            answered_at=call.answered_at if answered else None,
+            answered_by=call.answered_by if answered else None,
+            talk_seconds=seconds_between(call.answered_at, call.completed_at) if answered else None,
             why=classification.why,
         )
     ]

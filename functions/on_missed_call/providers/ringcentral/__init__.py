@@ -81,7 +81,10 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
         raise Refused(401, "bad_signature", "the token is another one: check the subscription's")
 
 
-_Id = Annotated[str, StringConstraints(pattern=r"^s-[0-9a-z]{16,64}$")]
+# Seen so far: s- and 32 hexadecimal digits (the guide), or groups of them with z between, such as
+# `s-a0e16e61c511cz1935660a889zd0e85b0000` (RingCentral's samples for its web phone). Nothing promises a form,
+# and nothing is signed, so that a tighter one would only lose calls.
+_Id = Annotated[str, StringConstraints(pattern=r"^s-[0-9A-Za-z-]{6,96}$")]
 
 
 class _End(Body):
@@ -119,6 +122,7 @@ class _Session(Body):
 
 
 class _Event(Body):
+    timestamp: Moment | None = None  # of the notification
     body: _Session
 
 
@@ -130,10 +134,11 @@ def parse(request: Request) -> list[CallEvent]:
     """
     read(Body, request.body)
     try:
-        session = read(_Event, request.body).body
+        event = read(_Event, request.body)
     except Refused:
         return []
-    return sorted((_event(session, party) for party in session.parties), key=_rank)[:1]
+    session = event.body
+    return sorted((_event(session, party, event.timestamp) for party in session.parties), key=_rank)[:1]
 
 
 def respond(_effect: Effect, _after_call_url: str | None) -> Reply:
@@ -151,9 +156,10 @@ ADAPTER = Adapter(
 )
 
 
-def _event(session: _Session, party: _Party) -> CallEvent:
+def _event(session: _Session, party: _Party, told_at: datetime | None) -> CallEvent:
     outbound = party.direction == "Outbound"
     classification = _classify(party)
+    answered = classification.kind == "answered"
     return CallEvent(
         kind=classification.kind,
         outcome=classification.outcome,
@@ -165,6 +171,8 @@ def _event(session: _Session, party: _Party) -> CallEvent:
         department=None if outbound else department(party.to.name),
         started_at=session.event_time,
         callback=_callback(party) if outbound else None,
+        answered_at=told_at if answered else None,
+        answered_by=(party.to.short_number or party.to.extension_id) if answered else None,
         why=classification.why,
     )
 

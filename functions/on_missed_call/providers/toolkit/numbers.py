@@ -2,7 +2,7 @@
 
 import re
 
-from functions.shared.phone import is_e164
+from functions.shared.phone import digits_of, is_e164
 
 _WITHHELD = frozenset(
     {"", "anonymous", "unknown", "restricted", "unavailable", "private", "private number", "private caller"}
@@ -17,6 +17,7 @@ _SEPARATORS = str.maketrans("", "", " .-()\u00a0")
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}", re.ASCII)
 _LOCAL = re.compile(r"[2-9]\d{6}", re.ASCII)  # without its area
+_LEAST_TELEPHONE = 7  # a local one, without its area
 _EXTENSION = re.compile(r"\d{3,5}", re.ASCII)
 
 
@@ -45,6 +46,11 @@ def is_withheld(value: str | None) -> bool:
     """Says whether the caller withholds the number: it is absent, or a word for that stands in its place."""
     written = (value or "").strip().lower()
     return written in _WITHHELD or written.removeprefix("+") in _SPELT
+
+
+def is_short(extension: str | None) -> bool:
+    """Says whether its digits are too few for a telephone number: it may be kept as who took a call."""
+    return extension is not None and len(digits_of(extension)) < _LEAST_TELEPHONE
 
 
 def is_extension(value: str | None) -> bool:

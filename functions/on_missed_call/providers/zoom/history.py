@@ -8,6 +8,7 @@ from functions.on_missed_call.providers.toolkit.addresses import is_internal, te
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import KINDS_BY_PRECEDENCE, Classification
 from functions.on_missed_call.providers.toolkit.departments import department
+from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.shared.call import Callback, CallEvent, Outcome
 
 EVENTS = frozenset(
@@ -35,9 +36,13 @@ _ANSWERED = frozenset({"answered", "accepted", "picked_up", "connected", "succee
 _ELSEWHERE = frozenset({"answered_by_other", "pickup_by_other"})
 # A machine's answer is no person's. The history and the legs spell it differently.
 MACHINES = frozenset({"auto_receptionist", "autoReceptionist", "ivr"})
+# Behind these extensions are several people: they don't say who took a call.
+GROUPS = frozenset({"call_queue", "callQueue", "shared_line_group", "sharedLineGroup"})
 
-
-CallId = Annotated[str, StringConstraints(pattern=r"^[0-9]{15,20}$")]
+# Zoom's examples are numbers of 19 digits, and its reference calls it a string, of no form. The signature
+# covers the whole body, so that nothing else can pass for an id.
+# https://developers.zoom.us/docs/api/phone/events/
+CallId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{6,64}$")]
 
 
 class _Record(Body):
@@ -46,6 +51,7 @@ class _Record(Body):
     connect_type: str = ""
     start_time: Moment
     answer_time: Moment | None = None
+    end_time: Moment | None = None
     result: str = ""
     result_reason: str = ""
     wait_time: Annotated[int, Field(ge=0, le=86400)] | None = None  # seconds
@@ -84,6 +90,7 @@ def parse(body: bytes) -> list[CallEvent]:
 def _event(record: _Record) -> CallEvent:
     outbound = record.direction == "outbound"
     classification = _classify(record)
+    taken = classification.kind == "answered" and record.result_reason not in _ELSEWHERE
     called = telephone(record.callee_number)
     return CallEvent(
         kind=classification.kind,
@@ -97,6 +104,9 @@ def _event(record: _Record) -> CallEvent:
         started_at=record.start_time,
         ring_seconds=record.wait_time if classification.outcome else None,
         callback=_callback(record) if outbound and called else None,
+        answered_at=record.answer_time if taken else None,
+        answered_by=record.callee_extension if taken and record.callee_type not in GROUPS else None,
+        talk_seconds=seconds_between(record.answer_time, record.end_time) if taken else None,
         why=classification.why,
     )
 

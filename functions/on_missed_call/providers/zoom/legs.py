@@ -13,7 +13,7 @@ from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.classification import Classification
 from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import is_extension
-from functions.on_missed_call.providers.zoom.history import MACHINES, CallId
+from functions.on_missed_call.providers.zoom.history import GROUPS, MACHINES, CallId
 from functions.shared.call import Callback, CallEvent, EventKind, Outcome
 
 # Refused by one callee, a call goes on to the next or to the voicemail: the history says what came of it.
@@ -53,6 +53,10 @@ class _End(Body):
             return False
         return bool(self.user_id or self.extension_id or self.extension) or is_extension(self.number)
 
+    @property
+    def is_a_person(self) -> bool:
+        return self.extension is not None and self.extension_type not in GROUPS
+
 
 class _Leg(Body):
     call_id: CallId
@@ -76,6 +80,7 @@ def parse(event: str, body: bytes) -> CallEvent:
     leg = read(_Event, body).payload.leg
     outbound = event.startswith("phone.caller_") and leg.caller.is_ours
     classification = _classify(event, leg, outbound)
+    answered = classification.kind == "answered"
     return CallEvent(
         kind=classification.kind,
         outcome=classification.outcome,
@@ -89,6 +94,9 @@ def parse(event: str, body: bytes) -> CallEvent:
         if classification.outcome
         else None,
         callback=_callback(event, leg) if outbound else None,
+        answered_at=leg.answer_start_time if answered else None,
+        answered_by=str(leg.callee.extension) if answered and leg.callee.is_a_person else None,
+        talk_seconds=seconds_between(leg.answer_start_time, leg.call_end_time) if answered else None,
         why=classification.why,
     )
 

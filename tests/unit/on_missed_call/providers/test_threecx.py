@@ -39,6 +39,7 @@ VARIABLES: dict[str, str | datetime] = {
     "Agent": "204",
     "QueueExtension": "801",
     "CallStartTimeUTC": START,
+    "CallEstablishedTimeUTC": START.replace(second=9),
     "CallEndTimeUTC": START.replace(second=30),
 }
 
@@ -85,6 +86,12 @@ def test_the_template_s_request_is_taken_and_read() -> None:
     [event] = threecx.parse(webhook)
     assert (event.kind, event.outcome, event.caller) == ("missed", "no_answer", CALLER)
     assert (event.extension, event.started_at, event.ring_seconds) == ("801", START, 30)
+
+
+def test_the_template_tells_who_took_a_call_when_and_for_how_long() -> None:
+    [event] = threecx.parse(posted(CallType="Inbound"))
+    assert (event.kind, event.answered_by) == ("answered", "204")
+    assert (event.answered_at, event.talk_seconds) == (START.replace(second=9), 21)
 
 
 def test_the_template_reports_calls_of_people_that_no_crm_knows() -> None:
