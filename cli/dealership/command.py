@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +12,17 @@ from rich.table import Table
 
 from cli.dealership import countries, directory, never_text, secrets, texts
 from cli.dealership import file as dealership_file
+from cli.dealership.information.page import lacks, page
 from cli.senders import check as senders
 from cli.senders.credentials import sender_credential
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from cli.texts.pauses import print_standing
 from functions.shared.dealership import Dealership
+from functions.shared.information import information_url
 from functions.shared.ledger.dealerships import TakenIntegration
 from functions.shared.moment import utc_now
-from infra.settings import DEFAULT_STAGE
+from infra.settings import DEFAULT_STAGE, Settings
 
 dealership = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Onboard a dealership, and show what is known of it."
@@ -32,23 +35,31 @@ def apply(
 ) -> None:
     """Make the directory say what FILE says. A file with a problem changes nothing."""
     wanted = dealership_file.load(file, utc_now().date())
-    for warning in texts.warnings(texts.every(wanted)):
+    for warning in (*texts.warnings(texts.every(wanted)), *lacks(wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
+    url = information_url(deployment.outputs.public_url, wanted.id)
+    wanted = wanted.model_copy(update={"info_url": url})
     if wrong := senders.problems(deployment, wanted):
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     countries.warn(file, wanted, deployment.settings)
     prefix = deployment.outputs.secrets_prefix
     parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}
     try:
-        deployment.dealerships.apply(wanted, parameters)
+        deployment.dealerships.apply(wanted, parameters, _page(wanted, deployment.settings))
     except TakenIntegration as taken:
         raise Failed(f"{file}: {taken}") from None
     print_standing(deployment, [wanted.id])
     for integration in wanted.integrations:
         print(f"{deployment.outputs.public_url}/calls/{integration.provider}/{integration.id}")
     print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)
+    print(f"Callers read who texts them at {url}", file=sys.stderr)
     never_text.tell(wanted)
+
+
+def _page(wanted: Dealership, settings: Settings) -> dict[str, str]:
+    calls_kept = timedelta(days=settings.call_retention_days)
+    return page(wanted, region=settings.region, calls_kept=calls_kept)
 
 
 @dealership.command()

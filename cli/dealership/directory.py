@@ -13,6 +13,7 @@ from rich.table import Table
 
 from cli.dealership import countries, never_text, texts
 from cli.dealership import file as dealership_file
+from cli.dealership.information.page import lacks
 from cli.senders.check import problems
 from cli.shared.confirmation import YesOption, confirm
 from cli.shared.deployment import Deployment, Stage
@@ -74,7 +75,7 @@ def check(
     rappel dealership check garage-tremblay.yaml --json
     """
     wanted = dealership_file.load(file, utc_now().date())
-    for warning in texts.warnings(texts.every(wanted)):
+    for warning in (*texts.warnings(texts.every(wanted)), *lacks(wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
     countries.warn(file, wanted, deployment.settings)
@@ -129,7 +130,7 @@ def changes_to(deployment: Deployment, wanted: Dealership) -> dict[str, Any]:
         # Days off follow from the day of the check.
         "settings": sorted(
             name
-            for name in after.keys() - {"lines", "integrations", "days_off"}
+            for name in after.keys() - {"lines", "integrations", "days_off", "info_url"}
             if stored and before[name] != after[name]
         ),
         "never_text": never_text.difference(stored, wanted),

@@ -12,10 +12,12 @@ from cli.dealership import meant
 from cli.dealership.places import Trail, at
 from cli.shared.suggestion import closest
 from functions.on_missed_call.providers import ADAPTERS
-from functions.shared.dealership import Dealership, Holidays, Integration, Line, SenderChoice, Texts
+from functions.shared.dealership import Dealership, Holidays, Integration, Line, Texts
 from functions.shared.hours import NO_WEEKDAY
+from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText
 from functions.shared.problem import PLAIN_WORDS
+from functions.shared.sender_choice import SenderChoice
 
 _WORDS = {
     **PLAIN_WORDS,
@@ -34,9 +36,10 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "texts": Texts,
     "sender": SenderChoice,
     "never_text": NeverText,
+    "privacy_officer": PrivacyOfficer,
 }
 _KEY = ("[key]",)  # ends the path of what is wrong with a key itself
-_WORKED_OUT = "days_off"
+_WORKED_OUT = ("days_off", "info_url")
 # Keys are few, so that one that is half alike is what was meant: nom, for name.
 _ALIKE = 0.5
 # An unknown key stands for one that must be there rather than for another: nom_texte for text_name.
@@ -121,6 +124,6 @@ def _keys_left(document: Any, path: Trail) -> list[str]:
     left = {
         key: SequenceMatcher(None, key, str(path[-1])).ratio() + _MISSING * field.is_required()
         for key, field in part.model_fields.items()
-        if key not in document and key != _WORKED_OUT
+        if key not in document and key not in _WORKED_OUT
     }
     return sorted(left, key=lambda key: -left[key])

@@ -1,4 +1,7 @@
-"""The edge of on_missed_call: API Gateway's HTTP event comes in, and its answer goes out."""
+"""The edge of on_missed_call: API Gateway's HTTP event comes in, and its answer goes out.
+
+A POST is a webhook. A GET asks for a dealership's information page, which its texts link to.
+"""
 
 import json
 import os
@@ -11,6 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.on_missed_call import information
 from functions.on_missed_call.environment import OnMissedCallEnvironment
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
@@ -32,13 +36,29 @@ metrics = telemetry.metrics("on_missed_call")
 _count = partial(telemetry.count, metrics)
 
 
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    request = event.get("requestContext", {}).get("http", {})
+    return _show_page(event) if request.get("method") == "GET" else _take_webhook(event, context)
+
+
+def _show_page(event: dict[str, Any]) -> dict[str, Any]:
+    dealership_id = (event.get("pathParameters") or {}).get("dealership_id", "")
+    try:
+        _, directory, _ = _wiring()
+        reply = information.show(directory.get(f"dealership#{dealership_id}", "page"))
+    except (BotoCoreError, ClientError) as error:
+        log.info("page", extra={"outcome": "NotRead", "error": type(error).__name__})
+        reply = information.show_later()
+    return _http(reply)
+
+
 @metrics.log_metrics
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def _take_webhook(event: dict[str, Any], _context: object) -> dict[str, Any]:
     path = event.get("pathParameters") or {}
     provider, integration_id = path.get("provider", ""), path.get("integration_id", "")
     fields: dict[str, object] = {"request_id": event.get("requestContext", {}).get("requestId")}
     try:
-        public_url, wiring = _wiring()
+        public_url, _, wiring = _wiring()
         intake = Intake(**wiring, count=_count, note=fields.update)
         reply = intake.receive(provider, integration_id, read(event, public_url, utc_now()))
     except Refused as refused:
@@ -51,6 +71,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         fields |= {"outcome": "NotStored", "error": type(error).__name__}
         _count("NotStored")
     log.info("webhook", extra={**fields, "status": reply.status})
+    return _http(reply)
+
+
+def _http(reply: Reply) -> dict[str, Any]:
     return {
         "statusCode": reply.status,
         "headers": {"content-type": reply.content_type, **reply.headers},
@@ -79,19 +103,24 @@ class Wiring(TypedDict):
 
 
 @lru_cache(maxsize=1)
-def _wiring() -> tuple[str, Wiring]:
-    """The public URL, and what every webhook's intake shares."""
+def _wiring() -> tuple[str, Directory, Wiring]:
+    """The public URL, the directory, and what every webhook's intake shares."""
     env = environment.read(OnMissedCallEnvironment, os.environ)
     dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
     kept = timedelta(days=env.call_retention_days)
     ssm, sqs = boto3.client("ssm", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
-    return env.public_url, {
-        "cache": IntegrationCache(Directory(dynamodb, env.directory_table), ssm),
-        "answers": Answers(dynamodb, env.calls_table, kept),
-        "calls": Calls(dynamodb, env.calls_table, kept),
-        "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
-        "outbox": Outbox(sqs, env.queue_url),
-    }
+    directory = Directory(dynamodb, env.directory_table)
+    return (
+        env.public_url,
+        directory,
+        {
+            "cache": IntegrationCache(directory, ssm),
+            "answers": Answers(dynamodb, env.calls_table, kept),
+            "calls": Calls(dynamodb, env.calls_table, kept),
+            "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
+            "outbox": Outbox(sqs, env.queue_url),
+        },
+    )
 
 
 def _error(status: int, code: str, message: str) -> Reply:

@@ -3,7 +3,7 @@
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from functions.shared.dealership import Dealership, Line, SenderChoice
+from functions.shared.dealership import Dealership, Line
 from functions.shared.sender import (
     PARTS_PER_SECOND,
     PROVIDER_CARRIERS,
@@ -13,6 +13,7 @@ from functions.shared.sender import (
     ProviderCarrier,
     Sender,
 )
+from functions.shared.sender_choice import SenderChoice
 
 
 def sender_of(dealership: Dealership, line: str, called: str | None, stage: Sender) -> Sender:

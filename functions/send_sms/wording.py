@@ -89,6 +89,7 @@ def _fill_in(
             "department": vocabulary["departments"][department]["called"],
             "phone": _phone(dealership.phone),
             "opens": opens,
+            "info": dealership.information_url,
         },
     )
     body = letters.visible(written).translate(_PLAIN)

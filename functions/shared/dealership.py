@@ -6,15 +6,15 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from functions.shared import template
 from functions.shared.call import LANGUAGES, Department, Language
 from functions.shared.fields import (
+    PART,
     Country,
     Extension,
     Identifier,
-    Identity,
     Label,
     Number,
     Provider,
@@ -23,37 +23,15 @@ from functions.shared.fields import (
     Zone,
 )
 from functions.shared.hours import Week
+from functions.shared.information import Address, PrivacyOfficer, information_url
 from functions.shared.never_text import NeverText
 from functions.shared.problem import problem_at
 from functions.shared.sender import PROVIDER_CARRIERS
+from functions.shared.sender_choice import SenderChoice
 
 
 class _Part(BaseModel):
-    # An error's text may reach a log, and what is wrong in a file may be a number.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class SenderChoice(_Part):
-    """Whose number texts leave from: an identity at the stage's carrier, or a number at a provider.
-
-    `identity` is a pool, a phone number's id or an ARN of End User Messaging, a number at SNS, or `stage` for
-    the stage's own. `integration` is one of the dealership's whose provider sends texts; they leave from
-    `number`, or from the number that was called where it is absent. `parts_per_second` is how many segments
-    the number may send; where it is absent, `functions.shared.sender.PARTS_PER_SECOND` says so.
-    """
-
-    identity: Identity | None = None
-    integration: Identifier | None = None
-    number: Number | None = None
-    parts_per_second: Annotated[float, Field(ge=0.01, le=1000)] | None = None
-
-    @model_validator(mode="after")
-    def _one_way_to_speak(self) -> Self:
-        if (self.identity is None) == (self.integration is None):
-            raise ValueError("a sender has an identity or an integration, one of the two")
-        if self.number is not None and self.integration is None:
-            raise problem_at("write identity alone, or the integration that has the number", "number")
-        return self
+    model_config = PART
 
 
 class Line(_Part):
@@ -117,8 +95,9 @@ class Texts(_Part):
 class Dealership(_Part):
     """A dealership, as its file describes it. docs/dealership-file.md explains each field.
 
-    `text_name` is the name that callers read; letters outside GSM-7 cost more. `days_off` is worked out when
-    the file is applied (docs/decisions/0004-days-off-are-worked-out-when-a-file-is-applied.md).
+    `text_name` is the name that callers read; letters outside GSM-7 cost more. `days_off` and `info_url`, the
+    page that `{info}` names, are worked out when the file is applied
+    (docs/decisions/0004-days-off-are-worked-out-when-a-file-is-applied.md).
     """
 
     id: Identifier
@@ -138,7 +117,10 @@ class Dealership(_Part):
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
     never_text: NeverText = NeverText()
     min_ring_seconds: Annotated[int, Field(ge=0, le=30)] = 0
+    address: Address | None = None
+    privacy_officer: PrivacyOfficer | None = None
     days_off: dict[date, str] = {}
+    info_url: Url | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -199,11 +181,19 @@ class Dealership(_Part):
                     template.check(words, language)
                 except ValueError as error:
                     raise problem_at(str(error), "texts", department, language, moment) from None
+                if "{info}" in words and not (self.address and self.privacy_officer):
+                    ask = "{info} is a page that names them: add address and privacy_officer"
+                    raise problem_at(ask, "texts", department, language, moment)
 
     @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone in which the dealership's hours are written."""
         return ZoneInfo(self.timezone)
+
+    @cached_property
+    def information_url(self) -> str:
+        """The page that says who the dealership is, and what becomes of people's data."""
+        return self.info_url or information_url(None, self.id)
 
     @cached_property
     def cooldown(self) -> timedelta:

@@ -5,12 +5,15 @@ from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from functions.shared.phone import is_e164
 
+# Of each part of a file. An error's text may reach a log, and what is wrong in a file may be a number.
+PART = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-def _like(pattern: str, otherwise: str) -> AfterValidator:
+
+def like(pattern: str, otherwise: str) -> AfterValidator:
     """Accepts what matches the whole pattern. `otherwise` says how to write it."""
     wanted = re.compile(pattern)
 
@@ -24,7 +27,7 @@ def _like(pattern: str, otherwise: str) -> AfterValidator:
 
 Identifier = Annotated[
     str,
-    _like(
+    like(
         r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]",
         "write 3 to 64 lower-case letters without accents, digits and hyphens, as garage-tremblay",
     ),
@@ -32,23 +35,24 @@ Identifier = Annotated[
 Label = Annotated[
     str,
     StringConstraints(strip_whitespace=True),
-    _like(r"[^\x00-\x1f\x7f]{1,80}", "write 1 to 80 characters, on one line"),
+    like(r"[^\x00-\x1f\x7f]{1,80}", "write 1 to 80 characters, on one line"),
 ]
 Url = Annotated[
-    str, _like(r"https://[^\s<>\"]{1,492}", "write a URL that begins with https://, without spaces")
+    str, like(r"https://[^\s<>\"]{1,492}", "write a URL that begins with https://, without spaces")
 ]
-Extension = Annotated[str, _like(r"[0-9A-Za-z._-]{1,32}", "write 1 to 32 letters and digits, . _ and -")]
-FileName = Annotated[str, _like(r"[^/\\\x00-\x1f\x7f]{1,255}", "write the name of a file beside this one")]
-Provider = Annotated[str, _like(r"[a-z0-9]{2,32}", "write it in lower-case letters and digits, as twilio")]
+Email = Annotated[str, like(r"[^@\s<>\"]{1,64}@[^@\s<>\"]+\.[^@\s<>\"]{2,}", "write it as info@garage.ca")]
+Extension = Annotated[str, like(r"[0-9A-Za-z._-]{1,32}", "write 1 to 32 letters and digits, . _ and -")]
+FileName = Annotated[str, like(r"[^/\\\x00-\x1f\x7f]{1,255}", "write the name of a file beside this one")]
+Provider = Annotated[str, like(r"[a-z0-9]{2,32}", "write it in lower-case letters and digits, as twilio")]
 Identity = Annotated[
     str,
-    _like(
+    like(
         r"stage|arn:\S{1,250}|(pool|phone)-\w{1,60}|\+[1-9]\d{6,14}",
         "write a pool's or phone number's id or ARN, a number in E.164, or stage",
     ),
 ]
-Country = Annotated[str, _like(r"[A-Z]{2}", "write the country's code, as CA")]
-Subdivision = Annotated[str, _like(r"[A-Z0-9]{1,3}", "write the province's or state's code, as QC")]
+Country = Annotated[str, like(r"[A-Z]{2}", "write the country's code, as CA")]
+Subdivision = Annotated[str, like(r"[A-Z0-9]{1,3}", "write the province's or state's code, as QC")]
 
 
 def _e164(number: str) -> str:

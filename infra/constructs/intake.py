@@ -1,4 +1,6 @@
-"""The way in: one route of one HTTP API, which is throttled, and logs no word of what was sent."""
+"""The way in: one HTTP API for webhooks and the pages of dealerships. It is throttled, and logs no word of
+what was sent.
+"""
 
 import json
 
@@ -15,6 +17,9 @@ from infra.nag import accept
 from infra.settings import Settings
 
 ROUTE = "/calls/{provider}/{integration_id}"
+INFORMATION_ROUTE = "/info/{dealership_id}"  # functions.shared.information.information_url
+# A page that few people open in a day must not take the webhooks' turn.
+PAGES_PER_SECOND, PAGES_BURST = 10, 20
 
 _LOGGED = {
     "requestId": "$context.requestId",
@@ -52,7 +57,7 @@ class Intake(Construct):
             metric_namespace=NAMESPACE,
             metric_name=throttled,
         )
-        apigatewayv2.CfnStage(
+        self._stage = apigatewayv2.CfnStage(
             self,
             "Stage",
             api_id=self.api.api_id,
@@ -62,6 +67,12 @@ class Intake(Construct):
                 throttling_rate_limit=settings.api_requests_per_second,
                 throttling_burst_limit=settings.api_burst,
             ),
+            route_settings={
+                f"GET {INFORMATION_ROUTE}": {
+                    "ThrottlingRateLimit": PAGES_PER_SECOND,
+                    "ThrottlingBurstLimit": PAGES_BURST,
+                }
+            },
             access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
                 destination_arn=access_log.log_group_arn,
                 format=json.dumps(_LOGGED),
@@ -75,16 +86,27 @@ class Intake(Construct):
         self.public_url = settings.public_url or self.url
 
     def route_to(self, function: Function) -> None:
-        """Hands every webhook to this function, whose answer the provider gets."""
-        routes = self.api.add_routes(
-            path=ROUTE,
-            methods=[apigatewayv2.HttpMethod.POST],
-            integration=HttpLambdaIntegration("Function", function.resource),
+        """Hands every webhook to this function, whose answer the provider gets; and who asks for a page."""
+        integration = HttpLambdaIntegration("Function", function.resource)
+        webhooks = self.api.add_routes(
+            path=ROUTE, methods=[apigatewayv2.HttpMethod.POST], integration=integration
         )
-        for route in routes:
+        pages = self.api.add_routes(
+            path=INFORMATION_ROUTE, methods=[apigatewayv2.HttpMethod.GET], integration=integration
+        )
+        for route in webhooks:
             accept(
                 route,
                 "Telephony providers can't sign for IAM or fetch a token: on_missed_call verifies each"
                 " provider's own signature, and takes nothing without one",
+                "AwsSolutions-APIG4",
+            )
+        for route in pages:
+            # A stage can't throttle a route that isn't there yet.
+            self._stage.node.add_dependency(route)
+            accept(
+                route,
+                "Whoever was texted may read who texted: the page holds nothing but what its dealership"
+                " publishes",
                 "AwsSolutions-APIG4",
             )

@@ -8,8 +8,10 @@ import pytest
 from pydantic import BaseModel
 
 from cli.dealership import file as dealership_file
-from functions.shared.dealership import Dealership, Holidays, Integration, Line, SenderChoice
+from functions.shared.dealership import Dealership, Holidays, Integration, Line
+from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText
+from functions.shared.sender_choice import SenderChoice
 
 TEXT = (Path(__file__).parents[2] / "docs" / "dealership-file.md").read_text(encoding="utf-8")
 [EXAMPLE] = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
@@ -25,7 +27,9 @@ def test_its_example_is_a_dealership_s_file(tmp_path: Path) -> None:
     assert (found.id, found.never_text.count) == ("concession-laval", 62)
 
 
-@pytest.mark.parametrize("part", [Dealership, Holidays, Line, Integration, SenderChoice, NeverText])
+@pytest.mark.parametrize(
+    "part", [Dealership, Holidays, Line, Integration, SenderChoice, NeverText, PrivacyOfficer]
+)
 def test_its_example_leaves_nothing_out(part: type[BaseModel]) -> None:
-    worked_out = {"days_off"}
+    worked_out = {"days_off", "info_url"}
     assert {name for name in part.model_fields if f"{name}:" not in EXAMPLE} <= worked_out

@@ -1,20 +1,33 @@
 import json
 
-from infra.constructs.intake import ROUTE
+from functions.shared.information import information_url
+from infra.constructs.intake import INFORMATION_ROUTE, ROUTE
 from tests.infra.fixtures import Template, one, resources
 
-STAGE = "AWS::ApiGatewayV2::Stage"
+STAGE, ROUTES = "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Route"
 
 
-def test_there_is_one_way_in(template: Template) -> None:
+def test_webhooks_and_pages_are_the_only_ways_in(template: Template) -> None:
     assert ROUTE == "/calls/{provider}/{integration_id}"
-    assert one(template, "AWS::ApiGatewayV2::Route")["RouteKey"] == f"POST {ROUTE}"
+    keys = {route["RouteKey"] for route in resources(template, ROUTES).values()}
+    assert keys == {f"POST {ROUTE}", f"GET {INFORMATION_ROUTE}"}
+    assert information_url("https://a.ca", "x") == "https://a.ca" + INFORMATION_ROUTE.format(
+        dealership_id="x"
+    )
 
 
-def test_on_missed_call_answers_it_with_the_raw_body(template: Template) -> None:
-    integration = one(template, "AWS::ApiGatewayV2::Integration")
-    assert integration["PayloadFormatVersion"] == "2.0"
-    assert integration["IntegrationUri"]["Fn::GetAtt"][0].startswith("OnMissedCallFunction")
+def test_on_missed_call_answers_both_with_the_raw_body(template: Template) -> None:
+    for integration in resources(template, "AWS::ApiGatewayV2::Integration").values():
+        assert integration["PayloadFormatVersion"] == "2.0"
+        assert integration["IntegrationUri"]["Fn::GetAtt"][0].startswith("OnMissedCallFunction")
+
+
+def test_whoever_asks_for_pages_without_end_takes_no_webhook_s_turn(template: Template) -> None:
+    [limits] = one(template, STAGE)["RouteSettings"].values()
+    assert limits == {"ThrottlingRateLimit": 10, "ThrottlingBurstLimit": 20}
+    named = next(it for it in template["Resources"].values() if it["Type"] == STAGE)
+    page = next(n for n, r in resources(template, ROUTES).items() if r["RouteKey"].startswith("GET"))
+    assert page in named["DependsOn"], "a stage can't throttle a route that isn't there yet"
 
 
 def test_the_api_is_throttled_as_the_settings_say(template: Template) -> None:

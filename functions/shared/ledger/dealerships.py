@@ -68,14 +68,20 @@ class Dealerships:
         """The ids of all dealerships."""
         return [item["sk"] for item in self._directory.query("dealerships")]
 
-    def apply(self, dealership: Dealership, secret_parameters: dict[str, str]) -> None:
+    def apply(
+        self, dealership: Dealership, secret_parameters: dict[str, str], page: Item | None = None
+    ) -> None:
         """Makes the directory say what the file says: adds, changes and removes items.
 
-        `secret_parameters` are the names of SSM parameters by integration. Raises TakenIntegration before
-        anything is written, but where somebody takes the integration in the meantime.
+        `secret_parameters` are the names of SSM parameters by integration, and `page` is the information page
+        (`functions.shared.ledger.directory`). Raises TakenIntegration before anything is written, but where
+        somebody takes the integration in the meantime.
         """
         self.check(dealership)
         items = {(item["pk"], item["sk"]): item for item in _items(dealership, secret_parameters)}
+        if page is not None:
+            key = f"dealership#{dealership.id}", "page"
+            items[key] = {"pk": key[0], "sk": key[1], **page}
         old_keys = set(self._keys(dealership.id))
         for item in items.values():
             self._put(item, dealership.id)

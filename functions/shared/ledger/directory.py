@@ -3,6 +3,7 @@
 | `pk` | `sk` | what |
 |---|---|---|
 | `dealership#ID` | `profile` | the whole file, as `document`; its pause (`ledger.pauses`) |
+| `dealership#ID` | `page` | its information page: `html`, and its Content-Security-Policy, `policy` |
 | `dealership#ID` | `line#KEY` | one line: `name`, `department`, `overflow`, `language` |
 | `integration#ID` | `integration` | its dealership, provider, settle window and secret's parameter |
 | `number#NUMBER` | `ID` | a dealership that the number belongs to; it stays when the dealership closes |
