@@ -52,8 +52,8 @@ def apply(
     print_standing(deployment, [wanted.id])
     for integration in wanted.integrations:
         print(f"{deployment.outputs.public_url}/calls/{integration.provider}/{integration.id}")
-    print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)
     print(f"Callers read who texts them at {url}", file=sys.stderr)
+    print(f"{wanted.name}: {len(wanted.lines)} lines, webhooks to the URLs above.", file=sys.stderr)
     never_text.tell(wanted)
 
 
