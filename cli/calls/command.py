@@ -1,7 +1,7 @@
 """`rappel calls`: the calls about which somebody may have to do something, and one call whole."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,12 +9,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.calls.ledger import LedgerCalls
+from cli.calls.conversation import conversation
+from cli.calls.ledger import LedgerCalls, add_flags
 from cli.calls.since import moment_of
 from cli.calls.states import State, states_of
 from cli.shared.deployment import DealershipOption, Deployment, Stage, asked_dealerships
 from cli.shared.errors import Failed
-from cli.shared.numbers import NumbersOption, last_four
+from cli.shared.numbers import NumbersOption, in_words, last_four
 from cli.texts.pauses import print_standing
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import Item
@@ -37,6 +38,8 @@ _LISTED = (
     "text_status",
     "text_reason",
     "texted_at",
+    "replied_at",
+    "flagged_at",
     "called_back_at",
     "recovered_at",
 )
@@ -52,7 +55,8 @@ def list_calls(
         State | None,
         typer.Option(
             help="untexted: no text was taken by the carrier. unknown: the text may have left or not. "
-            "stale: it was too late for a text. paused: texts were paused. "
+            "stale: it was too late for a text. paused: texts were paused. replied: the caller answered. "
+            "flagged: and may want to stop. "
             "waiting: nobody has spoken with the caller since."
         ),
     ] = None,
@@ -77,14 +81,11 @@ def list_calls(
     except (ValueError, OverflowError) as bad:
         raise typer.BadParameter(str(bad), param_hint="--since") from None
     deployment = Deployment(stage)
-    ledger = _ledger(deployment)
+    ledger, contacts = _ledger(deployment), deployment.outputs.contacts_table
     asked = asked_dealerships(deployment, dealership)
-    found = [
-        item
-        for dealership_id in asked
-        for item in ledger.since(dealership_id, moment)
-        if state is None or state in states_of(item)
-    ]
+    items = [item for dealership_id in asked for item in ledger.since(dealership_id, moment)]
+    add_flags(deployment.session.client("dynamodb"), contacts, items)
+    found = [item for item in items if state is None or state in states_of(item)]
     found.sort(key=lambda item: str(item["occurred_at"]))
     print_standing(deployment, asked)
     rows = [_shown({name: item.get(name) for name in _LISTED}, numbers) for item in found]
@@ -107,7 +108,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="As a JSON object.")] = False,
     stage: Stage = DEFAULT_STAGE,
 ) -> None:
-    """Show all that is known of a call, and of its text. Times are in UTC.
+    """Show all that is known of a call, and what its caller and Rappel wrote. Times are in UTC.
 
     \b
     rappel calls show 'twilio:CA0123'
@@ -124,13 +125,20 @@ def show(
         raise Failed(
             f"{whose} no call {last_four(key)}: rappel calls list --since 3d lists them with their keys"
         )
+    client, outputs = deployment.session.client("dynamodb"), deployment.outputs
+    add_flags(client, outputs.contacts_table, [item])
     call = _shown({name: item[name] for name in sorted(item) if name not in _INTERNAL}, numbers)
     call["states"] = states_of(item) if "outcome" in item else []
+    texts = conversation(client, outputs.calls_table, outputs.contacts_table, dealership_id, item)
+    for text in texts:
+        text["text"] = text["text"] if numbers or text["text"] is None else in_words(text["text"])
     if as_json:
-        print(json.dumps(call, ensure_ascii=False, indent=2))
+        print(json.dumps(call | {"conversation": texts}, ensure_ascii=False, indent=2))
         return
     for name, value in call.items():
         print(f"{name:<15} {', '.join(value) if isinstance(value, list) else value}")
+    for text in texts:
+        print(_line(text))
 
 
 def _ledger(deployment: Deployment) -> LedgerCalls:
@@ -142,6 +150,13 @@ def _shown(item: Item, numbers: bool) -> dict[str, Any]:
     return {name: _value(value, numbers) for name, value in item.items()}
 
 
+def _line(text: Mapping[str, Any]) -> str:
+    """A text as a line: when, whose, how it was read or what it was for, and its words."""
+    what = [text["meaning"], text["flag"]] if text["by"] == "caller" else [text["kind"], text["status"]]
+    words = " ".join((text["text"] or "(its words weren't kept)").split())
+    return f"{text['at']:<25} {text['by']:<7} {', '.join(filter(None, what))}: {words}"
+
+
 def _value(value: object, numbers: bool) -> object:
     if isinstance(value, str):
         return value if numbers else last_four(value)
@@ -149,7 +164,7 @@ def _value(value: object, numbers: bool) -> object:
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> Table:
-    table = Table("began", "dealership", "line", "caller", "outcome", "text", "spoken", "key")
+    table = Table("began", "dealership", "line", "caller", "outcome", "text", "replied", "spoken", "key")
     for row in rows:
         text = " ".join(filter(None, (row["text_status"], row["text_reason"])))
         spoken = row["recovered_at"] or row["called_back_at"]
@@ -160,10 +175,17 @@ def _table(rows: Iterable[dict[str, Any]]) -> Table:
             row["caller"] or "withheld",
             row["outcome"],
             text,
+            _replied(row),
             _local(spoken) if spoken else "",
             row["call_key"],
         )
     return table
+
+
+def _replied(row: Mapping[str, Any]) -> str:
+    if not row["replied_at"]:
+        return ""
+    return f"{_local(row['replied_at'])}{' flagged' if row['flagged_at'] else ''}"
 
 
 def _local(text: str) -> str:

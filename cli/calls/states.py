@@ -6,6 +6,8 @@
 | `unknown` | nobody can tell whether the text left: the carrier is being asked, or its answer got lost |
 | `stale` | its text was decided against because it was too late |
 | `paused` | its text was decided against because an operator had paused texts |
+| `replied` | the caller answered its text |
+| `flagged` | the caller answered, and may want no more texts: none goes until somebody decides |
 | `waiting` | nobody has called back, and the caller hasn't reached the dealership since |
 
 A call may be in several. A call that turned out to be answered, or the dealership's own, is in none.
@@ -16,7 +18,7 @@ from typing import Any, Literal, get_args
 
 from functions.shared.call import TextStatus
 
-State = Literal["untexted", "unknown", "stale", "paused", "waiting"]
+State = Literal["untexted", "unknown", "stale", "paused", "replied", "flagged", "waiting"]
 STATES: tuple[State, ...] = get_args(State)
 
 # In the ledger's words (functions.shared.ledger.calls).
@@ -27,6 +29,8 @@ _IS: Mapping[State, Callable[[Mapping[str, Any]], bool]] = {
     "unknown": lambda item: item["text_status"] in _IN_THE_DARK,
     "stale": lambda item: _suppressed(item) == "stale",
     "paused": lambda item: _suppressed(item) == "paused",
+    "replied": lambda item: "replied_at" in item,
+    "flagged": lambda item: "replied_at" in item and "flagged_at" in item,
     "waiting": lambda item: "called_back_at" not in item and "recovered_at" not in item,
 }
 
@@ -37,7 +41,7 @@ def _suppressed(item: Mapping[str, Any]) -> str | None:
 
 
 def states_of(item: Mapping[str, Any]) -> list[State]:
-    """The states that a call is in. `item` is the call's in the ledger, unpacked."""
+    """The states of a call. `item` is the call's in the ledger, unpacked, with its caller's `flagged_at`."""
     if "answered_at" in item or "outbound_at" in item:
         return []
     return [state for state in STATES if _IS[state](item)]

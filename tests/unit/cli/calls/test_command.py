@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from cli.calls.states import STATES
+from functions.shared.consent import ConsentChange
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef
-from functions.shared.moment import utc_now
+from functions.shared.ledger.consents import Consents
+from functions.shared.ledger.messages import Message, Messages
+from functions.shared.moment import to_text, utc_now
 from tests.builders import CALLER, SERVICE, dealership, missed_call
 from tests.command_line import Run
 from tests.unit.cli.deployed import REGION, Deployed
@@ -51,19 +54,25 @@ def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run,
     lose, refuse = ("lose", {"text_reason": "ReadTimeout"}), ("refuse", {"text_reason": "landline"})
     at = [now - timedelta(minutes=minutes) for minutes in range(60, 0, -5)]
     record(deployed, "pending", at[0])
-    record(deployed, "texted", at[1], claim, send, accept)
+    texted = record(deployed, "texted", at[1], claim, send, accept)
     record(deployed, "unknown", at[2], claim, send, lose)
     record(deployed, "sending", at[2] + timedelta(minutes=1), claim, send)
     record(deployed, "failed", at[3], claim, send, refuse)
     record(deployed, "stale", at[4], ("suppress", {"text_reason": "stale"}))
     record(deployed, "cooldown", at[5], ("suppress", {"text_reason": "cooldown"}))
     record(deployed, "paused", at[9], ("suppress", {"text_reason": "paused"}))
-    called_back = record(deployed, "called-back", at[6], claim, send, accept)
+    other = "+15145550178"
+    called_back = record(deployed, "called-back", at[6], claim, send, accept, caller=other)
     recovered = record(deployed, "recovered", at[7], claim, send, accept)
     callers = Callers(deployed.client("dynamodb"), "calls")
     callers.annotate(called_back, {"called_back_at": now}, 1)
     callers.annotate(recovered, {"recovered_at": now, "recovered_by": "caller"}, 1)
     deployed.calls.retract(record(deployed, "answered", at[8]), "answered", now)
+
+    for ref in (texted, called_back):
+        deployed.calls.note_reply(ref, now)
+    change = ConsentChange(at=now, how="text", rule="R15")
+    Consents(deployed.client("dynamodb"), "contacts").flag(ID, other, change)
 
     found = {state: ids(listed(run, "--state", state)) for state in STATES}
     assert found == {
@@ -71,6 +80,8 @@ def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run,
         "unknown": ["unknown", "sending"],
         "stale": ["stale"],
         "paused": ["paused"],
+        "replied": ["texted", "called-back"],
+        "flagged": ["called-back"],
         "waiting": ["pending", "texted", "unknown", "sending", "failed", "stale", "cooldown", "paused"],
     }
     everything = listed(run)
@@ -152,11 +163,57 @@ def test_a_call_is_shown_with_its_texts_life(deployed: Deployed, run: Run, now: 
     assert "message_id      m-1" in run("calls", "show", ref.call_key).out
 
 
+def test_a_call_is_shown_with_what_its_caller_and_rappel_wrote(
+    deployed: Deployed, run: Run, now: datetime
+) -> None:
+    ref = record(
+        deployed,
+        "CA1",
+        now,
+        ("claim", {"claimed_at": now}),
+        ("send", {"sending_at": now}),
+        ("accept", {"texted_at": now, "message_id": "m-1", "body": "Garage Tremblay : appel manqué."}),
+    )
+    messages = Messages(deployed.client("dynamodb"), "contacts")
+    for number, (call, body) in enumerate(
+        [(ref.call_key, "Rappelez-moi au\n(418) 555-0142"), ("twilio:CA2", "Non")]
+    ):
+        messages.record(
+            Message(
+                dealership_id=ID,
+                caller=CALLER,
+                at=now + timedelta(minutes=1 + number),
+                message_id=f"inbound-{number}",
+                carrier="end_user_messaging",
+                recipient=SERVICE,
+                body=body,
+                meaning="reply",
+                rule="R15",
+                flag="may_want_to_stop",
+                call=call,
+            )
+        )
+    ours, theirs = json.loads(run("calls", "show", ref.call_key, "--json").out)["conversation"]
+    assert ours == {
+        "at": to_text(now),
+        "by": "us",
+        "text": "Garage Tremblay : appel manqué.",
+        "kind": "answer",
+        "status": "accepted",
+    }
+    assert (theirs["by"], theirs["meaning"], theirs["flag"]) == ("caller", "reply", "may_want_to_stop")
+    assert "555" not in theirs["text"]
+    assert theirs["text"].endswith("0142")
+    line = f"{theirs['at']}  caller  reply, may_want_to_stop: Rappelez-moi au (418) 555-0142"
+    assert line in run("calls", "show", ref.call_key, "--numbers").out
+
+
 def test_a_note_is_shown_as_it_is(deployed: Deployed, run: Run, now: datetime) -> None:
     key = "twilio:note"
     deployed.calls.retract(CallRef(ID, key), "answered", now)
     call = json.loads(run("calls", "show", key, "--json").out)
-    assert (list(call), call["states"]) == (["answered_at", "call_key", "dealership_id", "states"], [])
+    assert (call.pop("conversation"), call["states"]) == ([], [])
+    assert list(call) == ["answered_at", "call_key", "dealership_id", "states"]
 
 
 @pytest.mark.parametrize(
