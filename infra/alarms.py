@@ -62,16 +62,29 @@ ALARMS: tuple[Alarm, ...] = (
         do="Calls are stored, and their texts leave minutes late, by the sweeper: see on_missed_call's log"
         " for what the queue answers.",
     ),
-    # A text is stale after 15 minutes and then isn't sent: this leaves 10 of them to act.
+    # A text is stale after 15 minutes and then isn't sent: this leaves 10 of them to act. Whoever waits for
+    # its turn comes back by a new message, whose age the queue counts anew: send_sms tells the whole wait.
     Alarm(
         name="TextsLate",
+        of=SEND_SMS,
+        metric="TextWaited",
+        statistic="Maximum",
+        threshold=300,
+        window=timedelta(minutes=1),
+        priority="P1",
+        do="Texts wait too long for their sender's turn: see send_sms's log for whose they are, and give the"
+        " dealership a sender of its own, or the sender a faster number.",
+    ),
+    Alarm(
+        name="TextsUnserved",
         of="texts",
         metric="ApproximateAgeOfOldestMessage",
         statistic="Maximum",
         threshold=300,
         window=timedelta(minutes=1),
         priority="P1",
-        do="Texts wait too long: see send_sms's errors, or raise the sender's rate and concurrency.",
+        do="Texts wait, and no sender takes them: see whether send_sms is throttled or its queue's trigger"
+        " is off, or raise senders_at_least.",
     ),
     # SQS leaves a message that was received three times out of its oldest message's age. The 5th try in
     # vain, at 205 s, is the first that is later than this.

@@ -40,7 +40,7 @@ def claim(
         now = clock()
         usage: dict[str, object] | None = None
         # A text that waited for its turn, or that the carrier didn't take, is in the day's count already.
-        if call.counted_at is None and call.claimed_at is None:
+        if call.counted_at is None:
             spent = spend(_usage(shares.usage), now, dealership.zone, dealership.texts_per_day)
             if isinstance(spent, str):
                 return spent

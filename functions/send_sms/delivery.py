@@ -1,7 +1,7 @@
 """Delivers one text: reads, judges, claims, writes, sends, records."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -30,11 +30,15 @@ _SOON = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class TextState:
-    """The text's status now, and why. `already`: this message has changed nothing."""
+    """The text's status now, and why. `already`: this message has changed nothing.
+
+    `waited`: how long an accepted text waited for its turn.
+    """
 
     status: TextStatus
     reason: str | None = None
     already: bool = False
+    waited: timedelta = field(default=timedelta(0), compare=False)
 
 
 class Unreadable(Exception):
@@ -42,10 +46,14 @@ class Unreadable(Exception):
 
 
 class NotYet(Exception):
-    """The text is due within minutes, or has its turn then. `seconds` is how long until then, at least 1."""
+    """The text is due within minutes, or has its turn then. `seconds` is how long until then, at least 1.
 
-    def __init__(self, left: timedelta) -> None:
+    `waited` is how long it has waited for its turn.
+    """
+
+    def __init__(self, left: timedelta, waited: timedelta = timedelta(0)) -> None:
         self.seconds = max(1, ceil(left.total_seconds()))
+        self.waited = waited
         super().__init__(f"due in {self.seconds} s")
 
 
@@ -99,6 +107,7 @@ class Delivery:
         if not isinstance(verdict, policy.Send):
             return self._hold_back(ref, call, verdict, now)
         text = wording.write(dealership, call.department, verdict.language, now, sender.segment)
+        waited = now - (call.counted_at or now)
         slot = call.slot_at
         if call.text_status != "claimed" or slot is None or is_missed(slot, self.clock()):
             try:
@@ -117,16 +126,16 @@ class Delivery:
             if isinstance(place, str):
                 return self._hold_back(ref, call, policy.Suppress(place), now)
             if isinstance(place, timedelta):
-                raise NotYet(place)
+                raise NotYet(place, waited)
             slot = place
-        self._wait(slot)
-        return self._send(ref, verdict, sender, text)
+        self._wait(slot, waited)
+        return replace(self._send(ref, verdict, sender, text), waited=waited)
 
-    def _wait(self, slot: datetime) -> None:
+    def _wait(self, slot: datetime, waited: timedelta) -> None:
         """Sleeps until the slot. Raises NotYet where the text's message is better hidden until then."""
         hidden = hidden_for(slot, self.clock())
         if hidden:
-            raise NotYet(hidden)
+            raise NotYet(hidden, waited)
         self.sleep(max(0.0, (slot - self.clock()).total_seconds()))
 
     def _hold_back(

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -121,10 +122,12 @@ def _deliver(record: dict[str, Any], wiring: Wiring) -> int | None:
         fields |= asdict(ref)
         text = wiring.delivery.deliver(ref)
         metric, reason, retry_in = COUNTED_AS[text.status][text.already], text.reason, None
+        _record_wait(text.waited)
     except (MalformedRequest, Unreadable) as error:
         metric, reason, retry_in = "TextUnreadable", type(error).__name__, 0
     except NotYet as early:
         metric, retry_in = "TextNotYet", _come_again(record, early.seconds, retry_in, wiring)
+        _record_wait(early.waited)
     except NoDealership:
         metric = "TextNoDealership"
     except Unavailable as unavailable:
@@ -156,6 +159,12 @@ def _come_again(record: dict[str, Any], seconds: int, retry_in: int | None, wiri
     except (BotoCoreError, ClientError):
         return retry_in  # this message comes again all the same
     return None
+
+
+def _record_wait(waited: timedelta) -> None:
+    """Each wait is a message of its own, so that SQS's age of the oldest one doesn't see it."""
+    if waited:
+        telemetry.record_seconds(metrics, "TextWaited", waited.total_seconds())
 
 
 def _tried_for(record: dict[str, Any]) -> float:

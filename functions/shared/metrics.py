@@ -53,6 +53,7 @@ Metric = Literal[
     "TextStale",
     "TextOverBudget",
     "TextTriedFor",
+    "TextWaited",
     "CarrierStopped",
     # on_sms_event's handler: how a caller's text was read
     "ReplyOptOut",

@@ -263,6 +263,21 @@ def test_a_text_whose_turn_is_later_is_asked_for_anew_and_leaves_then(
     assert max(naps) < 1
 
 
+def test_a_text_s_wait_for_its_turn_is_measured_across_the_messages_that_ask_for_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+) -> None:
+    at_pace(world, monkeypatch, 0.2)
+    first, second = two_texts(world)
+    send_sms.handler(batch(world, message(first)), None)
+    send_sms.handler(batch(world, message(second)), None)
+    assert measured(logged(), "TextWaited") == []
+    now = utc_now()
+    monkeypatch.setattr(send_sms, "utc_now", lambda: now + timedelta(seconds=301))
+    send_sms.handler(batch(world, message(second)), None)
+    [waited] = measured(logged(), "TextWaited")
+    assert 300 < waited <= 302
+
+
 def test_a_ledger_or_queue_that_hangs_leaves_time_for_the_steps_that_follow(world: World) -> None:
     wiring = send_sms._wiring()
     clients: list[Any] = [wiring.delivery.calls._client, wiring.delivery.contacts._client, wiring.sqs]

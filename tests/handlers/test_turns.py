@@ -160,6 +160,21 @@ def test_a_flood_s_texts_beyond_the_breaker_are_decided_against_at_their_first_l
     assert slow.deliver(refs[7], NOW) == TextState("suppressed", "breaker")
 
 
+def test_how_long_a_text_has_waited_for_its_turn_is_told_each_time(world: World, slow: Slow) -> None:
+    *booked, waiting = texts(world, 4)
+    slow.deliver(booked[0], NOW)
+    for ref in booked[1:]:
+        slow.hidden(ref, NOW + SECOND)
+    with pytest.raises(NotYet) as first:
+        slow.deliver(waiting, NOW + 2 * SECOND)
+    assert first.value.waited == timedelta(0)
+    with pytest.raises(NotYet) as second:
+        slow.deliver(waiting, NOW + 12 * SECOND)
+    assert second.value.waited == 10 * SECOND
+    left = slow.deliver(waiting, NOW + 302 * SECOND)
+    assert (left.status, left.waited) == ("accepted", 300 * SECOND)
+
+
 def test_a_day_s_budget_counts_those_who_wait(world: World, slow: Slow) -> None:
     made = dealership(texts_per_day=3)
     world.dealerships.apply(made, {each: f"/secrets/{each}" for each in SECRETS})

@@ -38,9 +38,10 @@ def test_one_message_set_aside_wakes_somebody(template: Template, queue: str) ->
 
 
 def test_texts_that_wait_are_seen_before_they_are_stale(template: Template) -> None:
-    alarm = one(template, ALARM, "AlarmsTextsLate")
-    assert alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
-    assert alarm["Threshold"] == 300
+    unserved = one(template, ALARM, "AlarmsTextsUnserved")
+    assert (unserved["MetricName"], unserved["Threshold"]) == ("ApproximateAgeOfOldestMessage", 300)
+    late = one(template, ALARM, "AlarmsTextsLate")
+    assert (late["MetricName"], late["Statistic"], late["Threshold"]) == ("TextWaited", "Maximum", 300)
 
 
 def test_failures_of_the_api_are_seen(template: Template) -> None:
@@ -134,7 +135,7 @@ def test_each_alarm_tells_somebody_what_to_do(template: Template) -> None:
     (topic,) = resources(template, "AWS::SNS::Topic")
     assert one(template, "AWS::SNS::Subscription")["Protocol"] == "email"
     alarms = resources(template, ALARM)
-    assert len(alarms) == 32
+    assert len(alarms) == 33
     for alarm in alarms.values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
         assert alarm["AlarmDescription"]

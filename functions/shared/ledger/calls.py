@@ -10,7 +10,7 @@
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |
 | `text_status`, `text_reason` | the text's state (`functions.shared.text_life`), and why |
-| `counted_at` | when a text that waits for its turn was counted in its dealership's day |
+| `counted_at` | when the text first could go, and was counted in its dealership's day |
 | `claimed_at`, `slot_at` | when the text was last claimed, and from when on its sender is free for it |
 | `sending_at`, `sending_by` | since when a sender asks the carrier, and its mark, until the carrier answers |
 | `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |

@@ -91,6 +91,7 @@ class Claims:
         Raises InvalidTransition, CallerNotTextable or SharesMoved; then nothing is claimed.
         """
         facts = {"claimed_at": claim.at, "slot_at": claim.slot}
+        facts |= {"counted_at": claim.at} if claim.usage is not None else {}
         event: TextEvent = "rebook" if claim.missed else "claim"
         also = f"{UNSPOKEN} AND slot_at = :missed" if claim.missed else UNSPOKEN
         missed = {"missed": to_text(claim.missed)} if claim.missed else {}

@@ -24,8 +24,8 @@ class StoredCall:
     """A missed call, as far as somebody decides by it. `functions.shared.ledger.calls` lists all attributes.
 
     `caller` is None when it is withheld. `called` is the number that was called, `ring_seconds` how long it
-    rang, where the provider tells it. `settles_at` is when the text was due. `counted_at` is when it was
-    counted in its dealership's day before it was claimed. `claimed_at` is when the text was last claimed,
+    rang, where the provider tells it. `settles_at` is when the text was due. `counted_at` is when it first
+    could go, and was counted in its dealership's day. `claimed_at` is when the text was last claimed,
     `slot_at` from when on its sender is free for it, and `sending_at` since when the carrier is asked.
     `recovered_at` is when the dealership and the caller spoke after the call. `webhook` is the id and the
     body's hash of the webhook that told of the call.
