@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.dealership import countries, directory, never_text, secrets, texts
+from cli.dealership import countries, directory, never_text, one_way, secrets, texts
 from cli.dealership import file as dealership_file
 from cli.dealership.information.page import lacks, page
 from cli.senders import check as senders
@@ -40,8 +40,11 @@ def apply(
     deployment = Deployment(stage)
     url = information_url(deployment.outputs.public_url, wanted.id)
     wanted = wanted.model_copy(update={"info_url": url})
-    if wrong := senders.problems(deployment, wanted):
+    carrier = deployment.settings.carrier
+    if wrong := [*senders.problems(deployment, wanted), *one_way.problems(wanted, carrier)]:
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
+    if one_way.notice(wanted, carrier):
+        print(f"{file}: {one_way.notice(wanted, carrier)}", file=sys.stderr)
     countries.warn(file, wanted, deployment.settings)
     prefix = deployment.outputs.secrets_prefix
     parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}

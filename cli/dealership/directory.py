@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.dealership import countries, never_text, texts
+from cli.dealership import countries, never_text, one_way, texts
 from cli.dealership import file as dealership_file
 from cli.dealership.information.page import lacks
 from cli.senders.check import problems
@@ -83,7 +83,7 @@ def check(
         deployment.dealerships.check(wanted)
     except TakenIntegration as taken:
         raise Failed(f"{file}: {taken}") from None
-    if wrong := problems(deployment, wanted):
+    if wrong := [*problems(deployment, wanted), *one_way.problems(wanted, deployment.settings.carrier)]:
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     changes = changes_to(deployment, wanted)
     if as_json:

@@ -63,7 +63,7 @@ def _wording(dealership: Dealership) -> Iterator[tuple[Trail, str]]:
         for language, texts in by_language.items():
             for moment, words in (("open", texts.open), ("closed", texts.closed)):
                 try:
-                    check_wording(words or "", language)
+                    check_wording(words or "")
                 except ValueError as error:
                     yield ("texts", department, language, moment), str(error)
 

@@ -66,6 +66,11 @@ class Sender:
         return f"{self.carrier}/{self.identity.rpartition('/')[2]}"
 
     @property
+    def receives(self) -> bool:
+        """Whether a caller may answer its texts: SNS receives nothing."""
+        return self.carrier != "sns"
+
+    @property
     def label(self) -> str:
         """`twilio/tremblay-twilio`, `end_user_messaging/pool-0123`: names the sender without a number."""
         named = self.integration or self.identity.rpartition("/")[2]

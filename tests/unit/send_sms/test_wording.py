@@ -102,7 +102,7 @@ def test_our_own_words_pass_the_check_that_a_dealership_s_must(
     language: Language, moment: Literal["open", "closed"]
 ) -> None:
     template.check(words.of(language)["text"][moment], language)
-    check_wording(words.of(language)["text"][moment], language, replies_are_read=False)
+    check_wording(words.of(language)["text"][moment])
 
 
 @pytest.mark.parametrize(

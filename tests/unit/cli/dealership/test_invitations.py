@@ -3,7 +3,6 @@
 import pytest
 
 from cli.dealership import invitations
-from cli.dealership.wording import check_wording
 from functions.shared.call import Language
 
 
@@ -52,10 +51,3 @@ def test_words_that_ask_for_a_reply_are_found(text: str, language: Language, sai
 )
 def test_the_way_out_and_words_that_ask_for_nothing_are_left_alone(text: str, language: Language) -> None:
     assert invitations.found(text, language) is None
-
-
-def test_a_text_may_ask_once_replies_are_read() -> None:
-    text = "{dealership} : répondez ici. ARRET"
-    check_wording(text, "fr", replies_are_read=True)
-    with pytest.raises(ValueError, match='"répondez" asks for a reply, .* write {phone}'):
-        check_wording(text, "fr", replies_are_read=False)

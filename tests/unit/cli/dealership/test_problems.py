@@ -249,13 +249,6 @@ MISTAKES = [
     ("{dealership}", "Garage", 0, "texts.service.fr.closed: a text must name its sender: write {dealership}"),
     ("ARRET", "", 0, "texts.service.fr.closed: a text must say how to stop: write ARRET, without an accent"),
     (
-        "Rappelez-nous",
-        "Écrivez-nous",
-        0,
-        'texts.service.fr.closed: "écrivez" asks for a reply, and nobody reads replies: '
-        "write {phone}, the number to call",
-    ),
-    (
         "est fermé",
         "est\u200b fermé",
         0,
