@@ -15,6 +15,8 @@ from tests.ledger import Row, read
 from tests.unit.cli.call_logs.build import export, row
 from tests.unit.cli.call_logs.vectors import EXPECTED, VECTORS
 
+pytestmark = pytest.mark.slow
+
 MAPPING = """
 provider = "pbx"
 date_order = "ymd"

@@ -13,6 +13,8 @@ from functions.lake.storage import Folder, manifest_key, object_key
 from tests.command_line import Run
 from tests.ledger import Row, read
 
+pytestmark = pytest.mark.slow
+
 Q3 = Quarter(2025, 3)
 
 

@@ -30,6 +30,8 @@ from functions.shared.ledger.items import pack
 from functions.shared.moment import from_text, to_text
 from functions.shared.phone import is_e164
 
+pytestmark = pytest.mark.slow
+
 Q3, Q2 = Quarter(2025, 3), Quarter(2025, 2)
 LABOUR_DAY = date(2025, 9, 1)
 

@@ -18,6 +18,8 @@ from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import object_key
 from tests.unit.lake.findings.conftest import Q3, Lake
 
+pytestmark = pytest.mark.slow
+
 Rows = dict[str, list[tuple[Any, ...]]]
 
 

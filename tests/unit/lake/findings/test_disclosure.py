@@ -10,6 +10,8 @@ from functions.lake.findings.disclosure import hidden, is_dominated
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.report.reading import french
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("counts", "tells"),

@@ -15,6 +15,8 @@ from tests.unit.lake.findings import second, second_callers, second_weeks
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.findings.second_weeks import Period
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = date(2025, 7, 1), date(2025, 9, 30)
 
 

@@ -10,6 +10,8 @@ from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
 from tests.unit.lake.findings.conftest import Q3, Lake
 
+pytestmark = pytest.mark.slow
+
 JOINED = date(2025, 8, 20)
 YEAR_BEFORE = Quarter(2024, 3)
 
