@@ -51,7 +51,7 @@ def play(
     senders: Mapping[str, str] | None = None,
     parts_per_second: float = 1,
     at_once: int = 10,
-    texts_per_day: int = 200,
+    texts_per_day: int = 600,
 ) -> Outcome:
     """`senders` are the dealerships' own; who isn't there shares the stage's."""
     outcome, order = Outcome(), count()

@@ -113,7 +113,7 @@ class Dealership(_Part):
     sender: SenderChoice | None = None
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
-    texts_per_day: Annotated[int, Field(ge=1, le=10_000)] = 200
+    texts_per_day: Annotated[int, Field(ge=1, le=10_000)] = 600
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
     never_text: NeverText = NeverText()
     min_ring_seconds: Annotated[int, Field(ge=0, le=30)] = 0

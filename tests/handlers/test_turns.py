@@ -151,7 +151,7 @@ def test_a_text_that_waits_for_its_dealership_s_turn_is_counted_once_and_holds_n
 def test_a_flood_s_texts_beyond_the_breaker_are_decided_against_at_their_first_look(
     world: World, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(budget, "BREAKER", 2)
+    monkeypatch.setattr(budget, "BREAKER", 0.6)
     refs = texts(world, 8)
     slow.deliver(refs[0], NOW)
     for ref in refs[1:6]:
