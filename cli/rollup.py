@@ -45,7 +45,7 @@ def rollup(
         try:
             calls = missed_calls.fetch(lake, quarter, work)
             run = _engine(engine_name, connection, quarter, list(calls.values()), stage)
-            tables = aggregates.compute(run, work)
+            tables = aggregates.compute(run, work) | missed_calls.fetch_kept(lake, quarter, work)
             files = QuarterFiles(calls=calls, aggregates=tables)
             manifest = publish(connection, quarter, lake, files, work=work, now=utc_now())
         except QuarterNotFound:

@@ -21,7 +21,7 @@ _COPIED = tuple(column for column in MISSED_CALLS.columns if column.name not in 
 # What is read of an item. What else a call carries stays in the ledger.
 ITEM_ATTRIBUTES = (
     *(column.name for column in _COPIED),
-    *("call_key", "caller", "answered_at", "outbound_at"),
+    *("call_key", "caller", "answered_at", "outbound_at", "talk_seconds"),
 )
 # How a column is read from DynamoDB's form of its attribute, by Athena's type. What can't be read is null.
 _READ = {"string": "{0}.S", "int": "try_cast({0}.N AS INTEGER)", "timestamp": "moment({0}.S)"}
@@ -29,7 +29,7 @@ _READ = {"string": "{0}.S", "int": "try_cast({0}.N AS INTEGER)", "timestamp": "m
 
 def _statement() -> str:
     """The statement of sql/items.sql with the copied columns in it."""
-    numbers = {column.name for column in _COPIED if column.type == "int"}
+    numbers = {column.name for column in _COPIED if column.type == "int"} | {"talk_seconds"}
     values = {column.name: _READ[column.type].format(column.name) for column in _COPIED}
     # A text can be read as it is, and a call without its moment is unreadable as a whole.
     fallible = [column.name for column in _COPIED if column.type != "string" and column.name != "occurred_at"]

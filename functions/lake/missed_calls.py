@@ -12,10 +12,11 @@ import duckdb
 from functions.lake import opening_calendar, parquet
 from functions.lake.items import ITEMS
 from functions.lake.quarter import Quarter
-from functions.lake.schema import MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, KEPT, MISSED_CALLS, Table
 from functions.lake.storage import Lake, QuarterNotFound, object_key, parquet_keys, partition
 from functions.shared.dealership import Dealership
 
+_HOURLY = (Path(__file__).parent / "sql/calls_hourly.sql").read_text("utf-8")
 _MISSED = f"SELECT {', '.join(c.name for c in MISSED_CALLS.columns)} FROM items WHERE kind = 'missed'"  # noqa: S608
 _KINDS = "SELECT kind, count(*) FROM items GROUP BY kind"
 _UNREADABLE_VALUES = """
@@ -58,8 +59,9 @@ def write(
     spools: Iterable[Path],
     hashing_key: bytes,
     target: Path,
+    hourly: Path | None = None,
 ) -> Reading:
-    """Writes the quarter's missed calls to `target` as Parquet.
+    """Writes the quarter's missed calls to `target` as Parquet, and what was offered by hour to `hourly`.
 
     A spool is a JSON array of items with typed attributes; all of a dealership's items are in one. Each is
     removed once it is read. `hashing_key` makes the callers' keyed hash; it stays out of the SQL's text.
@@ -71,6 +73,8 @@ def write(
         for spool in batch:
             spool.unlink()
     parquet.write(connection, "missed_call_rows", MISSED_CALLS, target)
+    if hourly:
+        parquet.write(connection, "hourly_rows", CALLS_HOURLY, hourly)
     return reading
 
 
@@ -88,10 +92,18 @@ def fetch(lake: Lake, quarter: Quarter, work: Path, from_ledger: Path | None = N
     return dict(sorted(files.items()))
 
 
+def fetch_kept(lake: Lake, quarter: Quarter, work: Path) -> dict[Table, Path]:
+    """Returns the quarter's tables that its missed calls alone don't give, as far as the lake has them."""
+    keys = {table: object_key(table, quarter) for table in KEPT}
+    there = {table: key for table, key in keys.items() if key in lake.keys(partition(table, quarter))}
+    return {table: lake.fetch(key, work) for table, key in there.items()}
+
+
 def _prepare(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, dealerships: Sequence[Dealership]
 ) -> None:
     connection.execute(f"CREATE TABLE missed_call_rows ({parquet.columns(MISSED_CALLS)})")
+    connection.execute(f"CREATE TABLE hourly_rows ({parquet.columns(CALLS_HOURLY)})")
     connection.execute(_MOMENT)
     _table(
         connection,
@@ -150,6 +162,9 @@ def _read(
         },
     )
     connection.execute(f"INSERT INTO missed_call_rows {_MISSED}")
+    # All items of a dealership are in one batch: no hour is counted in parts.
+    dates = {"first": quarter.first, "last": quarter.last}
+    connection.execute(f"INSERT INTO hourly_rows BY NAME {_HOURLY}", dates)
     reading.kinds.update(dict(connection.execute(_KINDS).fetchall()))
     reading.unreadable_values.update(dict(connection.execute(_UNREADABLE_VALUES).fetchall()))
 

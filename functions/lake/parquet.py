@@ -15,6 +15,7 @@ DUCKDB_TYPES = {
     "date": "DATE",
     "int": "INTEGER",
     "bigint": "BIGINT",
+    "double": "DOUBLE",
     "boolean": "BOOLEAN",
 }
 

@@ -143,4 +143,39 @@ QUARTER_DAILY = Table(
     sorted_by=("dealership_id", "department", "local_date"),
 )
 
-TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY)
+CALLS_HOURLY = Table(
+    "calls_hourly",
+    "Calls offered, answered ones too, by dealership, department, local date and hour. Additive measures.",
+    (
+        Column("dealership_id", "string", "The dealership that was called"),
+        Column("department", "string", "The department that was called"),
+        Column("local_date", "date", "Date there"),
+        Column("local_hour", "int", "Hour there, 0 to 23"),
+        Column("open_hours", "boolean", "Within the department's own opening hours"),
+        Column("holiday", "string", "The holiday's English name, or null"),
+        Column("offered", "bigint", "Calls that came in: answered, missed and abandoned"),
+        Column("answered", "bigint", "Of them, taken by a person; 0 everywhere where no provider tells it"),
+        Column("missed", "bigint", "Of them, missed, without those abandoned"),
+        Column("abandoned", "bigint", "Of them, given up within 5 seconds: nobody could take them"),
+        Column("talk_seconds", "bigint", "How long the talks took whose length a provider told, seconds"),
+        Column("talks", "bigint", "Of the answered, those whose length a provider told"),
+    ),
+    sorted_by=("dealership_id", "department", "local_date", "local_hour", "open_hours"),
+)
+
+COVERAGE = Table(
+    "coverage",
+    "Days of which no call is known: a dealership joined or left within the quarter, or nothing came of it.",
+    (
+        Column("dealership_id", "string", "The dealership"),
+        Column("from_date", "date", "First date there without a call"),
+        Column("to_date", "date", "Last date there without a call"),
+        Column("reason", "string", "joined, left or silent"),
+        Column("share", "double", "Part of its expected calls of the quarter that falls in these days"),
+    ),
+    sorted_by=("dealership_id", "from_date"),
+)
+
+# What a rollup counts from the missed calls alone can be counted again; these two it makes of more.
+KEPT = (CALLS_HOURLY, COVERAGE)
+TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY, *KEPT)

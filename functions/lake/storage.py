@@ -3,6 +3,8 @@
     missed_calls/quarter=2025-Q3/missed_calls.parquet
     quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet
     quarter_daily/quarter=2025-Q3/quarter_daily.parquet
+    calls_hourly/quarter=2025-Q3/calls_hourly.parquet
+    coverage/quarter=2025-Q3/coverage.parquet
     manifests/quarter=2025-Q3.json
 
 An object is replaced as a whole or not at all, so that a reader never sees half a quarter.

@@ -9,7 +9,7 @@ from functions.lake import aggregates, database, engine, findings, missed_calls,
 from functions.lake.manifest import Manifest
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
-from functions.lake.schema import MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS
 from functions.lake.storage import Lake, object_key, partition
 from functions.quarterly_rollup.announcement import Announcement
 from functions.quarterly_rollup.ledger_reader import LedgerReader, still_kept
@@ -44,7 +44,7 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         )
     dealerships = wiring.reader.dealerships()
     with database.connect(work) as connection:
-        from_ledger = work / "missed_calls.parquet"
+        from_ledger, hourly = work / "missed_calls.parquet", work / "calls_hourly.parquet"
         reading = missed_calls.write(
             connection,
             quarter,
@@ -52,10 +52,13 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
             spools=wiring.reader.spools(dealerships, quarter, work),
             hashing_key=wiring.hashing_key(),
             target=from_ledger,
+            hourly=hourly,
         )
         calls = missed_calls.fetch(lake, quarter, work, from_ledger)
         tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
+        tables[CALLS_HOURLY] = hourly
         findings.prepare(connection, quarter, lake, tables, work, yesterday(now))
+        tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
         names = {dealership.id: dealership.name for dealership in dealerships}
         scopes = findings.of_each_scope(connection, quarter, names=names, through=yesterday(now))
         pages = reports.write(quarter, scopes, work)

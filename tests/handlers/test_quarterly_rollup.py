@@ -13,6 +13,7 @@ import boto3
 import pytest
 
 from functions.lake.quarter import BadQuarter
+from functions.lake.schema import TABLES
 from functions.lake.storage import Bucket, open_lake
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -27,6 +28,8 @@ from tests.handlers.conftest import World, set_environment
 from tests.ledger import Row, call, read
 
 CALLS = "missed_calls/quarter=2025-Q3/missed_calls.parquet"
+OFFERED = "calls_hourly/quarter=2025-Q3/calls_hourly.parquet"
+COVERAGE = "coverage/quarter=2025-Q3/coverage.parquet"
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
 DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"
 MANIFEST = "manifests/quarter=2025-Q3.json"
@@ -91,7 +94,7 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
     )
     made = quarterly_rollup.handler(Q3, None)
     held = everything(lake)
-    assert sorted(set(held) - set(made["reports"])) == [MANIFEST, CALLS, DAILY, HOURLY]
+    assert sorted(set(held) - set(made["reports"])) == [OFFERED, COVERAGE, MANIFEST, CALLS, DAILY, HOURLY]
     assert json.loads(held[MANIFEST] or b"") == made
     assert made["ledger"] == {
         "items": 5,
@@ -217,7 +220,7 @@ def test_an_event_of_nothing_rolls_up_the_current_quarter(world: World, lake: Bu
 
 def test_an_empty_ledger_is_an_empty_quarter(world: World, lake: Bucket, tmp_path: Path) -> None:
     made = quarterly_rollup.handler(Q3, None)
-    assert [each["rows"] for table in made["tables"].values() for each in table.values()] == [0, 0, 0]
+    assert [each["rows"] for table in made["tables"].values() for each in table.values()] == [0] * len(TABLES)
     assert read(lake.fetch(HOURLY, tmp_path)) == []
 
 

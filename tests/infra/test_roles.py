@@ -51,6 +51,8 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LakeBucket/missed_calls/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/quarter_hourly/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/quarter_daily/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/calls_hourly/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/coverage/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/manifests/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/reports/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/values.toml": {"s3:GetObject"},

@@ -8,7 +8,7 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from functions.lake import engine
+from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
 from functions.lake.database import quoted
 from functions.lake.findings import days
@@ -16,7 +16,7 @@ from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View, read_sql
 from functions.lake.quarter import Quarter
-from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
 from functions.lake.storage import Lake, parquet_keys, partition
 
 _KNOWN = read_sql(__file__, "known.duckdb")
@@ -41,6 +41,8 @@ def prepare(
     values = worth.read(lake.read(worth.KEY))
     earlier = _earlier_days(connection, quarter, lake, work)
     _view(connection, "quarter_hourly", {quarter: [aggregates[QUARTER_HOURLY]]})
+    hourly = aggregates.get(CALLS_HOURLY) or missed_calls.fetch_kept(lake, quarter, work).get(CALLS_HOURLY)
+    _offered(connection, quarter, hourly)
     _view(connection, "quarter_daily", {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
     connection.execute(_KNOWN)
     last = max(quarter.first, min(through or quarter.last, quarter.last))
@@ -55,6 +57,23 @@ def prepare(
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {rows}")
         for statement in finding.tables:
             connection.execute(worth.bind(statement, values))
+
+
+def _offered(connection: duckdb.DuckDBPyConnection, quarter: Quarter, hourly: Path | None) -> None:
+    """Makes `calls_hourly`: empty where the lake has missed calls alone, of an import."""
+    if hourly:
+        _view(connection, CALLS_HOURLY.name, {quarter: [hourly]})
+        return
+    columns = parquet.columns(CALLS_HOURLY)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {CALLS_HOURLY.name} ({columns}, quarter VARCHAR)")
+
+
+def write_coverage(connection: duckdb.DuckDBPyConnection, quarter: Quarter, work: Path) -> Path:
+    """Writes the gaps that `prepare` found as the table `coverage`. Returns the file."""
+    target = work / f"{COVERAGE.name}.parquet"
+    gaps = f"(SELECT * EXCLUDE (quarter) FROM gaps WHERE quarter = '{quarter}')"  # noqa: S608 -- a Quarter's name
+    parquet.write(connection, gaps, COVERAGE, target)
+    return target
 
 
 def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> Files:
