@@ -13,6 +13,7 @@ from cli.shared.errors import Failed
 # libraries would cost every command seconds.
 _COMMANDS = {
     "dealership": ("cli.dealership.command", "dealership"),
+    "caller": ("cli.caller.command", "caller"),
     "calls": ("cli.calls.command", "calls"),
     "text": ("cli.text.command", "text"),
     "texts": ("cli.texts.command", "texts"),

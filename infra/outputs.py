@@ -27,6 +27,7 @@ class Outputs:
     send_sms_function: str
     rollup_function: str
     secrets_key_id: str
+    opt_outs_key_id: str
     secrets_prefix: str
 
 

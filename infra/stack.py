@@ -88,7 +88,9 @@ class Rappel(Stack):
             max_price=settings.max_price_usd,
             sender_credentials_prefix=settings.sender_credentials_prefix,
             parts_per_second=settings.sender_parts_per_second,
+            opt_outs_key_id=keys.opt_outs.key_id,
         )
+        send_sms.grant("kms:GenerateMac", on=[keys.opt_outs.key_arn])
         send_sms.grant("dynamodb:BatchGetItem", on=[directory.table_arn])
         send_sms.grant(
             "dynamodb:GetItem",

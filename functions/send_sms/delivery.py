@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
 from functions.send_sms.claiming import claim
+from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
 from functions.send_sms.schedule import hidden_for, is_missed
 from functions.send_sms.senders import sender_of
 from functions.shared.call import TextStatus
@@ -75,6 +76,7 @@ class Delivery:
     stage_sender: Sender
     carrier_of: Callable[[Sender], Carrier]
     sleep: Callable[[float], None]
+    forgotten_opt_outs: ForgottenOptOuts
 
     def deliver(self, ref: CallRef) -> TextState:
         """Sends the call's text, if it may be sent now. Returns what has become of it.
@@ -97,10 +99,10 @@ class Delivery:
         early = policy.judge_call(call, now)  # a stale text ends though its dealership can't be read
         if early is not None:
             return self._hold_back(ref, call, early, now)
-        dealership, pause = self._dealership(ref)
+        dealership, pause, forgets = self._dealership(ref)
         sender = sender_of(dealership, call.line, call.called, self.stage_sender)
         shares = self.claims.read(ref, call.caller or "", sender)
-        contact = shares.contact
+        contact = self.forgotten_opt_outs.heed(shares.contact, dealership.id, call.caller, forgets)
         if contact.last_text_call == ref.call_key:  # this very call's claim
             contact = replace(contact, last_text_at=None)
         verdict = policy.judge(call, contact, dealership, pause, now)
@@ -221,7 +223,7 @@ class Delivery:
         from functions.send_sms.lookup import look_up  # few messages need it
 
         try:
-            dealership, _ = self._dealership(ref)
+            dealership = self._dealership(ref).dealership
             sender = sender_of(dealership, call.line, call.called, self.stage_sender)
             found = look_up(self.carrier_of(sender), sender, dealership, call, asked_at)
         except Refusal as refusal:

@@ -11,6 +11,7 @@ class SendSmsEnvironment:
     Messaging a pool's or phone number's id, or an ARN; for SNS a number in E.164, or "" for whichever SNS
     chooses. `parts_per_second` is how many message parts the identity may send. `configuration_set` is End
     User Messaging's; SNS has none. `max_price` is a text's, in US dollars, where AWS sends it.
+    `opt_outs_key_id` is the key of forgotten people's opt-outs.
     `sender_credentials_prefix` begins the names of the SSM parameters that providers' texts are sent with.
     """
 
@@ -24,3 +25,4 @@ class SendSmsEnvironment:
     max_price: str
     sender_credentials_prefix: str
     parts_per_second: float
+    opt_outs_key_id: str

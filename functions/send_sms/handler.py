@@ -17,12 +17,14 @@ from functions.send_sms.carriers.carrier import Unavailable
 from functions.send_sms.carriers.choice import Carriers
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
 from functions.send_sms.environment import SendSmsEnvironment
+from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
 from functions.shared import environment, telemetry
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause, Dealerships
+from functions.shared.ledger.forgotten import Forgotten
 from functions.shared.ledger.pauses import REMEMBERED
 from functions.shared.message import MalformedRequest, from_json
 from functions.shared.metrics import Metric
@@ -30,6 +32,7 @@ from functions.shared.moment import utc_now
 from functions.shared.sender import Sender
 
 if TYPE_CHECKING:
+    from types_boto3_kms import KMSClient
     from types_boto3_sqs import SQSClient
 
 # A request that hangs must leave time for those that follow, within the function's 30 s.
@@ -198,6 +201,15 @@ def _wiring() -> Wiring:
             clock=time.monotonic,
         ).of,
         sleep=time.sleep,
+        forgotten_opt_outs=ForgottenOptOuts(
+            Forgotten(dynamodb, _kms, env.contacts_table, env.opt_outs_key_id).opted_out_at
+        ),
     )
     sqs = boto3.client("sqs", config=_TIMEOUTS)
     return Wiring(delivery=delivery, sqs=sqs, queue_url=env.queue_url)
+
+
+@lru_cache(maxsize=1)
+def _kms() -> "KMSClient":
+    """The client, made when somebody first asks: hardly any dealership has forgotten an opt-out."""
+    return boto3.client("kms", config=_TIMEOUTS)

@@ -69,11 +69,12 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
         known = None
     if known is None:
         return Outcome(status="failed", reason="no_dealership")
-    dealership, pause = known
+    dealership, pause, forgets = known
     call = _call(dealership, trial, now)
     sender = sender_of(dealership, call.line, call.called, delivery.stage_sender)
     shares = delivery.claims.read(CallRef(dealership.id, "test"), trial.number, sender)
-    verdict = policy.judge(call, shares.contact, dealership, pause, now)
+    contact = delivery.forgotten_opt_outs.heed(shares.contact, dealership.id, trial.number, forgets)
+    verdict = policy.judge(call, contact, dealership, pause, now)
     if not isinstance(verdict, policy.Send):
         return Outcome(status="suppressed", reason=verdict.reason)
     language = trial.language or verdict.language

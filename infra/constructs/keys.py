@@ -1,4 +1,4 @@
-"""The two keys of our own. Everything else is encrypted with keys that AWS owns, at no price."""
+"""The three keys of our own. Everything else is encrypted with keys that AWS owns, at no price."""
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_kms as kms
@@ -9,10 +9,12 @@ from infra.nag import accept
 
 
 class Keys(Construct):
-    """`secrets` encrypts the integrations' secrets in SSM; `hashing_key` makes the lake's caller keys.
+    """`secrets` encrypts the integrations' secrets in SSM; `hashing_key` makes the lake's caller keys, and
+    `opt_outs` the hashes of people who opted out and were forgotten.
 
-    Both are retained, and wait 30 days before they are gone: without `hashing_key`, every caller of the lake
-    would be a new one. docs/decisions/0001-the-callers-key-is-a-kms-hmac-key.md says why KMS has it.
+    All are retained, and wait 30 days before they are gone: without `hashing_key`, every caller of the lake
+    would be a new one, and without `opt_outs` people who want no texts would be texted.
+    docs/decisions/0001-the-callers-key-is-a-kms-hmac-key.md says why KMS has them.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:
@@ -22,6 +24,15 @@ class Keys(Construct):
             "Secrets",
             description="Rappel: the secrets of the telephony providers' accounts, in SSM",
             enable_key_rotation=True,
+            pending_window=Duration.days(30),
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        self.opt_outs = kms.Key(
+            self,
+            "OptOuts",
+            description="Rappel: the hashing key of forgotten people's opt-outs",
+            key_spec=kms.KeySpec.HMAC_256,
+            key_usage=kms.KeyUsage.GENERATE_VERIFY_MAC,
             pending_window=Duration.days(30),
             removal_policy=RemovalPolicy.RETAIN,
         )

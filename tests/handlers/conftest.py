@@ -20,6 +20,7 @@ from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepE
 from functions.send_sms import handler as send_sms
 from functions.send_sms.delivery import Delivery, TextState
 from functions.send_sms.environment import SendSmsEnvironment
+from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
 from functions.shared import environment
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["models_read_once"]
 
 STAGE_SENDER = Sender(carrier="sns", identity="+14185550190", parts_per_second=1000)
+OPT_OUTS_KEY = "alias/opt-outs"
+NOBODY_FORGOTTEN = ForgottenOptOuts(lambda *_: None)
 PUBLIC_URL = "https://calls.example.ca"
 TOKEN = "twilio-token"
 SECRETS = {"tremblay-twilio": TOKEN, "tremblay-pbx": "whsec_YSBzZWNyZXQgZm9yIHRlc3RzIG9ubHk="}
@@ -81,6 +84,7 @@ class World:
             max_price="0.05",
             sender_credentials_prefix="/senders/",
             parts_per_second=1000,
+            opt_outs_key_id=OPT_OUTS_KEY,
         )
 
     def queued(self) -> list[str]:
@@ -156,6 +160,7 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
         stage_sender=STAGE_SENDER,
         carrier_of=lambda _: carrier,
         sleep=lambda _: None,
+        forgotten_opt_outs=NOBODY_FORGOTTEN,
     )
     return delivery.deliver(ref)
 

@@ -12,7 +12,7 @@ from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import from_text
 from tests.builders import CALLER, NOW, dealership
 from tests.call_items import call_item
-from tests.handlers.conftest import SECRETS, STAGE_SENDER, Recorder, World, status, stored
+from tests.handlers.conftest import NOBODY_FORGOTTEN, SECRETS, STAGE_SENDER, Recorder, World, status, stored
 
 SECOND = timedelta(seconds=1)
 
@@ -30,6 +30,7 @@ class Slow:
             dealership=world.dealerships.get_with_pause,
             stage_sender=replace(STAGE_SENDER, parts_per_second=0.1),
             carrier_of=lambda _: self.carrier,
+            forgotten_opt_outs=NOBODY_FORGOTTEN,
             sleep=self.slept.append,
         )
 

@@ -21,6 +21,7 @@ KEPT = {
     "LakeBucketB1D32E10": "analysts would find a lake without its closed quarters",
     "LakeAccessLogs4431AB8D": "who read the lake would be written elsewhere",
     "KeysCallers8787ABA9": "every caller of the lake would be a new one",
+    "KeysOptOuts35ECD671": "people who opted out and were forgotten would be texted",
     "KeysSecretsC2A8CD45": "on_missed_call could read no integration's secret",
 }
 

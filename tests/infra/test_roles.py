@@ -42,6 +42,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "parameter/rappel/prod/senders/*": {"ssm:GetParameter"},
         "KeysSecrets": {"kms:Decrypt"},
         "TextsConfigurationSet": {"sms-voice:SendTextMessage"},
+        "KeysOptOuts": {"kms:GenerateMac"},
     },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,

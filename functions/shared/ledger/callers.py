@@ -93,5 +93,10 @@ class Callers:
         update(self._client, self._table, ref.key(), change)
 
 
+def callers_partition(dealership_id: str) -> str:
+    """Where a dealership's histories lie in the table `calls`."""
+    return f"{dealership_id}{_PARTITION}"
+
+
 def _key(dealership_id: str, caller: str) -> dict[str, Any]:
-    return pack({"dealership_id": f"{dealership_id}{_PARTITION}", "call_key": caller})
+    return pack({"dealership_id": callers_partition(dealership_id), "call_key": caller})

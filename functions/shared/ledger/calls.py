@@ -59,7 +59,7 @@ CALL_KEPT = timedelta(days=152)
 NOTE_KEPT = timedelta(days=2)
 
 
-_TEXTS = "#texts"  # no dealership's id has a #
+TEXTS_PARTITION = "#texts"  # no dealership's id has a #
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class CallRef:
     @classmethod
     def of(cls, item: Item) -> "CallRef":
         """The ref of an unpacked item."""
-        return cls(item["dealership_id"].removesuffix(_TEXTS), item["call_key"])
+        return cls(item["dealership_id"].removesuffix(TEXTS_PARTITION), item["call_key"])
 
     @property
     def text_kind(self) -> TextKind:
@@ -88,7 +88,9 @@ class CallRef:
 
         Texts lie in a partition of their own: who reads all calls of a dealership doesn't meet them.
         """
-        partition = self.dealership_id if self.text_kind == "answer" else f"{self.dealership_id}{_TEXTS}"
+        partition = (
+            self.dealership_id if self.text_kind == "answer" else f"{self.dealership_id}{TEXTS_PARTITION}"
+        )
         return pack({"dealership_id": partition, "call_key": self.call_key})
 
 

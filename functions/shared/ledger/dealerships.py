@@ -5,6 +5,7 @@ dealership's file.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -14,6 +15,7 @@ from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.pauses import Pause, pause_of, profile_key, stage_key
 from functions.shared.ledger.updates import update, update_arguments
+from functions.shared.moment import from_text
 from functions.shared.phone import is_e164
 
 if TYPE_CHECKING:
@@ -28,10 +30,14 @@ class TakenIntegration(Exception):
 
 
 class DealershipAndPause(NamedTuple):
-    """A dealership as a sender reads it. `pause` is its own and the stage's, joined."""
+    """A dealership as a sender reads it. `pause` is its own and the stage's, joined.
+
+    `forgets`: somebody who opted out there was forgotten (`functions.shared.ledger.forgotten`).
+    """
 
     dealership: Dealership
     pause: Pause
+    forgets: bool
 
 
 class Dealerships:
@@ -62,7 +68,8 @@ class Dealerships:
         if profile is None:
             return None
         pause = pause_of(profile).joined(pause_of(items.get("stage", {})))
-        return DealershipAndPause(Dealership.model_validate_json(profile["document"]), pause)
+        dealership = Dealership.model_validate_json(profile["document"])
+        return DealershipAndPause(dealership, pause, "forgotten_at" in profile)
 
     def ids(self) -> list[str]:
         """The ids of all dealerships."""
@@ -94,6 +101,19 @@ class Dealerships:
             taken = self._directory.integration(integration.id)
             if taken and taken.dealership_id != dealership.id:
                 raise TakenIntegration(integration.id)
+
+    def note_forgotten(self, dealership_id: str, at: datetime) -> datetime:
+        """Notes that an opt-out of somebody who was forgotten stands at the dealership. Returns since when.
+
+        Raises LookupError where the directory has no such dealership.
+        """
+        first = update_arguments(defaults={"forgotten_at": at}, condition="attribute_exists(document)")
+        if update(self._client, self._table, profile_key(dealership_id), first) is not None:
+            raise LookupError(dealership_id)
+        answer = self._client.get_item(
+            TableName=self._table, Key=profile_key(dealership_id), ConsistentRead=True
+        )
+        return from_text(unpack(answer["Item"])["forgotten_at"])
 
     def close(self, dealership_id: str) -> int:
         """Removes the dealership's integrations and lines, and returns how many there were.

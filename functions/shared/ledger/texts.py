@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.shared.call import Department, KeywordAnswer, Language, OwnTextKind
 from functions.shared.consent import ConsentBasis
-from functions.shared.ledger.calls import CALL_KEPT, OWED, SWEEP_GRACE, CallRef
+from functions.shared.ledger.calls import CALL_KEPT, OWED, SWEEP_GRACE, TEXTS_PARTITION, CallRef
 from functions.shared.ledger.items import unpack
 from functions.shared.ledger.stored import StoredText, stored_text
 from functions.shared.ledger.updates import update, update_arguments
@@ -86,3 +86,8 @@ class Texts:
         """The text; None where none stands."""
         answer = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
         return stored_text(unpack(answer.get("Item", {})))
+
+
+def texts_partition(dealership_id: str) -> str:
+    """Where a dealership's texts lie in the table `calls`."""
+    return f"{dealership_id}{TEXTS_PARTITION}"

@@ -49,6 +49,9 @@ def deployed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Deploy
         dynamodb = create(REGION)
         _ledger_table(dynamodb, "calls", "call_key")
         _ledger_table(dynamodb, "contacts", "caller")
+        hashing = boto3.client("kms", region_name=REGION).create_key(
+            KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC"
+        )
         outputs = Outputs(
             **{each.name: "" for each in fields(Outputs)}
             | {
@@ -56,6 +59,7 @@ def deployed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Deploy
                 "calls_table": "calls",
                 "contacts_table": "contacts",
                 "secrets_key_id": "alias/aws/ssm",
+                "opt_outs_key_id": hashing["KeyMetadata"]["KeyId"],
                 "secrets_prefix": PREFIX,
                 "public_url": "https://calls.example.ca",
             }

@@ -1,0 +1,1 @@
+"""One caller: whether texts may go, all that is known, and how it is forgotten."""
