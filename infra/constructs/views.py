@@ -11,6 +11,8 @@ from functions.lake.schema import QUARTER, Column
 
 # Presto's names of types, by Hive's, which Glue uses.
 _PRESTO_TYPES = {"string": "varchar", "int": "integer"}
+# What Presto, Trino and Athena know a view of their own by.
+_VIEW = "Presto View"
 
 
 def sql(view: View) -> str:
@@ -32,15 +34,17 @@ def table_input(view: View, database: str) -> glue.CfnTable.TableInputProperty:
         "catalog": "awsdatacatalog",
         "schema": database,
         "columns": [{"name": each.name, "type": _PRESTO_TYPES.get(each.type, each.type)} for each in columns],
+        "comment": view.table.comment,
     }
     encoded = base64.b64encode(json.dumps(definition).encode()).decode()
     return glue.CfnTable.TableInputProperty(
         name=view.name,
-        description=view.table.comment,
+        # Trino takes a Glue description for the comment, by which it knows a view of its own.
+        description=_VIEW,
         table_type="VIRTUAL_VIEW",
-        parameters={"presto_view": "true", "comment": "Presto View"},
-        view_original_text=f"/* Presto View: {encoded} */",
-        view_expanded_text="/* Presto View */",
+        parameters={"presto_view": "true", "comment": _VIEW},
+        view_original_text=f"/* {_VIEW}: {encoded} */",
+        view_expanded_text=f"/* {_VIEW} */",
         partition_keys=[],
         storage_descriptor=glue.CfnTable.StorageDescriptorProperty(
             columns=[column(each) for each in columns],

@@ -18,15 +18,10 @@ from functions.lake.schema import TABLES, Table
 from functions.lake.storage import Folder
 from functions.shared.call import SUPPRESSION_REASONS
 from tests.command_line import Run, run
+from tests.docs.analysts import BLOCKS, STATEMENTS, TEXT
 
 __all__ = ["run"]
 
-TEXT = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
-# A block of SQL, or what a program or a command has between double quotes.
-STATEMENTS = [code for kind, code in BLOCKS if kind == "sql"] + [
-    quoted for kind, code in BLOCKS if kind != "sql" for quoted in re.findall(r'"(SELECT [^"]*)"', code)
-]
 QUARTERS = ("2024-Q2", "2024-Q3", "2025-Q2", "2025-Q3")
 
 

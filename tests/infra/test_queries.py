@@ -58,7 +58,9 @@ def test_each_finding_is_a_view_of_athena_s(template: Template, view: View) -> N
         (each["Name"], TYPES.get(each["Type"], each["Type"])) for each in columns
     ]
     assert all(each["Comment"] for each in columns)
-    assert found["Description"]
+    # Else Trino says that the view doesn't exist.
+    assert found["Description"] == found["Parameters"]["comment"]
+    assert defined["comment"] == view.table.comment
 
 
 def test_a_view_s_sql_gives_the_columns_and_the_types_that_it_declares(template: Template) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 import sqlglot
-from sqlglot import exp
 
 from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
@@ -101,14 +100,9 @@ def _fetched(lake: Lake, prefix: str, work: Path) -> list[Path]:
 
 
 def in_duckdb(statement: str) -> str:
-    """Translates a SELECT of Athena's, which knows quantiles by approximation only.
-
-    Here they are exact, and the same each time.
-    """
-    select = sqlglot.parse_one(statement, read="athena")
-    for quantile in list(select.find_all(exp.ApproxQuantile)):
-        quantile.replace(exp.func("quantile_cont", quantile.this, quantile.args["quantile"]))
-    return select.sql(dialect="duckdb")
+    """Translates a SELECT of Athena's."""
+    [translated] = sqlglot.transpile(statement, read="athena", write="duckdb")
+    return translated
 
 
 def of_quarter(view: View) -> str:

@@ -3,8 +3,6 @@
 from functions.lake.findings.view import DEALERSHIP, View
 from functions.lake.schema import CALLS, RESPONSE_COUNTS, Column, Table
 
-_QUANTILES = "approximate in Athena"
-
 RESPONSE = View(
     __file__,
     Table(
@@ -20,12 +18,10 @@ RESPONSE = View(
             Column("called_back_share", "double", "called_back as a fraction of the calls"),
             Column("recovered_share", "double", "recovered as a fraction of the calls"),
             Column("repeat_share", "double", "repeats as a fraction of the calls"),
-            Column("median_seconds_to_text", "double", f"From the call to its text, median, {_QUANTILES}"),
-            Column("p90_seconds_to_text", "double", f"The same, 90th percentile, {_QUANTILES}"),
-            Column(
-                "median_minutes_to_callback", "double", f"From the call to the callback, median, {_QUANTILES}"
-            ),
-            Column("p90_minutes_to_callback", "double", f"The same, 90th percentile, {_QUANTILES}"),
+            Column("median_seconds_to_text", "double", "From the call to its text, median"),
+            Column("p90_seconds_to_text", "double", "The same, 90th percentile"),
+            Column("median_minutes_to_callback", "double", "From the call to the callback, median"),
+            Column("p90_minutes_to_callback", "double", "The same, 90th percentile"),
         ),
         sorted_by=("dealership_id",),
     ),

@@ -6,7 +6,8 @@ WITH measured AS (
     SELECT
         response.quarter,
         response.dealership_id,
-        measure,
+        -- A literal's type has its length, which a column's hasn't.
+        CAST(measure AS varchar) AS measure,
         CASE measure
             WHEN 'calls' THEN CAST(response.calls AS double)
             WHEN 'outside_open_hours_share' THEN outside_open_hours_share
