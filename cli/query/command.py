@@ -1,20 +1,28 @@
 """`rappel query`: a question in Athena's SQL, answered here from the lake's files."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Literal
 
 import duckdb
 import typer
 
-from cli.query import athena_sql, catalogue, lake_views, mistakes, output, quarters, source
-from cli.shared.lake import LakeOption, readable, stderr
+from cli.query import (
+    athena_sql,
+    catalogue,
+    duckdb_answer,
+    lake_views,
+    mistakes,
+    output,
+    quarters,
+    source,
+    trino,
+)
+from cli.shared.lake import MaybeLakeOption, readable, stderr
 from functions.lake import database
 from functions.lake.storage import Lake
 
-_FETCHED_AT_ONCE = 10_000
-_ZONED = "TIMESTAMP WITH TIME ZONE"
+EngineName = Literal["duckdb", "trino"]
 
 
 def query(
@@ -24,7 +32,14 @@ def query(
             metavar="SQL", help="One statement in Athena's dialect, a file that ends in .sql, or - for stdin."
         ),
     ],
-    lake: LakeOption,
+    lake: MaybeLakeOption = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="duckdb computes here, from --lake; trino there, at --url.")
+    ] = "duckdb",
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help=f"Trino's: {trino.FORM}."),
+    ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="All rows as CSV, instead of a table.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="All rows as a list of JSON objects.")] = False,
 ) -> None:
@@ -36,15 +51,34 @@ def query(
     \b
     rappel query --lake LAKE "SELECT department, calls FROM by_department WHERE quarter = '2025-Q3'"
     rappel query --lake LAKE --csv question.sql > answer.csv
+    rappel query --engine trino --url http://localhost:8080/CATALOG/SCHEMA "SELECT count(*) FROM missed_calls"
     """
     if as_csv and as_json:
         raise typer.BadParameter("--csv and --json are two forms of one answer: choose one")
     write = output.write_csv if as_csv else output.write_json if as_json else output.write_table
     text = source.read(sql)
+    if engine == "trino":
+        _ask_trino(text, lake, url, write)
+        return
+    if lake is None:
+        raise typer.BadParameter("it is missing: write a folder, or s3://BUCKET/PREFIX", param_hint="--lake")
+    if url is not None:
+        raise typer.BadParameter("it is for --engine trino", param_hint="--url")
     if listing := catalogue.answer(text):
         write(listing.names, [None] * len(listing.names), listing.rows)
         return
     _select(athena_sql.read(text), text, lake, write)
+
+
+def _ask_trino(sql: str, lake: Lake | None, url: str | None, write: output.Writer) -> None:
+    """Sends the SQL as it is: Trino knows its own tables."""
+    if url is None:
+        raise typer.BadParameter(f"it is missing: write {trino.FORM}", param_hint="--url")
+    if lake is not None:
+        raise typer.BadParameter("Trino asks the lake that its catalogue names", param_hint="--lake")
+    with stderr.status("Asking Trino …"):
+        answer = trino.ask(url, sql.strip().removesuffix(";"))
+    write(answer.names, [None] * len(answer.names), answer.rows)
 
 
 def _select(select: athena_sql.Select, sql: str, lake: Lake, write: output.Writer) -> None:
@@ -53,45 +87,11 @@ def _select(select: athena_sql.Select, sql: str, lake: Lake, write: output.Write
             its_quarters = lake_views.create(connection, lake, select.tables, Path(folder))
         try:
             with stderr.status("Asking …"):
-                names, zones = _ask(connection, select)
-            hint = quarters.hint(connection, select.quarters, its_quarters) if _is_empty(connection) else None
-            write(names, zones, _rows(connection))
+                names, zones = duckdb_answer.ask(connection, select)
+            empty = duckdb_answer.is_empty(connection)
+            hint = quarters.hint(connection, select.quarters, its_quarters) if empty else None
+            write(names, zones, duckdb_answer.rows(connection))
         except duckdb.Error as error:
             raise mistakes.unanswerable(sql, select, error) from None
     if hint:
         typer.echo(hint, err=True)
-
-
-def _ask(
-    connection: duckdb.DuckDBPyConnection, select: athena_sql.Select
-) -> tuple[list[str], list[str | None]]:
-    """Returns the names of the answer's columns, and the zones of those that are times with one.
-
-    All rows are computed before the first is fetched: SQL that fails leaves no part of an answer.
-    """
-    answer = connection.sql(select.duckdb)
-    names = list(answer.columns)
-    kinds = [str(kind) for kind in answer.types]
-    # DuckDB's timestamp with time zone is in UTC. Python would get it by way of pytz.
-    zones = [
-        "UTC" if _ZONED in kind else select.zones.get(name.lower())
-        for name, kind in zip(names, kinds, strict=True)
-    ]
-    columns = ", ".join(
-        f"CAST(#{place} AS {kind.replace(_ZONED, 'TIMESTAMP')}) AS c{place}"
-        for place, kind in enumerate(kinds, start=1)
-    )
-    connection.execute(f"CREATE TEMP TABLE answer AS SELECT {columns} FROM ({select.duckdb})")
-    return names, zones
-
-
-def _is_empty(connection: duckdb.DuckDBPyConnection) -> bool:
-    """No row, or the one row of counts and sums of nothing."""
-    rows = connection.execute("FROM answer LIMIT 2").fetchall()
-    return not rows or (len(rows) == 1 and all(value is None or value == 0 for value in rows[0]))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
-    connection.execute("FROM answer")
-    while rows := connection.fetchmany(_FETCHED_AT_ONCE):
-        yield from rows

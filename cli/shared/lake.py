@@ -83,6 +83,7 @@ def _lake(where: str) -> Lake:
 QuarterOption = Annotated[
     Quarter, typer.Option("--quarter", parser=_quarter, metavar="YYYY-Qn", help="For instance 2025-Q3.")
 ]
-LakeOption = Annotated[
-    Lake, typer.Option("--lake", parser=_lake, metavar="LAKE", help="A local folder, or s3://BUCKET/PREFIX.")
-]
+_LAKE = typer.Option("--lake", parser=_lake, metavar="LAKE", help="A local folder, or s3://BUCKET/PREFIX.")
+LakeOption = Annotated[Lake, _LAKE]
+# Of a command that may ask another engine, which has a lake of its own.
+MaybeLakeOption = Annotated[Lake | None, _LAKE]
