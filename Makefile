@@ -10,7 +10,7 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo up down test test-unit lint format docs synth bootstrap deploy bench calibrate lock clean
+.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs synth bootstrap deploy bench calibrate lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,12 @@ test-unit: setup ## The tests that answer soon: no local cloud, no browser, no l
 test: setup chromium ## Every test: the fast ones first, then the deployed pipeline
 	@echo 'Running the tests: a dot each, the deployed template among them …' >&2
 	@PYTHONWARNINGS='ignore:Unable to activate pytest branch coverage' $(BIN)/python -m slipcover -m pytest $(IN_PARALLEL) -n $$(($(CORES) + 1)) --durations=20
+
+trino: setup ## Every statement of ours on a real Trino beside DuckDB, where a JDK 25 and Maven are
+	@$(BIN)/python -m tests.trino
+
+trino-lock: setup ## Pin and hash the jars of the Trino that requirements/trino/pom.xml names
+	@$(BIN)/python -m infra.local.trino.lock
 
 lint: setup ## Format, lint, types, the template's rules
 	@$(BIN)/ruff format --check .

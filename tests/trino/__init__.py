@@ -1,0 +1,1 @@
+"""`make trino`: what our SQL says to Trino itself, beside what it says to DuckDB."""
