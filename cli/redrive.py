@@ -1,4 +1,4 @@
-"""`rappel redrive`: the texts that were given up go back to their queue."""
+"""`rappel redrive`: the texts, receipts and replies that were given up go back to their queues."""
 
 import json
 import sys
@@ -19,10 +19,10 @@ _WAIT_SECONDS = 2
 
 
 def redrive(
-    as_json: Annotated[bool, typer.Option("--json", help='As JSON: {"moved": N}.')] = False,
+    as_json: Annotated[bool, typer.Option("--json", help='As JSON: {"moved": N, "texts": N, …}.')] = False,
     stage: Stage = DEFAULT_STAGE,
 ) -> None:
-    """Send the texts that were given up again, once the cause is mended.
+    """Send the texts, receipts and replies that were given up again, once the cause is mended.
 
     Nobody is texted twice, and nobody too late: a text is claimed before it is sent, and a stale one is
     settled without being sent. A message that can't be read is given up again.
@@ -32,11 +32,18 @@ def redrive(
     """
     deployment = Deployment(stage)
     outputs = deployment.outputs
-    moved = move(deployment.session.client("sqs"), outputs.dead_letter_queue_url, outputs.queue_url)
+    sqs = deployment.session.client("sqs")
+    queues = {
+        "texts": (outputs.dead_letter_queue_url, outputs.queue_url),
+        "receipts": (outputs.receipts_dead_letter_queue_url, outputs.receipts_queue_url),
+        "replies": (outputs.replies_dead_letter_queue_url, outputs.replies_queue_url),
+    }
+    moved = {name: move(sqs, *between) for name, between in queues.items()}
     if as_json:
-        print(json.dumps({"moved": moved}))
+        print(json.dumps({"moved": sum(moved.values()), **moved}))
     else:
-        print(f"{moved} texts back in their queue.", file=sys.stderr)
+        told = ", ".join(f"{number} {name}" for name, number in moved.items())
+        print(f"{told} back in their queues.", file=sys.stderr)
 
 
 def move(sqs: "SQSClient", source: str, target: str) -> int:
@@ -58,7 +65,7 @@ def move(sqs: "SQSClient", source: str, target: str) -> int:
             except sqs.exceptions.ClientError as error:
                 code = error.response["Error"]["Code"]
                 raise Failed(
-                    f"SQS took {moved} texts and not the next ({code}): "
+                    f"SQS took {moved} messages and not the next ({code}): "
                     "run rappel redrive again, the rest is there in half a minute"
                 ) from None
             sqs.delete_message(QueueUrl=source, ReceiptHandle=message["ReceiptHandle"])

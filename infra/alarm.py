@@ -18,6 +18,8 @@ AwsMetric = Literal[
     "ApproximateNumberOfMessagesVisible",
 ]
 
+# What is watched beside functions: the API, a queue, and where a queue's failures end.
+Place = Literal["api", "texts", "text failures", "receipts", "receipt failures", "replies", "reply failures"]
 Priority = Literal["P1", "P2", "P3"]
 # By when somebody is to act. A text is worth something for 15 minutes; a provider gives up in hours.
 DEADLINES: dict[Priority, str] = {
@@ -35,13 +37,13 @@ class Alarm:
     """Rings when `metric` was above its threshold in each of so many `windows` in a row.
 
     `of` is what is measured: a function, which counts a `Metric` itself, or its queue of failures; else a
-    queue of texts, or the API, which counts a `Metric` by its access log. An alarm that rings "below" rings
+    queue, or the API, which counts a `Metric` by its access log. An alarm that rings "below" rings
     also where nothing was measured. `do` says what to do, and may name the `{queue}`; `first` is what to type
     first.
     """
 
     name: str
-    of: FunctionSpec[...] | Literal["api", "texts", "text failures"]
+    of: FunctionSpec[...] | Place
     metric: Metric | AwsMetric
     rings: Literal["above", "below"] = "above"
     threshold: float = 0
@@ -102,17 +104,17 @@ def of_silence(function: FunctionSpec[...]) -> Iterator[Alarm]:
         )
 
 
-def of_failures(name: str, of: FunctionSpec[...] | Literal["text failures"]) -> Alarm:
+def of_failures(name: str, of: FunctionSpec[...] | Place) -> Alarm:
     """Watches a queue of failures: one message rings."""
     return Alarm(
         name=f"{name}Failures",
         of=of,
         metric="ApproximateNumberOfMessagesVisible",
         priority=_priority(name),
-        first="rappel redrive" if of == "text failures" else "rappel doctor",
+        first="rappel redrive" if isinstance(of, str) else "rappel doctor",
         statistic="Maximum",
-        do=f"{name}: something failed for good. Mend the cause. If {{queue}} holds texts, redrive it; else"
-        " run the function with what its messages say, and purge it.",
+        do=f"{name}: something failed for good. Mend the cause. If {{queue}} belongs to a queue, redrive it;"
+        " else run the function with what its messages say, and purge it.",
     )
 
 

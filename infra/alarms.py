@@ -178,5 +178,7 @@ ALARMS: tuple[Alarm, ...] = (
         do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
     ),
     of_failures("Text", "text failures"),
+    of_failures("Receipt", "receipt failures"),
+    of_failures("Reply", "reply failures"),
     *(of_failures(function.name, function) for function in FUNCTIONS if not function.on_failure),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
+from functions.on_sms_event.environment import OnReceiptEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.send_sms.environment import SendSmsEnvironment
 
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Fields = ParamSpec("Fields")
-BundleName = Literal["on_missed_call", "send_sms", "quarterly_rollup"]
+BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup"]
 
 # Each zip, and the folders of functions/ that go into it beside its own.
 BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
     "on_missed_call": ("shared",),
     "send_sms": ("shared",),
+    "on_sms_event": ("shared",),
     "quarterly_rollup": ("shared", "lake"),
 }
 
@@ -100,6 +102,16 @@ SEND_SMS = FunctionSpec(
     on_failure="Its message comes again, and ends in the queue's own dead letters",
 )
 
+# Reads what carriers say of texts: it never waits for, nor delays, what callers answer.
+ON_RECEIPT = FunctionSpec(
+    name="OnReceipt",
+    bundle="on_sms_event",
+    module="receipts",
+    environment=OnReceiptEnvironment,
+    timeout=timedelta(seconds=30),
+    on_failure="Its message comes again, and ends in the queue's own dead letters",
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -127,4 +139,4 @@ QUARTERLY_ROLLUP = FunctionSpec(
     runs_every=timedelta(days=1),
 )
 
-FUNCTIONS: tuple[FunctionSpec[...], ...] = (ON_MISSED_CALL, SWEEP, SEND_SMS, QUARTERLY_ROLLUP)
+FUNCTIONS: tuple[FunctionSpec[...], ...] = (ON_MISSED_CALL, SWEEP, SEND_SMS, ON_RECEIPT, QUARTERLY_ROLLUP)

@@ -19,12 +19,19 @@ class Outputs:
     contacts_table: str
     queue_url: str
     dead_letter_queue_url: str
+    receipts_queue_url: str
+    receipts_dead_letter_queue_url: str
+    receipts_topic_arn: str
+    replies_queue_url: str
+    replies_dead_letter_queue_url: str
+    replies_topic_arn: str
     lake_bucket: str
     glue_database: str
     workgroup: str
     on_missed_call_function: str
     sweep_function: str
     send_sms_function: str
+    receipts_function: str
     rollup_function: str
     secrets_key_id: str
     opt_outs_key_id: str

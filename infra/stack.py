@@ -16,6 +16,7 @@ from infra.constructs.intake import Intake
 from infra.constructs.keys import Keys
 from infra.constructs.lake import Lake
 from infra.constructs.ledger import Ledger
+from infra.constructs.listening import Listening
 from infra.constructs.outputs import add_outputs
 from infra.constructs.schedules import Schedules
 from infra.functions import BundleName, Fields, FunctionSpec
@@ -41,6 +42,7 @@ class Rappel(Stack):
         intake = Intake(self, "Intake", settings=settings)
         delivery = Delivery(self, "Delivery")
         texts = delivery.queue
+        listening = Listening(self, "Listening", settings=settings)
         alarms = Alarms(self, "Alarms", email=settings.alarms_email)
 
         def function(spec: FunctionSpec[Fields], *_: Fields.args, **told: Fields.kwargs) -> Function:
@@ -104,9 +106,17 @@ class Rappel(Stack):
             "A sending credential is named when its dealership joins, under this prefix of its own",
         )
         delivery.consume_with(send_sms, at_once=settings.send_concurrency)
-        Carrier(self, "Texts", settings=settings, sender=send_sms)
+        Carrier(self, "Texts", settings=settings, sender=send_sms, events=listening.receipts.topic)
 
-        # 3 · a quarter's calls become the lake
+        # 3 · a text becomes an outcome
+        on_receipt = function(
+            functions.ON_RECEIPT, calls_table=calls.table_name, contacts_table=contacts.table_name
+        )
+        on_receipt.grant("dynamodb:UpdateItem", on=[calls.table_arn])
+        on_receipt.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[contacts.table_arn])
+        listening.receipts.consume_with(on_receipt, batch=10, at_once=10)
+
+        # 4 · a quarter's calls become the lake
         rollup = function(
             functions.QUARTERLY_ROLLUP,
             directory_table=directory.table_name,
@@ -123,10 +133,17 @@ class Rappel(Stack):
         bus = self.format_arn(service="events", resource="event-bus", resource_name="default")
         rollup.grant("events:PutEvents", on=[bus])
 
-        all_functions = (on_missed_call, sweep, send_sms, rollup)
+        all_functions = (on_missed_call, sweep, send_sms, on_receipt, rollup)
         Schedules(self, "Schedules", functions=all_functions)
 
-        alarms.watch(all_functions, intake=intake, delivery=delivery)
-        Dashboard(self, "Dashboard", functions=all_functions, intake=intake, delivery=delivery)
+        alarms.watch(all_functions, intake=intake, delivery=delivery, listening=listening)
+        Dashboard(
+            self,
+            "Dashboard",
+            functions=all_functions,
+            intake=intake,
+            delivery=delivery,
+            listening=listening,
+        )
 
-        add_outputs(self, settings, keys, ledger, lake, intake, delivery, all_functions)
+        add_outputs(self, settings, keys, ledger, lake, intake, delivery, listening, all_functions)

@@ -15,7 +15,6 @@ LIBRARIES: dict[str, set[str]] = {
     **{name: set(libraries) for name, libraries in BUNDLES.items()},
     "shared": set(),
     "lake": {"shared"},
-    "on_sms_event": {"shared"},  # not deployed yet: its zip will say so
 }
 # Where boto3 and botocore may be imported: the edges, and the adapters that speak to AWS.
 AWS_ROOMS = {
@@ -26,6 +25,7 @@ AWS_ROOMS = {
     "functions/quarterly_rollup/handler.py",
     "functions/lake/storage.py",
     "functions/quarterly_rollup/ledger_pages.py",
+    "functions/on_sms_event/receipts.py",
     "functions/send_sms/carriers/carrier.py",  # botocore's exceptions only
     "functions/send_sms/carriers/choice.py",
     "functions/send_sms/carriers/credentials.py",
@@ -42,6 +42,9 @@ AWS_ROOMS = {
 NAMED = {
     "functions/shared/call.py": {*DEPARTMENTS, *LANGUAGES},
     "functions/shared/dealership.py": {"fr"},  # Quebec's law
+    "functions/shared/ledger/receipts.py": {"parts"},  # of a text
+    "functions/shared/receipt.py": {"parts"},
+    "functions/shared/telemetry.py": {"service"},  # Powertools' dimension
     "functions/lake/report/localizer.py": {"other"},  # the CLDR's plural
     "functions/on_missed_call/decision.py": {"other"},  # of an unknown line
     "functions/on_missed_call/providers/dialpad.py": {"employee"},  # a call to a user
@@ -61,7 +64,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
     "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
-    "on_sms_event": {"replies.reading"},
+    "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {
         "carriers.accounts",
         "carriers.api",

@@ -19,6 +19,7 @@ from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause
 from functions.shared.ledger.stored import StoredCall
+from functions.shared.receipt import context
 from functions.shared.sender import Sender
 from functions.shared.text_life import WAITING, InvalidTransition
 
@@ -169,7 +170,7 @@ class Delivery:
         carrier = self.carrier_of(sender)
         self.calls.begin_sending(ref, self.clock())
         try:
-            message_id = carrier.send(send.caller, text.body, f"{ref.dealership_id}|{ref.call_key}")
+            message_id = carrier.send(send.caller, text.body, context(ref))
         except Refusal as refusal:
             return self._refused(ref, send.caller, refusal)
         except Unavailable as unavailable:
@@ -179,9 +180,8 @@ class Delivery:
         except AnswerLost as lost:
             self.calls.transition(ref, "lose", text_reason=str(lost), language=send.language)
             return TextState("unknown", str(lost))
-        self.calls.transition(
+        self.calls.accept(
             ref,
-            "accept",
             message_id=message_id,
             carrier=carrier.name,
             texted_at=self.clock(),
@@ -235,5 +235,5 @@ class Delivery:
         if found is None:
             self.calls.transition(ref, "lose", text_reason="sender_died")
             return TextState("unknown", "sender_died")
-        self.calls.transition(ref, "accept", **found)
+        self.calls.accept(ref, **found)
         return TextState("accepted")

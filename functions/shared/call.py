@@ -18,8 +18,8 @@ TextStatus = Literal[
     "claimed",  # its caller is held for it; no carrier has been asked
     "sending",  # the carrier is being asked; it may or may not have it already
     "accepted",  # the carrier took it
-    "delivered",  # nothing writes this until delivery receipts are read
-    "failed",  # the carrier refused it for good
+    "delivered",  # a receipt says that it arrived
+    "failed",  # the carrier refused it for good, or a receipt says that it won't arrive
     "suppressed",  # Rappel decided against it; text_reason says why
     "deferred",  # it may go, but later; text_reason says why
     "unknown",  # the carrier's answer got lost, or the sender died asking: it is never sent again blindly
@@ -37,6 +37,20 @@ TextKind = Literal[
 ]
 OwnTextKind = Literal["tried", "follow_up", "keyword", "staff"]
 KeywordAnswer = Literal["stop", "start", "help"]
+
+# Why a text that a carrier took never arrived. Each carrier's own words are read where its receipts are.
+UndeliveredReason = Literal[
+    "unreachable",  # the telephone is off, out of reach, or takes no texts
+    "invalid",  # there is no such number
+    "landline",
+    "blocked",  # the caller or his carrier blocks our number
+    "carrier_opted_out",  # the carrier's own list says that the caller asked it to stop
+    "filtered",  # a carrier took it for spam, or forbids its words
+    "not_allowed",  # our own account may not text that country, or isn't registered for it
+    "expired",  # no carrier delivered it in time
+    "carrier_failed",  # a network on the way broke
+    "unexplained",  # the carrier gives no reason, or one that we don't know
+]
 
 # Why a text is suppressed. Of several reasons, the first one here is given: what holds for every call
 # of this caller comes before what holds for this call, and that before what passes with time.

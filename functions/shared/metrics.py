@@ -70,6 +70,20 @@ Metric = Literal[
     "ReplyUnforeseen",
     # … and beside it
     "ReplyMuted",
+    # receipts: what a carrier's receipt did
+    "ReceiptDelivered",
+    "ReceiptUndelivered",
+    "ReceiptAccepted",
+    "ReceiptNoted",
+    "ReceiptAlready",
+    "ReceiptUnexpected",
+    "ReceiptNoText",
+    "ReceiptUnreadable",
+    "ReceiptLedgerFailed",
+    "ReceiptUnforeseen",
+    # … and by carrier
+    "CarrierDelivered",
+    "CarrierUndelivered",
     # quarterly_rollup
     "UnreadableItems",
 ]

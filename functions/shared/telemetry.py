@@ -5,9 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
-from aws_lambda_powertools.metrics import Metrics
+from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
 
 from functions.shared.metrics import Metric
+from functions.shared.sender import CarrierName
 
 NAMESPACE = "Rappel"
 
@@ -35,6 +36,15 @@ def metrics(service: str) -> Metrics:
 def count(metrics: Metrics, name: Metric, number: float = 1) -> None:
     """Adds to a metric that counts."""
     metrics.add_metric(name=name, unit="Count", value=number)
+
+
+def count_by_carrier(service: str, name: Metric, carrier: CarrierName) -> None:
+    """Counts one more of what is told apart by carrier."""
+    service_dimension = {"service": service}
+    with single_metric(
+        name=name, unit=MetricUnit.Count, value=1, namespace=NAMESPACE, default_dimensions=service_dimension
+    ) as metric:
+        metric.add_dimension(name="carrier", value=carrier)
 
 
 def record_seconds(metrics: Metrics, name: Metric, seconds: float) -> None:

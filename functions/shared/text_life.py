@@ -1,8 +1,8 @@
 """The life of a text, as one table: which event leads from which states to which. Pure.
 
 `functions.shared.ledger.calls.Calls.transition` writes nothing that the table doesn't allow, and
-docs/architecture.md draws it. A text begins as `pending`. No event leads to `delivered` yet: it waits for
-delivery receipts to be read.
+docs/architecture.md draws it. A text begins as `pending`. `delivered` and `failed` are final: receipts come
+late, twice, in any order, and before our own `accept`, and no event leads on from either.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,9 @@ TextEvent = Literal[
     "accept",  # the carrier took it
     "refuse",  # the carrier will never take it
     "lose",  # nobody can tell whether the carrier took it: its answer got lost, or its sender died
+    "acknowledge",  # a receipt says that the carrier has it after all
+    "deliver",  # a receipt says that it arrived
+    "undeliver",  # a receipt says that it will never arrive
 ]
 
 
@@ -53,6 +56,9 @@ TRANSITIONS: Mapping[TextEvent, Transition] = {
     "accept": Transition(("sending",), "accepted", owed=False),
     "refuse": Transition(("sending",), "failed", owed=False),
     "lose": Transition(("sending",), "unknown", owed=False),
+    "acknowledge": Transition(("sending", "unknown"), "accepted", owed=False),
+    "deliver": Transition(("sending", "accepted", "unknown"), "delivered", owed=False),
+    "undeliver": Transition(("sending", "accepted", "unknown"), "failed", owed=False),
 }
 
 

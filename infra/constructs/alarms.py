@@ -1,6 +1,6 @@
 """The alarms of infra/alarms.py, and the e-mail that they write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from aws_cdk import Aws, Duration
@@ -15,11 +15,12 @@ from constructs import Construct
 
 from functions.shared.metrics import Metric
 from functions.shared.telemetry import NAMESPACE
-from infra.alarm import Alarm
+from infra.alarm import Alarm, Place
 from infra.alarms import ALARMS
 from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
+from infra.constructs.listening import Listening
 from infra.functions import FunctionSpec
 from infra.nag import accept
 
@@ -52,17 +53,24 @@ class Alarms(Construct):
         )
         self._notify = SnsAction(topic)
 
-    def watch(self, functions: Sequence[Function], *, intake: Intake, delivery: Delivery) -> None:
+    def watch(
+        self, functions: Sequence[Function], *, intake: Intake, delivery: Delivery, listening: Listening
+    ) -> None:
         """Makes every alarm of the table."""
         by_name = {function.spec.name: function for function in functions}
+        places: Mapping[Place, Resource] = {
+            "api": intake.api,
+            "texts": delivery.queue,
+            "text failures": delivery.failures,
+            "receipts": listening.receipts.queue,
+            "receipt failures": listening.receipts.failures,
+            "replies": listening.replies.queue,
+            "reply failures": listening.replies.failures,
+        }
         for alarm in ALARMS:
             match alarm.of:
-                case "api":
-                    self._add(alarm, intake.api)
-                case "texts":
-                    self._add(alarm, delivery.queue)
-                case "text failures":
-                    self._add(alarm, delivery.failures)
+                case str(place):
+                    self._add(alarm, places[place])
                 case FunctionSpec(name=name) if alarm.metric == "ApproximateNumberOfMessagesVisible":
                     failures = by_name[name].failures
                     assert failures, f"{name} has no queue of failures"

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from aws_cdk import Stack
 from aws_cdk import aws_smsvoice as smsvoice
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infra.constructs.function import Function
@@ -15,26 +16,40 @@ _KINDS = ("pool", "phone-number")
 
 
 class Carrier(Construct):
-    """Lets `sender` send texts through the carrier of the settings."""
+    """Lets `sender` send texts through the carrier of the settings, whose delivery events go to `events`."""
 
-    def __init__(self, scope: Construct, name: str, *, settings: Settings, sender: Function) -> None:
+    def __init__(
+        self, scope: Construct, name: str, *, settings: Settings, sender: Function, events: sns.Topic
+    ) -> None:
         super().__init__(scope, name)
         match settings.carrier:
             case "end_user_messaging":
-                self._end_user_messaging(settings, sender)
+                self._end_user_messaging(settings, sender, events)
             case "sns":
                 _sns(sender)
             case unknown:
                 assert_never(unknown)
 
-    def _end_user_messaging(self, settings: Settings, sender: Function) -> None:
-        # Each text is sent under it. Delivery events will go there; nothing does yet.
+    def _end_user_messaging(self, settings: Settings, sender: Function, events: sns.Topic) -> None:
+        # Each text is sent under it.
         configuration_set = smsvoice.CfnConfigurationSet(
             self,
             "ConfigurationSet",
             configuration_set_name=settings.configuration_set,
             protect_configuration_id=self._protect(settings).attr_protect_configuration_id,
+            event_destinations=[
+                smsvoice.CfnConfigurationSet.EventDestinationProperty(
+                    event_destination_name="receipts",
+                    enabled=True,
+                    matching_event_types=["TEXT_ALL"],
+                    sns_destination=smsvoice.CfnConfigurationSet.SnsDestinationProperty(
+                        topic_arn=events.topic_arn
+                    ),
+                )
+            ],
         )
+        # The topic's policy comes first: AWS refuses a destination that it may not publish to.
+        configuration_set.node.add_dependency(events)
         # A dealership's own pool or number is named when its file is applied: no deployment waits for it.
         stack = Stack.of(self)
         own = [stack.format_arn(service="sms-voice", resource=kind, resource_name="*") for kind in _KINDS]

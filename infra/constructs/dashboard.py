@@ -9,6 +9,7 @@ from constructs import Construct
 from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
+from infra.constructs.listening import Listening
 
 _PERIOD = Duration.minutes(5)
 
@@ -22,10 +23,16 @@ class Dashboard(Construct):
         functions: Sequence[Function],
         intake: Intake,
         delivery: Delivery,
+        listening: Listening,
     ) -> None:
         super().__init__(scope, name)
         api, texts = intake.api, delivery.queue
-        failures = [delivery.failures, *(f.failures for f in functions if f.failures)]
+        channels = [listening.receipts, listening.replies]
+        failures = [
+            delivery.failures,
+            *(it.failures for it in channels),
+            *(f.failures for f in functions if f.failures),
+        ]
         board = cloudwatch.Dashboard(
             self,
             "Dashboard",
@@ -61,9 +68,13 @@ class Dashboard(Construct):
         )
         board.add_widgets(
             _graph(
+                "Receipts and replies waiting",
+                [it.queue.metric_approximate_number_of_messages_visible(period=_PERIOD) for it in channels],
+            ),
+            _graph(
                 "Failed for good",
                 [q.metric_approximate_number_of_messages_visible(period=_PERIOD) for q in failures],
-            )
+            ),
         )
 
 

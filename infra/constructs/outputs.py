@@ -10,6 +10,7 @@ from infra.constructs.intake import Intake
 from infra.constructs.keys import Keys
 from infra.constructs.lake import Lake
 from infra.constructs.ledger import Ledger
+from infra.constructs.listening import Listening
 from infra.outputs import Outputs, render
 from infra.settings import Settings
 
@@ -22,6 +23,7 @@ def add_outputs(
     lake: Lake,
     intake: Intake,
     delivery: Delivery,
+    listening: Listening,
     functions: Sequence[Function],
 ) -> None:
     function = {it.spec.service: it.name for it in functions}
@@ -34,12 +36,19 @@ def add_outputs(
         contacts_table=ledger.contacts.table_name,
         queue_url=delivery.queue.queue_url,
         dead_letter_queue_url=delivery.failures.queue_url,
+        receipts_queue_url=listening.receipts.queue.queue_url,
+        receipts_dead_letter_queue_url=listening.receipts.failures.queue_url,
+        receipts_topic_arn=listening.receipts.topic.topic_arn,
+        replies_queue_url=listening.replies.queue.queue_url,
+        replies_dead_letter_queue_url=listening.replies.failures.queue_url,
+        replies_topic_arn=listening.replies.topic.topic_arn,
         lake_bucket=lake.bucket.bucket_name,
         glue_database=lake.database,
         workgroup=lake.workgroup,
         on_missed_call_function=function["on_missed_call"],
         sweep_function=function["sweep"],
         send_sms_function=function["send_sms"],
+        receipts_function=function["receipts"],
         rollup_function=function["quarterly_rollup"],
         secrets_key_id=keys.secrets.key_id,
         opt_outs_key_id=keys.opt_outs.key_id,

@@ -1,4 +1,5 @@
-"""What stands before MiniStack: the stack's HTTP API on a port of its own, and the texts as a page.
+"""What stands before MiniStack: the stack's HTTP API on a port of its own, the texts as a page, and a way to
+answer one.
 
 Run by MiniStack's own interpreter: launcher.py loads it.
 """
@@ -11,7 +12,7 @@ from typing import Any
 import hypercorn.asyncio  # type: ignore[import-not-found]
 from ministack.services import apigateway, sns  # type: ignore[import-not-found]
 
-TEXTS = "/_rappel/texts"
+TEXTS, ANSWER = "/_rappel/texts", "/_rappel/answer"
 _PAGE = Path(__file__).with_name("texts.html")
 
 Scope = dict[str, Any]
@@ -19,8 +20,11 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Any, Send], Awaitable[None]]
 
 
-def before(inner: App, api_port: int | None) -> App:
-    """The app that MiniStack serves, here and on the API's port where there is one."""
+def before(inner: App, api_port: int | None, answer: Callable[..., dict[str, Any]]) -> App:
+    """The app that MiniStack serves, here and on the API's port where there is one.
+
+    `answer` is sms_voice.py's: what a person texts to one of our numbers.
+    """
     if api_port is not None:
         hypercorn.asyncio.serve = _on_two_ports(hypercorn.asyncio.serve, api_port)
 
@@ -34,6 +38,10 @@ def before(inner: App, api_port: int | None) -> App:
             headers.append((b"host", f"{_api_id()}.execute-api.localhost".encode()))
         elif scope["path"] == TEXTS:
             return await _answer(send, *_texts(dict(scope["headers"])))
+        elif scope["path"] == ANSWER:
+            text = json.loads(await _body(receive))
+            said = answer(text, text.get("topic"))
+            return await _answer(send, b"application/json", json.dumps(said, ensure_ascii=False).encode())
         return await inner({**scope, "headers": headers}, receive, send)
 
     return outer
@@ -70,6 +78,14 @@ def _texts(headers: dict[bytes, bytes]) -> tuple[bytes, bytes]:
     ]
     texts.sort(key=lambda text: text["at"] or "")
     return b"application/json", (json.dumps(texts, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+async def _body(receive: Any) -> bytes:
+    body, more = b"", True
+    while more:
+        part = await receive()
+        body, more = body + part.get("body", b""), part.get("more_body", False)
+    return body
 
 
 async def _answer(send: Send, kind: bytes, body: bytes) -> None:

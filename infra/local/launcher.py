@@ -1,4 +1,4 @@
-"""Starts MiniStack with what Rappel's template asks of it and it lacks: three resource types and one call.
+"""Starts MiniStack with what Rappel's template asks of it and it lacks: End User Messaging, a query's type.
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
 ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
@@ -14,20 +14,22 @@ import signal
 import sys
 import threading
 import time
-import uuid
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ministack import app  # type: ignore[import-not-found]
-from ministack.core import iam_actions, responses, router  # type: ignore[import-not-found]
-from ministack.services import athena, sns  # type: ignore[import-not-found]
+from ministack.core import iam_actions, router  # type: ignore[import-not-found]
+from ministack.services import athena  # type: ignore[import-not-found]
 from ministack.services.cloudformation import provisioners  # type: ignore[import-not-found]
 
 # End User Messaging's name in IAM's actions.
 _SMS_VOICE = "sms-voice"
+_SMS_VOICE_TYPES = {
+    "ConfigurationSet": "create_configuration_set",
+    "PhoneNumber": "create_phone_number",
+    "ProtectConfiguration": "create_protect_configuration",
+}
 
-Answer = tuple[int, dict[str, str], bytes]
 Resource = tuple[str, dict[str, str]]  # the physical id, and the attributes
 
 
@@ -36,19 +38,25 @@ def main() -> None:
     del sys.argv[1:]  # MiniStack reads them too
     watched = (arguments.process, arguments.scratch, arguments.file)
     threading.Thread(target=_end_with, args=watched, daemon=True).start()
-    app.SERVICE_HANDLERS[_SMS_VOICE] = _sms_voice
+    sms_voice = _beside("sms_voice.py")
+    app.SERVICE_HANDLERS[_SMS_VOICE] = sms_voice["handler"]
     router.SERVICE_PATTERNS[_SMS_VOICE] = {"target_prefixes": ["PinpointSMSVoiceV2."]}
     iam_actions.SERVICE_TO_IAM_NAMESPACE[_SMS_VOICE] = _SMS_VOICE
     iam_actions.extract_resource_arn = _with_identities(iam_actions.extract_resource_arn)
     provisioners._RESOURCE_HANDLERS |= {
         "AWS::Athena::NamedQuery": {"create": _create_named_query, "delete": _delete_named_query},
-        "AWS::SMSVOICE::ConfigurationSet": {"create": _create_configuration_set, "delete": _forget},
-        "AWS::SMSVOICE::ProtectConfiguration": {"create": _create_protect_configuration, "delete": _forget},
+        **{
+            f"AWS::SMSVOICE::{kind}": {"create": sms_voice[create], "delete": sms_voice["forget"]}
+            for kind, create in _SMS_VOICE_TYPES.items()
+        },
     }
-    # By its path: this folder on the path would shadow MiniStack's package with our module of its name.
-    front = runpy.run_path(str(Path(__file__).with_name("front.py")))
-    app.app = front["before"](app.app, arguments.api_port)
+    app.app = _beside("front.py")["before"](app.app, arguments.api_port, sms_voice["answer"])
     app.main()
+
+
+def _beside(name: str) -> dict[str, Any]:
+    """Runs a module by its path: this folder on the path would shadow MiniStack's package by a name."""
+    return runpy.run_path(str(Path(__file__).with_name(name)))
 
 
 def _arguments() -> argparse.Namespace:
@@ -84,25 +92,6 @@ def _with_identities(inner: Any) -> Any:
     return outer
 
 
-async def _sms_voice(_method: str, _path: str, headers: dict[str, str], body: bytes, _query: Any) -> Answer:
-    """SendTextMessage, recorded beside the texts of SNS with all that the request said."""
-    action = headers.get("x-amz-target", "").rpartition(".")[2]
-    if action != "SendTextMessage":
-        refusal: Answer = responses.error_response_json("ValidationException", f"{action} is not known here")
-        return refusal
-    request = json.loads(body)
-    text = {
-        "MessageId": str(uuid.uuid4()),
-        "PhoneNumber": request["DestinationPhoneNumber"],
-        "Message": request["MessageBody"],
-        "At": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "Request": request,
-    }
-    sns._sms_log_for(text["PhoneNumber"]).append(text)
-    answer: Answer = responses.json_response({"MessageId": text["MessageId"]})
-    return answer
-
-
 def _create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> Resource:
     query_id = json.loads(athena._create_named_query(props)[2])["NamedQueryId"]
     return query_id, {"NamedQueryId": query_id}
@@ -110,24 +99,6 @@ def _create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) ->
 
 def _delete_named_query(query_id: str, _props: dict[str, Any]) -> None:
     athena._delete_named_query({"NamedQueryId": query_id})
-
-
-def _create_configuration_set(_logical_id: str, props: dict[str, Any], _stack: str) -> Resource:
-    name = props["ConfigurationSetName"]
-    place = f"{responses.get_region()}:{responses.get_account_id()}"
-    return name, {"Arn": f"arn:aws:sms-voice:{place}:configuration-set/{name}"}
-
-
-def _create_protect_configuration(_logical_id: str, _props: dict[str, Any], _stack: str) -> Resource:
-    """Takes the rules and applies none: texts to all countries are recorded."""
-    id_ = f"protect-{uuid.uuid4().hex}"
-    place = f"{responses.get_region()}:{responses.get_account_id()}"
-    arn = f"arn:aws:sms-voice:{place}:protect-configuration/{id_}"
-    return id_, {"ProtectConfigurationId": id_, "Arn": arn}
-
-
-def _forget(_physical_id: str, _props: dict[str, Any]) -> None:
-    """Does nothing, since nothing was kept of the resource."""
 
 
 if __name__ == "__main__":

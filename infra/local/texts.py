@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from functions.shared.sender import CarrierName
 from infra.local.ministack import Cloud
@@ -29,6 +29,20 @@ def texts(cloud: Cloud) -> list[Text]:
     with urlopen(f"{cloud.url}/_ministack/sns/sms-messages", timeout=10) as answer:
         by_caller: dict[str, list[dict[str, Any]]] = json.load(answer)["sms_messages"]
     return [_read(record) for caller in sorted(by_caller) for record in by_caller[caller]]
+
+
+def answer(
+    cloud: Cloud, *, caller: str, to: str, body: str, topic: str, previous: str | None = None
+) -> dict[str, Any]:
+    """Texts us as the caller: a two-way message goes to the number's own topic, else to `topic`.
+
+    It names the text that it answers, the newest to this caller where `previous` doesn't say.
+    """
+    text = {"from": caller, "to": to, "body": body, "topic": topic, "previous": previous}
+    request = Request(f"{cloud.url}/_rappel/answer", json.dumps(text).encode(), method="POST")
+    with urlopen(request, timeout=10) as said:
+        document: dict[str, Any] = json.load(said)
+    return document
 
 
 def _read(record: dict[str, Any]) -> Text:

@@ -20,7 +20,13 @@ NAME = attrgetter("name")
 
 @pytest.mark.parametrize(
     ("function", "timeout_ms"),
-    [("OnMissedCall", 10_000), ("Sweep", 30_000), ("SendSms", 30_000), ("QuarterlyRollup", 900_000)],
+    [
+        ("OnMissedCall", 10_000),
+        ("Sweep", 30_000),
+        ("SendSms", 30_000),
+        ("OnReceipt", 30_000),
+        ("QuarterlyRollup", 900_000),
+    ],
 )
 def test_each_function_is_watched(template: Template, function: str, timeout_ms: int) -> None:
     assert one(template, ALARM, f"Alarms{function}Errors")["MetricName"] == "Errors"
@@ -30,7 +36,7 @@ def test_each_function_is_watched(template: Template, function: str, timeout_ms:
     assert slow["Threshold"] == 0.8 * timeout_ms
 
 
-@pytest.mark.parametrize("queue", ["Text", "Sweep", "QuarterlyRollup"])
+@pytest.mark.parametrize("queue", ["Text", "Receipt", "Reply", "Sweep", "QuarterlyRollup"])
 def test_one_message_set_aside_wakes_somebody(template: Template, queue: str) -> None:
     alarm = one(template, ALARM, f"Alarms{queue}Failures")
     assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
@@ -132,17 +138,17 @@ def test_a_webhook_that_the_api_throttled_wakes_somebody(template: Template) -> 
 
 
 def test_each_alarm_tells_somebody_what_to_do(template: Template) -> None:
-    (topic,) = resources(template, "AWS::SNS::Topic")
-    assert one(template, "AWS::SNS::Subscription")["Protocol"] == "email"
+    [topic] = [name for name in resources(template, "AWS::SNS::Topic") if name.startswith("Alarms")]
+    assert one(template, "AWS::SNS::Subscription", "Alarms")["Protocol"] == "email"
     alarms = resources(template, ALARM)
-    assert len(alarms) == 33
+    assert len(alarms) == len(ALARMS)
     for alarm in alarms.values():
         assert alarm["AlarmActions"] == [{"Ref": topic}]
         assert alarm["AlarmDescription"]
 
 
 def test_cloudwatch_may_publish_to_the_topic_and_nobody_without_tls(template: Template) -> None:
-    statements = one(template, "AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"]
+    statements = one(template, "AWS::SNS::TopicPolicy", "Alarms")["PolicyDocument"]["Statement"]
     by_effect = {s["Effect"]: s for s in statements}
     assert by_effect["Allow"]["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
     assert by_effect["Deny"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}

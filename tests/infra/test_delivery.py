@@ -37,7 +37,7 @@ def test_what_failed_for_good_is_kept_for_two_weeks(template: Template) -> None:
         for name, queue in resources(template, QUEUE).items()
         if "Failures" in name
     }
-    assert len(kept) == 3
+    assert len(kept) == 5
     assert set(kept.values()) == {14 * 24 * 3600}
 
 
@@ -53,7 +53,7 @@ def test_every_queue_is_encrypted_and_reached_by_tls_only(template: Template) ->
 
 
 def test_senders_take_one_message_each_and_are_no_more_than_the_sender_bears(template: Template) -> None:
-    mapping = one(template, MAPPING)
+    mapping = one(template, MAPPING, "Delivery")
     assert mapping["BatchSize"] == 1
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": 10}

@@ -17,6 +17,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("OnMissedCall", 512, 10, None),
         ("Sweep", 512, 30, None),
         ("SendSms", 512, 30, None),
+        ("OnReceipt", 512, 30, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )
@@ -53,10 +54,10 @@ def test_each_function_writes_json_to_a_log_of_its_own_that_ends(template: Templ
     assert {group["RetentionInDays"] for group in groups.values()} == {90}
     logging: list[dict[str, Any]] = [f["LoggingConfig"] for f in resources(template, FUNCTION).values()]
     assert {config["LogFormat"] for config in logging} == {"JSON"}
-    assert len({config["LogGroup"]["Ref"] for config in logging} & set(groups)) == 4
+    assert len({config["LogGroup"]["Ref"] for config in logging} & set(groups)) == len(FUNCTIONS)
 
 
-def test_the_sweeper_shares_the_webhooks_zip_and_no_others_are_shared(template: Template) -> None:
-    keys = {name: f["Code"]["S3Key"] for name, f in resources(template, FUNCTION).items()}
-    by_zip = sorted(len([n for n in keys if keys[n] == key]) for key in set(keys.values()))
-    assert by_zip == [1, 1, 2]
+def test_functions_of_one_bundle_share_its_zip_and_no_others_do(template: Template) -> None:
+    keys = {f["Handler"]: f["Code"]["S3Key"] for f in resources(template, FUNCTION).values()}
+    zips = {(spec.bundle, keys[spec.handler]) for spec in FUNCTIONS}
+    assert len(zips) == len(set(keys.values())) == len({spec.bundle for spec in FUNCTIONS})

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.app import synthesize
+from infra.functions import FUNCTIONS
 from infra.settings import Settings
 from tests.infra.fixtures import Template, read_template, resources
 
@@ -43,6 +44,16 @@ MAY: dict[str, dict[str, set[str]]] = {
         "KeysSecrets": {"kms:Decrypt"},
         "TextsConfigurationSet": {"sms-voice:SendTextMessage"},
         "KeysOptOuts": {"kms:GenerateMac"},
+    },
+    "OnReceipt": {
+        "OnReceiptLogs": LOGS,
+        "LedgerCalls": {"dynamodb:UpdateItem"},
+        "LedgerContacts": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "ListeningDeliveryEventsQueue": {
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+        },
     },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,
@@ -100,7 +111,7 @@ def test_no_role_is_given_a_policy_of_others_making(template: Template) -> None:
 
 def test_each_function_has_a_role_of_its_own(template: Template) -> None:
     roles = [f["Role"]["Fn::GetAtt"][0] for f in resources(template, "AWS::Lambda::Function").values()]
-    assert len(set(roles)) == len(roles) == 4
+    assert len(set(roles)) == len(roles) == len(FUNCTIONS)
 
 
 def test_a_schedules_role_serves_this_accounts_schedules_only(template: Template) -> None:

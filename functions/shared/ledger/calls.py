@@ -14,6 +14,7 @@
 | `claimed_at`, `slot_at` | when the text was last claimed, and from when on its sender is free for it |
 | `sending_at`, `sending_by` | since when a sender asks the carrier, and its mark, until the carrier answers |
 | `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
+| `receipt_at`, `delivered_at` and others | what its receipts say (`functions.shared.ledger.receipts`) |
 | `language` | the line's, then the text's |
 | `replied_at` | when the caller first answered the text |
 | `delivery` | the webhook's id and its body's hash, so that an id which is used for another body is seen |
@@ -238,7 +239,7 @@ class Calls:
         for item in map(unpack, answer["Items"]):
             yield CallRef.of(item)
 
-    def _write(self, ref: CallRef, event: TextEvent, facts: Mapping[str, object], **condition: str) -> None:
+    def _write(self, ref: CallRef, event: TextEvent, facts: Mapping[str, object], **condition: Any) -> None:
         stands = update(self._client, self._table, ref.key(), transition_arguments(event, facts, **condition))
         if stands is not None:
             raise invalid(event, stands)

@@ -14,11 +14,20 @@ UNSPOKEN = (
     " AND attribute_not_exists(recovered_at)"
 )
 
+_NOTHING: Mapping[str, object] = {}
+
 
 def transition_arguments(
-    event: TextEvent, facts: Mapping[str, object], *, also: str = "", or_else: str = "", **values: str
+    event: TextEvent,
+    facts: Mapping[str, object],
+    *,
+    defaults: Mapping[str, object] = _NOTHING,
+    also: str = "",
+    or_else: str = "",
+    **values: str,
 ) -> dict[str, Any]:
-    """The arguments of `update_item` for an event, which writes the facts of the new state.
+    """The arguments of `update_item` for an event, which writes the facts of the new state, and the defaults
+    where nothing stands.
 
     Its condition are the source states and what `also` says, or `or_else` alone. `values` are what either
     names beside the facts.
@@ -36,6 +45,7 @@ def transition_arguments(
     gone += [] if owed else ["owed", "owed_at"]
     return update_arguments(
         sets={"text_status": target, **facts},
+        defaults=defaults,
         removes=[name for name in gone if name not in facts],
         condition=condition,
         values={**states, **values},

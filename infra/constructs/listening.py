@@ -1,0 +1,97 @@
+"""What comes back: carriers' receipts and callers' replies, each by a topic, a queue and dead letters.
+
+A queue of their own keeps a storm of receipts from delaying a caller's STOP.
+"""
+
+from aws_cdk import Aws, Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.aws_sns_subscriptions import SqsSubscription
+from constructs import Construct
+
+from infra.constructs.dead_letters import dead_letters
+from infra.constructs.function import Function
+from infra.nag import accept
+from infra.settings import Settings
+
+# Lambda asks for six times the function's timeout, since it polls the queue.
+VISIBILITY = Duration.seconds(180)
+# Three minutes apart: what fails for a quarter of an hour needs somebody.
+TRIES = 5
+
+
+class Channel(Construct):
+    """End User Messaging publishes to `topic`, for `source` of this account alone. on_missed_call, which
+    reads the providers' webhooks, sends to `queue` itself.
+    """
+
+    def __init__(self, scope: Construct, name: str, *, source: str) -> None:
+        super().__init__(scope, name)
+        self.failures = dead_letters(self, "Failures")
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=VISIBILITY,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.failures, max_receive_count=TRIES),
+        )
+        self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
+        self.topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("sms-voice.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[self.topic.topic_arn],
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID},
+                    "ArnLike": {"aws:SourceArn": source},
+                },
+            )
+        )
+        # Not raw: SNS's envelope says when a reply came, which says no moment itself.
+        self.topic.add_subscription(
+            SqsSubscription(self.queue, raw_message_delivery=False, dead_letter_queue=self.failures)
+        )
+
+    def consume_with(self, function: Function, *, batch: int, at_once: int) -> None:
+        """Hands the queue's messages to a function, which returns those that it failed at."""
+        function.grant(
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            on=[self.queue.queue_arn],
+        )
+        mapping = lambda_.EventSourceMapping(
+            self,
+            "Reading",
+            target=function.resource,
+            event_source_arn=self.queue.queue_arn,
+            batch_size=batch,
+            report_batch_item_failures=True,
+            max_concurrency=at_once,
+        )
+        # Lambda asks for the right to poll when the mapping is made, not when it first polls.
+        mapping.node.add_dependency(function.role)
+        accept(
+            mapping,
+            "A mapping of SQS takes no destination: what fails goes to the queue's own dead letters",
+            "Serverless-LambdaEventSourceMappingDestination",
+        )
+
+
+class Listening(Construct):
+    """`receipts` and `replies`, which are there whatever the stage's carrier is: a dealership's own may be
+    another, and a number's two-way channel is set by hand (docs/receipts.md).
+    """
+
+    def __init__(self, scope: Construct, name: str, *, settings: Settings) -> None:
+        super().__init__(scope, name)
+        stack = Stack.of(self)
+        of_the_set = stack.format_arn(
+            service="sms-voice", resource="configuration-set", resource_name=f"rappel-{settings.stage}"
+        )
+        self.receipts = Channel(self, "DeliveryEvents", source=of_the_set)
+        of_any_number = stack.format_arn(service="sms-voice", resource="*")
+        self.replies = Channel(self, "Replies", source=of_any_number)
