@@ -180,7 +180,7 @@ class Delivery:
         except AnswerLost as lost:
             self.calls.transition(ref, "lose", text_reason=str(lost), language=send.language)
             return TextState("unknown", str(lost))
-        self.calls.accept(
+        self.claims.accept(
             ref,
             message_id=message_id,
             carrier=carrier.name,
@@ -235,5 +235,5 @@ class Delivery:
         if found is None:
             self.calls.transition(ref, "lose", text_reason="sender_died")
             return TextState("unknown", "sender_died")
-        self.calls.accept(ref, **found)
+        self.claims.accept(ref, **found)
         return TextState("accepted")

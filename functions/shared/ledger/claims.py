@@ -138,6 +138,19 @@ class Claims:
         if stands is not None:
             raise SharesMoved(replace(shares, schedule=tally(seen.key, stands)))
 
+    def accept(self, ref: CallRef, **facts: object) -> None:
+        """The carrier took the text. Where its receipt came before this, the state that it gave stays.
+
+        Raises InvalidTransition, with the call as it stands.
+        """
+        stands = update(self._client, self._calls, ref.key(), transition_arguments("accept", facts))
+        if stands is None:
+            return
+        settled_by_receipt = "attribute_exists(receipt_at) AND attribute_not_exists(segments)"
+        late = update_arguments(sets=facts, condition=settled_by_receipt)
+        if update(self._client, self._calls, ref.key(), late) is not None:
+            raise invalid("accept", stands)
+
     def end(self, ref: CallRef, caller: str, event: TextEvent, **facts: object) -> None:
         """Leads a claimed text on to where it isn't sent, and frees its caller. Raises InvalidTransition."""
         ended = Change(self._calls, ref.key(), transition_arguments(event, facts))
