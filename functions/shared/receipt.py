@@ -136,7 +136,7 @@ def from_fields(fields: Mapping[str, Any]) -> Receipt:
             kind=fields["kind"],
             at=from_text(fields["at"]),
             asked_at=from_text(fields["asked_at"]) if "asked_at" in fields else None,
-            text=from_context(fields["text"]) if "text" in fields else None,
+            text=from_context(str(fields["text"])) if "text" in fields else None,
             dealership_id=fields.get("dealership_id"),
             caller=fields.get("caller"),
             reason=reason,

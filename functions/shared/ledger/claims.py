@@ -141,12 +141,14 @@ class Claims:
     def accept(self, ref: CallRef, **facts: object) -> None:
         """The carrier took the text. Where its receipt came before this, the state that it gave stays.
 
+        `facts` have the text's segments, which no receipt writes.
+
         Raises InvalidTransition, with the call as it stands.
         """
         stands = update(self._client, self._calls, ref.key(), transition_arguments("accept", facts))
         if stands is None:
             return
-        settled_by_receipt = "attribute_exists(receipt_at) AND attribute_not_exists(segments)"
+        settled_by_receipt = "attribute_exists(receipt_at) AND attribute_not_exists(#segments)"
         late = update_arguments(sets=facts, condition=settled_by_receipt)
         if update(self._client, self._calls, ref.key(), late) is not None:
             raise invalid("accept", stands)
