@@ -112,7 +112,5 @@ def _settled(deployed: Deployed) -> bool:
     counted = deployed.client("sqs").get_queue_attributes(
         QueueUrl=deployed.outputs.receipts_queue_url, AttributeNames=["All"]
     )["Attributes"]
-    return (
-        counted["ApproximateNumberOfMessages"] == "0"
-        and counted["ApproximateNumberOfMessagesNotVisible"] == "0"
-    )
+    waiting = (counted[f"ApproximateNumberOfMessages{state}"] for state in ("", "NotVisible"))
+    return set(waiting) == {"0"}

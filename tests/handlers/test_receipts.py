@@ -262,8 +262,9 @@ def test_a_receipt_of_a_text_that_no_carrier_can_have_changes_nothing(
 def test_a_receipt_makes_no_call_and_no_contact(world: World, ledger: Receipts) -> None:
     """A caller may have been forgotten in between."""
     ref = CallRef("garage-tremblay", "twilio:CA-gone")
-    for kind in ("queued", "delivered", "undelivered", "unconfirmed"):
-        settlement, _ = ledger.settle(receipt(ref, kind))  # type: ignore[arg-type]
+    kinds: tuple[ReceiptKind, ...] = ("queued", "delivered", "undelivered", "unconfirmed")
+    for kind in kinds:
+        settlement, _ = ledger.settle(receipt(ref, kind))
         assert settlement in ("no_text", "already")
     assert call_item(world.calls, ref) is None
     assert contact(world) == {}

@@ -94,7 +94,7 @@ class Claims:
         facts |= {"counted_at": claim.at} if claim.usage is not None else {}
         event: TextEvent = "rebook" if claim.missed else "claim"
         also = f"{UNSPOKEN} AND slot_at = :missed" if claim.missed else UNSPOKEN
-        missed = {"missed": to_text(claim.missed)} if claim.missed else {}
+        missed: dict[str, Any] = {"missed": to_text(claim.missed)} if claim.missed else {}
         claimed = transition_arguments(event, facts, also=also, **missed)
         changes = [
             Change(self._calls, ref.key(), claimed),

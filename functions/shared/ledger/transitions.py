@@ -24,7 +24,7 @@ def transition_arguments(
     defaults: Mapping[str, object] = _NOTHING,
     also: str = "",
     or_else: str = "",
-    **values: str,
+    **values: Any,
 ) -> dict[str, Any]:
     """The arguments of `update_item` for an event, which writes the facts of the new state, and the defaults
     where nothing stands.
