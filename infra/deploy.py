@@ -44,6 +44,8 @@ def main(arguments: list[str]) -> int:
         account = _account(settings.region)
         what = "What would change of " if dry_run else ""
         print(f"{what}Rappel-{settings.stage} to account {account}, {settings.region}", file=sys.stderr)
+        if settings.outside_quebec:
+            print(f"Mind that {settings.outside_quebec}.", file=sys.stderr)
         with Console(stderr=True).status("Building and synthesizing …"):
             assembly = synthesize(settings)
     except (BadSettings, NoAccess, bundle.BuildFailed, nag.UnacceptedFindings) as problem:

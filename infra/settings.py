@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = ROOT / "rappel.toml"
 STAGE_VARIABLE, DEFAULT_STAGE = "RAPPEL_STAGE", "prod"
 
+# AWS has no other in Quebec; ca-west-1 is Calgary.
+QUEBEC_REGION = "ca-central-1"
+
 RetentionDays = Literal[7, 14, 30, 90, 180, 365]
 
 # One SendTextMessage takes so many seconds. With the sender's rate, that gives how many to make at once.
@@ -60,7 +63,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     stage: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,15}$")]
-    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] = "ca-central-1"
+    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] = QUEBEC_REGION
     log_retention_days: RetentionDays = 90
     carrier: AwsCarrier = "end_user_messaging"
     origination_identity: str
@@ -90,6 +93,16 @@ class Settings(BaseModel):
             codes = ", ".join(unknown)
             raise ValueError(f"allowed_countries: {codes}: write codes of infra/countries.py, as CA")
         return self
+
+    @property
+    def outside_quebec(self) -> str | None:
+        """What the law asks before people's data are kept outside Quebec. None where they are kept there."""
+        if self.region == QUEBEC_REGION:
+            return None
+        return (
+            f"{self.region} is outside Quebec: Law 25 (s. 17) asks for an assessment and a written agreement"
+            " before people's data are kept there (docs/privacy.md)"
+        )
 
     @property
     def configuration_set(self) -> str | None:

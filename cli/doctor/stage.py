@@ -66,7 +66,7 @@ def _region(deployment: Deployment) -> Check:
     region = deployment.settings.region
     known = deployment.session.get_available_regions("lambda")
     do = None if region in known else "set region in rappel.toml to one that has Lambda, as ca-central-1"
-    return Check("region", region, do)
+    return Check("region", deployment.settings.outside_quebec or region, do)
 
 
 def _carrier(deployment: Deployment) -> Iterator[Check]:

@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
-from cli.dealership.information.page import MONTREAL, page
+from cli.dealership.information.page import page
+from infra.settings import QUEBEC_REGION
 from tests.builders import dealership
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -26,7 +27,7 @@ STORED = page(
             "phone": "+14185550111",
         },
     ),
-    region=MONTREAL,
+    region=QUEBEC_REGION,
     calls_kept=timedelta(days=152),
 )
 

@@ -65,6 +65,16 @@ def test_without_an_account_a_dry_run_says_so_in_a_line(
     assert "no access to AWS (EndpointConnectionError): sign in" in capsys.readouterr().err
 
 
+def test_a_region_outside_quebec_is_warned_of_and_deployed_to(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = settings.model_copy(update={"alarms_email": "alarms@garage.ca", "origination_identity": "pool-1"})
+    montreal = asked(own, monkeypatch, [])
+    assert "Quebec" not in capsys.readouterr().err
+    assert asked(own.model_copy(update={"region": "ca-west-1"}), monkeypatch, []) == montreal
+    assert "ca-west-1 is outside Quebec: Law 25 (s. 17)" in capsys.readouterr().err
+
+
 def asked(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> tuple[int, list[tuple[str, ...]]]:

@@ -16,11 +16,10 @@ from functions.shared.dealership import Dealership
 from functions.shared.ledger.consents import RECORD_KEPT
 from functions.shared.ledger.contacts import CONTACT_KEPT
 from functions.shared.ledger.messages import MESSAGE_KEPT
+from infra.settings import QUEBEC_REGION
 
 _HERE = Path(__file__).parent
 _MONTH = timedelta(days=30.44)
-# AWS's only region in Quebec.
-MONTREAL = "ca-central-1"
 
 
 def page(dealership: Dealership, *, region: str, calls_kept: timedelta) -> dict[str, str]:
@@ -66,7 +65,7 @@ def lacks(dealership: Dealership) -> Iterator[str]:
 
 def _section(language: Language, region: str) -> dict[str, Any]:
     words = _words(language)
-    where = words["here" if region == MONTREAL else "elsewhere"].format(region=f"AWS {region}")
+    where = words["here" if region == QUEBEC_REGION else "elsewhere"].format(region=f"AWS {region}")
     return {"language": language, "words": words, "where": where}
 
 

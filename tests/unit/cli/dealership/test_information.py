@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 import cli.dealership.information
-from cli.dealership.information.page import MONTREAL, lacks
+from cli.dealership.information.page import lacks
 from cli.dealership.information.page import page as lay_out
 from functions.shared.call import LANGUAGES
 from functions.shared.dealership import Dealership
 from functions.shared.information import PrivacyOfficer, information_url
+from infra.settings import QUEBEC_REGION
 from tests.builders import dealership
 from tests.command_line import Run
 from tests.unit.cli.dealership.test_directory import FILE
@@ -31,7 +32,7 @@ def page(of: Dealership, region: str) -> dict[str, str]:
     return lay_out(of, region=region, calls_kept=timedelta(days=152))
 
 
-HTML = page(FULL, MONTREAL)["html"]
+HTML = page(FULL, QUEBEC_REGION)["html"]
 
 
 class Sections(HTMLParser):
@@ -69,7 +70,7 @@ def test_it_names_the_dealership_its_address_and_whom_to_ask() -> None:
 def test_it_has_both_languages_and_in_quebec_french_first(
     changes: dict[str, object], order: list[str]
 ) -> None:
-    html = page(dealership(**changes), MONTREAL)["html"]
+    html = page(dealership(**changes), QUEBEC_REGION)["html"]
     assert languages(html) == order
     assert f'<html lang="{order[0]}">' in html
 
@@ -98,7 +99,7 @@ def test_it_says_where_the_data_are() -> None:
 def test_its_policy_allows_its_own_style_and_nothing_else() -> None:
     [style] = re.findall(r"<style>(.*?)</style>", HTML, re.DOTALL)
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = page(FULL, MONTREAL)["policy"]
+    policy = page(FULL, QUEBEC_REGION)["policy"]
     assert policy.split("; ")[:2] == ["default-src 'none'", f"style-src 'sha256-{digest}'"]
     assert "unsafe" not in policy
     assert not {tag for tag, _ in Sections(HTML).tags} & {"script", "img", "iframe", "form"}
@@ -106,7 +107,7 @@ def test_its_policy_allows_its_own_style_and_nothing_else() -> None:
 
 
 def test_a_name_is_words_and_never_markup() -> None:
-    html = page(dealership(name="A & <b>B</b>", address="<script>alert(1)</script>"), MONTREAL)["html"]
+    html = page(dealership(name="A & <b>B</b>", address="<script>alert(1)</script>"), QUEBEC_REGION)["html"]
     assert "<b>" not in html
     assert "<script>" not in html
     assert "A &amp; &lt;b&gt;B&lt;/b&gt;" in html
@@ -114,7 +115,7 @@ def test_a_name_is_words_and_never_markup() -> None:
 
 def test_without_an_address_or_an_officer_there_is_a_page_and_a_warning() -> None:
     bare = dealership()
-    assert "418 555-0100" in page(bare, MONTREAL)["html"]
+    assert "418 555-0100" in page(bare, QUEBEC_REGION)["html"]
     assert [line.partition(":")[0] for line in lacks(bare)] == ["address", "privacy_officer"]
     assert list(lacks(FULL)) == []
 

@@ -66,6 +66,7 @@ def test_a_stage_with_all_it_needs_is_well(healthy: Deployed, run: Run) -> None:
     ]  # fmt: skip
     assert (status, {row["do"] for row in found.values()}) == (0, {None})
     assert found["sandbox"]["found"] == "PRODUCTION, pool-a"
+    assert "ca-west-1 is outside Quebec" in found["region"]["found"]
     assert "NO" not in run("doctor").out
 
 
