@@ -1,6 +1,7 @@
 """Telnyx's Messaging, from the number that was called, one of Telnyx's or a landline that it text-enables.
 
-https://developers.telnyx.com/api/messaging/send-message, https://developers.telnyx.com/docs/messaging/messages/error-codes
+https://developers.telnyx.com/api/messaging/send-message; what each code means:
+https://developers.telnyx.com/docs/messaging/messages/error-codes, for 40310 https://developers.telnyx.com/api/errors/40310
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from functions.send_sms.segments import size
 API = "https://api.telnyx.com/v2"
 CODES = Codes(
     opted_out=frozenset({"40300"}),
-    refused=frozenset({"40001", "40009", "40310"}),  # a landline, the words, no number to send to
+    refused=frozenset({"40001", "40009", "40310"}),  # a landline, the words, `to` is no valid number
     later=frozenset({"10011", "40002", "40004", "40005", "40006", "40008", "40011", "40318"}),
 )
 _FAILED = frozenset({"sending_failed", "delivery_failed", "expired"})

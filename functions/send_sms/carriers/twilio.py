@@ -1,6 +1,7 @@
 """Twilio's Programmable Messaging, and SignalWire's copy of it, from the number that was called.
 
-https://www.twilio.com/docs/messaging/api/message-resource and https://www.twilio.com/docs/api/errors;
+https://www.twilio.com/docs/messaging/api/message-resource; what each code means: https://www.twilio.com/docs/api/errors/21611,
+and so on, one page each;
 https://developer.signalwire.com/rest/compatibility-api
 """
 
@@ -30,16 +31,18 @@ CODES = Codes(
     refused=frozenset(
         {
             "21211",  # no number
-            "21612",  # not reachable by text
             "21614",  # not a mobile
             "21617",  # too long
+            "21635",  # a landline
             "30004",  # blocked
             "30005",  # unknown
             "30006",  # a landline
             "30007",  # filtered for its content
         }
     ),
-    later=frozenset({"20429", "21611", "30001", "30003", "30008"}),  # 21611: the number's queue is full
+    # 21611: our number's queue is full. 21612: this pair of numbers doesn't go together, which may be ours'
+    # fault: nobody is refused for good by it.
+    later=frozenset({"20429", "21611", "21612", "30001", "30003", "30008"}),
 )
 _FAILED = frozenset({"failed", "undelivered", "canceled"})
 
