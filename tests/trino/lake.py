@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from cli import simulation
-from cli.simulation.command import write
+from cli.shared import spool
 from cli.simulation.noise import PRESETS
-from functions.lake import aggregates, database, engine, missed_calls
+from functions.lake import aggregates, database, engine, findings, missed_calls
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
+from functions.lake.schema import CALLS_HOURLY, COVERAGE
 from functions.lake.storage import Bucket, Folder
 from functions.shared.moment import utc_now
 
@@ -16,24 +17,39 @@ _CALLS, _DEALERSHIPS = 6_000, 12
 
 
 def make(folder: Path, work: Path) -> None:
-    """Draws the quarters as `rappel simulate` does, and counts each as `rappel rollup`."""
-    lake = Folder(folder)
+    """Draws each quarter's calls, and publishes its tables as the rollup does."""
     for name in QUARTERS:
-        quarter = Quarter.parse(name)
-        write(
-            simulation.draw(quarter, calls=_CALLS, dealerships=_DEALERSHIPS, seed=7, noise=PRESETS["real"]),
-            lake,
-        )
         own = work / name
         own.mkdir()
-        with database.connect(own) as connection:
-            calls = missed_calls.fetch(lake, quarter, own)
-            run = engine.on_duckdb(connection, quarter, list(calls.values()))
-            files = QuarterFiles(calls=calls, aggregates=aggregates.compute(run, own))
-            publish(connection, quarter, lake, files, work=own, now=utc_now())
+        _publish(Quarter.parse(name), Folder(folder), own)
 
 
 def upload(folder: Path, bucket: Bucket) -> None:
     """Copies the lake, object by object."""
     for key in Folder(folder).keys(""):
         bucket.publish(key, folder / key)
+
+
+def _publish(quarter: Quarter, lake: Folder, work: Path) -> None:
+    drawn = simulation.draw(quarter, calls=_CALLS, dealerships=_DEALERSHIPS, seed=7, noise=PRESETS["real"])
+    target, hourly = work / "missed_calls.parquet", work / "calls_hourly.parquet"
+    with database.connect(work) as connection:
+        reading = missed_calls.write(
+            connection,
+            quarter,
+            dealerships=drawn.dealerships,
+            spools=(
+                spool.write(drawn.items_of(place), work / f"{place.dealership.id}.json")
+                for place in drawn.places
+            ),
+            hashing_key=bytes(32),
+            target=target,
+            hourly=hourly,
+        )
+        calls = missed_calls.fetch(lake, quarter, work, target)
+        tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
+        tables[CALLS_HOURLY] = hourly
+        findings.prepare(connection, quarter, lake, tables, work)
+        tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
+        files = QuarterFiles(calls=calls, aggregates=tables, reading=reading)
+        publish(connection, quarter, lake, files, work=work, now=utc_now())

@@ -13,6 +13,7 @@ from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.quarter import Quarter
+from functions.lake.schema import TABLES
 from infra.constructs import views
 from tests.docs.analysts import STATEMENTS
 from tests.trino.answers import Answers
@@ -34,7 +35,14 @@ class Statement:
 
 
 def all_statements() -> list[Statement]:
-    return [*_aggregates(), *_findings(), *_views(), *_saved_queries(), *_questions()]
+    return [*_tables(), *_aggregates(), *_findings(), *_views(), *_saved_queries(), *_questions()]
+
+
+def _tables() -> Iterator[Statement]:
+    """The tables as Glue has them, each column by its declared type."""
+    for table in TABLES:
+        sql = f"SELECT * FROM {table.name} WHERE quarter IN ('{QUARTER.year_before}', '{QUARTER}')"
+        yield Statement(f"table {table.name}", sql, partial(Answers.query, sql=sql))
 
 
 def _aggregates() -> Iterator[Statement]:

@@ -39,6 +39,7 @@ def test_each_view_and_question_is_tried_as_it_is_written() -> None:
         (Answer(["a", "c"], ["bigint", "double"], [(1, 0.1), (2, 0.2)]), "columns"),
         (Answer(["a", "b"], ["integer", "double"], [(1, 0.1), (2, 0.2)]), "type of a"),
         (Answer(["a", "b"], ["bigint", "double"], [(1, 0.1)]), "rows"),
+        (Answer(["a", "b"], ["bigint", "double"], []), "rows"),
         (Answer(["a", "b"], ["bigint", "double"], [(1, 0.1), (2, 0.2 + 3e-17)]), "row 2"),
         (Answer(["a", "b"], ["bigint", "double"], [(1, 0.1), (2.0, 0.2)]), "row 2"),
         (Answer(["a", "b"], ["bigint", "double"], [(2, 0.2), (1, 0.1)]), "row 1"),
@@ -54,6 +55,11 @@ def test_rows_without_an_order_may_come_in_any() -> None:
     one, other = Answer(["a"], ["bigint"], [(1,), (2,)]), Answer(["a"], ["bigint"], [(2,), (1,)])
     assert difference("SELECT a FROM (SELECT a FROM t ORDER BY a)", one, other) is None
     assert difference("SELECT a FROM t ORDER BY a", one, other)
+
+
+def test_the_docs_say_how_many_there_are() -> None:
+    count = len(all_statements())
+    assert f'"statements": {count}, "equal": {count}}}' in (ROOT / "docs" / "trino.md").read_text()
 
 
 def test_ci_tries_it() -> None:
