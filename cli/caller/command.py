@@ -26,6 +26,7 @@ caller = typer.Typer(
 caller.command("opt-out")(consent.opt_out)
 caller.command("opt-in")(consent.opt_in)
 caller.command()(consent.unflag)
+caller.command()(consent.consent)
 caller.command()(forget)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]

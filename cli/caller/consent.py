@@ -13,6 +13,7 @@ import typer
 from cli.caller import lists
 from cli.caller.number import whole_number
 from cli.caller.stores import Stores
+from cli.calls.since import moment_of
 from cli.shared.deployment import DealershipOption, Deployment, Stage, asked_dealerships
 from cli.shared.errors import Failed
 from cli.shared.lake import progress
@@ -120,6 +121,40 @@ def unflag(
     """
     change = ConsentChange(at=utc_now(), how="staff", by=by or getpass.getuser(), reason=reason)
     _print("unflag", _each(number, dealership, Consents.unflag, change, stage), as_json)
+
+
+def consent(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="As +14185550142.")],
+    dealership: Annotated[str, typer.Option(metavar="ID", help="Whose customer the caller is.")],
+    reason: Annotated[str, typer.Option(help="What proves it: the invoice's or contract's number.")],
+    since: Annotated[str, typer.Option(metavar="DATE", help="The day of the purchase, as 2026-03-31.")],
+    by: ByOption = None,
+    as_json: JsonOption = False,
+    stage: Stage = DEFAULT_STAGE,
+) -> None:
+    """Write down that a caller is a customer: implied consent for 24 months from that day.
+
+    It is a record for whoever has to prove a consent, and lifts no opt-out.
+
+    \b
+    rappel caller consent +14185550142 --dealership garage-tremblay --since 2026-03-31 --reason "invoice 4711"
+    """
+    now = utc_now()
+    try:
+        at = moment_of(since, now)
+    except (ValueError, OverflowError) as bad:
+        raise typer.BadParameter(str(bad), param_hint="--since") from None
+    if at > now:
+        raise typer.BadParameter("a purchase to come gives no consent yet", param_hint="--since")
+    deployment, whole = Deployment(stage), whole_number(number)
+    [dealership_id] = asked_dealerships(deployment, dealership)
+    change = ConsentChange(at=at, how="staff", by=by or getpass.getuser(), reason=reason)
+    until = Stores(deployment).consents.note_basis(dealership_id, whole, "customer", change)
+    row = {"dealership": dealership_id, "number": last_four(whole), "until": to_text(until)}
+    if as_json:
+        print(json.dumps(row, ensure_ascii=False))
+    else:
+        print(f"{dealership_id}: {row['number']} is a customer until {until:%Y-%m-%d}")
 
 
 def _each(

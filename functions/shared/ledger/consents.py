@@ -85,6 +85,16 @@ class Consents:
         """Somebody decided that the person doesn't want to stop. An opt-out stays."""
         return self._change("unflag", dealership_id, caller, change)
 
+    def note_basis(
+        self, dealership_id: str, caller: str, basis: ConsentBasis, change: ConsentChange
+    ) -> datetime:
+        """Appends the basis that staff know of, a purchase say, since `change.at`. Returns its term's end."""
+        until = change.at + TERMS[basis]
+        values = {"what": "basis", "basis": basis, "until": until, **asdict(change)}
+        record = _record(self._table, dealership_id, caller, change.at, uuid4().hex, values)
+        update_together(self._client, [record])
+        return until
+
     def history(self, dealership_id: str, caller: str) -> Iterator[ConsentRecord]:
         """The caller's records, the oldest first."""
         pages = self._client.get_paginator("query").paginate(

@@ -90,6 +90,26 @@ def test_what_is_no_whole_number_is_refused_and_not_repeated(
     assert "+14185550142" in ran.err
 
 
+def test_a_purchase_is_written_down_with_its_proof_and_its_term_and_lifts_no_opt_out(
+    deployed: Deployed, run: Run
+) -> None:
+    answer(run, "opt-out", CALLER, *HERE)
+    day = (utc_now() - timedelta(days=30)).date()
+    done = answer(run, "consent", CALLER, *HERE, "--since", day, "--reason", "invoice 4711")
+    assert done["until"].startswith(str(day + timedelta(days=730)))
+    basis, _ = consents(deployed).history(ID, CALLER)
+    assert (basis.what, basis.basis, basis.how, basis.reason) == (
+        "basis",
+        "customer",
+        "staff",
+        "invoice 4711",
+    )
+    assert deployed.contacts.get(ID, CALLER).opted_out_at is not None
+    tomorrow = (utc_now() + timedelta(days=1)).date()
+    assert run("caller", "consent", CALLER, *HERE, "--since", tomorrow, "--reason", "x").status == 2
+    assert run("caller", "consent", CALLER, *HERE, "--since", "once", "--reason", "x").status == 2
+
+
 # --- a list ---------------------------------------------------------------------------------------
 
 
