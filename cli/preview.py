@@ -14,6 +14,7 @@ from rich.text import Text
 
 from cli.dealership import file as dealership_file
 from cli.dealership import never_text, texts
+from cli.dealership.carrier_words import risky
 from functions.shared import letters
 from functions.shared.call import LANGUAGES, Department, Language
 from functions.shared.moment import utc_now
@@ -59,7 +60,7 @@ def preview(
     else:
         moment = utc_now() if at is None else _moment(at, dealership.zone)
         chosen = [texts.at(dealership, department or "service", language or dealership.languages[0], moment)]
-    for warning in texts.warnings(chosen):
+    for warning in (*texts.warnings(chosen), *risky(dealership)):
         print(f"rappel: {warning}", file=sys.stderr)
     never_text.tell(dealership)
     if as_json:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from cli.dealership import countries, directory, never_text, one_way, secrets, texts
 from cli.dealership import file as dealership_file
+from cli.dealership.carrier_words import risky
 from cli.dealership.information.page import lacks, page
 from cli.senders import check as senders
 from cli.senders.credentials import sender_credential
@@ -35,7 +36,7 @@ def apply(
 ) -> None:
     """Make the directory say what FILE says. A file with a problem changes nothing."""
     wanted = dealership_file.load(file, utc_now().date())
-    for warning in (*texts.warnings(texts.every(wanted)), *lacks(wanted)):
+    for warning in (*texts.warnings(texts.every(wanted)), *risky(wanted), *lacks(wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
     url = information_url(deployment.outputs.public_url, wanted.id)

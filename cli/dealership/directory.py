@@ -13,6 +13,7 @@ from rich.table import Table
 
 from cli.dealership import countries, never_text, one_way, texts
 from cli.dealership import file as dealership_file
+from cli.dealership.carrier_words import risky
 from cli.dealership.information.page import lacks
 from cli.senders.check import problems
 from cli.shared.confirmation import YesOption, confirm
@@ -75,7 +76,7 @@ def check(
     rappel dealership check garage-tremblay.yaml --json
     """
     wanted = dealership_file.load(file, utc_now().date())
-    for warning in (*texts.warnings(texts.every(wanted)), *lacks(wanted)):
+    for warning in (*texts.warnings(texts.every(wanted)), *risky(wanted), *lacks(wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
     countries.warn(file, wanted, deployment.settings)

@@ -1,5 +1,6 @@
 """The words that a dealership's file may no longer hold once it's applied."""
 
+from cli.dealership.carrier_words import check_links
 from functions.shared import letters
 
 
@@ -12,3 +13,4 @@ def check_wording(template: str) -> None:
     unseen = letters.invisible(template)
     if unseen:
         raise ValueError(f"{letters.name(unseen[0])} can't be seen in a text: take it away")
+    check_links(template)
