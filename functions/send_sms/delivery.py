@@ -9,16 +9,16 @@ from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
-from functions.send_sms.claiming import claim
+from functions.send_sms.claiming import Wanted, claim
 from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
 from functions.send_sms.schedule import hidden_for, is_missed
 from functions.send_sms.senders import sender_of
-from functions.shared.call import TextStatus
+from functions.shared.call import FOLLOW_UP_KINDS, TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause
-from functions.shared.ledger.stored import StoredCall
+from functions.shared.ledger.stored import StoredCall, StoredContact, StoredItem
 from functions.shared.receipt import context
 from functions.shared.sender import Sender
 from functions.shared.text_life import WAITING, InvalidTransition
@@ -80,59 +80,63 @@ class Delivery:
     forgotten_opt_outs: ForgottenOptOuts
 
     def deliver(self, ref: CallRef) -> TextState:
-        """Sends the call's text, if it may be sent now. Returns what has become of it.
+        """Sends the text, if it may be sent now. Returns what has become of it.
 
         Raises Unreadable. Raises NotYet, NoDealership or Unavailable where the text is still owed.
         """
-        call = self.calls.get(ref)
-        if call is None:
-            raise Unreadable("no such call")
+        text = self.calls.text(ref)
+        if text is None:
+            raise Unreadable("no such text")
         try:
-            if call.text_status in WAITING:
-                return self._deliver(ref, call)
-            return self._already(ref, call)
-        except InvalidTransition as invalid:
-            stands = invalid.call
-            return self._moved(ref, stands if isinstance(stands, StoredCall) else call)
+            if text.text_status in WAITING:
+                return self._deliver(ref, self._case(ref, text))
+            return self._already(ref, text)
+        except InvalidTransition:
+            return self._moved(ref)
 
-    def _deliver(self, ref: CallRef, call: StoredCall) -> TextState:
-        now = self.clock()
-        early = policy.judge_call(call, now)  # a stale text ends though its dealership can't be read
+    def _case(self, ref: CallRef, text: StoredItem) -> policy.Case:
+        if isinstance(text, StoredCall):
+            return policy.Case(text.kind, text, text)
+        follows = text.kind in FOLLOW_UP_KINDS
+        call = self.calls.get(CallRef(ref.dealership_id, text.about)) if follows else None
+        return policy.Case(text.kind, text, call)
+
+    def _deliver(self, ref: CallRef, case: policy.Case) -> TextState:
+        now, text = self.clock(), case.text
+        early = policy.judge_early(case, now)  # a stale text ends though its dealership can't be read
         if early is not None:
-            return self._hold_back(ref, call, early, now)
+            return self._hold_back(ref, text, early, now)
         dealership, pause, forgets = self._dealership(ref)
-        sender = sender_of(dealership, call.line, call.called, self.stage_sender)
-        shares = self.claims.read(ref, call.caller or "", sender)
-        contact = self.forgotten_opt_outs.heed(shares.contact, dealership.id, call.caller, forgets)
-        if contact.last_text_call == ref.call_key:  # this very call's claim
-            contact = replace(contact, last_text_at=None)
-        verdict = policy.judge(call, contact, dealership, pause, now)
+        sender = sender_of(dealership, text.line, text.called, self.stage_sender)
+        shares = self.claims.read(ref, text.caller or "", sender)
+
+        def judge(contact: StoredContact) -> policy.Verdict:
+            contact = self.forgotten_opt_outs.heed(contact, dealership.id, text.caller, forgets)
+            if contact.last_text_call == ref.call_key:  # this very text's claim
+                contact = replace(contact, last_text_at=None)
+            return policy.judge(case, contact, dealership, pause, now)
+
+        verdict = judge(shares.contact)
         if not isinstance(verdict, policy.Send):
-            return self._hold_back(ref, call, verdict, now)
-        text = wording.write(dealership, call.department, verdict.language, now, sender.segment)
-        waited = now - (call.counted_at or now)
-        slot = call.slot_at
-        if call.text_status != "claimed" or slot is None or is_missed(slot, self.clock()):
+            return self._hold_back(ref, text, verdict, now)
+        written = wording.of(dealership, text, verdict.language, verdict.also, now, sender.segment)
+        waited = now - (text.counted_at or now)
+        slot = text.slot_at
+        if text.text_status != "claimed" or slot is None or is_missed(slot, self.clock()):
+            wanted = Wanted(
+                ref=ref, case=case, dealership=dealership, sender=sender, segments=written.size.segments
+            )
             try:
-                place = claim(
-                    self.claims,
-                    ref,
-                    call,
-                    shares=shares,
-                    dealership=dealership,
-                    sender=sender,
-                    segments=text.size.segments,
-                    clock=self.clock,
-                )
+                place = claim(self.claims, wanted, shares=shares, judge=judge, clock=self.clock)
             except CallerNotTextable as error:
-                return self._hold_back(ref, call, policy.Suppress(error.reason), now)
-            if isinstance(place, str):
-                return self._hold_back(ref, call, policy.Suppress(place), now)
+                place = policy.Suppress(error.reason)
+            if isinstance(place, policy.Defer | policy.Suppress):
+                return self._hold_back(ref, text, place, now)
             if isinstance(place, timedelta):
                 raise NotYet(place, waited)
             slot = place
         self._wait(slot, waited)
-        return replace(self._send(ref, verdict, sender, text), waited=waited)
+        return replace(self._send(ref, verdict, sender, written), waited=waited)
 
     def _wait(self, slot: datetime, waited: timedelta) -> None:
         """Sleeps until the slot. Raises NotYet where the text's message is better hidden until then."""
@@ -142,11 +146,11 @@ class Delivery:
         self.sleep(max(0.0, (slot - self.clock()).total_seconds()))
 
     def _hold_back(
-        self, ref: CallRef, call: StoredCall, verdict: policy.Defer | policy.Suppress, now: datetime
+        self, ref: CallRef, text: StoredItem, verdict: policy.Defer | policy.Suppress, now: datetime
     ) -> TextState:
         match verdict:
-            case policy.Suppress(reason) if call.text_status == "claimed":
-                self.claims.end(ref, call.caller or "", "withhold", text_reason=reason)
+            case policy.Suppress(reason) if text.text_status == "claimed":
+                self.claims.end(ref, text.caller or "", "withhold", text_reason=reason)
                 return TextState("suppressed", reason)
             case policy.Suppress(reason):
                 self.calls.transition(ref, "suppress", text_reason=reason)
@@ -154,7 +158,9 @@ class Delivery:
             case policy.Defer(until, _) if until - now < _SOON:
                 raise NotYet(until - now)
             case policy.Defer(until, reason):
-                self.calls.transition(ref, "defer", text_reason=reason, owed_at=until)
+                # What waits for allowed hours is due when they begin, and so isn't stale by then.
+                due = {"due_at": until} if reason == "quiet_hours" else {}
+                self.calls.transition(ref, "defer", text_reason=reason, owed_at=until, **due)
                 return TextState("deferred", reason)
 
     def _dealership(self, ref: CallRef) -> DealershipAndPause:
@@ -196,14 +202,18 @@ class Delivery:
         self.claims.end(ref, caller, "refuse", text_reason=refusal.reason)
         return TextState("failed", refusal.reason)
 
-    def _moved(self, ref: CallRef, call: StoredCall) -> TextState:
+    def _moved(self, ref: CallRef) -> TextState:
         """The state of a text that moved on while it was judged: somebody spoke with the caller, or sends."""
-        verdict = policy.judge_call(call, self.clock()) if call.text_status in WAITING else None
-        if isinstance(verdict, policy.Suppress):
-            return self._hold_back(ref, call, verdict, self.clock())
-        return self._already(ref, call)
+        text = self.calls.text(ref)
+        if text is None:
+            raise Unreadable("no such text")
+        if text.text_status in WAITING:
+            verdict = policy.judge_early(self._case(ref, text), self.clock())
+            if isinstance(verdict, policy.Suppress):
+                return self._hold_back(ref, text, verdict, self.clock())
+        return self._already(ref, text)
 
-    def _already(self, ref: CallRef, call: StoredCall) -> TextState:
+    def _already(self, ref: CallRef, call: StoredItem) -> TextState:
         """The state of a text that isn't to be sent by this message: the message came twice, or late.
 
         If a sender died while it asked the carrier, the carrier may know whether it took the text.
@@ -215,7 +225,7 @@ class Delivery:
             return self._look_up(ref, call, call.sending_at)
         return TextState(call.text_status, call.text_reason, already=True)
 
-    def _look_up(self, ref: CallRef, call: StoredCall, asked_at: datetime) -> TextState:
+    def _look_up(self, ref: CallRef, call: StoredItem, asked_at: datetime) -> TextState:
         """The state of a text whose sender died: as its carrier has it, else unknown. It is never sent again.
 
         Where nobody can say now, it is looked up again until it is stale.

@@ -11,24 +11,24 @@ from functions.send_sms import wording
 from functions.send_sms.carriers.accounts import NumberCarrier
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Unavailable
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.stored import StoredCall
+from functions.shared.ledger.stored import StoredItem
 from functions.shared.sender import Sender
 
 
 def look_up(
-    carrier: Carrier, sender: Sender, dealership: Dealership, call: StoredCall, asked_at: datetime
+    carrier: Carrier, sender: Sender, dealership: Dealership, text: StoredItem, asked_at: datetime
 ) -> Mapping[str, Any] | None:
     """The facts of an accepted text, where the carrier has it; None where it hasn't, as far as is known.
 
     Its words are written again as of `asked_at`. Raises Refusal where the text has failed already, and
     Unavailable where the carrier can't say now.
     """
-    if not isinstance(carrier, NumberCarrier) or call.caller is None:
+    if not isinstance(carrier, NumberCarrier) or text.caller is None:
         return None
-    for language in sorted(dealership.languages, key=lambda each: each != call.language):
-        text = wording.write(dealership, call.department, language, asked_at, sender.segment)
+    for language in sorted(dealership.languages, key=lambda each: each != text.language):
+        written = wording.of(dealership, text, language, None, asked_at, sender.segment)
         try:
-            message_id = carrier.find(call.caller, text.body, asked_at)
+            message_id = carrier.find(text.caller, written.body, asked_at)
         except AnswerLost as lost:
             raise Unavailable(str(lost)) from None
         if message_id is not None:
@@ -37,6 +37,6 @@ def look_up(
                 "carrier": carrier.name,
                 "texted_at": asked_at,
                 "language": language,
-                "segments": text.size.segments,
+                "segments": written.size.segments,
             }
     return None

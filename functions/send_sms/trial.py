@@ -74,7 +74,7 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
     sender = sender_of(dealership, call.line, call.called, delivery.stage_sender)
     shares = delivery.claims.read(CallRef(dealership.id, "test"), trial.number, sender)
     contact = delivery.forgotten_opt_outs.heed(shares.contact, dealership.id, trial.number, forgets)
-    verdict = policy.judge(call, contact, dealership, pause, now)
+    verdict = policy.judge(policy.Case("test", call, call), contact, dealership, pause, now)
     if not isinstance(verdict, policy.Send):
         return Outcome(status="suppressed", reason=verdict.reason)
     language = trial.language or verdict.language

@@ -1,14 +1,15 @@
 """Writes a text: in the dealership's own words, else in ours, for its language and hours. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from functions.send_sms.segments import Size, size
 from functions.shared import hours, letters, template, words
-from functions.shared.call import Department, Language
+from functions.shared.call import Department, KeywordAnswer, Language, TextKind
 from functions.shared.dealership import Dealership
+from functions.shared.ledger.stored import StoredItem, StoredText
 from functions.shared.sender import SEGMENT
 from functions.shared.words import ByHours, Words
 
@@ -39,20 +40,61 @@ class Text:
     open: bool
 
 
+def of(
+    dealership: Dealership,
+    text: StoredItem,
+    language: Language,
+    also: Language | None,
+    now: datetime,
+    segment: int,
+) -> Text:
+    """The words of a text that is owed."""
+    if isinstance(text, StoredText) and text.answer is not None:
+        return answer(dealership, text.answer, language, also, segment)
+    return write(dealership, text.department, language, now, segment, text.kind)
+
+
 def write(
     dealership: Dealership,
     department: Department,
     language: Language,
     now: datetime,
     segment: int = SEGMENT,
+    kind: TextKind = "answer",
 ) -> Text:
-    """The text of a call at that moment. `segment` is how many septets its sender's segment holds."""
+    """The text of a call at that moment. `segment` is how many septets its sender's segment holds.
+
+    `kind` is a follow-up's, or an answer's, which a test's text has too.
+    """
     vocabulary = words.of(language)
     week = dealership.week(department)
     is_open = hours.is_open(now, week, dealership.zone, dealership.closed_days)
     opening = hours.next_opening(now, week, dealership.zone, dealership.closed_days)
     opens = _opens(opening, now.astimezone(dealership.zone), vocabulary)
-    return _fill_in(dealership, department, language, is_open=is_open, opens=opens, segment=segment)
+    place = _Place(department, language, is_open=is_open, kind=kind)
+    return _fill_in(dealership, place, opens=opens, segment=segment)
+
+
+def answer(
+    dealership: Dealership,
+    keyword: KeywordAnswer,
+    language: Language,
+    also: Language | None = None,
+    segment: int = SEGMENT,
+) -> Text:
+    """The answer to a keyword, in its language. `also` is a second one that the caller reads.
+
+    It is ours word for word: carriers ask for what it says, at whatever hour.
+    """
+    ours = words.of(language)["text"]["keyword"]
+    own = ours["stop_also"] if keyword == "stop" and also not in (None, language) else ours[keyword]
+    most = 1 + len(dealership.follow_ups)
+    values = {
+        "dealership": dealership.text_name,
+        "phone": _phone(dealership.phone),
+        "most": ours["most"][most > 1].format(number=most),
+    }
+    return _sized(template.render(own, values), segment, is_open=True)
 
 
 def costliest(
@@ -62,36 +104,49 @@ def costliest(
     *,
     is_open: bool,
     segment: int = SEGMENT,
+    kind: TextKind = "answer",
 ) -> Text:
     """The longest text that a caller may read, whichever day it is: `{opens}` has several lengths."""
+    place = _Place(department, language, is_open=is_open, kind=kind)
     texts = (
-        _fill_in(dealership, department, language, is_open=is_open, opens=opens, segment=segment)
+        _fill_in(dealership, place, opens=opens, segment=segment)
         for opens in _every_opens(dealership.week(department), words.of(language))
     )
     return max(texts, key=lambda text: (text.size.segments, text.size.units))
 
 
-def _fill_in(
-    dealership: Dealership,
-    department: Department,
-    language: Language,
-    *,
-    is_open: bool,
-    opens: str,
-    segment: int,
-) -> Text:
-    vocabulary = words.of(language)
-    ours: ByHours = vocabulary["text"] if segment >= SEGMENT else vocabulary["text"]["short"]
-    written = template.render(
-        dealership.text(department, language, is_open=is_open) or ours["open" if is_open else "closed"],
-        {
-            "dealership": dealership.text_name,
-            "department": vocabulary["departments"][department]["called"],
-            "phone": _phone(dealership.phone),
-            "opens": opens,
-            "info": dealership.information_url,
-        },
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Which template: a department's, in a language, for its hours."""
+
+    department: Department = field(kw_only=False)
+    language: Language = field(kw_only=False)
+    is_open: bool
+    kind: TextKind
+
+
+def _fill_in(dealership: Dealership, place: _Place, *, opens: str, segment: int) -> Text:
+    vocabulary = words.of(place.language)
+    own = dealership.text(place.department, place.language, is_open=place.is_open, kind=place.kind)
+    ours = _ours(vocabulary, place.kind, segment)["open" if place.is_open else "closed"]
+    values = {
+        "dealership": dealership.text_name,
+        "department": vocabulary["departments"][place.department]["called"],
+        "phone": _phone(dealership.phone),
+        "opens": opens,
+        "info": dealership.information_url,
+    }
+    return _sized(template.render(own or ours, values), segment, is_open=place.is_open)
+
+
+def _ours(vocabulary: Words, kind: TextKind, segment: int) -> ByHours:
+    ours = vocabulary["text"]
+    if kind == "tried" or kind == "follow_up":
+        return ours[kind]
+    return ours if segment >= SEGMENT else ours["short"]
+
+
+def _sized(written: str, segment: int, *, is_open: bool) -> Text:
     body = letters.visible(written).translate(_PLAIN)
     return Text(body, size(body, segment), is_open)
 

@@ -36,6 +36,7 @@ TextKind = Literal[
     "test",  # an operator tries a dealership's words and sender; nothing is stored
 ]
 OwnTextKind = Literal["tried", "follow_up", "keyword", "staff"]
+FollowUpKind = Literal["tried", "follow_up"]  # what a dealership's file turns on
 KeywordAnswer = Literal["stop", "start", "help"]
 
 # Why a text that a carrier took never arrived. Each carrier's own words are read where its receipts are.
@@ -58,6 +59,7 @@ SuppressionReason = Literal[
     "answered",  # a person took the call after all
     "outbound",  # the dealership placed the call
     "recovered",  # staff and caller have spoken since
+    "called_back",  # staff tried to call back: a follow-up is for whom nobody called
     "anonymous",  # the caller withheld the number
     "attestation",  # the caller's number failed the carriers' verification: it may be somebody else's
     "stale",  # an answer that comes so late confuses more than it helps
@@ -65,6 +67,12 @@ SuppressionReason = Literal[
     "unroutable",  # no text can reach such a number
     "country",  # the dealership doesn't text there
     "opted_out",
+    "flagged",  # the caller may want to stop: staff decide, and no automatic text goes until they have
+    "untextable",  # two final receipts called the number unreachable within the last 180 days
+    "consent",  # the consent that the text goes by is over
+    "turned_off",  # the dealership's file doesn't want such texts any more
+    "replied",  # the caller has written since: a person answers, and no follow-up
+    "muted",  # too many texts from the caller: two machines may be texting each other
     "short_ring",  # the caller hung up sooner than a call that the dealership would answer
     "cooldown",  # the caller was texted within the dealership's cooldown
     "paused",  # an operator paused texts; after the others, so that it counts what would have left otherwise
@@ -76,6 +84,7 @@ DEPARTMENTS: tuple[Department, ...] = get_args(Department)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 OWN_TEXT_KINDS: tuple[OwnTextKind, ...] = get_args(OwnTextKind)
+FOLLOW_UP_KINDS: tuple[FollowUpKind, ...] = get_args(FollowUpKind)
 RETRACTIONS: tuple[Retraction, ...] = get_args(Retraction)
 SUPPRESSION_REASONS: tuple[SuppressionReason, ...] = get_args(SuppressionReason)
 # Where events of one call disagree, the outcome that comes later here is the truer one: a call that rang out

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, model_validator
 
 from functions.shared import template
-from functions.shared.call import LANGUAGES, Department, Language
+from functions.shared.call import LANGUAGES, Department, FollowUpKind, Language, TextKind
 from functions.shared.fields import (
     PART,
     Country,
@@ -85,11 +85,30 @@ class Holidays(_Part):
     open: frozenset[date] = frozenset()
 
 
-class Texts(_Part):
-    """One department's templates in one language, by its hours. Where one is absent, Rappel's own is used."""
+class ByHours(_Part):
+    """A template for open hours and one for closed ones. Where one is absent, Rappel's own is used."""
 
     open: str | None = None
     closed: str | None = None
+
+
+class Texts(ByHours):
+    """One department's templates in one language: the answer to a missed call, and the follow-ups."""
+
+    tried: ByHours = ByHours()
+    follow_up: ByHours = ByHours()
+
+    def templates(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Each template that is written, and where."""
+        for kind, texts in ((), self), (("tried",), self.tried), (("follow_up",), self.follow_up):
+            for moment, words in (("open", texts.open), ("closed", texts.closed)):
+                if words is not None:
+                    yield (*kind, moment), words
+
+    def of(self, kind: TextKind, *, is_open: bool) -> str | None:
+        """The template of that kind of text. A test's is an answer's."""
+        texts = self.tried if kind == "tried" else self.follow_up if kind == "follow_up" else self
+        return texts.open if is_open else texts.closed
 
 
 class Dealership(_Part):
@@ -112,6 +131,7 @@ class Dealership(_Part):
     integrations: Annotated[tuple[Integration, ...], Field(min_length=1)]
     sender: SenderChoice | None = None
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
+    follow_ups: frozenset[FollowUpKind] = frozenset()
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     texts_per_day: Annotated[int, Field(ge=1, le=10_000)] = 600
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
@@ -175,15 +195,14 @@ class Dealership(_Part):
     def _check_texts(self, department: str, language: Language, texts: Texts) -> None:
         if language not in self.languages:
             raise problem_at(f"{language} is not among the languages", "texts", department, language)
-        for moment, words in (("open", texts.open), ("closed", texts.closed)):
-            if words is not None:
-                try:
-                    template.check(words, language)
-                except ValueError as error:
-                    raise problem_at(str(error), "texts", department, language, moment) from None
-                if "{info}" in words and not (self.address and self.privacy_officer):
-                    ask = "{info} is a page that names them: add address and privacy_officer"
-                    raise problem_at(ask, "texts", department, language, moment)
+        for place, words in texts.templates():
+            try:
+                template.check(words, language)
+            except ValueError as error:
+                raise problem_at(str(error), "texts", department, language, *place) from None
+            if "{info}" in words and not (self.address and self.privacy_officer):
+                ask = "{info} is a page that names them: add address and privacy_officer"
+                raise problem_at(ask, "texts", department, language, *place)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -213,18 +232,19 @@ class Dealership(_Part):
         """The department's own hours, else the dealership's."""
         return self.hours.get(department) or self.hours["default"]
 
-    def text(self, department: Department, language: Language, *, is_open: bool) -> str | None:
+    def text(
+        self, department: Department, language: Language, *, is_open: bool, kind: TextKind = "answer"
+    ) -> str | None:
         """The dealership's own template: the department's, else the default. None where it wrote neither."""
-        source = self.text_source(department, language, is_open=is_open)
-        texts = self.texts[source][language] if source else None
-        return (texts.open if is_open else texts.closed) if texts else None
+        source = self.text_source(department, language, is_open=is_open, kind=kind)
+        return self.texts[source][language].of(kind, is_open=is_open) if source else None
 
     def text_source(
-        self, department: Department, language: Language, *, is_open: bool
+        self, department: Department, language: Language, *, is_open: bool, kind: TextKind = "answer"
     ) -> Literal["default", Department] | None:
         """Whose template a department's text has: its own, the default, or None for Rappel's."""
         for key in (department, "default"):
             texts = self.texts.get(key, {}).get(language)
-            if texts and (texts.open if is_open else texts.closed):
+            if texts and texts.of(kind, is_open=is_open):
                 return key
         return None

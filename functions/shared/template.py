@@ -41,6 +41,6 @@ def _way_out(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(words.of(language)['way_out']['words'])})\b")
 
 
-def render(template: str, values: Mapping[Placeholder, str]) -> str:
+def render(template: str, values: Mapping[str, str]) -> str:
     """Fills in a template that was checked. A value may hold braces: it is read as no template."""
-    return _BRACES.sub(lambda match: values[match.group(1)], template)  # type: ignore[index]
+    return _BRACES.sub(lambda match: values[match.group(1)], template)

@@ -211,7 +211,7 @@ def test_a_sender_that_died_while_it_asked_the_carrier_leaves_an_unknown_text_an
     assert carrier.taken == []
 
 
-@pytest.mark.parametrize("after", ["get", "claim", "begin_sending", "send", "accept"])
+@pytest.mark.parametrize("after", ["text", "claim", "begin_sending", "send", "accept"])
 def test_a_sender_that_dies_after_a_step_loses_no_text_that_the_carrier_was_not_asked_for(
     world: World, after: str
 ) -> None:

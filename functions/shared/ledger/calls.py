@@ -40,7 +40,7 @@ from functions.shared.call import (
     TextKind,
 )
 from functions.shared.ledger.items import Item, pack, unpack
-from functions.shared.ledger.stored import StoredCall, stored_call
+from functions.shared.ledger.stored import StoredCall, StoredItem, stored, stored_call
 from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
 from functions.shared.ledger.updates import update, update_arguments
 from functions.shared.moment import to_text
@@ -202,6 +202,11 @@ class Calls:
         """The call; None where no missed one stands."""
         answer = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
         return stored_call(unpack(answer.get("Item", {})))
+
+    def text(self, ref: CallRef) -> StoredItem | None:
+        """The item that carries the text: a missed call, or a text of its own. None where neither stands."""
+        answer = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
+        return stored(unpack(answer.get("Item", {})))
 
     def begin_sending(self, ref: CallRef, at: datetime) -> None:
         """Marks the text right before the carrier is asked: of two senders, one goes on.

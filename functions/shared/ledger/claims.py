@@ -6,15 +6,31 @@ One transaction each, of all or of nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from functions.shared.consent import ConsentBasis
 from functions.shared.ledger.calls import CallRef
-from functions.shared.ledger.contacts import CallerNotTextable, contact_key, free, hold
+from functions.shared.ledger.consents import basis_record
+from functions.shared.ledger.contacts import (
+    CallerNotTextable,
+    contact_key,
+    free,
+    hold,
+    judged,
+    unmoved,
+)
 from functions.shared.ledger.items import Item, unpack
 from functions.shared.ledger.stored import StoredContact, stored_contact
 from functions.shared.ledger.tallies import Tally, schedule_key, tally, usage_key
 from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
-from functions.shared.ledger.updates import Change, update, update_arguments, update_together
+from functions.shared.ledger.updates import (
+    Change,
+    Check,
+    check_arguments,
+    update,
+    update_arguments,
+    update_together,
+)
 from functions.shared.moment import to_text
 from functions.shared.sender import Sender
 from functions.shared.text_life import TextEvent
@@ -44,16 +60,23 @@ class SharesMoved(Exception):
 class Claim:
     """What is to be claimed. `usage` and `schedule` are the new values; None leaves the day's count as is.
 
-    `missed` is the place that a claimed text had, and has missed: it takes another.
+    `missed` is the place that a claimed text had, and has missed: it takes another. The caller is held for
+    the text until the `cooldown` is over; None holds nobody. `about` is the missed call that a follow-up is
+    about: nobody may have spoken with the caller since, nor tried where `uncalled`. `basis` is why the caller
+    may be texted, since `basis_at`: its record is written with the claim.
     """
 
     caller: str
     at: datetime
-    cooldown: timedelta
+    cooldown: timedelta | None
     slot: datetime
     usage: Mapping[str, object] | None
     schedule: Mapping[str, object]
     missed: datetime | None = None
+    about: CallRef | None = None
+    uncalled: bool = False
+    basis: ConsentBasis | None = None
+    basis_at: datetime | None = None
 
 
 class Claims:
@@ -86,35 +109,51 @@ class Claims:
         return Shares(contact=stored_contact(unpack(contacts[0])), usage=usage, schedule=schedule)
 
     def claim(self, ref: CallRef, shares: Shares, claim: Claim) -> None:
-        """Claims all of it, unless somebody has spoken with the caller since.
+        """Claims all of it, if all that the text was judged by is still so.
 
         Raises InvalidTransition, CallerNotTextable or SharesMoved; then nothing is claimed.
         """
-        facts = {"claimed_at": claim.at, "slot_at": claim.slot}
+        facts = {"claimed_at": claim.at, "slot_at": claim.slot, "consent_basis": claim.basis}
         facts |= {"counted_at": claim.at} if claim.usage is not None else {}
         event: TextEvent = "rebook" if claim.missed else "claim"
         also = f"{UNSPOKEN} AND slot_at = :missed" if claim.missed else UNSPOKEN
         missed: dict[str, Any] = {"missed": to_text(claim.missed)} if claim.missed else {}
-        claimed = transition_arguments(event, facts, also=also, **missed)
-        changes = [
-            Change(self._calls, ref.key(), claimed),
-            self._contact(ref, claim.caller, hold(ref.call_key, claim.at, claim.cooldown)),
-            self._tally(shares.schedule, claim.schedule, claim.at),
-        ]
+        changes: dict[str, Change | Check] = {
+            "text": Change(self._calls, ref.key(), transition_arguments(event, facts, also=also, **missed)),
+            "contact": self._hold(ref, claim, shares.contact),
+            "schedule": self._tally(shares.schedule, claim.schedule, claim.at),
+        }
         if claim.usage is not None:
-            changes.append(self._tally(shares.usage, claim.usage, claim.at))
-        failed = update_together(self._client, changes)
-        if failed is None:
-            return
-        call, contact, schedule, *usage = failed
-        if call is not None:
-            raise invalid(event, call)
-        if contact is not None:
-            raise CallerNotTextable("opted_out" if "opted_out_at" in contact else "cooldown")
-        if schedule is not None:
-            shares = replace(shares, schedule=tally(shares.schedule.key, schedule))
-        if usage and usage[0] is not None:
-            shares = replace(shares, usage=tally(shares.usage.key, usage[0]))
+            changes["usage"] = self._tally(shares.usage, claim.usage, claim.at)
+        if claim.about is not None:
+            uncalled = " AND attribute_not_exists(called_back_at)" if claim.uncalled else ""
+            arguments = check_arguments(f"attribute_exists(outcome) AND {UNSPOKEN}{uncalled}")
+            changes["about"] = Check(self._calls, claim.about.key(), arguments)
+        if claim.basis is not None:
+            since = claim.basis_at or claim.at
+            changes["basis"] = basis_record(
+                self._contacts, ref.dealership_id, claim.caller, ref.call_key, claim.basis, since
+            )
+        failed = update_together(self._client, list(changes.values()))
+        if failed is not None:
+            stands = dict(zip(changes, failed, strict=True))
+            known = {part: item for part, item in stands.items() if item is not None}
+            self._raise(event, shares, known)
+
+    def _raise(self, event: TextEvent, shares: Shares, stands: Mapping[str, Item]) -> NoReturn:
+        """Raises what a claim's failed conditions mean. `stands` has the items as they are."""
+        for part in ("text", "about"):
+            if part in stands:
+                raise invalid(event, stands[part])
+        if "contact" in stands:
+            contact = stored_contact(stands["contact"])
+            if judged(contact) == judged(shares.contact):
+                raise CallerNotTextable("opted_out" if contact.opted_out_at else "cooldown")
+            shares = replace(shares, contact=contact)
+        if "schedule" in stands:
+            shares = replace(shares, schedule=tally(shares.schedule.key, stands["schedule"]))
+        if "usage" in stands:
+            shares = replace(shares, usage=tally(shares.usage.key, stands["usage"]))
         raise SharesMoved(shares)
 
     def count(self, ref: CallRef, shares: Shares, usage: Mapping[str, object], at: datetime) -> None:
@@ -152,6 +191,13 @@ class Claims:
         late = update_arguments(sets=facts, condition=settled_by_receipt)
         if update(self._client, self._calls, ref.key(), late) is not None:
             raise invalid("accept", stands)
+
+    def _hold(self, ref: CallRef, claim: Claim, seen: StoredContact) -> Change | Check:
+        if claim.cooldown is not None:
+            return self._contact(ref, claim.caller, hold(ref.call_key, claim.at, claim.cooldown, seen))
+        condition, values = unmoved(seen)
+        key = contact_key(ref.dealership_id, claim.caller)
+        return Check(self._contacts, key, check_arguments(condition, values))
 
     def end(self, ref: CallRef, caller: str, event: TextEvent, **facts: object) -> None:
         """Leads a claimed text on to where it isn't sent, and frees its caller. Raises InvalidTransition."""

@@ -32,6 +32,16 @@ if TYPE_CHECKING:
 TEXTED_INDEX = "texted"
 # Of the dealerships that have texted one number, those that are looked at.
 _MOST_DEALERSHIPS = 20
+# What functions.send_sms.policy judges a text by. A claim holds only if none of it has changed since.
+_JUDGED = (
+    "opted_out_at",
+    "flagged_at",
+    "replied_at",
+    "muted_until",
+    "untextable_until",
+    "last_text_at",
+    "last_text_call",
+)
 # After the last call whose text was claimed for the caller: as long as the lake knows of it.
 CONTACT_KEPT = timedelta(days=25 * 30.44)
 
@@ -111,8 +121,12 @@ class Contacts:
         return update(self._client, self._table, key, update_arguments(**change))
 
 
-def hold(call_key: str, at: datetime, cooldown: timedelta) -> dict[str, Any]:
-    """The change that holds a caller for a call: one caller, one text. The same call may hold him again."""
+def hold(call_key: str, at: datetime, cooldown: timedelta, seen: StoredContact) -> dict[str, Any]:
+    """The change that holds a caller for a text: one caller, one text. The same text may hold him again.
+
+    `seen` is the contact as it was judged: nothing that was judged may have changed since.
+    """
+    condition, values = unmoved(seen)
     return {
         "sets": {
             "last_text_at": at,
@@ -120,9 +134,24 @@ def hold(call_key: str, at: datetime, cooldown: timedelta) -> dict[str, Any]:
             "expires_at": int((at + CONTACT_KEPT).timestamp()),
         },
         "condition": "attribute_not_exists(opted_out_at) AND (attribute_not_exists(last_text_at)"
-        " OR last_text_at <= :before OR last_text_call = :last_text_call)",
-        "values": {"before": at - cooldown},
+        f" OR last_text_at <= :before OR last_text_call = :last_text_call) AND {condition}",
+        "values": {"before": at - cooldown, **values},
     }
+
+
+def unmoved(seen: StoredContact) -> tuple[str, dict[str, object]]:
+    """The condition, and its values, that all which a text is judged by is as it was read."""
+    values = {f"seen_{name}": value for name, value in judged(seen).items() if value is not None}
+    conditions = (
+        f"{name} = :seen_{name}" if f"seen_{name}" in values else f"attribute_not_exists({name})"
+        for name in _JUDGED
+    )
+    return " AND ".join(conditions), values
+
+
+def judged(contact: StoredContact) -> dict[str, object]:
+    """What a text is judged by."""
+    return {name: getattr(contact, name) for name in _JUDGED}
 
 
 def free(call_key: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from functions.shared.call import (
     Outcome,
     OwnTextKind,
     Retraction,
+    TextKind,
     TextStatus,
 )
 from functions.shared.consent import ConsentBasis, ConsentHow
@@ -27,8 +28,8 @@ class StoredCall:
     rang, where the provider tells it. `settles_at` is when the text was due. `counted_at` is when it first
     could go, and was counted in its dealership's day. `claimed_at` is when the text was last claimed,
     `slot_at` from when on its sender is free for it, and `sending_at` since when the carrier is asked.
-    `recovered_at` is when the dealership and the caller spoke after the call. `webhook` is the id and the
-    body's hash of the webhook that told of the call.
+    `called_back_at` is when staff first tried to call back, and `recovered_at` when the dealership and the
+    caller spoke after the call. `webhook` is the id and the body's hash of the webhook that told of the call.
     """
 
     department: Department
@@ -50,8 +51,19 @@ class StoredCall:
     sending_at: datetime | None = None
     answered_at: datetime | None = None
     outbound_at: datetime | None = None
+    called_back_at: datetime | None = None
     recovered_at: datetime | None = None
     webhook: str | None = None
+
+    @property
+    def kind(self) -> TextKind:
+        """What the call's own text is for."""
+        return "answer"
+
+    @property
+    def due_at(self) -> datetime:
+        """When the text is due: when the call has settled."""
+        return self.settles_at
 
     @property
     def retraction(self) -> Retraction | None:
@@ -84,6 +96,7 @@ class StoredText:
     consent_basis: ConsentBasis | None = None
     consent_until: datetime | None = None
     text_reason: str | None = None
+    counted_at: datetime | None = None
     claimed_at: datetime | None = None
     slot_at: datetime | None = None
     sending_at: datetime | None = None
@@ -135,6 +148,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         sending_at=_moment(item, "sending_at"),
         answered_at=_moment(item, "answered_at"),
         outbound_at=_moment(item, "outbound_at"),
+        called_back_at=_moment(item, "called_back_at"),
         recovered_at=_moment(item, "recovered_at"),
         webhook=item.get("delivery"),
     )
@@ -159,10 +173,14 @@ def stored_text(item: Mapping[str, Any]) -> StoredText | None:
         consent_until=_moment(item, "consent_until"),
         text_status=item["text_status"],
         text_reason=item.get("text_reason"),
+        counted_at=_moment(item, "counted_at"),
         claimed_at=_moment(item, "claimed_at"),
         slot_at=_moment(item, "slot_at"),
         sending_at=_moment(item, "sending_at"),
     )
+
+
+StoredItem = StoredCall | StoredText
 
 
 def stored(item: Mapping[str, Any]) -> StoredCall | StoredText | None:

@@ -61,6 +61,21 @@ class Change(NamedTuple):
     arguments: Mapping[str, Any]
 
 
+class Check(NamedTuple):
+    """What must hold of an item that a transaction doesn't change, by `check_arguments`."""
+
+    table: str
+    key: Item
+    arguments: Mapping[str, Any]
+
+
+def check_arguments(condition: str, values: Mapping[str, object] = _NOTHING) -> dict[str, Any]:
+    """The arguments of a `ConditionCheck`. `values` are what the condition names, without their colons."""
+    packed = {f":{name}": value for name, value in pack(values).items()}
+    arguments: dict[str, Any] = {"ConditionExpression": condition}
+    return arguments | ({"ExpressionAttributeValues": packed} if packed else {})
+
+
 def update(client: "DynamoDBClient", table: str, key: Item, arguments: Mapping[str, Any]) -> Item | None:
     """Returns None once the item is updated; where the condition fails, the item as it stands, or {}."""
 
@@ -77,15 +92,15 @@ def update(client: "DynamoDBClient", table: str, key: Item, arguments: Mapping[s
     return None
 
 
-def update_together(client: "DynamoDBClient", changes: Sequence[Change]) -> list[Item | None] | None:
-    """Updates all of the items, or none. Returns None once all are updated.
+def update_together(client: "DynamoDBClient", changes: Sequence[Change | Check]) -> list[Item | None] | None:
+    """Updates all of the items, or none. Returns None once all are updated, and all checks have held.
 
     Where conditions fail, returns one entry a change: its item as it stands, or {}; None where its condition
     held. By its token, DynamoDB knows the client's own second try of a transaction whose answer got lost.
     """
     items: Any = [
         {
-            "Update": {
+            "ConditionCheck" if isinstance(change, Check) else "Update": {
                 "TableName": change.table,
                 "Key": change.key,
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",

@@ -39,10 +39,29 @@ class ByHours(TypedDict):
     closed: str
 
 
+class KeywordAnswers(TypedDict):
+    """The answers to keywords. `stop_also` is the one to a caller who reads another language besides.
+
+    `most` is how many texts a call may bring: one, and several.
+    """
+
+    stop: str
+    stop_also: str
+    start: str
+    help: str
+    most: list[str]
+
+
 class Text(ByHours):
-    """Our own texts. The `short` ones are for senders whose segment holds less than others'."""
+    """Our own texts. The `short` ones are for senders whose segment holds less than others'.
+
+    `tried` follows an unanswered call back, and `follow_up` comes at the next opening where nobody called.
+    """
 
     short: ByHours
+    tried: ByHours
+    follow_up: ByHours
+    keyword: KeywordAnswers
     opens: Opens
 
 

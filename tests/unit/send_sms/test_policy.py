@@ -1,30 +1,39 @@
 """Who may be texted, when, and in which language."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.send_sms import policy
 from functions.send_sms.policy import (
     STALE_AFTER,
     TOO_LONG_AGO,
     Defer,
     Send,
     Suppress,
-    judge,
+    Verdict,
 )
 from functions.shared.call import OUTCOMES, SUPPRESSION_REASONS, Outcome, SuppressionReason
+from functions.shared.dealership import Dealership
 from functions.shared.ledger.pauses import NO_PAUSE, Pause
-from functions.shared.ledger.stored import StoredContact
+from functions.shared.ledger.stored import StoredCall, StoredContact
 from tests.builders import CALLER, NOW, dealership, stored_call
 
 STAFF = "+14185550150"
 DEALERSHIP = dealership(never_text={"numbers": [STAFF]}, min_ring_seconds=5)
 CALL = stored_call()
 NOBODY = StoredContact()
+
+
+def judge(
+    call: StoredCall, contact: StoredContact, dealership: Dealership, pause: Pause, now: datetime
+) -> Verdict:
+    """The verdict on a missed call's own text."""
+    return policy.judge(policy.Case("answer", call, call), contact, dealership, pause, now)
 
 
 def test_a_caller_is_texted_in_the_dealership_s_first_language() -> None:
@@ -179,7 +188,8 @@ def test_a_text_is_sent_within_its_limits_and_nowhere_else(
 
 
 SPENT = ("budget", "breaker")  # functions.send_sms.budget's, once the policy has nothing against a text
-JUDGED = tuple(reason for reason in SUPPRESSION_REASONS if reason not in SPENT)
+OF_OTHERS = ("called_back", "consent", "turned_off", "replied")  # hold back follow-ups alone
+JUDGED = tuple(reason for reason in SUPPRESSION_REASONS if reason not in (*SPENT, *OF_OTHERS))
 AGAINST: dict[SuppressionReason, dict[str, Any]] = {
     "answered": {"answered_at": NOW},
     "outbound": {"outbound_at": NOW},
@@ -191,6 +201,9 @@ AGAINST: dict[SuppressionReason, dict[str, Any]] = {
     "unroutable": {"caller": "+18005550177"},
     "country": {"caller": "+33612345678"},
     "opted_out": {"opted_out_at": NOW},
+    "flagged": {"flagged_at": NOW},
+    "untextable": {"untextable_until": NOW + timedelta(days=1)},
+    "muted": {"muted_until": NOW + timedelta(hours=1)},
     "short_ring": {"ring_seconds": 4},
     "cooldown": {"last_text_at": NOW},
     "paused": {"paused_at": NOW},
@@ -199,10 +212,10 @@ AGAINST: dict[SuppressionReason, dict[str, Any]] = {
 
 @given(st.sets(st.sampled_from(JUDGED)))
 def test_one_reason_is_enough_and_of_several_the_first_is_told(reasons: set[SuppressionReason]) -> None:
-    assert (*JUDGED, *SPENT) == SUPPRESSION_REASONS
+    assert {*JUDGED, *SPENT, *OF_OTHERS} == set(SUPPRESSION_REASONS)
     told = [reason for reason in JUDGED if reason in reasons]
     changes = {field: value for reason in reversed(told) for field, value in AGAINST[reason].items()}
-    contact = {field: changes.pop(field) for field in ("opted_out_at", "last_text_at") if field in changes}
+    contact = {field: changes.pop(field) for field in StoredContact.__dataclass_fields__ if field in changes}
     pause = Pause(changes.pop("paused_at", None))
     verdict = judge(replace(CALL, **changes), StoredContact(**contact), DEALERSHIP, pause, NOW)
     assert verdict == (Suppress(told[0]) if told else Send(CALLER, "fr"))

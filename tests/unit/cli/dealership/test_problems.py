@@ -55,14 +55,14 @@ MISTAKES = [
         "nom_texte:",
         0,
         "nom_texte: unknown key: use text_name, never_text, texts_per_day, cooldown_minutes, "
-        "allowed_countries, sender, min_ring_seconds; did you mean text_name?",
+        "allowed_countries, sender, min_ring_seconds, follow_ups; did you mean text_name?",
     ),
     (
         "hours:",
         "horaires:",
         0,
         "horaires: unknown key: use hours, cooldown_minutes, allowed_countries, min_ring_seconds, "
-        "texts_per_day, sender, never_text; did you mean hours?",
+        "follow_ups, texts_per_day, sender, never_text; did you mean hours?",
     ),
     (
         "subdivision: QC",
@@ -89,13 +89,18 @@ MISTAKES = [
         4,
         "sender.number: this number isn't the dealership's: use phone or a line's number",
     ),
-    (TEXT, '      fermé: "{dealership} :', 0, "texts.service.fr.fermé: unknown key: use open, closed"),
+    (
+        TEXT,
+        '      fermé: "{dealership} :',
+        0,
+        "texts.service.fr.fermé: unknown key: use open, tried, closed, follow_up",
+    ),
     (
         "languages: [fr]",
         "801: x\nlanguages: [fr]",
         0,
-        "801: unknown key: use sender, cooldown_minutes, texts_per_day, allowed_countries, never_text, "
-        "min_ring_seconds",
+        "801: unknown key: use sender, follow_ups, cooldown_minutes, texts_per_day, allowed_countries, "
+        "never_text, min_ring_seconds",
     ),
     (
         "languages: [fr]",

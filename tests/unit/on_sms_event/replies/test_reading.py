@@ -3,7 +3,9 @@
 import tomllib
 import unicodedata
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -54,6 +56,9 @@ CHANGES: dict[str, Callable[[str], str]] = {
 }
 
 
+MOMENTS: tuple[Literal["open", "closed"], ...] = ("open", "closed")
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_how_it_is_written_changes_no_meaning(change: str) -> None:
     changed = {text: CHANGES[change](text) for text in ALL}
@@ -61,19 +66,32 @@ def test_how_it_is_written_changes_no_meaning(change: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("moment", ["open", "closed"])
 def test_our_own_texts_read_as_a_robot_s_so_that_two_rappels_never_opt_each_other_out(
-    language: Language, moment: str
+    language: Language,
 ) -> None:
     text = words.of(language)["text"]
-    for opens in map(str, text["opens"].values()):
-        values: dict[template.Placeholder, str] = {
+    keyword = text["keyword"]
+    templates = [
+        *(
+            each[moment]
+            for each in (text, text["short"], text["tried"], text["follow_up"])
+            for moment in MOMENTS
+        ),
+        keyword["stop"],
+        keyword["stop_also"],
+        keyword["start"],
+        keyword["help"],
+    ]
+    for opens, most, template_ in product(map(str, text["opens"].values()), keyword["most"], templates):
+        values = {
             "dealership": "Garage Tremblay",
             "department": words.of(language)["departments"]["service"]["called"],
             "phone": "418-555-0100",
             "opens": opens.format(time="8 h", weekday="lundi"),
+            "info": "https://garage-tremblay.ca/textos",
+            "most": most.format(number=3),
         }
-        own = template.render(text["open"] if moment == "open" else text["closed"], values)
+        own = template.render(template_, values)
         assert read(own).meaning == "auto_reply", own
         assert read(f"> {own}\nSTOP") == Reading("opt_out", "en", "R6", tell_staff=False)
         assert read(f"{own}\nok merci", last_text=own).meaning == "reply"
