@@ -15,9 +15,10 @@ import boto3
 from moto import mock_aws
 
 from benchmarks import one_call
-from functions.shared.ledger.calls import CALL_KEPT, OWED_INDEX
+from functions.shared.ledger.calls import CALL_KEPT
 from functions.shared.ledger.contacts import TEXTED_INDEX
 from functions.shared.ledger.items import Item, pack, unpack
+from functions.shared.ledger.owed import OWED_INDEX
 
 _KEYS = {
     "directory": ("pk", "sk"),

@@ -87,11 +87,11 @@ SWEEP = FunctionSpec(
     schedules=(
         Schedule(
             name="Sweeping",
-            expression="rate(5 minutes)",
-            description="Asks again for texts that should have left by now",
+            expression="rate(1 minute)",
+            description="Asks for texts that should have left by now",
         ),
     ),
-    runs_every=timedelta(minutes=5),
+    runs_every=timedelta(minutes=5),  # a start may be late: nobody is woken up for a minute
 )
 
 SEND_SMS = FunctionSpec(

@@ -75,6 +75,7 @@ class Rappel(Stack):
 
         sweep = function(functions.SWEEP, calls_table=calls.table_name, queue_url=texts.queue_url)
         sweep.grant("dynamodb:Query", on=[ledger.owed_index_arn])
+        sweep.grant("dynamodb:UpdateItem", on=[calls.table_arn])
         sweep.grant("sqs:SendMessage", on=[texts.queue_arn])
 
         # 2 · a call becomes a text

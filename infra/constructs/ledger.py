@@ -4,8 +4,8 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from functions.shared.ledger.calls import OWED_INDEX
 from functions.shared.ledger.contacts import TEXTED_INDEX
+from functions.shared.ledger.owed import OWED_INDEX
 
 
 class Ledger(Construct):

@@ -27,6 +27,7 @@ from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claim, Claims
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
+from functions.shared.ledger.due_texts import DueTexts
 from functions.shared.ledger.items import unpack
 from functions.shared.sender import Sender
 from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call, sid
@@ -86,6 +87,9 @@ class World:
             parts_per_second=1000,
             opt_outs_key_id=OPT_OUTS_KEY,
         )
+
+    def owed(self, now: datetime, limit: int) -> list[CallRef]:
+        return DueTexts(boto3.client("dynamodb"), self.tables["calls"]).due(now, limit)
 
     def queued(self) -> list[str]:
         found = boto3.client("sqs").receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)

@@ -178,7 +178,7 @@ def test_a_text_that_the_carrier_could_not_take_is_owed_still_and_goes_later(wor
     with pytest.raises(Unavailable):
         deliver(world, carrier, ref)
     assert status(world, ref)[0] == "pending"
-    assert list(world.calls.owed(NOW + timedelta(minutes=3), 10)) == [ref]
+    assert list(world.owed(NOW + timedelta(minutes=3), 10)) == [ref]
     assert deliver(world, carrier, ref) == TextState("accepted")
 
 

@@ -86,7 +86,7 @@ def test_a_text_that_comes_minutes_too_early_comes_again_in_time(
     assert raised.value.seconds == seconds
     # Were its message lost, the sweeper would ask for it as for any other.
     assert status(world, ref) == ("pending", None)
-    assert list(world.calls.owed(due + timedelta(minutes=2), 10)) == [ref]
+    assert list(world.owed(due + timedelta(minutes=2), 10)) == [ref]
     assert deliver(world, carrier, ref, NOW + timedelta(seconds=seconds)) == TextState("accepted")
 
 
@@ -95,7 +95,7 @@ def test_a_text_that_is_due_much_later_is_left_to_the_sweeper_and_then_goes(worl
     ref, carrier = stored(world, settles_at=due), Recorder()
     assert deliver(world, carrier, ref) == TextState("deferred", "settling")
     assert status(world, ref) == ("deferred", "settling")
-    assert list(world.calls.owed(due, 10)) == [ref]
+    assert list(world.owed(due, 10)) == [ref]
     assert deliver(world, carrier, ref, due) == TextState("accepted")
     assert status(world, ref) == ("accepted", None)
 

@@ -51,9 +51,9 @@ def test_a_text_that_may_still_go_is_owed_and_one_that_is_settled_is_not(world: 
     ]
     for change in changes:
         change()
-        assert list(world.calls.owed(late, 10)) == [REF]
+        assert list(world.owed(late, 10)) == [REF]
     world.calls.transition(REF, "suppress")
-    assert list(world.calls.owed(late, 10)) == []
+    assert list(world.owed(late, 10)) == []
     assert "sending_by" not in item(world), "it would be kept, and paid for, five months"
 
 
@@ -74,9 +74,9 @@ def test_the_sweeper_is_told_of_the_longest_waiting_first_and_of_no_more_than_it
     due = {call["call_id"]: call["owed_at"] for call in world.all_calls()}
     assert all(owed > "2025-09-02T14:03" for owed in due.values()), "a text just due is on its way"
     last = datetime.fromisoformat(due["CA3"])
-    assert [ref.call_key[-1] for ref in world.calls.owed(last, 10)] == ["1", "2", "3"]
-    assert [ref.call_key[-1] for ref in world.calls.owed(last - MILLISECOND, 10)] == ["1", "2"]
-    assert [ref.call_key[-1] for ref in world.calls.owed(last, 1)] == ["1"]
+    assert [ref.call_key[-1] for ref in world.owed(last, 10)] == ["1", "2", "3"]
+    assert [ref.call_key[-1] for ref in world.owed(last - MILLISECOND, 10)] == ["1", "2"]
+    assert [ref.call_key[-1] for ref in world.owed(last, 1)] == ["1"]
 
 
 def test_a_text_is_owed_from_the_end_of_its_settle_window_on(world: World) -> None:

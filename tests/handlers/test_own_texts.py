@@ -120,8 +120,8 @@ def test_a_keyword_s_answer_costs_no_missed_call_its_own(world: World, owe: Owe)
 def test_a_follow_up_waits_for_the_morning_and_isn_t_stale_then(world: World, owe: Owe) -> None:
     text, carrier = owe(replace(called(world, TRIED), due_at=NIGHT)), Recorder()
     assert deliver(world, carrier, text.ref, NIGHT) == TextState("deferred", "quiet_hours")
-    assert text.ref not in world.calls.owed(MORNING - timedelta(milliseconds=1), 10)
-    assert text.ref in world.calls.owed(MORNING, 10)
+    assert text.ref not in world.owed(MORNING - timedelta(milliseconds=1), 10)
+    assert text.ref in world.owed(MORNING, 10)
     assert carrier.taken == []
     late = MORNING + timedelta(hours=3)
     assert deliver(world, carrier, text.ref, late) == TextState("accepted")

@@ -48,7 +48,7 @@ def test_the_ledger_allows_an_event_from_the_states_of_the_table_and_from_no_oth
             gone = gone | (ASKING if target == "claimed" else ASKING | PLACE)
         kept = {name: value for name, value in before.items() if name not in gone}
         assert call_item(world.calls, ref) == kept | {"text_status": target, "segments": 1}, state
-        assert (ref in world.calls.owed(LATE, 100)) == TRANSITIONS[event].owed
+        assert (ref in world.owed(LATE, 100)) == TRANSITIONS[event].owed
 
 
 @pytest.mark.parametrize("state", get_args(TextStatus))

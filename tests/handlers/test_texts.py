@@ -68,8 +68,8 @@ def test_the_sweeper_asks_for_a_text_when_it_is_due_or_when_its_asking_got_lost(
 ) -> None:
     texts.owe(TRIED, asked=asked)
     due = TRIED.due_at + timedelta(minutes=2 if asked else 0)
-    assert list(world.calls.owed(due - timedelta(milliseconds=1), 10)) == []
-    assert list(world.calls.owed(due, 10)) == [TRIED.ref]
+    assert list(world.owed(due - timedelta(milliseconds=1), 10)) == []
+    assert list(world.owed(due, 10)) == [TRIED.ref]
 
 
 def test_the_queue_names_a_text_as_it_names_a_call(world: World, texts: Texts) -> None:
@@ -88,7 +88,7 @@ def test_a_text_lives_by_the_same_table_as_a_call_s(world: World, texts: Texts) 
         world.calls.transition(TRIED.ref, "suppress")
     assert invalid.value.call == texts.get(TRIED.ref)
     world.calls.transition(TRIED.ref, "accept", message_id="m-1")
-    assert list(world.calls.owed(NOW + timedelta(days=1), 10)) == []
+    assert list(world.owed(NOW + timedelta(days=1), 10)) == []
 
 
 @pytest.mark.parametrize("key", ["twilio:CA1", "zoom:follow_up#1", "follow_up:1", "other#1"])

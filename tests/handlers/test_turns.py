@@ -144,7 +144,7 @@ def test_a_text_that_waits_for_its_dealership_s_turn_is_counted_once_and_holds_n
     assert counted(world) == 4
     contact = world.contacts.get("garage-tremblay", "+14185551003")
     assert contact.last_text_at is None
-    assert waiting in world.calls.owed(NOW + timedelta(minutes=3), 10)
+    assert waiting in world.owed(NOW + timedelta(minutes=3), 10)
     slow.deliver(waiting, NOW + 120 * SECOND)
     assert counted(world) == 4
 

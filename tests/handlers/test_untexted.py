@@ -44,7 +44,7 @@ def test_the_call_is_stored_never_texted_and_in_the_lake_with_its_reason(
     assert deliver(world, carrier, refs[0]) == TextState("suppressed", reason, already=True)
     assert deliver(world, carrier, refs[1]) == TextState("accepted"), "as any other call"
     assert [call for _, _, call in carrier.taken] == [f"garage-tremblay|{refs[1].call_key}"]
-    assert list(world.calls.owed(NOW.replace(year=2026), 10)) == []
+    assert list(world.owed(NOW.replace(year=2026), 10)) == []
 
     counted = quarterly_rollup.handler(Q3, None)["ledger"]
     assert counted is not None

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from functions.shared.ledger.calls import OWED_INDEX, CallRef, Calls
+from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.contacts import TEXTED_INDEX, Contacts
 from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.due_texts import DueTexts
+from functions.shared.ledger.owed import OWED_INDEX
 from tests.infra.fixtures import Template, one, resources
 
 TABLE = "AWS::DynamoDB::Table"
@@ -88,7 +90,7 @@ def test_the_directory_is_found_by_the_key_that_it_is_stored_under(template: Tem
 def test_the_sweepers_index_is_the_one_it_asks_and_holds_keys_only(template: Template) -> None:
     client = Recorder()
     with pytest.raises(Asked):
-        next(Calls(client, "t").owed(datetime(2026, 1, 1, tzinfo=UTC), 1))  # type: ignore[arg-type]
+        DueTexts(client, "t").due(datetime(2026, 1, 1, tzinfo=UTC), 1)  # type: ignore[arg-type]
     table = one(template, TABLE, "LedgerCalls")
     (index,) = table["GlobalSecondaryIndexes"]
     assert index["IndexName"] == OWED_INDEX == client.request["IndexName"]

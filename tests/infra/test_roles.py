@@ -23,6 +23,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     "Sweep": {
         "SweepLogs": LOGS,
         "LedgerCalls/index/owed": {"dynamodb:Query"},
+        "LedgerCalls": {"dynamodb:UpdateItem"},
         "DeliveryTexts": {"sqs:SendMessage"},
         "SweepFailures": {"sqs:SendMessage"},
     },

@@ -11,7 +11,7 @@ SCHEDULE = "AWS::Scheduler::Schedule"
 @pytest.mark.parametrize(
     ("name", "when", "starts", "says"),
     [
-        ("Sweeping", "rate(5 minutes)", "Sweep", {}),
+        ("Sweeping", "rate(1 minute)", "Sweep", {}),
         ("NightlyRefresh", "cron(15 5 * * ? *)", "QuarterlyRollup", {"quarter": "current"}),
         (
             "QuarterClose",

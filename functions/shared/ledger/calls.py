@@ -22,7 +22,7 @@
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -40,19 +40,15 @@ from functions.shared.call import (
     TextKind,
 )
 from functions.shared.ledger.items import Item, pack, unpack
+from functions.shared.ledger.owed import SWEEP_GRACE, owed_from
 from functions.shared.ledger.stored import StoredCall, StoredItem, stored, stored_call
 from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
 from functions.shared.ledger.updates import update, update_arguments
-from functions.shared.moment import to_text
 from functions.shared.text_life import FIRST, InvalidTransition, TextEvent
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-OWED_INDEX = "owed"
-OWED = "text"
-# A text whose settle window is over leaves within seconds. After this, the sweeper asks for it again.
-SWEEP_GRACE = timedelta(minutes=2)
 # `line` is no reserved word of DynamoDB, and neither is `occurred_at`: conditions name them as they are.
 _START_ATTRIBUTES = ("occurred_at", "line", "department", "called", "language", "ring_seconds")
 # A quarter, its close and a month: then the lake alone has the history. A stage may say another.
@@ -119,8 +115,7 @@ class Calls:
         values |= {
             "delivery": webhook,
             "text_status": FIRST,
-            "owed": OWED,
-            "owed_at": call.settles_at + SWEEP_GRACE,
+            **owed_from(key, call.settles_at + SWEEP_GRACE),
             "expires_at": int((call.received_at + self._kept).timestamp()),
         }
         known = {name: value for name, value in values.items() if value is not None}
@@ -231,18 +226,6 @@ class Calls:
         Raises InvalidTransition, with the call as it stands.
         """
         self._write(ref, event, facts)
-
-    def owed(self, now: datetime, limit: int) -> Iterator[CallRef]:
-        """The calls whose text should have left by now, the longest waiting first."""
-        answer = self._client.query(
-            TableName=self._table,
-            IndexName=OWED_INDEX,
-            KeyConditionExpression="owed = :owed AND owed_at <= :now",
-            ExpressionAttributeValues=pack({":owed": OWED, ":now": to_text(now)}),
-            Limit=limit,
-        )
-        for item in map(unpack, answer["Items"]):
-            yield CallRef.of(item)
 
     def _write(self, ref: CallRef, event: TextEvent, facts: Mapping[str, object], **condition: Any) -> None:
         stands = update(self._client, self._table, ref.key(), transition_arguments(event, facts, **condition))
