@@ -8,6 +8,7 @@ from functions.lake.findings.callers.contract import ReachedBy, StillToWinBack
 from functions.lake.findings.coverage.contract import Gap
 from functions.lake.findings.departments.contract import DepartmentCalls, DepartmentValue
 from functions.lake.findings.holidays.contract import Holiday
+from functions.lake.findings.miss_rates.contract import MissRate
 from functions.lake.findings.months.contract import Against, Change, Stability
 from functions.lake.findings.response.contract import Response
 from functions.lake.findings.season.contract import DepartmentPeak, Week
@@ -68,6 +69,15 @@ def market() -> Findings:
         "outside_standard_hours_share": 0.25,
         "outside_open_hours_share": 0.2361,
         "own_hours": True,
+        "miss_rates": [
+            miss_rate("service", 90_000, 18_000),
+            miss_rate("reception", 80_000, 8_000),
+            miss_rate("sales", 900, 90),
+            {"department": "other", "offered": None, "missed": None, "rate": None, "interval": None},
+        ],
+        "miss_rates_by_hour": [
+            {"weekday": 1, "hour": 9, "offered": 900, "missed": 270, "rate": 0.3, "interval": [0.27, 0.33]}
+        ],
         "by_month": [
             {"month": month, "department": department, "calls": calls // 3}
             for month in ("2025-07", "2025-08", "2025-09")
@@ -142,6 +152,17 @@ def market() -> Findings:
     }
 
 
+def miss_rate(department: str, offered: int, missed: int) -> MissRate:
+    rate = missed / offered
+    return {
+        "department": department,
+        "offered": offered,
+        "missed": missed,
+        "rate": rate,
+        "interval": [rate - 0.02, rate + 0.02],
+    }
+
+
 def dealership() -> Findings:
     """The same calls, as one dealership's, with its standing in the market."""
     return market() | {
@@ -166,6 +187,8 @@ def empty() -> Findings:
     """A quarter without a call."""
     return market() | {  # type: ignore[return-value]
         "calls": 0,
+        "miss_rates": None,
+        "miss_rates_by_hour": [],
         "by_department": [],
         "by_value": [],
         "worth": [],
@@ -222,6 +245,8 @@ def imported() -> Findings:
     return market() | {  # type: ignore[return-value]
         "scope": {"kind": "market", "id": "journal", "name": None, "dealerships": 1},
         "calls": 36_000,
+        "miss_rates": None,
+        "miss_rates_by_hour": [],
         "by_department": [{"department": "other", "calls": 36_000, "share": 1.0, "value": 144_000.0}],
         "by_value": [{"department": "other", "value": 144_000.0, "share": 1.0}],
         "worth": [{"department": "other", "recovery_rate": 0.2, "dollars_per_call": 20.0}],

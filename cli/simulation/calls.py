@@ -8,6 +8,7 @@ from math import sqrt
 from random import Random
 
 from cli.shared.spool import Item
+from cli.simulation.answers import Answers
 from cli.simulation.clock import iso
 from cli.simulation.life import UNRESOLVED, Lives, Resolution
 from cli.simulation.market import Place
@@ -45,9 +46,17 @@ class _Caller:
 
 
 def of_place(
-    place: Place, slots: list[Slot], seed: int, tally: Tally, factors: Sequence[float] = ()
+    place: Place,
+    slots: list[Slot],
+    seed: int,
+    tally: Tally,
+    factors: Sequence[float] = (),
+    *,
+    offered: bool = False,
 ) -> Iterator[Item]:
     """Draws the calls in their order of time. The tally learns each one's truth as it is drawn.
+
+    `offered`: those too that a person took in opening hours; the missed ones are the same.
 
     `factors`: how many times its ordinary calls each date has, and so the whole quarter; always once where
     none are given.
@@ -72,6 +81,7 @@ def of_place(
     open_minutes = _open_minutes(place.dealership, slots)
     lines = _Lines(place.dealership)
     lives = Lives(rng)
+    answers = Answers(place.dealership.id, seed)
     callers: deque[_Caller] = deque(maxlen=100)
     month = f"{slots[0].day:%Y%m}"
     for code in timed:
@@ -96,6 +106,10 @@ def of_place(
         callers.append(caller)
         tally.count(item, is_open=is_open)
         yield item
+        if offered and is_open:
+            yield from answers.beside(
+                item, occurred, DEPARTMENTS[pick // len(slots)], slots[pick % len(slots)]
+            )
 
 
 def _weights(place: Place, slots: list[Slot], factors: Sequence[float] = ()) -> list[float]:

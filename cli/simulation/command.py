@@ -19,7 +19,7 @@ from cli.simulation import Simulation
 from cli.simulation.noise import PRESETS
 from functions.lake import database, manifest, missed_calls
 from functions.lake.quarter import Quarter
-from functions.lake.schema import MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
 from functions.lake.storage import Lake, manifest_key, object_key, parquet_keys, partition
 
 
@@ -35,6 +35,9 @@ def simulate(
             help="real: weeks and days that vary, storms, dealerships that join, leave, fall silent."
         ),
     ] = "none",
+    offered: Annotated[
+        bool, typer.Option("--offered", help="Answered calls too, as calls_hourly: a share of missed calls.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The truths as JSON.")] = False,
 ) -> None:
     """Write a simulated quarter to the lake.
@@ -42,7 +45,9 @@ def simulate(
     And say what was planted in it: the truths that a report ought to find.
     """
     _refuse_others(quarter, lake)
-    drawn = simulation.draw(quarter, calls=calls, dealerships=dealerships, seed=seed, noise=PRESETS[noise])
+    drawn = simulation.draw(
+        quarter, calls=calls, dealerships=dealerships, seed=seed, noise=PRESETS[noise], offered=offered
+    )
     write(drawn, lake)
     truths = drawn.truths()
     if as_json:
@@ -71,7 +76,7 @@ def write(drawn: Simulation, lake: Lake) -> None:
         TemporaryDirectory(prefix="rappel-") as folder,
         database.connect(Path(folder)) as connection,
     ):
-        target = Path(folder) / "missed_calls.parquet"
+        target, hourly = Path(folder) / "missed_calls.parquet", Path(folder) / "calls_hourly.parquet"
         missed_calls.write(
             connection,
             drawn.quarter,
@@ -79,9 +84,12 @@ def write(drawn: Simulation, lake: Lake) -> None:
             spools=_spools(drawn, Path(folder)),
             hashing_key=hashlib.sha256(f"rappel simulation {drawn.seed}".encode()).digest(),
             target=target,
+            hourly=hourly if drawn.offered else None,
         )
         with stderr.status("Writing to the lake …"):
             lake.publish(object_key(MISSED_CALLS, drawn.quarter), target)
+            if drawn.offered:
+                lake.publish(object_key(CALLS_HOURLY, drawn.quarter), hourly)
 
 
 def _spools(drawn: Simulation, folder: Path) -> Iterator[Path]:

@@ -14,7 +14,10 @@ _Factor = Annotated[float, Field(gt=0)]
 
 @dataclass(frozen=True, slots=True)
 class SimulatedDepartment:
-    """Its share of a week's missed calls, how that changes with hour and season, and its lines' names."""
+    """Its share of a week's missed calls, how that changes with hour and season, and its lines' names.
+
+    `miss_rate` is the planted share of its calls in opening hours that nobody takes.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -22,6 +25,7 @@ class SimulatedDepartment:
     evening: _Factor
     morning: _Factor
     tyres: _Factor
+    miss_rate: Annotated[float, Field(gt=0, lt=0.7)]
     lines: Annotated[tuple[str, ...], Field(min_length=1)]
 
 

@@ -24,6 +24,7 @@ class Simulation:
     places: list[Place]
     shifts: bool
     noise: Noise = NONE
+    offered: bool = False
     _tally: truths.Tally = field(default_factory=truths.Tally, init=False, repr=False)
     _slots: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, init=False, repr=False)
 
@@ -41,7 +42,8 @@ class Simulation:
         if region not in self._slots:
             self._slots[region] = slots.of_region(self.quarter, *region, self.seed, shifts=self.shifts)
         factors = self._factors(place, region[1]) if self.noise != NONE else []
-        return of_place(place, self._slots[region], self.seed, self._tally, factors)
+        own = self._slots[region]
+        return of_place(place, own, self.seed, self._tally, factors, offered=self.offered)
 
     def _factors(self, place: Place, region: str) -> list[float]:
         return noise.factors(self.noise, self.quarter, self.seed, self.places.index(place), region)
@@ -84,10 +86,12 @@ def draw(
     seed: int,
     shifts: bool = True,
     noise: Noise = NONE,
+    offered: bool = False,
 ) -> Simulation:
     """`calls` missed calls, exactly, whose local dates lie in the quarter; with `noise`, about as many.
 
     `shifts` off plants nothing around the days off: a market to which no holiday makes a difference.
+    `offered` draws answered calls beside them, and changes no missed one.
     """
     places = market.places(quarter, calls, dealerships, seed)
-    return Simulation(quarter=quarter, seed=seed, places=places, shifts=shifts, noise=noise)
+    return Simulation(quarter=quarter, seed=seed, places=places, shifts=shifts, noise=noise, offered=offered)

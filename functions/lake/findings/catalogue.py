@@ -5,6 +5,7 @@ from functions.lake.findings import (
     coverage,
     departments,
     holidays,
+    miss_rates,
     months,
     response,
     season,
@@ -17,6 +18,7 @@ from functions.lake.findings.coverage.contract import CoverageKeys
 from functions.lake.findings.departments.contract import DepartmentsKeys
 from functions.lake.findings.finding import Finding
 from functions.lake.findings.holidays.contract import HolidaysKeys
+from functions.lake.findings.miss_rates.contract import MissRatesKeys
 from functions.lake.findings.months.contract import MonthsKeys
 from functions.lake.findings.response.contract import ResponseKeys
 from functions.lake.findings.season.contract import SeasonKeys
@@ -32,6 +34,7 @@ class Findings(
     CoverageKeys,
     DepartmentsKeys,
     WeekKeys,
+    MissRatesKeys,
     MonthsKeys,
     HolidaysKeys,
     SeasonKeys,
@@ -48,6 +51,7 @@ class Findings(
 FINDINGS: tuple[Finding[Findings], ...] = (
     departments.FINDING,
     week.FINDING,
+    miss_rates.FINDING,
     staffing.FINDING,
     months.FINDING,
     holidays.FINDING,

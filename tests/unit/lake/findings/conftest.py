@@ -13,7 +13,7 @@ from cli.simulation.noise import NONE, Noise
 from functions.lake import database, findings
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
-from functions.lake.schema import MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
 from functions.lake.storage import Folder, object_key
 from tests.ledger import Row, read
 
@@ -38,10 +38,17 @@ class Lake:
         shifts: bool = True,
         noise: Noise = NONE,
         only: slice = slice(None),
+        offered: bool = False,
     ) -> "Lake":
         """`only`: of the dealerships drawn, those that the lake has calls of."""
         drawn = simulation.draw(
-            quarter, calls=calls, dealerships=dealerships, seed=seed, shifts=shifts, noise=noise
+            quarter,
+            calls=calls,
+            dealerships=dealerships,
+            seed=seed,
+            shifts=shifts,
+            noise=noise,
+            offered=offered,
         )
         drawn.places = drawn.places[only]
         write(drawn, Folder(self.folder))
@@ -52,6 +59,9 @@ class Lake:
         if quarter not in self._rows:
             self._rows[quarter] = read(self.folder / object_key(MISSED_CALLS, quarter))
         return self._rows[quarter]
+
+    def hours(self, quarter: Quarter) -> list[Row]:
+        return read(self.folder / object_key(CALLS_HOURLY, quarter))
 
     def findings(self, quarter: Quarter, work: Path, **asked: Any) -> Findings:
         work.mkdir(parents=True, exist_ok=True)
@@ -66,7 +76,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """With a dealership in New Brunswick, one in Quebec in Halifax's time, and one that fell silent."""
     made = Lake(tmp_path_factory.mktemp("findings"))
     silent = Noise(absent={1: (date(2025, 8, 4), date(2025, 8, 20))})
-    made.add(Q3, 24_000, 12, noise=silent)
+    made.add(Q3, 24_000, 12, noise=silent, offered=True)
     made.add(Q3.previous, 8_000, 12)
     made.add(Quarter(2024, 2), 8_000, 12)
     return made.add(Quarter(2024, 3), 8_000, 12, only=slice(11))

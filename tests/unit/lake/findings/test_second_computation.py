@@ -11,7 +11,7 @@ import pytest
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
 from tests.ledger import Row
-from tests.unit.lake.findings import second, second_callers, second_weeks
+from tests.unit.lake.findings import second, second_callers, second_offered, second_weeks
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.findings.second_weeks import Period
 
@@ -74,6 +74,12 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "outside_open_hours_share": sum(not row["open_hours"] for row in rows) / len(rows),
         "own_hours": any(
             row["open_hours"] != (row["standard_hours"] and row["holiday"] is None) for row in rows
+        ),
+        **second_offered.miss_rates(
+            [row for row in lake.hours(Q3) if dealership in {None, row["dealership_id"]}],
+            rows,
+            dealership,
+            second.student,
         ),
         "by_month": second.months(rows),
         "stability": second_weeks.stability(order, now, before, dealership, second.student),
