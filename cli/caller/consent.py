@@ -163,10 +163,7 @@ def _each(
     number, deployment = whole_number(written), Deployment(stage)
     stores = Stores(deployment)
     for dealership_id in asked_dealerships(deployment, dealership):
-        result = act(stores.consents, dealership_id, number, change)
-        if act is Consents.opt_in and stores.forgotten.take_back(dealership_id, number):
-            result = "changed"
-        yield _Done(dealership_id, number, result)
+        yield _Done(dealership_id, number, act(stores.consents, dealership_id, number, change))
 
 
 def _print(what: str, done: Iterator[_Done], as_json: bool) -> None:

@@ -27,7 +27,7 @@ class Stores:
 
     @cached_property
     def consents(self) -> Consents:
-        return Consents(self.dynamodb, self.deployment.outputs.contacts_table)
+        return Consents(self.dynamodb, self.deployment.outputs.contacts_table, self.forgotten)
 
     @cached_property
     def forgotten(self) -> Forgotten:

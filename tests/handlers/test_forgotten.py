@@ -1,12 +1,15 @@
 """A caller who opted out and was forgotten calls again: no text, by a hash, at this dealership alone."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import boto3
 import pytest
 
 from functions.send_sms.delivery import Delivery, TextState
 from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
+from functions.shared.consent import ConsentChange
+from functions.shared.ledger.consents import Consents
 from functions.shared.ledger.forgotten import Forgotten
 from tests.builders import CALLER, NOW, dealership
 from tests.handlers.conftest import NOBODY_FORGOTTEN, STAGE_SENDER, Recorder, World, stored
@@ -68,3 +71,20 @@ def test_the_table_has_no_byte_of_the_number_and_an_opt_in_takes_the_hash_away(
     assert forgotten.take_back(ID, CALLER)
     assert not forgotten.take_back(ID, CALLER)
     assert forgotten.opted_out_at(ID, CALLER) is None
+
+
+def test_who_was_forgotten_and_asks_for_texts_again_gets_them(world: World, forgotten: Forgotten) -> None:
+    world.dealerships.note_forgotten(ID, NOW)
+    forgotten.remember(ID, CALLER, NOW - timedelta(days=1), "text")
+    consents = Consents(boto3.client("dynamodb"), world.tables["contacts"], forgotten)
+    assert consents.opt_in(ID, CALLER, ConsentChange(at=NOW, how="text")) == "changed"
+    carrier = Recorder()
+    assert delivery(world, carrier, forgotten).deliver(stored(world, "CA1")).status == "accepted"
+
+
+def test_a_start_that_a_later_stop_outdates_brings_nobody_back(world: World, forgotten: Forgotten) -> None:
+    forgotten.remember(ID, CALLER, NOW, "text")
+    consents = Consents(boto3.client("dynamodb"), world.tables["contacts"], forgotten)
+    consents.opt_out(ID, CALLER, ConsentChange(at=NOW + timedelta(hours=1), how="text"))
+    assert consents.opt_in(ID, CALLER, ConsentChange(at=NOW, how="text")) == "outdated"
+    assert forgotten.opted_out_at(ID, CALLER) is not None

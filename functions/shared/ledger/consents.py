@@ -32,6 +32,7 @@ from functions.shared.consent import (
     next_state,
 )
 from functions.shared.ledger.contacts import CONTACT_KEPT, contact_key
+from functions.shared.ledger.forgotten import Forgotten
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.updates import Change, update_arguments, update_together
 from functions.shared.moment import from_text, to_text
@@ -63,11 +64,15 @@ class ConsentRecord:
 
 
 class Consents:
-    """The table `contacts`. Its methods raise botocore's ClientError and BotoCoreError where AWS fails."""
+    """The table `contacts`. Its methods raise botocore's ClientError and BotoCoreError where AWS fails.
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+    Whoever opts callers in passes `forgotten`, so that those come back, too, who were forgotten.
+    """
+
+    def __init__(self, client: "DynamoDBClient", table: str, forgotten: Forgotten | None = None) -> None:
         self._client = client
         self._table = table
+        self._forgotten = forgotten
 
     def opt_out(self, dealership_id: str, caller: str, change: ConsentChange) -> ConsentResult:
         """No more texts of any kind. The first moment stays, and so does the contact."""
@@ -75,7 +80,10 @@ class Consents:
 
     def opt_in(self, dealership_id: str, caller: str, change: ConsentChange) -> ConsentResult:
         """Takes back an opt-out and a flag."""
-        return self._change("opt_in", dealership_id, caller, change)
+        result = self._change("opt_in", dealership_id, caller, change)
+        if result != "outdated" and self._forgotten and self._forgotten.take_back(dealership_id, caller):
+            return "changed"
+        return result
 
     def flag(self, dealership_id: str, caller: str, change: ConsentChange) -> ConsentResult:
         """The person may want to stop: automatic texts stop until somebody decides."""
