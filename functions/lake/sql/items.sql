@@ -88,6 +88,38 @@ classified AS (
             ELSE 'missed'
         END AS kind
     FROM compared
+),
+answers AS (
+    SELECT dealership_id, caller, occurred_at AS next_answer
+    FROM classified
+    WHERE kind = 'answered' AND caller IS NOT NULL AND occurred_at IS NOT NULL
+),
+-- Nothing else shows its caller, and answered calls are several times as many: they aren't hashed.
+shown AS (
+    SELECT * REPLACE (CASE WHEN kind = 'missed' THEN caller END AS caller) FROM classified
+),
+-- An answered call leaves no history where none is open. A missed call that was told only after it is recovered
+-- all the same, within the 7 days of functions/on_missed_call/recovery.py.
+resolved AS (
+    SELECT
+        shown.* REPLACE (
+            CASE WHEN is_late THEN next_answer ELSE recovered_at END AS recovered_at,
+            CASE WHEN is_late THEN 'caller' ELSE recovered_by END AS recovered_by
+        )
+    FROM (
+        SELECT
+            shown.*,
+            next_answer,
+            coalesce(
+                next_answer <= occurred_at + INTERVAL 7 DAY AND (recovered_at IS NULL OR next_answer < recovered_at),
+                false
+            ) AS is_late
+        FROM shown
+        ASOF LEFT JOIN answers
+            ON answers.dealership_id = shown.dealership_id
+            AND answers.caller = shown.caller
+            AND shown.occurred_at < answers.next_answer
+    ) AS shown
 )
 SELECT
     * EXCLUDE (caller) REPLACE (coalesce(language, own_language) AS language),
@@ -97,5 +129,4 @@ SELECT
     isodow(local_time) <= 5 AND hour(local_time) BETWEEN 8 AND 16 AS standard_hours,
     substr(sha256($opad || unhex(sha256($ipad || encode(caller)))), 1, 32) AS caller_key,
     CASE WHEN caller LIKE '+1%' THEN substr(caller, 3, 3) ELSE substr(caller, 1, 3) END AS caller_area
--- Nothing else shows its caller, and answered calls are several times as many: they aren't hashed.
-FROM (SELECT * REPLACE (CASE WHEN kind = 'missed' THEN caller END AS caller) FROM classified) AS shown;
+FROM resolved;

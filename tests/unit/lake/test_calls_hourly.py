@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,8 @@ def drawn(seed: int) -> list[Row]:
         at = f"2025-0{rng.choice('789')}-{rng.randint(1, 28):02d}T{rng.randint(5, 23):02d}:15:00.000Z"
         common = {"occurred_at": at, "department": rng.choice(["service", "parts", "sales"])}
         if rng.random() < 0.7:
-            items.append(answered(f"CA{n}", **common, talk_seconds=rng.randint(5, 600)))
+            other = f"+1418555{1000 + n}"  # nobody who was missed: a later answer recovers who was
+            items.append(answered(f"CA{n}", **common, caller=other, talk_seconds=rng.randint(5, 600)))
         else:
             items.append(
                 call(f"CA{n}", **common, outcome=rng.choice(["abandoned", "no_answer"]), ring_seconds=n % 30)
@@ -135,3 +136,31 @@ def test_a_rollup_without_the_ledger_finds_the_lake_s_own(tmp_path: Path) -> Non
     hours_of(tmp_path / "made", drawn(7))
     lake.publish(object_key(CALLS_HOURLY, Q3), tmp_path / "made" / "calls_hourly.parquet")
     assert list(missed_calls.fetch_kept(lake, Q3, tmp_path)) == [CALLS_HOURLY]
+
+
+def recovered(folder: Path, *items: Row) -> list[Any]:
+    hours_of(folder, items)
+    rows = read(folder / "missed_calls.parquet")
+    return [(row["call_id"], row["recovered_by"], row["recovered_at"]) for row in rows]
+
+
+def test_a_missed_call_is_recovered_by_its_caller_s_next_answered_one_within_a_week(tmp_path: Path) -> None:
+    early, late = "2025-09-03T14:00:00.000Z", "2025-09-09T14:00:00.001Z"
+    next_day = datetime(2025, 9, 3, 14, tzinfo=UTC)
+    one = call("CA1")
+    assert recovered(tmp_path / "1", one, answered("CA2", occurred_at=early)) == [("CA1", "caller", next_day)]
+    assert recovered(tmp_path / "2", one, answered("CA2", occurred_at=late)) == [("CA1", None, None)]
+    assert recovered(tmp_path / "3", one, answered("CA2", occurred_at=MORNING)) == [("CA1", None, None)]
+    other = {"occurred_at": early, "caller": "+14185550199"}
+    assert recovered(tmp_path / "4", one, answered("CA2", **other)) == [("CA1", None, None)]
+    nobody = {"occurred_at": early, "caller": None}
+    withheld = call("CA1", caller=None)
+    assert recovered(tmp_path / "5", withheld, answered("CA2", **nobody)) == [("CA1", None, None)]
+
+
+def test_of_two_recoveries_the_earlier_counts(tmp_path: Path) -> None:
+    one = call("CA1", recovered_at="2025-09-04T14:00:00.000Z", recovered_by="staff")
+    [row] = recovered(tmp_path / "1", one, answered("CA2", occurred_at="2025-09-05T14:00:00.000Z"))
+    assert row == ("CA1", "staff", datetime(2025, 9, 4, 14, tzinfo=UTC))
+    [row] = recovered(tmp_path / "2", one, answered("CA2", occurred_at="2025-09-03T14:00:00.000Z"))
+    assert row == ("CA1", "caller", datetime(2025, 9, 3, 14, tzinfo=UTC))
