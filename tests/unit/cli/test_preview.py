@@ -102,7 +102,7 @@ def test_a_default_of_the_file_s_is_told_from_a_department_s_and_from_rappel_s(
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("Répondez avec votre modèle.", '"répondez" asks for a reply'),
+        ("Voir https://bit.ly/garage.", "carriers block bit.ly"),
         ("Rappelez\u00ad-nous.", "U+00AD SOFT HYPHEN can't be seen"),
     ],
 )
