@@ -10,7 +10,7 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs synth bootstrap deploy bench calibrate lock clean
+.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs synth bootstrap deploy bench soak calibrate lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -97,6 +97,9 @@ deploy: setup ## Deploy to the AWS account of your credentials; DRY_RUN=1 says w
 
 bench: setup ## Every benchmark, side by side with its floor
 	@for name in ingest cold_start send ledger rollup cost; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+soak: setup ## 10,000 calls under faults; SOAK="--rate 0.2 --seed 2" plays others. The last line is JSON
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 calibrate: setup ## False alarms and power of the findings by simulation, as the table of docs/methods.md
 	@$(BIN)/python -m benchmarks.calibrate
