@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from cli.shared.errors import Failed
 from cli.shared.lake import progress, quarters_of
+from functions.lake import parquet
 from functions.lake.database import quoted
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
@@ -34,12 +35,12 @@ def create(
             keys = _keys(lake, table.name)
             quarters[table.name] = quarters_of(keys)
             table_files = [lake.fetch(key, work) for key in progress(keys, f"Reading {table.name}")]
-            names = ", ".join(column.name for column in table.columns)
-            source = ", ".join(quoted(file) for file in table_files)
-            connection.execute(
-                f"CREATE VIEW {table.name} AS SELECT {names}, quarter FROM read_parquet([{source}],"
+            source = (
+                f"read_parquet([{', '.join(quoted(file) for file in table_files)}],"
                 " hive_partitioning = true, hive_types = {'quarter': 'VARCHAR'}, union_by_name = true)"
             )
+            columns = parquet.known_columns(connection, table, source)
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT {columns}, quarter FROM {source}")
             files += table_files
     for view in VIEWS:
         if view.name in wanted:

@@ -12,7 +12,7 @@ import sqlglot
 from functions.lake import parquet
 from functions.lake.database import quoted
 from functions.lake.quarter import Quarter
-from functions.lake.schema import Table
+from functions.lake.schema import MISSED_CALLS, Table
 
 if TYPE_CHECKING:
     from types_boto3_athena import AthenaClient
@@ -40,10 +40,8 @@ def on_duckdb(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, missed_calls: Sequence[Path]
 ) -> Engine:
     """Makes an engine that runs the statement here, over the quarter's files of missed calls."""
-    names = "[" + ", ".join(quoted(file) for file in missed_calls) + "]"
-    source = f"read_parquet({names}, hive_partitioning = false, union_by_name = true)"
-    view = f"CREATE OR REPLACE TEMP VIEW missed_calls AS SELECT *, '{quarter}' AS quarter FROM {source}"  # noqa: S608
-    connection.execute(view)
+    calls = parquet.read(connection, MISSED_CALLS, missed_calls, f", '{quarter}' AS quarter")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW missed_calls AS {calls}")
 
     def run(statement: str, table: Table, target: Path) -> None:
         [select] = sqlglot.transpile(bind(statement, quarter), read="athena", write="duckdb")

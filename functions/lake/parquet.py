@@ -25,6 +25,26 @@ def columns(table: Table) -> str:
     return ", ".join(f"{column.name} {DUCKDB_TYPES[column.type]}" for column in table.columns)
 
 
+def read(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], more: str = "") -> str:
+    """Writes a SELECT of the files' rows, by the table's columns and `more`.
+
+    A column that no file has is null: they are an older Rappel's. So Athena reads them.
+    """
+    names = "[" + ", ".join(map(quoted, files)) + "]"
+    source = f"read_parquet({names}, hive_partitioning = false, union_by_name = true)"
+    return f"SELECT {known_columns(connection, table, source)}{more} FROM {source}"  # noqa: S608 -- the schema's own
+
+
+def known_columns(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> str:
+    """Writes the table's columns for a SELECT from the source, with null for those that it lacks."""
+    # Without those that name a row it is another table's file: DuckDB says so.
+    there = {*connection.sql(f"SELECT * FROM {source} LIMIT 0").columns, *table.sorted_by}  # noqa: S608
+    return ", ".join(
+        column.name if column.name in there else f"CAST(NULL AS {DUCKDB_TYPES[column.type]}) AS {column.name}"
+        for column in table.columns
+    )
+
+
 def write(connection: duckdb.DuckDBPyConnection, rows: str, table: Table, target: Path) -> None:
     """Writes the rows of a relation, or of a SELECT in parentheses, to `target`."""
     typed = ", ".join(f"CAST({c.name} AS {DUCKDB_TYPES[c.type]}) AS {c.name}" for c in table.columns)

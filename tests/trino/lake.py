@@ -5,11 +5,11 @@ from pathlib import Path
 from cli import simulation
 from cli.shared import spool
 from cli.simulation.noise import PRESETS
-from functions.lake import aggregates, database, engine, findings, missed_calls
+from functions.lake import aggregates, database, engine, findings, missed_calls, parquet
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
-from functions.lake.schema import CALLS_HOURLY, COVERAGE
-from functions.lake.storage import Bucket, Folder
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS, Table
+from functions.lake.storage import Bucket, Folder, object_key
 from functions.shared.moment import utc_now
 
 QUARTERS = ("2024-Q2", "2024-Q3", "2025-Q2", "2025-Q3")
@@ -22,12 +22,22 @@ def make(folder: Path, work: Path) -> None:
         own = work / name
         own.mkdir()
         _publish(Quarter.parse(name), Folder(folder), own)
+    _age(Folder(folder), Quarter.parse(QUARTERS[0]), work)
 
 
 def upload(folder: Path, bucket: Bucket) -> None:
     """Copies the lake, object by object."""
     for key in Folder(folder).keys(""):
         bucket.publish(key, folder / key)
+
+
+def _age(lake: Folder, quarter: Quarter, work: Path) -> None:
+    """Takes the last column from a quarter's calls: an older Rappel would not have had it."""
+    older = Table(MISSED_CALLS.name, "", MISSED_CALLS.columns[:-1], MISSED_CALLS.sorted_by)
+    key, target = object_key(MISSED_CALLS, quarter), work / "older.parquet"
+    with database.connect(work) as connection:
+        parquet.write(connection, f"read_parquet('{lake.root / key}')", older, target)
+    lake.publish(key, target)
 
 
 def _publish(quarter: Quarter, lake: Folder, work: Path) -> None:

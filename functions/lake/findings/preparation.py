@@ -9,7 +9,6 @@ import sqlglot
 
 from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
-from functions.lake.database import quoted
 from functions.lake.findings import days
 from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import worth
@@ -39,10 +38,10 @@ def prepare(
     """
     values = worth.read(lake.read(worth.KEY))
     earlier = _earlier_days(connection, quarter, lake, work)
-    _view(connection, "quarter_hourly", {quarter: [aggregates[QUARTER_HOURLY]]})
+    _view(connection, QUARTER_HOURLY, {quarter: [aggregates[QUARTER_HOURLY]]})
     hourly = aggregates.get(CALLS_HOURLY) or missed_calls.fetch_kept(lake, quarter, work).get(CALLS_HOURLY)
     _offered(connection, quarter, hourly)
-    _view(connection, "quarter_daily", {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
+    _view(connection, QUARTER_DAILY, {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
     connection.execute(_KNOWN)
     last = max(quarter.first, min(through or quarter.last, quarter.last))
     days.prepare(
@@ -61,7 +60,7 @@ def prepare(
 def _offered(connection: duckdb.DuckDBPyConnection, quarter: Quarter, hourly: Path | None) -> None:
     """Makes `calls_hourly`: empty where the lake has missed calls alone, of an import."""
     if hourly:
-        _view(connection, CALLS_HOURLY.name, {quarter: [hourly]})
+        _view(connection, CALLS_HOURLY, {quarter: [hourly]})
         return
     columns = parquet.columns(CALLS_HOURLY)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {CALLS_HOURLY.name} ({columns}, quarter VARCHAR)")
@@ -111,11 +110,10 @@ def of_quarter(view: View) -> str:
     return f"SELECT {columns} FROM (\n{view.sql}) AS finding WHERE quarter = :quarter"  # noqa: S608
 
 
-def _view(connection: duckdb.DuckDBPyConnection, name: str, files: Files) -> None:
+def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Files) -> None:
     selects = [
-        f"SELECT *, '{quarter}' AS quarter FROM read_parquet([{', '.join(map(quoted, paths))}],"  # noqa: S608
-        " hive_partitioning = false)"
+        parquet.read(connection, table, paths, f", '{quarter}' AS quarter")
         for quarter, paths in files.items()
     ]
     union = " UNION ALL BY NAME ".join(selects)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {union}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {union}")
