@@ -164,6 +164,7 @@ def variables(queue_url: str) -> dict[str, str]:
         directory_table="directory",
         calls_table="calls",
         queue_url=queue_url,
+        replies_queue_url=queue_url,
         public_url=PUBLIC_URL,
         call_retention_days=152,
     )

@@ -27,7 +27,12 @@ DEADLINES: dict[Priority, str] = {
     "P2": "within the hour, or before the dealerships open",
     "P3": "within the week",
 }
-_PRIORITIES: dict[str, Priority] = {"OnMissedCall": "P1", "SendSms": "P1", "QuarterlyRollup": "P3"}
+_PRIORITIES: dict[str, Priority] = {
+    "OnMissedCall": "P1",
+    "SendSms": "P1",
+    "OnReply": "P1",
+    "QuarterlyRollup": "P3",
+}
 
 _FIVE_MINUTES = timedelta(minutes=5)
 

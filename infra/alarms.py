@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from infra.alarm import Alarm, of_failures, of_function, of_silence
-from infra.functions import FUNCTIONS, ON_MISSED_CALL, QUARTERLY_ROLLUP, SEND_SMS
+from infra.functions import FUNCTIONS, ON_MISSED_CALL, ON_REPLY, QUARTERLY_ROLLUP, SEND_SMS
 
 _HOUR = timedelta(hours=1)
 
@@ -176,6 +176,47 @@ ALARMS: tuple[Alarm, ...] = (
         metric="UnreadableItems",
         priority="P3",
         do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
+    ),
+    # The law gives a STOP ten days, and callers seconds.
+    Alarm(
+        name="RepliesLate",
+        of="replies",
+        metric="ApproximateAgeOfOldestMessage",
+        statistic="Maximum",
+        threshold=300,
+        window=timedelta(minutes=1),
+        priority="P1",
+        do="What callers wrote waits too long, and one may be a STOP: see on_sms_event's log and errors.",
+    ),
+    Alarm(
+        name="RepliesUnreadable",
+        of=ON_REPLY,
+        metric="ReplyUnreadable",
+        priority="P2",
+        first="rappel redrive",
+        do="What lies in the queue of replies is none: see on_sms_event's log for its error, and who else"
+        " may write to the topic of replies.",
+    ),
+    Alarm(
+        name="RepliesUnforeseen",
+        of=ON_REPLY,
+        metric="ReplyUnforeseen",
+        priority="P1",
+        first="rappel redrive",
+        do="on_sms_event failed at a caller's text in a way nobody foresaw, and it may be a STOP: see its log"
+        " for the error.",
+    ),
+    # Strangers text any number now and then.
+    Alarm(
+        name="RepliesUnplaced",
+        of=ON_REPLY,
+        metric="ReplyUnplaced",
+        threshold=5,
+        window=timedelta(hours=6),
+        priority="P3",
+        first="rappel dealership list",
+        do="Callers' texts belong to no dealership that is known: see whether a number is missing in"
+        " a dealership's file.",
     ),
     of_failures("Text", "text failures"),
     of_failures("Receipt", "receipt failures"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
-from functions.on_sms_event.environment import OnReceiptEnvironment
+from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.send_sms.environment import SendSmsEnvironment
 
@@ -112,6 +112,15 @@ ON_RECEIPT = FunctionSpec(
     on_failure="Its message comes again, and ends in the queue's own dead letters",
 )
 
+# Reads what callers write back: its queue is its own, so that no storm of receipts delays a STOP.
+ON_REPLY = FunctionSpec(
+    name="OnReply",
+    bundle="on_sms_event",
+    environment=OnReplyEnvironment,
+    timeout=timedelta(seconds=30),
+    on_failure="Its message comes again, and ends in the queue's own dead letters",
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -139,4 +148,11 @@ QUARTERLY_ROLLUP = FunctionSpec(
     runs_every=timedelta(days=1),
 )
 
-FUNCTIONS: tuple[FunctionSpec[...], ...] = (ON_MISSED_CALL, SWEEP, SEND_SMS, ON_RECEIPT, QUARTERLY_ROLLUP)
+FUNCTIONS: tuple[FunctionSpec[...], ...] = (
+    ON_MISSED_CALL,
+    SWEEP,
+    SEND_SMS,
+    ON_RECEIPT,
+    ON_REPLY,
+    QUARTERLY_ROLLUP,
+)

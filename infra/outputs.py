@@ -32,6 +32,7 @@ class Outputs:
     sweep_function: str
     send_sms_function: str
     receipts_function: str
+    replies_function: str
     rollup_function: str
     secrets_key_id: str
     opt_outs_key_id: str

@@ -60,12 +60,13 @@ class Rappel(Stack):
             directory_table=directory.table_name,
             calls_table=calls.table_name,
             queue_url=texts.queue_url,
+            replies_queue_url=listening.replies.queue.queue_url,
             public_url=intake.public_url,
             call_retention_days=settings.call_retention_days,
         )
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
-        on_missed_call.grant("sqs:SendMessage", on=[texts.queue_arn])
+        on_missed_call.grant("sqs:SendMessage", on=[texts.queue_arn, listening.replies.queue.queue_arn])
         keys.grant_secrets(
             on_missed_call,
             settings.secrets_prefix,
@@ -117,6 +118,21 @@ class Rappel(Stack):
         on_receipt.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[contacts.table_arn])
         listening.receipts.consume_with(on_receipt, batch=10, at_once=10)
 
+        on_reply = function(
+            functions.ON_REPLY,
+            directory_table=directory.table_name,
+            calls_table=calls.table_name,
+            contacts_table=contacts.table_name,
+            queue_url=texts.queue_url,
+        )
+        on_reply.grant("dynamodb:Query", on=[directory.table_arn, ledger.texted_index_arn])
+        on_reply.grant(
+            "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", on=[calls.table_arn]
+        )
+        on_reply.grant("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", on=[contacts.table_arn])
+        on_reply.grant("sqs:SendMessage", on=[texts.queue_arn])
+        listening.replies.consume_with(on_reply, batch=1, at_once=10)
+
         # 4 · a quarter's calls become the lake
         rollup = function(
             functions.QUARTERLY_ROLLUP,
@@ -134,7 +150,7 @@ class Rappel(Stack):
         bus = self.format_arn(service="events", resource="event-bus", resource_name="default")
         rollup.grant("events:PutEvents", on=[bus])
 
-        all_functions = (on_missed_call, sweep, send_sms, on_receipt, rollup)
+        all_functions = (on_missed_call, sweep, send_sms, on_receipt, on_reply, rollup)
         Schedules(self, "Schedules", functions=all_functions)
 
         alarms.watch(all_functions, intake=intake, delivery=delivery, listening=listening)

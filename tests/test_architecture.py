@@ -25,6 +25,7 @@ AWS_ROOMS = {
     "functions/quarterly_rollup/handler.py",
     "functions/lake/storage.py",
     "functions/quarterly_rollup/ledger_pages.py",
+    "functions/on_sms_event/handler.py",
     "functions/on_sms_event/receipts.py",
     "functions/send_sms/carriers/carrier.py",  # botocore's exceptions only
     "functions/send_sms/carriers/choice.py",

@@ -12,6 +12,7 @@ class OnMissedCallEnvironment:
     directory_table: str
     calls_table: str
     queue_url: str
+    replies_queue_url: str
     public_url: str
     call_retention_days: float
 

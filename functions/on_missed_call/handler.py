@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.on_missed_call import information
 from functions.on_missed_call.environment import OnMissedCallEnvironment
+from functions.on_missed_call.event_queue import EventQueue
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.integration_cache import IntegrationCache
@@ -100,6 +101,7 @@ class Wiring(TypedDict):
     calls: Calls
     histories: CallerHistories
     outbox: Outbox
+    replies: EventQueue
 
 
 @lru_cache(maxsize=1)
@@ -119,6 +121,7 @@ def _wiring() -> tuple[str, Directory, Wiring]:
             "calls": Calls(dynamodb, env.calls_table, kept),
             "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
             "outbox": Outbox(sqs, env.queue_url),
+            "replies": EventQueue(sqs, env.replies_queue_url),
         },
     )
 

@@ -1,7 +1,7 @@
 """A webhook's steps: know the sender, verify, read, decide, store, ask for the text, answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -18,6 +18,7 @@ from functions.on_missed_call.decision import (
     of_own_line,
 )
 from functions.on_missed_call.effect import Effect, most_telling, of_known, of_new
+from functions.on_missed_call.event_queue import EventQueue
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.providers import ADAPTERS, load_adapter
@@ -26,6 +27,7 @@ from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
+from functions.shared.inbound_text import InboundText, to_json
 from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
@@ -50,6 +52,7 @@ class Intake:
     calls: Calls
     histories: CallerHistories
     outbox: Outbox
+    replies: EventQueue
     count: Callable[[Metric], None]
     note: Callable[..., None]
 
@@ -65,6 +68,9 @@ class Intake:
         handshake = self._verify(adapter, integration, request)
         if handshake:
             return handshake
+        texts = adapter.texts(request)
+        if texts:
+            return self._pass_on(adapter, texts, integration)
         events = adapter.parse(request)
         for event in events:
             check_numbers(event)
@@ -83,6 +89,13 @@ class Intake:
         effects = [self._act(decision, adapter.webhook_id(request), request) for decision in decisions]
         missed = any(isinstance(decision, Missed) for decision in decisions)
         return adapter.respond(most_telling(effects), integration.after_call_url if missed else None)
+
+    def _pass_on(self, adapter: Adapter, texts: list[InboundText], integration: KnownIntegration) -> Reply:
+        """Puts what callers wrote on the queue of replies. Where that fails, the provider sends it again."""
+        for text in texts:
+            self.replies.put(to_json(replace(text, dealership_id=integration.dealership_id)))
+            self._report("InboundText", inbound_id=text.id)
+        return adapter.respond(Effect(status="ignored", why="a text: it is read in its turn"), None)
 
     def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
         """Raises Refused unless a secret signed the request. Returns the answer to a handshake, else None."""

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-import phonenumbers
-from phonenumbers import PhoneNumberType
-
 from functions.on_sms_event.replies.reading import Reading
 from functions.shared.call import KeywordAnswer, Language
 from functions.shared.inbound_text import Flag, InboundText, Meaning
@@ -22,6 +19,8 @@ DAY = timedelta(days=1)
 # So many texts from one number within the time, this one among them, and nothing is answered for a day.
 _FLOOD, _FLOOD_WITHIN = 4, timedelta(minutes=10)
 _REPEATS, _REPEATS_WITHIN = 3, timedelta(hours=1)
+# North America's: nationalnanpa.com, "Toll-Free Numbers". No person writes from one.
+_TOLL_FREE = tuple(f"+18{digits}" for digits in ("00", "33", "44", "55", "66", "77", "88"))
 _MOST_CHANGES_ANSWERED = 2  # of one kind, in a day
 
 _ANSWERS: Mapping[Meaning, KeywordAnswer] = {"opt_out": "stop", "opt_in": "start", "help": "help"}
@@ -113,8 +112,7 @@ def _can_be_answered(text: InboundText, standing: Standing) -> bool:
     """No machine's number: one of a dealership, a short code, a toll-free number."""
     if standing.is_ours or not is_e164(text.sender):
         return False
-    kind = phonenumbers.number_type(phonenumbers.parse(text.sender))
-    return kind != PhoneNumberType.TOLL_FREE
+    return not text.sender.startswith(_TOLL_FREE)
 
 
 def muted_until(at: datetime) -> datetime:

@@ -7,3 +7,13 @@ from dataclasses import dataclass
 class OnReceiptEnvironment:
     calls_table: str
     contacts_table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnReplyEnvironment:
+    """`queue_url` is the queue of texts, where a keyword's answer is asked for."""
+
+    directory_table: str
+    calls_table: str
+    contacts_table: str
+    queue_url: str

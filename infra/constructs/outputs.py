@@ -49,6 +49,7 @@ def add_outputs(
         sweep_function=function["sweep"],
         send_sms_function=function["send_sms"],
         receipts_function=function["receipts"],
+        replies_function=function["on_sms_event"],
         rollup_function=function["quarterly_rollup"],
         secrets_key_id=keys.secrets.key_id,
         opt_outs_key_id=keys.opt_outs.key_id,

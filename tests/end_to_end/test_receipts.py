@@ -12,8 +12,8 @@ import pytest
 from functions.shared.call import call_key
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.tallies import usage_key
-from infra.local.texts import answer, texts
-from tests.builders import SERVICE, sid
+from infra.local.texts import texts
+from tests.builders import sid
 from tests.call_items import call_item
 from tests.end_to_end.conftest import Deployed, eventually
 
@@ -79,14 +79,6 @@ def test_a_receipt_that_cannot_be_read_is_set_aside_and_holds_nothing_up(deploye
     sns.publish(TopicArn=deployed.outputs.receipts_topic_arn, Message="no event")
     assert deployed.twilio("+14505550112", "CA-fate-0112")[0] == 200
     eventually(lambda: item(deployed, "0112").get("text_status") == "delivered")
-
-
-def test_what_a_caller_answers_reaches_the_queue_of_replies(deployed: Deployed) -> None:
-    topic = deployed.outputs.replies_topic_arn
-    said = answer(deployed.cloud, caller="+14505550113", to=SERVICE, body="Arrêt", topic=topic)
-    assert (said["published"], said["messageKeyword"]) == (True, "ARRÊT")
-    [body] = eventually(lambda: deployed.messages(deployed.outputs.replies_queue_url))
-    assert json.loads(json.loads(body)["Message"])["messageBody"] == "Arrêt"
 
 
 def _all_sent(deployed: Deployed) -> list[str]:

@@ -17,6 +17,8 @@ from twilio.request_validator import RequestValidator
 from functions.on_missed_call import handler as on_missed_call
 from functions.on_missed_call import sweep
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
+from functions.on_sms_event import handler as on_reply
+from functions.on_sms_event.environment import OnReplyEnvironment
 from functions.send_sms import handler as send_sms
 from functions.send_sms.delivery import Delivery, TextState
 from functions.send_sms.environment import SendSmsEnvironment
@@ -56,6 +58,7 @@ class World:
     claims: Claims
     dealerships: Dealerships
     queue_url: str
+    replies_url: str
     tables: dict[str, str]
 
     @property
@@ -64,6 +67,7 @@ class World:
             directory_table=self.tables["directory"],
             calls_table=self.tables["calls"],
             queue_url=self.queue_url,
+            replies_queue_url=self.replies_url,
             public_url=PUBLIC_URL,
             call_retention_days=152,
         )
@@ -91,8 +95,18 @@ class World:
     def owed(self, now: datetime, limit: int) -> list[CallRef]:
         return DueTexts(boto3.client("dynamodb"), self.tables["calls"]).due(now, limit)
 
-    def queued(self) -> list[str]:
-        found = boto3.client("sqs").receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)
+    @property
+    def on_reply(self) -> OnReplyEnvironment:
+        return OnReplyEnvironment(
+            directory_table=self.tables["directory"],
+            calls_table=self.tables["calls"],
+            contacts_table=self.tables["contacts"],
+            queue_url=self.queue_url,
+        )
+
+    def queued(self, queue_url: str | None = None) -> list[str]:
+        url = queue_url or self.queue_url
+        found = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
         return [message["Body"] for message in found.get("Messages", [])]
 
     def all_calls(self) -> list[dict[str, Any]]:
@@ -196,13 +210,14 @@ def world(
             Claims(dynamodb, tables["calls"], tables["contacts"]),
             Dealerships(dynamodb, tables["directory"]),
             queue_url,
+            boto3.client("sqs").create_queue(QueueName="replies")["QueueUrl"],
             tables,
         )
-        set_environment(monkeypatch, made.on_missed_call, made.sweep, made.send_sms)
+        set_environment(monkeypatch, made.on_missed_call, made.sweep, made.send_sms, made.on_reply)
         made.dealerships.apply(dealership(), {each: f"/secrets/{each}" for each in SECRETS})
         for each, secret in SECRETS.items():
             boto3.client("ssm").put_parameter(Name=f"/secrets/{each}", Value=secret, Type="SecureString")
-        for module in (on_missed_call, sweep, send_sms):
+        for module in (on_missed_call, sweep, send_sms, on_reply):
             module._wiring.cache_clear()
         yield made
     assert environment.read(SweepEnvironment, os.environ) == made.sweep
@@ -212,7 +227,9 @@ def world(
 def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
     """What the handlers logged and measured: a logger keeps the standard output of its import."""
     stream = io.StringIO()
-    handlers = [each for module in (on_missed_call, sweep, send_sms) for each in module.log.handlers]
+    handlers = [
+        each for module in (on_missed_call, sweep, send_sms, on_reply) for each in module.log.handlers
+    ]
     before = [each.setStream(stream) for each in handlers if isinstance(each, logging.StreamHandler)]
     yield lambda: stream.getvalue() + capsys.readouterr().out
     for each, was in zip(handlers, before, strict=True):

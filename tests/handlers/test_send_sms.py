@@ -43,7 +43,7 @@ def batch(world: World, *bodies: str) -> dict[str, Any]:
 
 def shown_at(world: World, message_id: str) -> float:
     """When the queue shows the message again, UNIX seconds."""
-    (queue,) = sqs_backends[DEFAULT_ACCOUNT_ID]["ca-central-1"].queues.values()
+    queue = sqs_backends[DEFAULT_ACCOUNT_ID]["ca-central-1"].queues["texts"]
     (found,) = [each for each in queue._messages if each.id == message_id]
     return float(found.visible_at) / 1000
 
@@ -214,7 +214,7 @@ def two_texts(world: World) -> list[CallRef]:
 
 def asked_again_in(world: World, ref: CallRef) -> float:
     """Seconds from now until the queue shows the last message that asks for the text."""
-    (queue,) = sqs_backends[DEFAULT_ACCOUNT_ID]["ca-central-1"].queues.values()
+    queue = sqs_backends[DEFAULT_ACCOUNT_ID]["ca-central-1"].queues["texts"]
     last = [each for each in queue._messages if each.body == message(ref)][-1]
     return float(last.delayed_until) / 1000 - time.time()
 

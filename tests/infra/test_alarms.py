@@ -25,6 +25,7 @@ NAME = attrgetter("name")
         ("Sweep", 30_000),
         ("SendSms", 30_000),
         ("OnReceipt", 30_000),
+        ("OnReply", 30_000),
         ("QuarterlyRollup", 900_000),
     ],
 )

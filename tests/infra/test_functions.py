@@ -18,6 +18,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("Sweep", 512, 30, None),
         ("SendSms", 512, 30, None),
         ("OnReceipt", 512, 30, None),
+        ("OnReply", 512, 30, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )

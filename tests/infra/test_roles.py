@@ -17,6 +17,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
         "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
         "DeliveryTexts": {"sqs:SendMessage"},
+        "ListeningRepliesQueue": {"sqs:SendMessage"},
         "parameter/rappel/prod/integrations/*": {"ssm:GetParameter"},
         "KeysSecrets": {"kms:Decrypt"},
     },
@@ -51,6 +52,19 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LedgerCalls": {"dynamodb:UpdateItem"},
         "LedgerContacts": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
         "ListeningDeliveryEventsQueue": {
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+        },
+    },
+    "OnReply": {
+        "OnReplyLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:Query"},
+        "LedgerContacts/index/texted": {"dynamodb:Query"},
+        "LedgerCalls": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "LedgerContacts": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+        "DeliveryTexts": {"sqs:SendMessage"},
+        "ListeningRepliesQueue": {
             "sqs:ReceiveMessage",
             "sqs:DeleteMessage",
             "sqs:GetQueueAttributes",

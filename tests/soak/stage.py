@@ -107,6 +107,7 @@ class Stage:
             Claims(ledger, "calls", "contacts"),
             Dealerships(ledger, "directory"),
             "queue",
+            "replies",
             {name: name for name in TABLES},
         )
         self.contacts = world.contacts
