@@ -12,6 +12,7 @@ from functions.lake.findings.miss_rates.contract import MissRate
 from functions.lake.findings.months.contract import Against, Change, Stability
 from functions.lake.findings.response.contract import Response
 from functions.lake.findings.season.contract import DepartmentPeak, Week
+from functions.lake.findings.staffing_blocks.contract import StaffingBlock
 from functions.lake.findings.standing.contract import Standing
 from functions.lake.findings.week.contract import Hour
 
@@ -149,6 +150,21 @@ def market() -> Findings:
             },
         ],
         "staffing_method": {"block_hours": 3, "target_share": 0.13},
+        "staffing_blocks": [],
+    }
+
+
+def staffing_block(
+    department: str, weekday: int | None, from_hour: int, to_hour: int, gain: float
+) -> StaffingBlock:
+    return {
+        "department": department,
+        "weekday": weekday,
+        "from_hour": from_hour,
+        "to_hour": to_hour,
+        "weekly_missed": 1.5 * gain,
+        "gain": gain,
+        "interval": [0.8 * gain, 1.25 * gain],
     }
 
 
@@ -180,6 +196,10 @@ def dealership() -> Findings:
             "too_quiet": 0,
         },
         "standing": [standing(*measure) for measure in MEASURES],
+        "staffing_blocks": [
+            staffing_block("service", None, 12, 13, 18.2),
+            staffing_block("parts", 1, 9, 12, 6.4),
+        ],
     }
 
 
@@ -189,6 +209,7 @@ def empty() -> Findings:
         "calls": 0,
         "miss_rates": None,
         "miss_rates_by_hour": [],
+        "staffing_blocks": [],
         "by_department": [],
         "by_value": [],
         "worth": [],

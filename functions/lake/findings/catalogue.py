@@ -10,6 +10,7 @@ from functions.lake.findings import (
     response,
     season,
     staffing,
+    staffing_blocks,
     standing,
     week,
 )
@@ -23,6 +24,7 @@ from functions.lake.findings.months.contract import MonthsKeys
 from functions.lake.findings.response.contract import ResponseKeys
 from functions.lake.findings.season.contract import SeasonKeys
 from functions.lake.findings.staffing.contract import StaffingKeys
+from functions.lake.findings.staffing_blocks.contract import StaffingBlocksKeys
 from functions.lake.findings.standing.contract import StandingKeys
 from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.view import View
@@ -42,6 +44,7 @@ class Findings(
     CallersKeys,
     StandingKeys,
     StaffingKeys,
+    StaffingBlocksKeys,
 ):
     """The findings' JSON, key by key, in this order."""
 
@@ -53,6 +56,7 @@ FINDINGS: tuple[Finding[Findings], ...] = (
     week.FINDING,
     miss_rates.FINDING,
     staffing.FINDING,
+    staffing_blocks.FINDING,
     months.FINDING,
     holidays.FINDING,
     season.FINDING,

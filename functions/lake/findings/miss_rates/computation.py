@@ -73,7 +73,7 @@ def _by_hour(scoped: ScopedQuarter) -> list[HourlyMissRate]:
         weekday, hour = cell
         of_weekday = totals(each for (day, _), each in sums.items() if day == weekday)
         of_hour = totals(each for (_, its), each in sums.items() if its == hour)
-        rate = (missed + _WEIGHT * _expected(of_weekday, of_hour, everything)) / (offered + _WEIGHT)
+        rate = (missed + _WEIGHT * expected(of_weekday, of_hour, everything)) / (offered + _WEIGHT)
         rows.append(
             {
                 "weekday": int(str(weekday)),
@@ -87,7 +87,7 @@ def _by_hour(scoped: ScopedQuarter) -> list[HourlyMissRate]:
     return rows
 
 
-def _expected(of_weekday: tuple[int, int], of_hour: tuple[int, int], everything: tuple[int, int]) -> float:
+def expected(of_weekday: tuple[int, int], of_hour: tuple[int, int], everything: tuple[int, int]) -> float:
     """What a weekday and an hour have together, if neither makes the other any worse."""
     if not everything[0]:
         return 0.0

@@ -86,4 +86,4 @@ def _interval(row: MissRate, loc: Localizer) -> str:
     if bounds is None:
         return loc.text("miss_rates.no_interval")
     low, high = (_percent(row, bound, loc) for bound in bounds)
-    return loc.text("form.interval", low=low, high=high)
+    return loc.text("miss_rates.interval", low=low, high=high)

@@ -93,6 +93,9 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         **second_callers.callers(rows, market, dealership, second.student),
         "standing": second.standing(market, dealership) if dealership else [],
         "staffing": second.staffing(rows),
+        "staffing_blocks": second_offered.staffing_blocks(
+            [row for row in lake.hours(Q3) if dealership == row["dealership_id"]], dealership
+        ),
     }
 
 
