@@ -7,8 +7,6 @@ from functions.shared.call import (
     DEPARTMENTS,
     LANGUAGES,
     OUTCOMES,
-    RETRACTIONS,
-    SUPPRESSION_REASONS,
     TextStatus,
 )
 
@@ -41,9 +39,6 @@ def one_of(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-# A retracted call is no missed one; an imported one was never owed a text.
-_REASONS = (*(reason for reason in SUPPRESSION_REASONS if reason not in RETRACTIONS), "imported")
-
 MISSED_CALLS = Table(
     "missed_calls",
     "One row per missed call. Callers are known by a keyed hash; no telephone number is here.",
@@ -73,7 +68,8 @@ MISSED_CALLS = Table(
         Column(
             "text_reason",
             "string",
-            f"Why it was suppressed ({', '.join(_REASONS)}), deferred or failed; or null",
+            # Glue takes 255 characters: there are more reasons than room.
+            "Why it was suppressed (docs/analysts.md has each reason), deferred or failed; or null",
         ),
         Column("segments", "int", "SMS segments of the text, or null"),
         Column("texted_at", "timestamp", "When the carrier took the text, UTC, or null"),
