@@ -8,7 +8,7 @@ import pytest
 
 from functions.shared.consent import ConsentChange, ConsentHow
 from functions.shared.ledger.consents import Consents, basis_record, consents_partition
-from functions.shared.ledger.contacts import CallerNotTextable
+from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.items import unpack
 from functions.shared.ledger.updates import update_together
 from tests.builders import CALLER, NOW
@@ -142,15 +142,33 @@ def test_who_changed_the_contact_in_between_is_heeded(
 
 
 def test_what_is_noted_of_a_contact_makes_nobody_who_stays_expire(world: World, consents: Consents) -> None:
-    world.contacts.note(ID, CALLER, NOW, language="en", undelivered=1)
+    world.contacts.note_reply(ID, CALLER, {"language": "en", "undelivered": 1}, NOW)
     assert (world.contacts.get(ID, CALLER).language, world.contacts.get(ID, CALLER).undelivered) == ("en", 1)
     assert timedelta(days=760) < expiry(items(world, ID)[0]) - NOW < timedelta(days=762)
     consents.opt_out(ID, CALLER, change())
-    world.contacts.note(ID, CALLER, NOW, replied_at=NOW, undelivered=None)
+    world.contacts.note_reply(ID, CALLER, {"replied_at": NOW, "undelivered": None}, NOW)
     (contact,) = items(world, ID)
     assert "expires_at" not in contact
     assert "undelivered" not in contact
     assert world.contacts.get(ID, CALLER).replied_at == NOW
+
+
+def test_a_stop_between_the_two_halves_of_a_note_makes_no_contact_that_expires(
+    world: World, consents: Consents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, meanwhile = Contacts._update, iter([False, True])
+
+    def late(*arguments: Any, **change: Any) -> Any:
+        if next(meanwhile, False):
+            consents.opt_out(ID, CALLER, change_at_once)
+        return written(*arguments, **change)
+
+    change_at_once = change()
+    monkeypatch.setattr(Contacts, "_update", late)
+    world.contacts.note_reply(ID, CALLER, {"replied_at": NOW}, NOW)
+    (contact,) = items(world, ID)
+    assert contact["replied_at"]
+    assert "expires_at" not in contact
 
 
 def test_a_basis_names_its_call_and_its_term_and_is_the_same_however_often_it_is_written(

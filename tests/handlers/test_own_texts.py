@@ -180,7 +180,7 @@ def test_whatever_is_learnt_of_the_caller_between_judging_and_claiming_counts(
     carrier, (attribute, moment) = Recorder(), STANDINGS[reason]
 
     def learn() -> None:
-        world.contacts.note(DEALERSHIP, CALLER, NOW, **{attribute: moment})
+        world.contacts.note_reply(DEALERSHIP, CALLER, {attribute: moment}, NOW)
 
     late = replace(world, claims=before("claim", world.claims, learn))
     if (kind, reason) == ("answer", "replied"):

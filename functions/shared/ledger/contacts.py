@@ -84,13 +84,15 @@ class Contacts:
     def note_reply(self, dealership_id: str, caller: str, facts: Mapping[str, object], at: datetime) -> None:
         """Writes what a reply says of its caller: `replied_at`, `language`, `muted_until`.
 
-        Somebody who was never texted becomes a contact, who is forgotten as others are.
+        Somebody who was never texted becomes a contact, who is forgotten as others are; unless an opt-out
+        made one meanwhile, which stays.
         """
-        known = "attribute_exists(caller)"
+        known, new = "attribute_exists(caller)", "attribute_not_exists(caller)"
         if self._update(dealership_id, caller, sets=facts, condition=known) is None:
             return
-        expires_at = int((at + CONTACT_KEPT).timestamp())
-        self._update(dealership_id, caller, sets=facts, defaults={"expires_at": expires_at})
+        passing = {**facts, "expires_at": int((at + CONTACT_KEPT).timestamp())}
+        if self._update(dealership_id, caller, sets=passing, condition=new) is not None:
+            self._update(dealership_id, caller, sets=facts)
 
     def release(self, dealership_id: str, caller: str, call_key: str) -> None:
         """No text went out for this call after all: the caller's next call may have one.
@@ -98,19 +100,6 @@ class Contacts:
         Changes nothing where a later call holds the caller.
         """
         self._update(dealership_id, caller, **free(call_key))
-
-    def note(self, dealership_id: str, caller: str, at: datetime, **facts: object) -> None:
-        """Writes attributes of the contact; one that is None is removed. `at` is when they were learnt.
-
-        The contact is known from then on as after a text, unless it stays for good.
-        """
-        expires_at = int((at + CONTACT_KEPT).timestamp())
-        passing = "attribute_not_exists(opted_out_at) AND attribute_not_exists(flagged_at)"
-        stays = self._update(
-            dealership_id, caller, sets={**facts, "expires_at": expires_at}, condition=passing
-        )
-        if stays is not None:
-            self._update(dealership_id, caller, sets=facts)
 
     def opt_out(self, dealership_id: str, caller: str, at: datetime) -> None:
         """Remembers for good that the caller wants no more texts. The first time he said so stays."""

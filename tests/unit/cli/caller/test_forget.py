@@ -120,7 +120,7 @@ def test_who_could_be_texted_leaves_nothing_at_all_and_nobody_waits(
     deployed: Deployed, run: Run, slept: list[float]
 ) -> None:
     fill(deployed, OTHER, utc_now())
-    deployed.contacts.note(ID, CALLER, utc_now(), language="en")
+    deployed.contacts.note_reply(ID, CALLER, {"language": "en"}, utc_now())
     [done] = run_forget(run)["dealerships"]
     assert done == {"dealership": ID, "contact": 1}
     assert forgotten(deployed).opted_out_at(ID, CALLER) is None
@@ -227,7 +227,7 @@ def test_a_stop_that_nobody_had_read_counts_before_it_is_forgotten(
 def test_who_opts_out_while_being_forgotten_is_heeded(
     deployed: Deployed, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deployed.contacts.note(ID, CALLER, utc_now(), language="en")
+    deployed.contacts.note_reply(ID, CALLER, {"language": "en"}, utc_now())
     erase = forget._erase
 
     def late(client: Any, place: Any, *rest: Any) -> None:

@@ -51,7 +51,7 @@ def fill(deployed: Deployed, caller: str, now: datetime, dealership_id: str = ID
     Consents(dynamodb, "contacts").opt_out(
         dealership_id, caller, ConsentChange(at=now, how="text", rule="R6", message_id=reply.message_id)
     )
-    deployed.contacts.note(dealership_id, caller, now, language="en")
+    deployed.contacts.note_reply(dealership_id, caller, {"language": "en"}, now)
     return CallRef(dealership_id, call.call_key)
 
 
