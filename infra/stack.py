@@ -124,12 +124,20 @@ class Rappel(Stack):
             calls_table=calls.table_name,
             contacts_table=contacts.table_name,
             queue_url=texts.queue_url,
+            opt_outs_key_id=keys.opt_outs.key_id,
         )
         on_reply.grant("dynamodb:Query", on=[directory.table_arn, ledger.texted_index_arn])
         on_reply.grant(
             "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", on=[calls.table_arn]
         )
-        on_reply.grant("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", on=[contacts.table_arn])
+        on_reply.grant(
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+            on=[contacts.table_arn],
+        )
+        on_reply.grant("kms:GenerateMac", on=[keys.opt_outs.key_arn])
         on_reply.grant("sqs:SendMessage", on=[texts.queue_arn])
         listening.replies.consume_with(on_reply, batch=1, at_once=10)
 

@@ -2,7 +2,7 @@
 
 import os
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -20,11 +20,15 @@ from functions.shared.ledger.consents import Consents
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.conversations import Conversations
 from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.forgotten import Forgotten
 from functions.shared.ledger.messages import Messages
 from functions.shared.ledger.texts import Texts
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
 from functions.shared.outbox import Outbox
+
+if TYPE_CHECKING:
+    from types_boto3_kms import KMSClient
 
 # A request that hangs must leave time for the rest of the batch, within the function's 30 s.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
@@ -105,9 +109,19 @@ def _wiring() -> Listening:
         directory=directory,
         calls=Calls(dynamodb, env.calls_table),
         contacts=contacts,
-        consents=Consents(dynamodb, env.contacts_table),
+        consents=Consents(
+            dynamodb,
+            env.contacts_table,
+            Forgotten(dynamodb, _kms, env.contacts_table, env.opt_outs_key_id),
+        ),
         messages=Messages(dynamodb, env.contacts_table),
         texts=Texts(dynamodb, env.calls_table),
         outbox=Outbox(sqs, env.queue_url),
         clock=lambda: utc_now(),
     )
+
+
+@lru_cache(maxsize=1)
+def _kms() -> "KMSClient":
+    """The client, made when somebody first asks for texts again."""
+    return boto3.client("kms", config=_TIMEOUTS)

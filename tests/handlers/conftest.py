@@ -102,6 +102,7 @@ class World:
             calls_table=self.tables["calls"],
             contacts_table=self.tables["contacts"],
             queue_url=self.queue_url,
+            opt_outs_key_id=OPT_OUTS_KEY,
         )
 
     def queued(self, queue_url: str | None = None) -> list[str]:
@@ -204,6 +205,9 @@ def world(
         tables = create_tables(template)
         queue_url = boto3.client("sqs").create_queue(QueueName="texts")["QueueUrl"]
         dynamodb = boto3.client("dynamodb")
+        kms = boto3.client("kms")
+        key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["KeyId"]
+        kms.create_alias(AliasName=OPT_OUTS_KEY, TargetKeyId=key)
         made = World(
             Calls(dynamodb, tables["calls"]),
             Contacts(dynamodb, tables["contacts"]),

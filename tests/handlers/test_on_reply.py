@@ -14,10 +14,11 @@ from twilio.request_validator import RequestValidator
 from functions.on_sms_event import handler as on_reply
 from functions.on_sms_event.handler import COUNTED_AS
 from functions.shared.inbound_text import MEANINGS
+from functions.shared.ledger.forgotten import Forgotten
 from functions.shared.ledger.messages import Messages
 from functions.shared.moment import to_text, utc_now
 from tests.builders import CALLER, SERVICE
-from tests.handlers.conftest import PUBLIC_URL, TOKEN, Post, World
+from tests.handlers.conftest import OPT_OUTS_KEY, PUBLIC_URL, TOKEN, Post, World
 from tests.handlers.test_listening import owed, texted
 
 MESSAGE_SID = "SM0123456789abcdef0123456789abcdef"
@@ -59,6 +60,19 @@ def test_a_stop_by_aws_opts_out(world: World, logged: Callable[[], str]) -> None
     assert (contact.opted_out_at is not None, contact.opted_out_how) == (True, "text")
     assert owed(world) == [("stop", "fr")]
     assert '"ReplyOptOut":[1.0]' in logged()
+
+
+def test_who_was_forgotten_with_an_opt_out_comes_back_by_a_start(world: World) -> None:
+    kms = boto3.client("kms")
+    table = world.tables["contacts"]
+    forgotten = Forgotten(boto3.client("dynamodb"), lambda: kms, table, OPT_OUTS_KEY)
+    forgotten.remember("garage-tremblay", CALLER, utc_now() - timedelta(days=9), "text")
+    texted(world, at=utc_now() - timedelta(minutes=1))
+    assert handled(of_aws("STOP", "inbound-1")) == []
+    assert forgotten.opted_out_at("garage-tremblay", CALLER) is not None
+    assert handled(of_aws("DEBUT", "inbound-2")) == []
+    assert forgotten.opted_out_at("garage-tremblay", CALLER) is None
+    assert world.contacts.get("garage-tremblay", CALLER).opted_out_at is None
 
 
 @pytest.mark.parametrize(

@@ -62,13 +62,19 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LedgerDirectory": {"dynamodb:Query"},
         "LedgerContacts/index/texted": {"dynamodb:Query"},
         "LedgerCalls": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
-        "LedgerContacts": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+        "LedgerContacts": {
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        },
         "DeliveryTexts": {"sqs:SendMessage"},
         "ListeningRepliesQueue": {
             "sqs:ReceiveMessage",
             "sqs:DeleteMessage",
             "sqs:GetQueueAttributes",
         },
+        "KeysOptOuts": {"kms:GenerateMac"},
     },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,
