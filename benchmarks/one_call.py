@@ -179,6 +179,7 @@ def variables(queue_url: str) -> dict[str, str]:
         max_price="0.05",
         sender_credentials_prefix="/senders/",
         parts_per_second=1000,
+        call_retention_days=152,
         opt_outs_key_id="none",
     )
     return PROCESS | render(ingest) | render(send)

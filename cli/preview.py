@@ -31,6 +31,9 @@ def preview(
     language: Annotated[
         Language | None, typer.Option(help=f"{' or '.join(LANGUAGES)}; the dealership's first if absent.")
     ] = None,
+    kind: Annotated[
+        texts.PreviewedKind, typer.Option(help="The answer to the call, or a text that follows it.")
+    ] = "answer",
     every: Annotated[
         bool, typer.Option("--all", help="Every department, language and state, each text at its longest.")
     ] = False,
@@ -59,7 +62,9 @@ def preview(
         ]
     else:
         moment = utc_now() if at is None else _moment(at, dealership.zone)
-        chosen = [texts.at(dealership, department or "service", language or dealership.languages[0], moment)]
+        chosen = [
+            texts.at(dealership, department or "service", language or dealership.languages[0], moment, kind)
+        ]
     for warning in (*texts.warnings(chosen), *risky(dealership)):
         print(f"rappel: {warning}", file=sys.stderr)
     never_text.tell(dealership)

@@ -90,6 +90,7 @@ class Rappel(Stack):
             origination_identity=settings.origination_identity,
             configuration_set=settings.configuration_set,
             max_price=settings.max_price_usd,
+            call_retention_days=settings.call_retention_days,
             sender_credentials_prefix=settings.sender_credentials_prefix,
             parts_per_second=settings.sender_parts_per_second,
             opt_outs_key_id=keys.opt_outs.key_id,

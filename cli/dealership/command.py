@@ -13,6 +13,7 @@ from rich.table import Table
 from cli.dealership import countries, directory, never_text, one_way, secrets, texts
 from cli.dealership import file as dealership_file
 from cli.dealership.carrier_words import risky
+from cli.dealership.follow_ups import name_problems
 from cli.dealership.information.page import lacks, page
 from cli.senders import check as senders
 from cli.senders.credentials import sender_credential
@@ -42,7 +43,11 @@ def apply(
     url = information_url(deployment.outputs.public_url, wanted.id)
     wanted = wanted.model_copy(update={"info_url": url})
     carrier = deployment.settings.carrier
-    if wrong := [*senders.problems(deployment, wanted), *one_way.problems(wanted, carrier)]:
+    if wrong := [
+        *name_problems(wanted),
+        *senders.problems(deployment, wanted),
+        *one_way.problems(wanted, carrier),
+    ]:
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     if one_way.notice(wanted, carrier):
         print(f"{file}: {one_way.notice(wanted, carrier)}", file=sys.stderr)

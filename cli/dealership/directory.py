@@ -14,6 +14,7 @@ from rich.table import Table
 from cli.dealership import countries, never_text, one_way, texts
 from cli.dealership import file as dealership_file
 from cli.dealership.carrier_words import risky
+from cli.dealership.follow_ups import name_problems
 from cli.dealership.information.page import lacks
 from cli.senders.check import problems
 from cli.shared.confirmation import YesOption, confirm
@@ -84,7 +85,8 @@ def check(
         deployment.dealerships.check(wanted)
     except TakenIntegration as taken:
         raise Failed(f"{file}: {taken}") from None
-    if wrong := [*problems(deployment, wanted), *one_way.problems(wanted, deployment.settings.carrier)]:
+    carrier = deployment.settings.carrier
+    if wrong := [*name_problems(wanted), *problems(deployment, wanted), *one_way.problems(wanted, carrier)]:
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     changes = changes_to(deployment, wanted)
     if as_json:

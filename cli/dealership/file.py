@@ -11,7 +11,7 @@ from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 
-from cli.dealership import never_text
+from cli.dealership import follow_ups, never_text
 from cli.dealership.places import Trail, at
 from cli.dealership.problems import problems
 from cli.dealership.wording import check_wording
@@ -34,7 +34,7 @@ def load(file: Path, today: date) -> Dealership:
         dealership = Dealership.model_validate(document)
     except ValidationError as error:
         raise Failed("\n".join(problems(file, document, error))) from None
-    wording = list(_wording(dealership))
+    wording = [*_wording(dealership), *follow_ups.problems(dealership)]
     if wording:
         raise Failed("\n".join(at(file, document, path, words) for path, words in wording))
     for index, integration in enumerate(dealership.integrations):
@@ -61,11 +61,11 @@ def _wording(dealership: Dealership) -> Iterator[tuple[Trail, str]]:
     """Finds the dealership's own texts that may not be applied, and says what to mend in each."""
     for department, by_language in dealership.texts.items():
         for language, texts in by_language.items():
-            for moment, words in (("open", texts.open), ("closed", texts.closed)):
+            for place, words in texts.templates():
                 try:
-                    check_wording(words or "")
+                    check_wording(words)
                 except ValueError as error:
-                    yield ("texts", department, language, moment), str(error)
+                    yield ("texts", department, language, *place), str(error)
 
 
 class _Constructor(RoundTripConstructor):

@@ -15,12 +15,13 @@ from rich.text import Text
 from functions.send_sms import wording
 from functions.send_sms.senders import sender_of
 from functions.shared import letters
-from functions.shared.call import DEPARTMENTS, Department, Language
+from functions.shared.call import DEPARTMENTS, FOLLOW_UP_KINDS, Department, FollowUpKind, Language
 from functions.shared.dealership import Dealership
 from functions.shared.sender import SEGMENT, Sender
 
 # Any sender of AWS: their segments all hold the same.
 _STAGE = Sender(carrier="end_user_messaging", identity="", parts_per_second=1)
+PreviewedKind = Literal["answer", FollowUpKind]
 _TIMES = {2: "twice", 3: "three times"}
 
 
@@ -33,16 +34,23 @@ class Preview:
 
     department: Department
     language: Language
+    kind: PreviewedKind
     text: wording.Text
     template: Literal["department", "default", "rappel"]
     segment: int
 
 
-def at(dealership: Dealership, department: Department, language: Language, moment: datetime) -> Preview:
+def at(
+    dealership: Dealership,
+    department: Department,
+    language: Language,
+    moment: datetime,
+    kind: PreviewedKind = "answer",
+) -> Preview:
     """The text of a call to the department at a moment."""
     segment = _segment(dealership, department)
-    text = wording.write(dealership, department, language, moment, segment)
-    return _preview(dealership, department, language, text, segment)
+    text = wording.write(dealership, department, language, moment, segment, kind)
+    return _preview(dealership, department, language, kind, text, segment)
 
 
 def every(dealership: Dealership) -> list[Preview]:
@@ -52,14 +60,21 @@ def every(dealership: Dealership) -> list[Preview]:
             dealership,
             department,
             language,
-            wording.costliest(dealership, department, language, is_open=is_open, segment=segment),
+            kind,
+            wording.costliest(dealership, department, language, is_open=is_open, segment=segment, kind=kind),
             segment,
         )
         for department in DEPARTMENTS
         for segment in (_segment(dealership, department),)
         for language in dealership.languages
+        for kind in kinds(dealership)
         for is_open in (True, False)
     ]
+
+
+def kinds(dealership: Dealership) -> tuple[PreviewedKind, ...]:
+    """The kinds of text that the dealership's callers may get after a missed call."""
+    return ("answer", *(kind for kind in FOLLOW_UP_KINDS if kind in dealership.follow_ups))
 
 
 def _segment(dealership: Dealership, department: Department) -> int:
@@ -69,13 +84,18 @@ def _segment(dealership: Dealership, department: Department) -> int:
 
 
 def _preview(
-    dealership: Dealership, department: Department, language: Language, text: wording.Text, segment: int
+    dealership: Dealership,
+    department: Department,
+    language: Language,
+    kind: PreviewedKind,
+    text: wording.Text,
+    segment: int,
 ) -> Preview:
-    source = dealership.text_source(department, language, is_open=text.open)
+    source = dealership.text_source(department, language, is_open=text.open, kind=kind)
     template: Literal["department", "default", "rappel"] = "rappel"
     if source is not None:
         template = "default" if source == "default" else "department"
-    return Preview(department, language, text, template, segment)
+    return Preview(department, language, kind, text, template, segment)
 
 
 def warnings(previews: Iterable[Preview]) -> Iterator[str]:
@@ -112,6 +132,7 @@ def as_json(preview: Preview) -> dict[str, Any]:
         "open": preview.text.open,
         "department": preview.department,
         "language": preview.language,
+        "kind": preview.kind,
         "template": preview.template,
         "costly": [letters.name(letter) for letter in size.costly],
     }
@@ -137,4 +158,5 @@ def table(previews: Iterable[Preview]) -> Table:
 
 
 def _state(preview: Preview) -> str:
-    return "open" if preview.text.open else "closed"
+    state = "open" if preview.text.open else "closed"
+    return state if preview.kind == "answer" else f"{preview.kind}, {state}"

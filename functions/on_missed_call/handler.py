@@ -6,9 +6,10 @@ A POST is a webhook. A GET asks for a dealership's information page, which its t
 import json
 import os
 from base64 import b64decode
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import boto3
 from botocore.config import Config
@@ -28,6 +29,9 @@ from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.directory import Directory
 from functions.shared.moment import utc_now
 from functions.shared.outbox import Outbox
+
+if TYPE_CHECKING:
+    from functions.on_missed_call.tried_texts import TriedTexts
 
 # A request that hangs must fail within the function's 10 s, so that the provider hears a 503.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
@@ -102,6 +106,7 @@ class Wiring(TypedDict):
     histories: CallerHistories
     outbox: Outbox
     replies: EventQueue
+    tried_texts: Callable[[], "TriedTexts"]
 
 
 @lru_cache(maxsize=1)
@@ -112,6 +117,14 @@ def _wiring() -> tuple[str, Directory, Wiring]:
     kept = timedelta(days=env.call_retention_days)
     ssm, sqs = boto3.client("ssm", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
     directory = Directory(dynamodb, env.directory_table)
+
+    def tried_texts() -> "TriedTexts":
+        from functions.on_missed_call.tried_texts import TriedTexts
+        from functions.shared.ledger.texts import Texts
+
+        texts = Texts(dynamodb, env.calls_table, kept)
+        return TriedTexts(Calls(dynamodb, env.calls_table, kept), texts)
+
     return (
         env.public_url,
         directory,
@@ -122,6 +135,7 @@ def _wiring() -> tuple[str, Directory, Wiring]:
             "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
             "outbox": Outbox(sqs, env.queue_url),
             "replies": EventQueue(sqs, env.replies_queue_url),
+            "tried_texts": tried_texts,
         },
     )
 

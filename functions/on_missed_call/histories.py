@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from functions.on_missed_call.recovery import Interaction, InteractionKind, Resolution, resolve
+from functions.on_missed_call.recovery import Interaction, InteractionKind, Resolution, resolve, tried_call
 from functions.shared.ledger.callers import HISTORY_KEPT, Callers
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import from_text, to_text
@@ -19,14 +19,16 @@ class CallerHistories:
 
     def record_interaction(
         self, ref: CallRef, caller: str | None, kind: InteractionKind, at: datetime, now: datetime
-    ) -> None:
+    ) -> CallRef | None:
         """Adds what happened between a dealership and a caller. A withheld number (None) has no history.
+
+        Returns the missed call whose caller staff have just tried to call back, in vain, if any.
 
         Only those calls are written whose resolution it changes: a first missed call costs no more than the
         history itself.
         """
         if caller is None:
-            return
+            return None
         entry = _to_entry(Interaction(at, kind, ref.call_key))
         history = self._callers.add(ref.dealership_id, caller, entry, now)
         interactions = {_from_entry(each) for each in history.entries}
@@ -42,6 +44,8 @@ class CallerHistories:
                 self._callers.annotate(call, _attributes(resolution), history.version)
         if expired:
             self._callers.forget(ref.dealership_id, caller, map(_to_entry, expired))
+        tried = tried_call(before, after) if kind == "tried" else None
+        return CallRef(ref.dealership_id, tried) if tried else None
 
     def record_answer(self, ref: CallRef, caller: str | None, at: datetime, now: datetime) -> None:
         """Adds that the caller got through, where anything is known of the caller that it could close.

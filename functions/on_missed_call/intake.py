@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -34,6 +35,9 @@ from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.ledger.stored import StoredCall
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
+
+if TYPE_CHECKING:  # few webhooks need it
+    from functions.on_missed_call.tried_texts import TriedTexts
 from functions.shared.outbox import Outbox
 
 MAX_BODY_BYTES = 256 * 1024
@@ -53,6 +57,7 @@ class Intake:
     histories: CallerHistories
     outbox: Outbox
     replies: EventQueue
+    tried_texts: Callable[[], "TriedTexts"]
     count: Callable[[Metric], None]
     note: Callable[..., None]
 
@@ -86,7 +91,9 @@ class Intake:
         ]
         if adapter.account_wide:
             decisions = list(map(of_own_line, decisions))
-        effects = [self._act(decision, adapter.webhook_id(request), request) for decision in decisions]
+        effects = [
+            self._act(decision, adapter.webhook_id(request), request, integration) for decision in decisions
+        ]
         missed = any(isinstance(decision, Missed) for decision in decisions)
         return adapter.respond(most_telling(effects), integration.after_call_url if missed else None)
 
@@ -114,7 +121,9 @@ class Intake:
             self._report("Handshake")
         return handshake
 
-    def _act(self, decision: Decision, webhook_id: str | None, request: Request) -> Effect:
+    def _act(
+        self, decision: Decision, webhook_id: str | None, request: Request, integration: KnownIntegration
+    ) -> Effect:
         now = request.received_at
         match decision:
             case Missed(call):
@@ -138,7 +147,9 @@ class Intake:
                     self.calls.retract(ref, "outbound", now)
                 if callback:
                     kind: InteractionKind = "reached_by_staff" if callback == "reached" else "tried"
-                    self.histories.record_interaction(ref, callee, kind, at, now)
+                    missed = self.histories.record_interaction(ref, callee, kind, at, now)
+                    if missed and integration.tried:
+                        self._owe_tried(missed, at)
                 self._report("Outbound", call_key=ref.call_key)
                 return Effect(status="outbound")
             case Unattested(ref):
@@ -163,12 +174,12 @@ class Intake:
             self._report("MissedCall", call_key=call.call_key, department=call.department)
             if not missed.line_known:
                 self.count("UnknownLine")
-            self._ask(ref, call)
+            self._ask(ref, _settles_in(call))
             return of_new(missed), answered
         _refuse_reused_id(webhook, stored.webhook)
         self._report("Duplicate", call_key=call.call_key)
         if _is_overdue(stored, call):
-            self._ask(ref, call)
+            self._ask(ref, _settles_in(call))
         # Legs and repeated events of one call agree on the earliest start and the truest outcome.
         if stored.outcome != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
             self.calls.correct_outcome(ref, call.outcome)
@@ -178,10 +189,16 @@ class Intake:
             self.calls.correct_start(call)
         return of_known(stored), answered
 
-    def _ask(self, ref: CallRef, call: MissedCall) -> None:
-        """Asks for the text of a stored call. Where the queue fails, the sweeper asks again."""
+    def _owe_tried(self, missed: CallRef, at: datetime) -> None:
+        """Owes the text after a call back in vain, and asks for it."""
+        text = self.tried_texts().owe(missed, at)
+        if text is not None:
+            self._ask(text)
+
+    def _ask(self, ref: CallRef, delay_seconds: int = 0) -> None:
+        """Asks for a text that is owed. Where the queue fails, the sweeper asks again."""
         try:
-            self.outbox.ask(ref, int((call.settles_at - call.received_at).total_seconds()))
+            self.outbox.ask(ref, delay_seconds)
         except (BotoCoreError, ClientError) as error:
             self._report("TextNotAsked", error=type(error).__name__)
 
@@ -205,6 +222,11 @@ def handshake_or_verify(adapter: Adapter, request: Request, secrets: Secrets) ->
     if handshake is None:
         adapter.verify(request, secrets, request.received_at)
     return handshake
+
+
+def _settles_in(call: MissedCall) -> int:
+    """Seconds until the call's text is due."""
+    return int((call.settles_at - call.received_at).total_seconds())
 
 
 def _is_own_write(stored: StoredCall, call: MissedCall) -> bool:

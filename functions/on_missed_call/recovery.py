@@ -3,7 +3,7 @@
 The answer depends on the set of interactions alone, so that their events may come late, twice and backwards.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -40,6 +40,9 @@ class Resolution:
     repeat_of: str | None = None
 
 
+_UNRESOLVED = Resolution()
+
+
 def resolve(history: Iterable[Interaction]) -> dict[str, Resolution]:
     """What became of each missed call of one caller, by call key, without those answered after all."""
     interactions = sorted(set(history))
@@ -54,6 +57,20 @@ def resolve(history: Iterable[Interaction]) -> dict[str, Resolution]:
             first = repeated or interaction
             resolutions[interaction.call_key] = _resolution(interaction, interactions, repeated)
     return resolutions
+
+
+def tried_call(before: Mapping[str, Resolution], after: Mapping[str, Resolution]) -> str | None:
+    """The missed call whose caller staff have tried to call back, in vain, where that is new; else None.
+
+    Of several, it is the first of the last one's repetitions: one call back answers all of them.
+    """
+    tried = [
+        key
+        for key, found in after.items()
+        if found.called_back_at and not found.recovered_at
+        if before.get(key, _UNRESOLVED).called_back_at != found.called_back_at
+    ]
+    return (after[tried[-1]].repeat_of or tried[-1]) if tried else None
 
 
 def _resolution(

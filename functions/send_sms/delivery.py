@@ -8,18 +8,21 @@ from math import ceil
 from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
-from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
+from functions.send_sms.asking import Asking
+from functions.send_sms.carriers.carrier import Carrier, Refusal
 from functions.send_sms.claiming import Wanted, claim
+from functions.send_sms.follow_ups import follow_up_of
 from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
 from functions.send_sms.schedule import hidden_for, is_missed
 from functions.send_sms.senders import sender_of
 from functions.shared.call import FOLLOW_UP_KINDS, TextStatus
+from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import CallerNotTextable, Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause
 from functions.shared.ledger.stored import StoredCall, StoredContact, StoredItem
-from functions.shared.receipt import context
+from functions.shared.ledger.texts import Texts
 from functions.shared.sender import Sender
 from functions.shared.text_life import WAITING, InvalidTransition
 
@@ -78,6 +81,11 @@ class Delivery:
     carrier_of: Callable[[Sender], Carrier]
     sleep: Callable[[float], None]
     forgotten_opt_outs: ForgottenOptOuts
+    texts: Texts
+
+    @property
+    def _asking(self) -> Asking:
+        return Asking(calls=self.calls, claims=self.claims, clock=self.clock)
 
     def deliver(self, ref: CallRef) -> TextState:
         """Sends the text, if it may be sent now. Returns what has become of it.
@@ -136,7 +144,10 @@ class Delivery:
                 raise NotYet(place, waited)
             slot = place
         self._wait(slot, waited)
-        return replace(self._send(ref, verdict, sender, written), waited=waited)
+        status, reason = self._asking.ask(ref, verdict, written, sender, self.carrier_of(sender))
+        if status == "accepted":
+            self._follow_up(dealership, ref, text)
+        return TextState(status, reason, waited=waited)
 
     def _wait(self, slot: datetime, waited: timedelta) -> None:
         """Sleeps until the slot. Raises NotYet where the text's message is better hidden until then."""
@@ -172,35 +183,11 @@ class Delivery:
             raise NoDealership(ref.dealership_id)
         return known
 
-    def _send(self, ref: CallRef, send: policy.Send, sender: Sender, text: wording.Text) -> TextState:
-        carrier = self.carrier_of(sender)
-        self.calls.begin_sending(ref, self.clock())
-        try:
-            message_id = carrier.send(send.caller, text.body, context(ref))
-        except Refusal as refusal:
-            return self._refused(ref, send.caller, refusal)
-        except Unavailable as unavailable:
-            unavailable.sender = sender.label
-            self.claims.end(ref, send.caller, "release")
-            raise
-        except AnswerLost as lost:
-            self.calls.transition(ref, "lose", text_reason=str(lost), language=send.language)
-            return TextState("unknown", str(lost))
-        self.claims.accept(
-            ref,
-            message_id=message_id,
-            carrier=carrier.name,
-            texted_at=self.clock(),
-            language=send.language,
-            segments=text.size.segments,
-        )
-        return TextState("accepted")
-
-    def _refused(self, ref: CallRef, caller: str, refusal: Refusal) -> TextState:
-        if refusal.opted_out:
-            self.contacts.opt_out(ref.dealership_id, caller, self.clock())
-        self.claims.end(ref, caller, "refuse", text_reason=refusal.reason)
-        return TextState("failed", refusal.reason)
+    def _follow_up(self, dealership: Dealership, ref: CallRef, text: StoredItem) -> None:
+        """Owes the follow-up of an answer that has just left. Should this sender die first, there is none."""
+        owed = follow_up_of(dealership, ref, text, self.clock()) if isinstance(text, StoredCall) else None
+        if owed is not None:
+            self.texts.owe(owed, asked=False)
 
     def _moved(self, ref: CallRef) -> TextState:
         """The state of a text that moved on while it was judged: somebody spoke with the caller, or sends."""
@@ -237,7 +224,7 @@ class Delivery:
             sender = sender_of(dealership, call.line, call.called, self.stage_sender)
             found = look_up(self.carrier_of(sender), sender, dealership, call, asked_at)
         except Refusal as refusal:
-            return self._refused(ref, call.caller or "", refusal)
+            return TextState("failed", self._asking.refuse(ref, call.caller or "", refusal))
         except Exception:
             if self.clock() - asked_at <= policy.STALE_AFTER:
                 raise

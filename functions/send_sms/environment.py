@@ -11,7 +11,8 @@ class SendSmsEnvironment:
     Messaging a pool's or phone number's id, or an ARN; for SNS a number in E.164, or "" for whichever SNS
     chooses. `parts_per_second` is how many message parts the identity may send. `configuration_set` is End
     User Messaging's; SNS has none. `max_price` is a text's, in US dollars, where AWS sends it.
-    `opt_outs_key_id` is the key of forgotten people's opt-outs.
+    `opt_outs_key_id` is the key of forgotten people's opt-outs. `call_retention_days` is how long the ledger
+    keeps a text.
     `sender_credentials_prefix` begins the names of the SSM parameters that providers' texts are sent with.
     """
 
@@ -23,6 +24,7 @@ class SendSmsEnvironment:
     origination_identity: str
     configuration_set: str | None
     max_price: str
+    call_retention_days: float
     sender_credentials_prefix: str
     parts_per_second: float
     opt_outs_key_id: str

@@ -26,6 +26,7 @@ from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import DealershipAndPause, Dealerships
 from functions.shared.ledger.forgotten import Forgotten
 from functions.shared.ledger.pauses import REMEMBERED
+from functions.shared.ledger.texts import Texts
 from functions.shared.message import MalformedRequest, from_json
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
@@ -186,6 +187,7 @@ def _wiring() -> Wiring:
     )
     delivery = Delivery(
         calls=Calls(dynamodb, env.calls_table),
+        texts=Texts(dynamodb, env.calls_table, timedelta(days=env.call_retention_days)),
         contacts=Contacts(dynamodb, env.contacts_table),
         claims=Claims(dynamodb, env.calls_table, env.contacts_table),
         clock=lambda: utc_now(),

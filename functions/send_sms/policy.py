@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from functions.send_sms.quiet_hours import next_allowed, zones_of
+from functions.send_sms.quiet_hours import next_allowed_for
 from functions.shared.call import Language, Outcome, SuppressionReason, TextKind
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.pauses import Pause
@@ -121,8 +121,7 @@ def judge(case: Case, contact: StoredContact, dealership: Dealership, pause: Pau
         return verdict
     caller = case.text.caller or ""  # a withheld one never comes this far
     if case.kind in _FOLLOW_UPS:
-        days_off = frozenset(dealership.days_off) | dealership.closed_days
-        allowed = next_allowed(now, zones_of(caller, dealership.zone), days_off)
+        allowed = next_allowed_for(caller, now, dealership)
         if allowed > now:
             return Defer(allowed, "quiet_hours")
     language = _language(case.text, contact, dealership)

@@ -2,7 +2,7 @@
 
 The answer to a call waits for no hour: its caller is awake. Follow-ups keep the hours of Canada's rules for
 telemarketing calls (crtc.gc.ca/eng/trules-reglest.htm), which bind no text: they are custom.
-docs/decisions/0024-one-policy-judges-every-text.md has more.
+docs/decisions/0029-one-policy-judges-every-text.md has more.
 """
 
 import tomllib
@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from functions.shared.dealership import Dealership
 
 # Local hours, from and until: from Monday to Friday, and on Saturdays, Sundays and days off.
 WEEKDAY_HOURS, OTHER_HOURS = (9, 21), (10, 18)
@@ -46,6 +48,15 @@ def _on(day: date, hour: int, zone: ZoneInfo) -> datetime:
 
 def _hours(day: date, days_off: Collection[date]) -> tuple[int, int]:
     return OTHER_HOURS if day.weekday() >= _SATURDAY or day in days_off else WEEKDAY_HOURS
+
+
+def next_allowed_for(number: str, at: datetime, dealership: Dealership) -> datetime:
+    """The first moment from `at` on at which a dealership's text may leave for the number.
+
+    Holidays keep a Sunday's hours, though the dealership may open on them.
+    """
+    days_off = frozenset(dealership.days_off) | dealership.closed_days
+    return next_allowed(at, zones_of(number, dealership.zone), days_off)
 
 
 def zones_of(number: str, own: ZoneInfo) -> tuple[ZoneInfo, ...]:

@@ -1,9 +1,8 @@
 """Sends one text that answers no call, to a number that an operator names (`rappel text test`).
 
 The same policy judges it, the same words are written, and the dealership's own sender sends it, once its
-schedule has a place. Nothing is claimed and nothing else is written but an opt-out that the carrier tells of:
-a call from that number gets its text all the same. What is asked and answered goes by a direct invocation,
-which nothing logs.
+schedule has a place. Nothing is claimed and nothing else is written: a call from that number gets its text
+all the same. What is asked and answered goes by a direct invocation, which nothing logs.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -99,9 +98,7 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
     try:
         message_id = delivery.carrier_of(sender).send(trial.number, text.body, f"{dealership.id}|test")
     except Refusal as refusal:
-        if refusal.opted_out:
-            delivery.contacts.opt_out(dealership.id, trial.number, now)
-        return Outcome(status="failed", reason=refusal.reason, **written)
+        return Outcome(status="failed", reason=refusal.text_reason, **written)
     except Unavailable as unavailable:
         return Outcome(status="unavailable", reason=unavailable.reason, **written)
     except AnswerLost as lost:

@@ -31,6 +31,7 @@ from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.due_texts import DueTexts
 from functions.shared.ledger.items import unpack
+from functions.shared.ledger.texts import Texts
 from functions.shared.sender import Sender
 from tests.builders import CALLER, NOW, SERVICE, dealership, missed_call, sid
 from tests.handlers.aws import create_tables
@@ -89,8 +90,13 @@ class World:
             max_price="0.05",
             sender_credentials_prefix="/senders/",
             parts_per_second=1000,
+            call_retention_days=152,
             opt_outs_key_id=OPT_OUTS_KEY,
         )
+
+    @property
+    def texts(self) -> Texts:
+        return Texts(boto3.client("dynamodb"), self.tables["calls"])
 
     def owed(self, now: datetime, limit: int) -> list[CallRef]:
         return DueTexts(boto3.client("dynamodb"), self.tables["calls"]).due(now, limit)
@@ -180,6 +186,7 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
         carrier_of=lambda _: carrier,
         sleep=lambda _: None,
         forgotten_opt_outs=NOBODY_FORGOTTEN,
+        texts=world.texts,
     )
     return delivery.deliver(ref)
 

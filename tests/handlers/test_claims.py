@@ -143,18 +143,12 @@ def test_what_the_carrier_refuses_for_good_is_failed_and_does_not_hold_the_calle
     assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
 
 
-def test_an_opt_out_that_the_carrier_knows_is_remembered(world: World) -> None:
+def test_a_carrier_s_own_list_of_opt_outs_fails_the_text_and_marks_no_dealership(world: World) -> None:
+    """Whoever texted next would never be texted again, though he may have stopped another dealership."""
     carrier = Recorder(iter([Refusal("DESTINATION_PHONE_NUMBER_OPTED_OUT", opted_out=True)]))
-    deliver(world, carrier, stored(world))
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "opted_out")
-
-
-def test_an_opt_out_is_remembered_though_the_call_cannot_be_settled(world: World) -> None:
-    carrier = Recorder(iter([Refusal("DESTINATION_PHONE_NUMBER_OPTED_OUT", opted_out=True)]))
-    failing = replace(world, claims=before("end", world.claims, fail))
-    with pytest.raises(EndpointConnectionError):
-        deliver(failing, carrier, stored(world))
-    assert deliver(world, carrier, stored(world, "CA2")) == TextState("suppressed", "opted_out")
+    assert deliver(world, carrier, stored(world)) == TextState("failed", "carrier_opted_out")
+    assert world.contacts.get("garage-tremblay", CALLER).opted_out_at is None
+    assert deliver(world, carrier, stored(world, "CA2")) == TextState("accepted")
 
 
 def test_a_call_that_is_free_again_does_not_take_the_caller_from_another_of_its_senders(world: World) -> None:

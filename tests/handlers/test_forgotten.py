@@ -35,6 +35,7 @@ def delivery(world: World, carrier: Recorder, forgotten: Forgotten) -> Delivery:
         carrier_of=lambda _: carrier,
         sleep=lambda _: None,
         forgotten_opt_outs=NOBODY_FORGOTTEN,
+        texts=world.texts,
     )
     return replace(made, forgotten_opt_outs=ForgottenOptOuts(forgotten.opted_out_at))
 

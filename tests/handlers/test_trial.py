@@ -89,10 +89,12 @@ def test_what_the_carrier_answers_is_told(
     assert (answer["status"], answer["reason"]) == (status, reason)
 
 
-def test_who_told_the_carrier_to_stop_is_remembered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_told_the_carrier_to_stop_told_no_dealership(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Sns, "send", fails_with(Refusal("OptedOut", opted_out=True)))
-    assert tried()["reason"] == "OptedOut"
-    assert world.contacts.get(ID, CALLER).opted_out_at is not None
+    assert tried()["reason"] == "carrier_opted_out"
+    assert world.contacts.get(ID, CALLER).opted_out_at is None
 
 
 def fails_with(failure: Exception) -> Callable[..., str]:

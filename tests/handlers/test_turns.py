@@ -31,6 +31,7 @@ class Slow:
             stage_sender=replace(STAGE_SENDER, parts_per_second=0.1),
             carrier_of=lambda _: self.carrier,
             forgotten_opt_outs=NOBODY_FORGOTTEN,
+            texts=world.texts,
             sleep=self.slept.append,
         )
 
@@ -120,7 +121,7 @@ def test_of_two_messages_of_a_late_text_one_takes_the_place(world: World, slow: 
     class Behind:
         """The ledger as the other message's sender read it a moment before."""
 
-        def get(self, ref: CallRef) -> object:
+        def text(self, ref: CallRef) -> object:
             return before
 
         def __getattr__(self, name: str) -> object:

@@ -34,6 +34,11 @@ class Refusal(Exception):
         self.reason = reason
         self.opted_out = opted_out
 
+    @property
+    def text_reason(self) -> str:
+        """Why the text failed. The carrier's own list of opt-outs marks no dealership's contact."""
+        return "carrier_opted_out" if self.opted_out else self.reason
+
 
 class Unavailable(Exception):
     """The carrier certainly did not take the text, and may take it later.

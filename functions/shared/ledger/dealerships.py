@@ -170,6 +170,7 @@ def _items(dealership: Dealership, secret_parameters: dict[str, str]) -> Iterato
             "sk": "integration",
             "dealership_id": dealership.id,
             "secret_parameter": secret_parameters.get(integration.id),
+            "tried": "tried" in dealership.follow_ups,
             **integration.model_dump(exclude={"id"}),
         }
     for line in dealership.lines:

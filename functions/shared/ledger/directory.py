@@ -5,7 +5,7 @@
 | `dealership#ID` | `profile` | the whole file, as `document`; its pause (`ledger.pauses`); `forgotten_at` |
 | `dealership#ID` | `page` | its information page: `html`, and its Content-Security-Policy, `policy` |
 | `dealership#ID` | `line#KEY` | one line: `name`, `department`, `overflow`, `language` |
-| `integration#ID` | `integration` | its dealership, provider, settle window and secret's parameter |
+| `integration#ID` | `integration` | its dealership, provider, settle window, secret's parameter; `tried` |
 | `number#NUMBER` | `ID` | a dealership that the number belongs to; it stays when the dealership closes |
 | `dealerships` | `ID` | one item per dealership, so that they can be listed without a scan |
 | `texts` | `stage` | the pause of all texts |
@@ -34,7 +34,10 @@ class KnownLine:
 
 @dataclass(frozen=True, slots=True)
 class KnownIntegration:
-    """An integration as the directory has it. `secret_parameter` names the SSM parameter of its secrets."""
+    """An integration as the directory has it. `secret_parameter` names the SSM parameter of its secrets.
+
+    `tried`: an unanswered call back is told to its callee by a text.
+    """
 
     id: str
     dealership_id: str
@@ -42,6 +45,7 @@ class KnownIntegration:
     secret_parameter: str
     settle_seconds: int | None = None
     after_call_url: str | None = None
+    tried: bool = False
 
 
 class Directory:
@@ -63,6 +67,7 @@ class Directory:
             secret_parameter=item["secret_parameter"],
             settle_seconds=int(item["settle_seconds"]) if "settle_seconds" in item else None,
             after_call_url=item.get("after_call_url"),
+            tried=item.get("tried", False),
         )
 
     def lines(self, dealership_id: str) -> dict[str, KnownLine]:

@@ -23,6 +23,7 @@ def test_the_json_says_the_words_their_encoding_their_segments_and_whether_it_is
         "open": True,
         "department": "service",
         "language": "en",
+        "kind": "answer",
         "template": "rappel",
         "costly": [],
     }
@@ -192,3 +193,28 @@ def test_our_own_texts_are_one_segment_from_twilio_too(run: Run, tmp_path: Path)
     file = tmp_path / "twilio.yaml"
     file.write_text(own, encoding="utf-8")
     assert run("preview", file, "--all").err == ""
+
+
+FOLLOWED = TREMBLAY.read_text("utf-8") + "\nfollow_ups: [tried, follow_up]\n"
+
+
+@pytest.mark.parametrize("kind", ["tried", "follow_up"])
+def test_a_follow_up_is_previewed_with_the_page_that_it_leads_to(run: Run, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "followed.yaml"
+    file.write_text(FOLLOWED, "utf-8")
+    found = json.loads(run("preview", file, "--kind", kind, "--json").out)
+    assert found["kind"] == kind
+    assert "https://" in found["text"]
+    every = json.loads(run("preview", file, "--all", "--json").out)
+    assert {each["kind"] for each in every} == {"answer", "tried", "follow_up"}
+
+
+def test_follow_ups_need_a_page_and_lead_to_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bare.yaml"
+    file.write_text(FOLLOWED.replace("address:", "# address:"), "utf-8")
+    assert "follow_ups: these texts link to a page that names them" in run("preview", file).err
+    tried = '      tried: {open: "{dealership} ARRET"}\n      closed: "'
+    file.write_text(FOLLOWED.replace('      closed: "', tried), "utf-8")
+    assert (
+        "texts.service.fr.tried.open: such a text must lead to who its sender is" in run("preview", file).err
+    )

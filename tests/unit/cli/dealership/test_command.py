@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from cli.dealership import command
+from cli.dealership import command, directory
 from cli.dealership.command import apply
 from cli.dealership.secrets import store
 from cli.shared.deployment import Deployment
@@ -88,13 +88,30 @@ def test_a_stage_that_the_settings_lack_is_said_with_those_they_have(deployed: D
         _ = Deployment("production", deployed.settings_file).session
 
 
+@pytest.mark.parametrize("name", ["Garage Côté", "Concessionnaire automobile Tremblay et fils de Laval"])
+def test_apply_and_check_refuse_a_name_that_makes_a_keyword_s_answer_two_texts(
+    deployed: Deployment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    monkeypatch.setattr(command, "Deployment", lambda _stage: deployed)
+    monkeypatch.setattr(directory, "Deployment", lambda _stage: deployed)
+    file = tmp_path / "long.yaml"
+    written = TREMBLAY.read_text("utf-8")
+    file.write_text(written.replace("text_name: Garage Tremblay", f"text_name: {name}"))
+    with pytest.raises(Failed, match="text_name: it makes the answers to STOP and HELP two texts"):
+        apply(file, "prod")
+    with pytest.raises(Failed, match="text_name: it makes the answers to STOP and HELP two texts"):
+        directory.check(file, stage="prod")
+
+
 def test_apply_warns_of_texts_that_have_grown_and_applies_them(
     deployed: Deployment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(command, "Deployment", lambda _stage: deployed)
     file = tmp_path / "dear.yaml"
     file.write_text(
-        TREMBLAY.read_text("utf-8").replace("text_name: Garage Tremblay", "text_name: Garage Côté")
+        TREMBLAY.read_text("utf-8").replace(
+            "le service est fermé et ouvre {opens}. Rappelez-nous au {phone}.", "fermé tôt."
+        )
     )
     apply(file, "prod")
     said = capsys.readouterr().err
