@@ -10,7 +10,7 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs synth bootstrap deploy bench soak calibrate lock clean
+.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs synth bootstrap deploy bench soak fuzz calibrate lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -100,6 +100,9 @@ bench: setup ## Every benchmark, side by side with its floor
 
 soak: setup ## 10,000 calls under faults; SOAK="--rate 0.2 --seed 2" plays others. The last line is JSON
 	@$(BIN)/python -m tests.soak $(SOAK)
+
+fuzz: setup ## Requests and files that are almost right, at every door; FUZZ="--requests 1000" tries fewer
+	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
 calibrate: setup ## False alarms and power of the findings by simulation, as the table of docs/methods.md
 	@$(BIN)/python -m benchmarks.calibrate

@@ -40,10 +40,19 @@ def _open(path: Path) -> Iterator[Workbook]:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise Failed(f"{path} is no XLSX workbook: save it as XLSX or CSV, and import that") from None
+    except Exception as error:  # noqa: BLE001 -- openpyxl raises whatever a damaged part makes it
+        raise _damaged(path, error) from None
     try:
         yield book
+    except Exception as error:  # noqa: BLE001 -- a sheet is parsed row by row
+        raise _damaged(path, error) from None
     finally:
         book.close()
+
+
+def _damaged(path: Path, error: Exception) -> Failed:
+    what = type(error).__name__
+    return Failed(f"{path} is a damaged XLSX workbook ({what}): open it, save it again, and import that")
 
 
 def _text(cell: object) -> str:

@@ -1,0 +1,42 @@
+"""A smaller part of `make fuzz`: almost right requests at each provider's door, and what it must notice."""
+
+import pytest
+
+from functions.on_missed_call import intake
+from functions.on_missed_call.providers import standardwebhooks
+from tests.fuzz.__main__ import attempt
+from tests.fuzz.door import CALLER, DIGITS, Door, url_of
+from tests.fuzz.readers import attempts
+from tests.providers import PROVIDERS
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> Door:
+    return Door(monkeypatch)
+
+
+def test_no_request_that_is_almost_right_gets_a_5xx_or_tells_of_its_caller(door: Door) -> None:
+    found = [attempt(door, number, seed=1) for number in range(3000)]
+    assert [(name, wrong, body) for name, _, wrong, body in found if wrong] == []
+    statuses = {status for _, status, _, _ in found}
+    assert statuses >= {200, 204, 400, 401}, "it reaches what comes behind the signature, too"
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_what_it_changes_was_right_before(door: Door, name: str) -> None:
+    body = PROVIDERS[name].missed(CALLER, "5314479320940544")
+    status, wrong = door.knock(name, body, PROVIDERS[name].sign(url_of(name), body))
+    assert (200 <= status < 300, wrong) == (True, [])
+    assert len([key for owner, key in door.dynamodb.items["calls"] if "#" not in owner]) == 1
+
+
+def test_it_notices_a_number_in_a_key(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "check_numbers", lambda _: None)
+    monkeypatch.setattr(standardwebhooks, "digits_of", lambda _: "")
+    body = PROVIDERS["standardwebhooks"].missed(CALLER, f"call-{DIGITS}")
+    headers = PROVIDERS["standardwebhooks"].sign(url_of("standardwebhooks"), body)
+    assert "the caller's number in a key" in door.knock("standardwebhooks", body, headers)[1]
+
+
+def test_readers_refuse_with_their_own_error_or_read() -> None:
+    assert [words for _, words in attempts(100, seed=2) if words] == []
