@@ -35,10 +35,10 @@ def main() -> int:
             jars = artifacts.get(jdk, _Downloads(console))
         return _ask_both(console, jdk, jars)
     except Absent as absent:
-        console.print(f"The SQL is not tried on Trino: {absent}", markup=False)
+        console.print(f"The SQL is not tried on Trino: {absent}", markup=False, soft_wrap=True)
         return 0
     except (NotPinned, NotStarted, Failed) as failed:
-        console.print(str(failed), markup=False)
+        console.print(str(failed), markup=False, soft_wrap=True)
         return 1
 
 
