@@ -45,8 +45,8 @@ def query(
 ) -> None:
     """Ask the lake in SQL: SELECT, SHOW TABLES, SHOW COLUMNS or DESCRIBE.
 
-    Its tables are missed_calls, quarter_hourly and quarter_daily, and each finding has a view. `quarter` is
-    a column of each.
+    Its tables are missed_calls, quarter_hourly, quarter_daily, calls_hourly and coverage; most findings
+    have a view. `quarter` is a column of each.
 
     \b
     rappel query --lake LAKE "SELECT department, calls FROM by_department WHERE quarter = '2025-Q3'"

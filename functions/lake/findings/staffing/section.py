@@ -3,6 +3,7 @@
 from math import sqrt
 
 from functions.lake.findings.staffing.contract import Block, StaffingKeys
+from functions.lake.findings.staffing_blocks.contract import StaffingBlocksKeys
 from functions.lake.report.localizer import Localizer, sentence, sentence_case
 from functions.lake.report.parts import Section, Sentence, Table
 
@@ -10,11 +11,18 @@ from functions.lake.report.parts import Section, Sentence, Table
 _SPREAD = 1.96
 
 
-def section(findings: StaffingKeys, loc: Localizer) -> Section | None:
-    """Lists the blocks of hours, the most useful first."""
+class _Keys(StaffingKeys, StaffingBlocksKeys):
+    """What the section reads: what one more person would answer is the better list, where it is known."""
+
+
+def section(findings: _Keys, loc: Localizer) -> Section | None:
+    """Lists the blocks of hours, the most useful first; says them alone where a better list follows."""
     blocks = findings["staffing"]
     if not blocks:
         return None
+    title, sentences = loc.text("staffing.title"), tuple(_sentences(blocks, loc))
+    if findings["staffing_blocks"]:
+        return Section("staffing", title, sentences)
     rows = [
         (
             sentence_case(_slot(block, loc)),
@@ -27,8 +35,8 @@ def section(findings: StaffingKeys, loc: Localizer) -> Section | None:
     ]
     return Section(
         "staffing",
-        loc.text("staffing.title"),
-        tuple(_sentences(blocks, loc)),
+        title,
+        sentences,
         tables=(Table(loc.text("staffing.table"), tuple(loc.at("staffing.head")), tuple(rows), open=True),),
         note=loc.text("staffing.note"),
     )
