@@ -68,7 +68,7 @@ class Listening:
     def _store(self, text: InboundText) -> Message:
         place = self.placing.place(text)
         contact = self.contacts.get(place.dealership_id, text.sender)
-        reading = read(text.body, place.text.body if place.text else None)
+        reading = read(text.body, _quoted(text, place))
         standing = Standing(
             is_opted_out=contact.opted_out_at is not None,
             is_muted=contact.muted_until is not None and text.received_at < contact.muted_until,
@@ -134,6 +134,12 @@ class Listening:
         lines = self.directory.lines(message.dealership_id)
         line = lines.get(message.recipient) or next(iter(lines.values()), None)
         return (line.department, line.name, message.recipient) if line else None
+
+
+def _quoted(text: InboundText, place: Place) -> str | None:
+    """Our text, which a telephone may send back with a person's words. Alone, it is an echo, and no reply."""
+    ours = place.text.body if place.text else None
+    return None if ours is None or text.body.strip() == ours.strip() else ours
 
 
 def _message(text: InboundText, place: Place, reading: Reading, decision: Decision) -> Message:

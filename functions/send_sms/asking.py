@@ -48,6 +48,7 @@ class Asking:
             texted_at=self.clock(),
             language=send.language,
             segments=written.size.segments,
+            body=written.body,
         )
         return "accepted", None
 

@@ -127,7 +127,7 @@ class Delivery:
         verdict = judge(shares.contact)
         if not isinstance(verdict, policy.Send):
             return self._hold_back(ref, text, verdict, now)
-        written = wording.of(dealership, text, verdict.language, verdict.also, now, sender.segment)
+        written = wording.of(dealership, text, verdict.language, verdict.also, now, sender)
         waited = now - (text.counted_at or now)
         slot = text.slot_at
         if text.text_status != "claimed" or slot is None or is_missed(slot, self.clock()):

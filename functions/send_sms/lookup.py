@@ -26,7 +26,7 @@ def look_up(
     if not isinstance(carrier, NumberCarrier) or text.caller is None:
         return None
     for language in sorted(dealership.languages, key=lambda each: each != text.language):
-        written = wording.of(dealership, text, language, None, asked_at, sender.segment)
+        written = wording.of(dealership, text, language, None, asked_at, sender)
         try:
             message_id = carrier.find(text.caller, written.body, asked_at)
         except AnswerLost as lost:
@@ -38,5 +38,6 @@ def look_up(
                 "texted_at": asked_at,
                 "language": language,
                 "segments": written.size.segments,
+                "body": written.body,
             }
     return None

@@ -77,7 +77,9 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
     if not isinstance(verdict, policy.Send):
         return Outcome(status="suppressed", reason=verdict.reason)
     language = trial.language or verdict.language
-    text = wording.write(dealership, trial.department, language, now, sender.segment)
+    text = wording.write(
+        dealership, trial.department, language, now, sender.segment, receives=sender.receives
+    )
     written: dict[str, Any] = {
         "sender": sender.label,
         "text": text.body,

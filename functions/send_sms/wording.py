@@ -10,7 +10,7 @@ from functions.shared import hours, letters, template, words
 from functions.shared.call import Department, KeywordAnswer, Language, TextKind
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.stored import StoredItem, StoredText
-from functions.shared.sender import SEGMENT
+from functions.shared.sender import SEGMENT, Sender
 from functions.shared.words import ByHours, Words
 
 # A weekday's name would be taken for an earlier day's, if the day were a week off or more.
@@ -46,12 +46,14 @@ def of(
     language: Language,
     also: Language | None,
     now: datetime,
-    segment: int,
+    sender: Sender,
 ) -> Text:
     """The words of a text that is owed."""
     if isinstance(text, StoredText) and text.answer is not None:
-        return answer(dealership, text.answer, language, also, segment)
-    return write(dealership, text.department, language, now, segment, text.kind)
+        return answer(dealership, text.answer, language, also, sender.segment)
+    return write(
+        dealership, text.department, language, now, sender.segment, text.kind, receives=sender.receives
+    )
 
 
 def write(
@@ -61,17 +63,20 @@ def write(
     now: datetime,
     segment: int = SEGMENT,
     kind: TextKind = "answer",
+    *,
+    receives: bool = True,
 ) -> Text:
     """The text of a call at that moment. `segment` is how many septets its sender's segment holds.
 
-    `kind` is a follow-up's, or an answer's, which a test's text has too.
+    `kind` is a follow-up's, or an answer's, which a test's text has too. Our own words ask for a reply where
+    the sender `receives` one.
     """
     vocabulary = words.of(language)
     week = dealership.week(department)
     is_open = hours.is_open(now, week, dealership.zone, dealership.closed_days)
     opening = hours.next_opening(now, week, dealership.zone, dealership.closed_days)
     opens = _opens(opening, now.astimezone(dealership.zone), vocabulary)
-    place = _Place(department, language, is_open=is_open, kind=kind)
+    place = _Place(department, language, is_open=is_open, kind=kind, receives=receives)
     return _fill_in(dealership, place, opens=opens, segment=segment)
 
 
@@ -123,12 +128,13 @@ class _Place:
     language: Language = field(kw_only=False)
     is_open: bool
     kind: TextKind
+    receives: bool = True
 
 
 def _fill_in(dealership: Dealership, place: _Place, *, opens: str, segment: int) -> Text:
     vocabulary = words.of(place.language)
     own = dealership.text(place.department, place.language, is_open=place.is_open, kind=place.kind)
-    ours = _ours(vocabulary, place.kind, segment)["open" if place.is_open else "closed"]
+    ours = _ours(vocabulary, place, segment)["open" if place.is_open else "closed"]
     values = {
         "dealership": dealership.text_name,
         "department": vocabulary["departments"][place.department]["called"],
@@ -139,10 +145,12 @@ def _fill_in(dealership: Dealership, place: _Place, *, opens: str, segment: int)
     return _sized(template.render(own or ours, values), segment, is_open=place.is_open)
 
 
-def _ours(vocabulary: Words, kind: TextKind, segment: int) -> ByHours:
-    ours = vocabulary["text"]
+def _ours(vocabulary: Words, place: _Place, segment: int) -> ByHours:
+    ours, kind = vocabulary["text"], place.kind
     if kind == "tried" or kind == "follow_up":
         return ours[kind]
+    if not place.receives:
+        return ours["one_way"]
     return ours if segment >= SEGMENT else ours["short"]
 
 

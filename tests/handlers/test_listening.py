@@ -184,6 +184,13 @@ def test_two_rappels_that_text_each_other_stop_after_the_first_text(world: World
     assert owed(world) == []
 
 
+def test_our_own_text_that_comes_back_with_a_person_s_words_is_read_without_it(world: World) -> None:
+    texted(world)
+    [ours] = [item["body"] for item in world.all_calls()]
+    taken = listening(world).take(inbound(f"{ours}\nOui, rappelez-moi demain"))
+    assert (taken.message.meaning, taken.message.reply_language) == ("reply", "fr")
+
+
 def test_four_texts_in_ten_minutes_mute_for_a_day_and_a_stop_still_counts(world: World) -> None:
     texted(world)
     for number, body in enumerate(["Bonjour", "HELP", "Allo", "STOP"]):

@@ -13,7 +13,7 @@
 | `counted_at` | when the text first could go, and was counted in its dealership's day |
 | `claimed_at`, `slot_at` | when the text was last claimed, and from when on its sender is free for it |
 | `sending_at`, `sending_by` | since when a sender asks the carrier, and its mark, until the carrier answers |
-| `message_id`, `carrier`, `texted_at`, `segments` | of a text that the carrier took |
+| `message_id`, `carrier`, `texted_at`, `segments`, `body` | of a text that the carrier took; what it said |
 | `receipt_at`, `delivered_at` and others | what its receipts say (`functions.shared.ledger.receipts`) |
 | `language` | the line's, then the text's |
 | `replied_at` | when the caller first answered the text |

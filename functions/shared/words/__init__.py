@@ -53,12 +53,14 @@ class KeywordAnswers(TypedDict):
 
 
 class Text(ByHours):
-    """Our own texts. The `short` ones are for senders whose segment holds less than others'.
+    """Our own texts. The `short` ones are for senders whose segment holds less than others', and the
+    `one_way` ones for those that receive no reply.
 
     `tried` follows an unanswered call back, and `follow_up` comes at the next opening where nobody called.
     """
 
     short: ByHours
+    one_way: ByHours
     tried: ByHours
     follow_up: ByHours
     keyword: KeywordAnswers

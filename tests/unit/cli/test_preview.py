@@ -17,7 +17,7 @@ def test_the_json_says_the_words_their_encoding_their_segments_and_whether_it_is
     assert ran.status == 0
     assert json.loads(ran.out) == {
         "text": "Autos Rivière: we missed your call to the service department. "
-        "Please call us back at 514-555-0120. Reply STOP to opt out of texts.",
+        "Please call us back at 514-555-0120, or reply here. Text STOP to opt out.",
         "encoding": "GSM-7",
         "segments": 1,
         "open": True,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.dealership import invitations
 from cli.dealership.wording import check_wording
 from functions.send_sms import wording
 from functions.shared import template, words
@@ -31,10 +32,12 @@ def test_our_own_words_name_the_sender_say_how_to_stop_and_fit_one_segment(
 ) -> None:
     text = wording.write(DEALERSHIP, department, language, local(at))
     assert text.body.startswith("Garage Tremblay")
-    way_out = (
-        "Répondez ARRET pour ne plus recevoir de textos." if language == "fr" else "Reply STOP to opt out"
+    asks = (
+        "ou répondez ici. ARRET pour vous désabonner."
+        if language == "fr"
+        else "or reply here. Text STOP to opt out."
     )
-    assert way_out in text.body
+    assert asks in text.body
     assert "418-555-0100" in text.body
     assert "{" not in text.body
     assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
@@ -78,7 +81,7 @@ def test_our_own_words_fit_a_segment_of_136_septets_too(
         (
             "service",
             "fr",
-            "Garage Tremblay : nous avons manqué votre appel au service. Rappelez-nous au 418-555-0100.",
+            "Garage Tremblay : nous avons manqué votre appel au service. Rappelez-nous au 418-555-0100 ou",
         ),
         ("parts", "fr", "nous avons manqué votre appel au comptoir des pièces."),
         ("sales", "fr", "nous avons manqué votre appel à l'équipe des ventes."),
@@ -94,6 +97,19 @@ def test_a_text_reads_aloud_whichever_department_was_called(
     department: Department, language: Language, said: str
 ) -> None:
     assert said in wording.write(DEALERSHIP, department, language, NOW).body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("at", ["2025-09-02T10:00", "2025-09-02T19:30"])
+def test_from_a_number_that_receives_nothing_our_own_words_ask_for_no_reply(
+    language: Language, at: str
+) -> None:
+    text = wording.write(
+        dealership(text_name="Autos Rivière Chicoutimi"), "sales", language, local(at), receives=False
+    )
+    assert invitations.found(text.body, language) is None
+    assert ("Répondez ARRET" if language == "fr" else "Reply STOP") in text.body
+    assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,9 +146,9 @@ def test_tomorrow_is_the_day_after_the_dealership_s_own() -> None:
 @pytest.mark.parametrize(
     ("number", "language", "said"),
     [
-        ("+14185550100", "fr", "Rappelez-nous au 418-555-0100."),
-        ("+14185550100", "en", "call us back at 418-555-0100."),
-        ("+33199005678", "fr", "Rappelez-nous au +33199005678."),
+        ("+14185550100", "fr", "Rappelez-nous au 418-555-0100 ou répondez ici."),
+        ("+14185550100", "en", "call us back at 418-555-0100, or reply here."),
+        ("+33199005678", "fr", "Rappelez-nous au +33199005678 ou répondez ici."),
     ],
 )
 def test_an_open_dealership_says_which_number_to_call(number: str, language: Language, said: str) -> None:
