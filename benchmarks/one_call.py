@@ -178,6 +178,7 @@ def variables(queue_url: str) -> dict[str, str]:
         configuration_set=None,
         max_price="0.05",
         sender_credentials_prefix="/senders/",
+        public_url="https://calls.example.ca",
         parts_per_second=1000,
         call_retention_days=152,
         opt_outs_key_id="none",

@@ -92,6 +92,7 @@ class Rappel(Stack):
             max_price=settings.max_price_usd,
             call_retention_days=settings.call_retention_days,
             sender_credentials_prefix=settings.sender_credentials_prefix,
+            public_url=intake.public_url,
             parts_per_second=settings.sender_parts_per_second,
             opt_outs_key_id=keys.opt_outs.key_id,
         )

@@ -14,6 +14,7 @@ class SendSmsEnvironment:
     `opt_outs_key_id` is the key of forgotten people's opt-outs. `call_retention_days` is how long the ledger
     keeps a text.
     `sender_credentials_prefix` begins the names of the SSM parameters that providers' texts are sent with.
+    `public_url` begins the addresses where providers are to tell what became of texts.
     """
 
     directory_table: str
@@ -26,5 +27,6 @@ class SendSmsEnvironment:
     max_price: str
     call_retention_days: float
     sender_credentials_prefix: str
+    public_url: str
     parts_per_second: float
     opt_outs_key_id: str

@@ -199,6 +199,7 @@ def _wiring() -> Wiring:
             configuration_set=env.configuration_set,
             max_price=env.max_price,
             credentials_prefix=env.sender_credentials_prefix,
+            public_url=env.public_url,
             now=utc_now,
             clock=time.monotonic,
         ).of,

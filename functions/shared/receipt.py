@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_args
+from urllib.parse import urlencode
 
 from functions.shared.call import TextStatus, UndeliveredReason
 from functions.shared.ledger.calls import CallRef
@@ -40,6 +41,7 @@ TELLS: Mapping[CarrierName, Literal["delivery", "departure", "nothing"]] = {
     "ringcentral": "nothing",
     "zoom": "departure",
 }
+TEXT_PARAMETER = "text"  # of the address at which a provider is to tell of a text
 _KIND = "receipt"
 
 
@@ -97,6 +99,11 @@ def final_status(item: Mapping[str, Any], now: datetime) -> FinalStatus | None:
 def context(ref: CallRef) -> str:
     """What a carrier is given to echo."""
     return f"{ref.dealership_id}|{ref.call_key}"
+
+
+def callback(endpoint: str, context: str) -> str:
+    """The address at which a provider is to tell of the text. `endpoint` is its integration's."""
+    return f"{endpoint}?{urlencode({TEXT_PARAMETER: context})}"
 
 
 def from_context(text: str) -> CallRef | None:

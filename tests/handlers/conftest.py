@@ -89,6 +89,7 @@ class World:
             configuration_set=None,
             max_price="0.05",
             sender_credentials_prefix="/senders/",
+            public_url=PUBLIC_URL,
             parts_per_second=1000,
             call_retention_days=152,
             opt_outs_key_id=OPT_OUTS_KEY,

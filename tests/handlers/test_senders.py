@@ -84,7 +84,8 @@ from functions.shared.sender import Sender
 def loaded():
     return sorted(name[28:] for name in sys.modules if name.startswith("functions.send_sms.carriers."))
 print(loaded())
-carriers = Carriers(configuration_set=None, max_price="1", credentials_prefix="/", now=None, clock=None)
+more = {"credentials_prefix": "/", "public_url": "", "now": None, "clock": None}
+carriers = Carriers(configuration_set=None, max_price="1", **more)
 carriers.of(Sender(carrier="telnyx", identity="+14185550101", integration="a", parts_per_second=1))
 print(loaded())
 """

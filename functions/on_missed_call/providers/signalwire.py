@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import AliasChoices, BaseModel, Field, StringConstraints
 
 from functions.on_missed_call.providers import twilio
-from functions.on_missed_call.providers.toolkit import call_ids, forms, twiml
+from functions.on_missed_call.providers.toolkit import call_ids, forms, status_forms, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, JSON, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, read
@@ -22,6 +22,7 @@ from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent, Direction, EventKind
 from functions.shared.inbound_text import InboundText
+from functions.shared.receipt import Receipt
 
 # A script answers the call itself: `answered` proves no person, and `ended` doesn't say what came of it.
 _STATES: dict[str, EventKind] = {
@@ -84,6 +85,15 @@ def parse(request: Request) -> list[CallEvent]:
     return twilio.parse_form(fields, call_id, request.url)
 
 
+class _Status(Body):
+    """Of a text. Anything else has none of this."""
+
+    message_sid: Annotated[str | None, Field(alias="MessageSid")] = None
+    message_status: Annotated[str | None, Field(alias="MessageStatus")] = None
+    error_code: Annotated[str | None, Field(alias="ErrorCode")] = None
+    to: Annotated[str | None, Field(alias="To")] = None
+
+
 def inbound_texts(request: Request) -> list[InboundText]:
     """A text's form is Twilio's."""
     fields = {} if request.content_type in JSON else dict(forms.pairs(request.body))
@@ -92,11 +102,21 @@ def inbound_texts(request: Request) -> list[InboundText]:
     return twilio.parse_text("signalwire", fields, _MESSAGE_SID, request)
 
 
+def receipts(request: Request) -> list[Receipt]:
+    """A text's status callback is Twilio's form; a newer contract declares it as JSON of the same names."""
+    if request.content_type in JSON:
+        fields = read(_Status, request.body).model_dump(by_alias=True, exclude_none=True)
+    else:
+        fields = dict(forms.pairs(request.body))
+    return status_forms.receipts("signalwire", fields, _MESSAGE_SID, request)
+
+
 ADAPTER = Adapter(
     authentication="signature",
     verify=verify,
     parse=parse,
     texts=inbound_texts,
+    receipts=receipts,
     respond=twiml.respond,
     content_types=FORM | JSON,
 )

@@ -14,7 +14,7 @@ from base64 import b64encode
 from datetime import datetime
 from typing import Literal
 
-from functions.on_missed_call.providers.toolkit import call_ids, forms, texts, twiml
+from functions.on_missed_call.providers.toolkit import call_ids, forms, status_forms, texts, twiml
 from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_device, telephone
 from functions.on_missed_call.providers.toolkit.classification import Classification
@@ -24,6 +24,7 @@ from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Callback, CallEvent, Outcome
 from functions.shared.inbound_text import InboundText
+from functions.shared.receipt import Receipt
 
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
 _ALGORITHMS = {None: "sha1", "HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
@@ -144,11 +145,16 @@ def parse_text(
     return [text] if text else []
 
 
+def receipts(request: Request) -> list[Receipt]:
+    return status_forms.receipts("twilio", dict(forms.pairs(request.body)), _MESSAGE_SID, request)
+
+
 ADAPTER = Adapter(
     authentication="signature",
     verify=verify,
     parse=parse,
     texts=inbound_texts,
+    receipts=receipts,
     respond=twiml.respond,
     content_types=FORM,
 )

@@ -25,21 +25,25 @@ def account(
     credential: Callable[[], Mapping[str, str]],
     now: Callable[[], datetime],
     clock: Callable[[], float],
+    endpoint: str | None = None,
 ) -> Callable[[str], NumberCarrier]:
     """Loads the provider's module, and returns what makes a number's carrier. An OAuth session is shared.
 
     `credential` reads the account's fields, as `functions.shared.sender.CREDENTIALS` has them, and raises
-    Unavailable. `clock` counts seconds from any moment on.
+    Unavailable. `clock` counts seconds from any moment on. `endpoint` is the address of the account's
+    webhooks, where a text's receipts are to go; without one, none are asked for.
     """
     match provider:
         case "twilio" | "signalwire":
             from functions.send_sms.carriers.twilio import Twilio
 
-            return lambda number: Twilio(name=provider, number=number, credential=credential, now=now)
+            return lambda number: Twilio(
+                name=provider, number=number, credential=credential, now=now, endpoint=endpoint
+            )
         case "telnyx":
             from functions.send_sms.carriers.telnyx import Telnyx
 
-            return lambda number: Telnyx(number=number, credential=credential, now=now)
+            return lambda number: Telnyx(number=number, credential=credential, now=now, endpoint=endpoint)
         case "ringcentral":
             from functions.send_sms.carriers import ringcentral
 

@@ -27,11 +27,13 @@ class Carriers:
         configuration_set: str | None,
         max_price: str,
         credentials_prefix: str,
+        public_url: str,
         now: Callable[[], datetime],
         clock: Callable[[], float],
     ) -> None:
         self._configuration_set, self._max_price = configuration_set, max_price
-        self._credentials_prefix, self._now, self._clock = credentials_prefix, now, clock
+        self._credentials_prefix, self._public_url = credentials_prefix, public_url
+        self._now, self._clock = now, clock
         self.of: Callable[[Sender], Carrier] = cache(self._make)
         self._client = cache(_client)
         self._account = cache(self._open)
@@ -64,7 +66,8 @@ class Carriers:
 
         credentials = Credentials(self._client("ssm"), self._credentials_prefix, self._clock)
         credential = partial(credentials.read, provider, integration)
-        return account(provider, credential, self._now, self._clock)
+        endpoint = f"{self._public_url}/calls/{provider}/{integration}"
+        return account(provider, credential, self._now, self._clock, endpoint)
 
 
 def _client(service: Any) -> Any:

@@ -13,6 +13,7 @@ from functions.send_sms.carriers.api import Answer, ask
 from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
 from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
 from functions.send_sms.segments import size
+from functions.shared.receipt import callback
 
 API = "https://api.telnyx.com/v2"
 CODES = Codes(
@@ -25,16 +26,19 @@ _FAILED = frozenset({"sending_failed", "delivery_failed", "expired"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telnyx:
-    """`number` is ours, in E.164. `credential` reads the account's fields, and raises Unavailable."""
+    """`number` is ours, in E.164. `credential` reads the account's fields, and raises Unavailable. `endpoint`
+    is where its receipts are to go.
+    """
 
     number: str
     credential: Callable[[], Mapping[str, str]]
     now: Callable[[], datetime]
+    endpoint: str | None
     name: ClassVar = "telnyx"
 
-    def send(self, caller: str, body: str, _call: str) -> str:
+    def send(self, caller: str, body: str, call: str) -> str:
         since = self.now()
-        return sent_or_found(lambda: self._send(caller, body), lambda: self.find(caller, body, since))
+        return sent_or_found(lambda: self._send(caller, body, call), lambda: self.find(caller, body, since))
 
     def find(self, caller: str, _body: str, since: datetime) -> str | None:
         """The id of the text that Telnyx has had since then; None where it has none. No record has words."""
@@ -59,10 +63,12 @@ class Telnyx:
         """Reads a resource of the account."""
         return ask("GET", f"{API}/{path}", self._authorization(), query=query)
 
-    def _send(self, caller: str, body: str) -> str:
+    def _send(self, caller: str, body: str, call: str) -> str:
         content: dict[str, object] = {"from": self.number, "to": caller, "text": body}
         # Telnyx would turn a letter that we count as GSM-7 into a dearer text without a word.
         content["encoding"] = "gsm7" if size(body).encoding == "GSM-7" else "ucs2"
+        if self.endpoint:
+            content["webhook_url"] = callback(self.endpoint, call)
         answer = ask("POST", f"{API}/messages", self._authorization(), content=content)
         if not answer.ok:
             raise self._failure(answer)

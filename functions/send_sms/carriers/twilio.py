@@ -14,6 +14,7 @@ from typing import Any, Literal
 from functions.send_sms.carriers.api import Answer, ask, basic
 from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
 from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
+from functions.shared.receipt import callback
 
 # Where each has its accounts, and what is the user and the password of its API.
 API = {
@@ -49,16 +50,19 @@ _FAILED = frozenset({"failed", "undelivered", "canceled"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Twilio:
-    """`number` is ours, in E.164. `credential` reads the account's fields, and raises Unavailable."""
+    """`number` is ours, in E.164. `credential` reads the account's fields, and raises Unavailable. `endpoint`
+    is where its receipts are to go.
+    """
 
     name: Literal["twilio", "signalwire"]
     number: str
     credential: Callable[[], Mapping[str, str]]
     now: Callable[[], datetime]
+    endpoint: str | None
 
-    def send(self, caller: str, body: str, _call: str) -> str:
+    def send(self, caller: str, body: str, call: str) -> str:
         since = self.now()
-        return sent_or_found(lambda: self._send(caller, body), lambda: self.find(caller, body, since))
+        return sent_or_found(lambda: self._send(caller, body, call), lambda: self.find(caller, body, since))
 
     def find(self, caller: str, body: str, since: datetime) -> str | None:
         """The id of the text that Twilio has had since then; None where it has none.
@@ -78,8 +82,10 @@ class Twilio:
         """Reads a resource of the account."""
         return self._ask("GET", path, query=query)
 
-    def _send(self, caller: str, body: str) -> str:
+    def _send(self, caller: str, body: str, call: str) -> str:
         form = {"To": caller, "From": self.number, "Body": body, "ValidityPeriod": str(VALIDITY)}
+        if self.endpoint:
+            form["StatusCallback"] = callback(self.endpoint, call)
         answer = self._ask("POST", "Messages.json", form=form)
         if not answer.ok:
             raise self._failure(answer)

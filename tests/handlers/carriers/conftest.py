@@ -15,6 +15,8 @@ from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import Asked, Said, StandIn, standing_in
 from tests.texting.twilio import NUMBER
 
+ENDPOINT = "https://calls.example.ca/calls/provider/integration"
+
 
 @dataclass
 class Provider:
@@ -57,7 +59,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, seconds: list[float]) -> Opened:
         api = APIS[name]()
         with standing_in(answer or api) as stand_in:
             move(monkeypatch, stand_in.url)
-            carrier = account(name, lambda: CREDENTIALS[name], utc_now, lambda: seconds[0])(NUMBER)
+            carrier = account(name, lambda: CREDENTIALS[name], utc_now, lambda: seconds[0], ENDPOINT)(NUMBER)
             yield Provider(name, api, stand_in, carrier)
 
     return open_

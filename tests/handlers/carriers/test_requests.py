@@ -15,12 +15,14 @@ from twilio.rest import Client as TwilioSdk
 
 from functions.send_sms.carriers import ringcentral, telnyx, twilio, zoom
 from functions.shared.sender import ProviderCarrier
-from tests.handlers.carriers.conftest import Opened
+from tests.handlers.carriers.conftest import ENDPOINT, Opened
 from tests.texting.providers import CREDENTIALS
 from tests.texting.stand_in import TAKEN, Asked
 from tests.texting.twilio import NUMBER
 
 BODY = "Garage Tremblay : rappelez-nous à 418-555-0100. ARRET"
+# Where a provider is to tell what became of the text.
+TOLD = f"{ENDPOINT}?text=garage-tremblay%7Ctwilio%3ACA1"
 # Where each carrier sends, before any test moves it.
 HOSTS = {
     "twilio": twilio.API["twilio"],
@@ -48,7 +50,7 @@ def by_twilio(url: str) -> None:
     sdk = TwilioSdk(
         fields["api_key_sid"], fields["api_key_secret"], fields["account_sid"], http_client=_Twilio(url)
     )
-    sdk.messages.create(to=TAKEN, from_=NUMBER, body=BODY, validity_period=900)
+    sdk.messages.create(to=TAKEN, from_=NUMBER, body=BODY, validity_period=900, status_callback=TOLD)
 
 
 def by_signalwire(url: str) -> None:
@@ -56,12 +58,12 @@ def by_signalwire(url: str) -> None:
     fields = CREDENTIALS["signalwire"]
     client = _Twilio(url, "/api/laml")
     sdk = TwilioSdk(fields["project_id"], fields["api_token"], fields["project_id"], http_client=client)
-    sdk.messages.create(to=TAKEN, from_=NUMBER, body=BODY, validity_period=900)
+    sdk.messages.create(to=TAKEN, from_=NUMBER, body=BODY, validity_period=900, status_callback=TOLD)
 
 
 def by_telnyx(url: str) -> None:
     sdk = TelnyxSdk(api_key=CREDENTIALS["telnyx"]["api_key"], base_url=f"{url}/v2", max_retries=0)
-    sdk.messages.send(from_=NUMBER, to=TAKEN, text=BODY, encoding="gsm7")
+    sdk.messages.send(from_=NUMBER, to=TAKEN, text=BODY, encoding="gsm7", webhook_url=TOLD)
 
 
 def by_ringcentral(url: str) -> None:
@@ -90,7 +92,7 @@ def _said(asked: Asked) -> object:
 @pytest.mark.parametrize("name", JUDGES)
 def test_we_ask_as_the_official_sdk_asks(name: ProviderCarrier, opened: Opened) -> None:
     with opened(name) as provider:
-        provider.carrier.send(TAKEN, BODY, "d|k")
+        provider.carrier.send(TAKEN, BODY, "garage-tremblay|twilio:CA1")
         ours = list(map(_said, provider.stand_in.asked))
         provider.stand_in.asked.clear()
         JUDGES[name](provider.stand_in.url)
@@ -110,7 +112,7 @@ def test_we_ask_where_the_official_sdks_ask() -> None:
 def test_we_ask_zoom_as_its_specification_has_it(opened: Opened) -> None:
     """postSmsMessage requires sender.phone_number and to_members[].phone_number, in E.164, and a message."""
     with opened("zoom") as provider:
-        provider.carrier.send(TAKEN, BODY, "d|k")
+        provider.carrier.send(TAKEN, BODY, "garage-tremblay|twilio:CA1")
         [token, text] = provider.stand_in.asked
     assert HOSTS["zoom"] == "https://api.zoom.us/v2"
     assert (token.method, token.path, sorted(token.form)) == (

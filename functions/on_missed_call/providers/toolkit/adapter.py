@@ -1,4 +1,4 @@
-"""What Rappel asks of a provider: six pure functions, four of them with a usual answer."""
+"""What Rappel asks of a provider: seven pure functions, five of them with a usual answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.web import Reply, Request
 from functions.shared.call import CallEvent
 from functions.shared.inbound_text import InboundText
+from functions.shared.receipt import Receipt
 
 Secrets = Sequence[str]
 # A signature vouches for what it covers; a shared secret goes with each request, and covers nothing.
@@ -29,6 +30,10 @@ def no_texts(_request: Request) -> list[InboundText]:
     return []
 
 
+def no_receipts(_request: Request) -> list[Receipt]:
+    return []
+
+
 def no_webhook_id(_request: Request) -> None:
     return None
 
@@ -44,6 +49,8 @@ class Adapter:
     `parse` returns the call events that the verified request tells of. Raises Refused where it can't be read.
     `texts` returns the texts that callers wrote to the account's numbers: a request with any tells of no
     call. Raises Refused.
+    `receipts` returns what the provider says of texts that it took from us: a request with any tells of no
+    call. Raises Refused.
     `handshake` answers a provider that tests the endpoint. Returns None where the request is no test.
     `respond` makes the answer that the provider expects once its events are taken: it is given what they
     did, which the usual answer tells, and the URL where the call goes on, if the dealership has one.
@@ -57,6 +64,7 @@ class Adapter:
     verify: Callable[[Request, Secrets, datetime], None]
     parse: Callable[[Request], list[CallEvent]]
     texts: Callable[[Request], list[InboundText]] = no_texts
+    receipts: Callable[[Request], list[Receipt]] = no_receipts
     handshake: Callable[[Request, Secrets], Reply | None] = no_handshake
     respond: Callable[[Effect, str | None], Reply] = tell
     webhook_id: Callable[[Request], str | None] = no_webhook_id

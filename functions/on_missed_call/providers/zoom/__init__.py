@@ -83,6 +83,7 @@ ADAPTER = Adapter(
     verify=verify,
     parse=parse,
     texts=texts.parse,
+    receipts=texts.receipts,
     handshake=handshake,
     settle_seconds=25,
 )

@@ -4,8 +4,6 @@ Both are signed with Ed25519 over the timestamp and the raw body.
 
 https://developers.telnyx.com/development/api-fundamentals/webhooks/receiving-webhooks
 https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-webhooks
-https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks
-https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out
 """
 
 import re
@@ -15,7 +13,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64, texts
+from functions.on_missed_call.providers.telnyx import texts
+from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
@@ -24,7 +23,6 @@ from functions.on_missed_call.providers.toolkit.moments import seconds_between
 from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import Attestation, Callback, CallEvent, Outcome
-from functions.shared.inbound_text import InboundText
 
 # A Diversion header names who forwarded: <sip:+14185550101@carrier>;reason=no-answer (RFC 5806).
 _DIVERTED = re.compile(r"sips?:(\+?\d{7,15})@", re.ASCII)
@@ -37,10 +35,6 @@ _MISSED: dict[str, Outcome] = {
     "user_busy": "busy",
     "call_rejected": "busy",
 }
-# What Telnyx answers itself by its own lists; an account may add to them, and `autoresponse_type` tells.
-_KEYWORDS = frozenset(
-    {"STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "START", "UNSTOP"}
-)
 # An answered call ends so, and one that a machine took.
 _ENDED = frozenset({"normal_clearing", "not_found", "time_limit", "unspecified"})
 
@@ -97,43 +91,6 @@ class _Event(Body):
     data: _Data
 
 
-class _Party(Body):
-    phone_number: str | None = None
-
-
-class _Text(Body):
-    id: Annotated[str, StringConstraints(pattern=rf"^{UUID}$")]
-    from_: Annotated[_Party, Field(alias="from")] = _Party()
-    to: tuple[_Party, ...] = ()
-    text: str | None = None
-    received_at: Moment | None = None
-    autoresponse_type: str | None = None
-
-
-class _TextData(Body):
-    payload: _Text
-
-
-class _TextEvent(Body):
-    data: _TextData
-
-
-def inbound_texts(request: Request) -> list[InboundText]:
-    if read(_AnyEvent, request.body).data.event_type != "message.received":
-        return []
-    written = read(_TextEvent, request.body).data.payload
-    text = texts.inbound_text(
-        "telnyx",
-        written.id,
-        written.from_.phone_number,
-        written.to[0].phone_number if written.to else None,
-        written.text,
-        written.received_at or request.received_at,
-        answered=written.autoresponse_type is not None or texts.is_one_of(_KEYWORDS, written.text),
-    )
-    return [text] if text else []
-
-
 def parse(request: Request) -> list[CallEvent]:
     """A session is one call: its legs share `call_session_id`. Only `call.initiated` tells the direction.
 
@@ -169,7 +126,8 @@ ADAPTER = Adapter(
     account_wide=True,
     verify=verify,
     parse=parse,
-    texts=inbound_texts,
+    texts=texts.inbound_texts,
+    receipts=texts.receipts,
     # No webhook_id: data.id stays over retries, but meta.attempt changes the body.
     settle_seconds=25,
 )
