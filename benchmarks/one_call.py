@@ -165,6 +165,7 @@ def variables(queue_url: str) -> dict[str, str]:
         calls_table="calls",
         queue_url=queue_url,
         replies_queue_url=queue_url,
+        receipts_queue_url=queue_url,
         public_url=PUBLIC_URL,
         call_retention_days=152,
     )

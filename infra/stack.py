@@ -61,12 +61,14 @@ class Rappel(Stack):
             calls_table=calls.table_name,
             queue_url=texts.queue_url,
             replies_queue_url=listening.replies.queue.queue_url,
+            receipts_queue_url=listening.receipts.queue.queue_url,
             public_url=intake.public_url,
             call_retention_days=settings.call_retention_days,
         )
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
-        on_missed_call.grant("sqs:SendMessage", on=[texts.queue_arn, listening.replies.queue.queue_arn])
+        told = [listening.replies.queue.queue_arn, listening.receipts.queue.queue_arn]
+        on_missed_call.grant("sqs:SendMessage", on=[texts.queue_arn, *told])
         keys.grant_secrets(
             on_missed_call,
             settings.secrets_prefix,

@@ -13,6 +13,7 @@ class OnMissedCallEnvironment:
     calls_table: str
     queue_url: str
     replies_queue_url: str
+    receipts_queue_url: str
     public_url: str
     call_retention_days: float
 

@@ -107,6 +107,7 @@ class Wiring(TypedDict):
     outbox: Outbox
     replies: EventQueue
     tried_texts: Callable[[], "TriedTexts"]
+    receipts: EventQueue
 
 
 @lru_cache(maxsize=1)
@@ -136,6 +137,7 @@ def _wiring() -> tuple[str, Directory, Wiring]:
             "outbox": Outbox(sqs, env.queue_url),
             "replies": EventQueue(sqs, env.replies_queue_url),
             "tried_texts": tried_texts,
+            "receipts": EventQueue(sqs, env.receipts_queue_url),
         },
     )
 

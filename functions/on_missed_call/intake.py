@@ -35,10 +35,12 @@ from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.ledger.stored import StoredCall
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
+from functions.shared.outbox import Outbox
+from functions.shared.receipt import Receipt
+from functions.shared.receipt import to_json as receipt_to_json
 
 if TYPE_CHECKING:  # few webhooks need it
     from functions.on_missed_call.tried_texts import TriedTexts
-from functions.shared.outbox import Outbox
 
 MAX_BODY_BYTES = 256 * 1024
 _NO_FATE = "no event of a call's fate"
@@ -58,6 +60,7 @@ class Intake:
     outbox: Outbox
     replies: EventQueue
     tried_texts: Callable[[], "TriedTexts"]
+    receipts: EventQueue
     count: Callable[[Metric], None]
     note: Callable[..., None]
 
@@ -76,6 +79,9 @@ class Intake:
         texts = adapter.texts(request)
         if texts:
             return self._pass_on(adapter, texts, integration)
+        receipts = adapter.receipts(request)
+        if receipts:
+            return self._pass_on_receipts(adapter, receipts, integration)
         events = adapter.parse(request)
         for event in events:
             check_numbers(event)
@@ -103,6 +109,17 @@ class Intake:
             self.replies.put(to_json(replace(text, dealership_id=integration.dealership_id)))
             self._report("InboundText", inbound_id=text.id)
         return adapter.respond(Effect(status="ignored", why="a text: it is read in its turn"), None)
+
+    def _pass_on_receipts(
+        self, adapter: Adapter, receipts: list[Receipt], integration: KnownIntegration
+    ) -> Reply:
+        """Puts what the provider says of our texts on the queue of receipts: of this dealership's alone."""
+        of = integration.dealership_id
+        for receipt in receipts:
+            text = receipt.text if receipt.text and receipt.text.dealership_id == of else None
+            self.receipts.put(receipt_to_json(replace(receipt, text=text, dealership_id=of)))
+            self._report("TextReceipt")
+        return adapter.respond(Effect(status="ignored", why="a receipt: it is read in its turn"), None)
 
     def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
         """Raises Refused unless a secret signed the request. Returns the answer to a handshake, else None."""

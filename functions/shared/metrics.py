@@ -16,6 +16,7 @@ Metric = Literal[
     "NotStored",
     # … and beside it
     "InboundText",
+    "TextReceipt",
     "TextNotAsked",
     "UnknownLine",
     # API Gateway, by its access log

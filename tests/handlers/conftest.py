@@ -60,6 +60,7 @@ class World:
     dealerships: Dealerships
     queue_url: str
     replies_url: str
+    receipts_url: str
     tables: dict[str, str]
 
     @property
@@ -69,6 +70,7 @@ class World:
             calls_table=self.tables["calls"],
             queue_url=self.queue_url,
             replies_queue_url=self.replies_url,
+            receipts_queue_url=self.receipts_url,
             public_url=PUBLIC_URL,
             call_retention_days=152,
         )
@@ -223,6 +225,7 @@ def world(
             Dealerships(dynamodb, tables["directory"]),
             queue_url,
             boto3.client("sqs").create_queue(QueueName="replies")["QueueUrl"],
+            boto3.client("sqs").create_queue(QueueName="receipts")["QueueUrl"],
             tables,
         )
         set_environment(monkeypatch, made.on_missed_call, made.sweep, made.send_sms, made.on_reply)
@@ -260,6 +263,7 @@ def post(world: World) -> Post:
         headers: dict[str, str],
         provider: str = "twilio",
         integration: str = "tremblay-twilio",
+        query: str = "",
     ) -> dict[str, Any]:
         from base64 import b64encode
 
@@ -268,7 +272,7 @@ def post(world: World) -> Post:
         event = {
             "version": "2.0",
             "rawPath": path,
-            "rawQueryString": "",
+            "rawQueryString": query,
             "headers": {name.lower(): value for name, value in headers.items()},
             "pathParameters": {"provider": provider, "integration_id": integration},
             "requestContext": {"requestId": "request-1", "http": {"method": "POST", "path": path}},

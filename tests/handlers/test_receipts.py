@@ -6,10 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+from twilio.request_validator import RequestValidator
 
 from functions.on_sms_event import receipts
 from functions.on_sms_event.environment import OnReceiptEnvironment
@@ -20,10 +22,20 @@ from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.receipts import UNTEXTABLE_FOR, Receipts
 from functions.shared.ledger.texts import OwedText, Texts
 from functions.shared.moment import to_text
-from functions.shared.receipt import Receipt, ReceiptKind, to_json
+from functions.shared.receipt import Receipt, ReceiptKind, callback, context, to_json
 from tests.builders import CALLER, NOW, SERVICE
 from tests.call_items import call_item, change_item
-from tests.handlers.conftest import Recorder, World, deliver, set_environment, status, stored
+from tests.handlers.conftest import (
+    PUBLIC_URL,
+    TOKEN,
+    Post,
+    Recorder,
+    World,
+    deliver,
+    set_environment,
+    status,
+    stored,
+)
 from tests.handlers.test_claims import instead
 
 LATER = NOW + timedelta(minutes=5)
@@ -155,6 +167,51 @@ def test_no_number_of_a_caller_gets_into_the_log(
     said = capsys.readouterr().out
     assert "CarrierDelivered" in said
     assert CALLER[1:] not in said
+
+
+def twilio_status(post: Post, ref: CallRef, status: str, **changes: str) -> dict[str, Any]:
+    """A text's status callback, signed over the address that names the text."""
+    form = {"MessageSid": "SM" + "0" * 32, "MessageStatus": status, "From": SERVICE, "To": CALLER} | changes
+    url = callback(f"{PUBLIC_URL}/calls/twilio/tremblay-twilio", context(ref))
+    signature = RequestValidator(TOKEN).compute_signature(url, form)
+    headers = {"content-type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
+    return post(urlencode(form), headers, query=urlsplit(url).query)
+
+
+def test_a_provider_s_status_callback_settles_the_text_that_its_address_names(
+    world: World, post: Post, handle: Callable[..., list[str]]
+) -> None:
+    ref = accepted(world)
+    answer = twilio_status(post, ref, "undelivered", ErrorCode="30006")
+    assert (answer["statusCode"], "<Message" in answer["body"]) == (200, False)
+    assert handle(*world.queued(world.receipts_url)) == []
+    item = call_item(world.calls, ref)
+    assert item is not None
+    assert (item["text_status"], item["undelivered_reason"]) == ("failed", "landline")
+    assert world.queued() == [], "no text is asked for"
+
+
+def test_a_forged_status_callback_is_refused(world: World, post: Post) -> None:
+    form = urlencode({"MessageSid": "SM" + "0" * 32, "MessageStatus": "delivered", "To": CALLER})
+    headers = {"content-type": "application/x-www-form-urlencoded", "X-Twilio-Signature": "forged"}
+    assert post(form, headers)["statusCode"] == 401
+    assert world.queued(world.receipts_url) == []
+
+
+def test_one_dealership_s_provider_says_nothing_of_another_s_text(
+    world: World, post: Post, handle: Callable[..., list[str]]
+) -> None:
+    ref = accepted(world)
+    twilio_status(post, CallRef("garage-voisin", ref.call_key), "undelivered", ErrorCode="30006")
+    [body] = world.queued(world.receipts_url)
+    assert "garage-voisin" not in body
+    assert handle(body) == []
+    assert status(world, ref)[0] == "accepted", "and no other of this caller's, whose id isn't the same"
+
+
+def test_a_receipt_that_cannot_be_queued_is_told_again(world: World, post: Post) -> None:
+    boto3.client("sqs").delete_queue(QueueUrl=world.receipts_url)
+    assert twilio_status(post, accepted(world), "delivered")["statusCode"] == 503
 
 
 KINDS: list[ReceiptKind] = ["queued", "sent", "delivered", "unconfirmed"]

@@ -18,6 +18,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
         "DeliveryTexts": {"sqs:SendMessage"},
         "ListeningRepliesQueue": {"sqs:SendMessage"},
+        "ListeningDeliveryEventsQueue": {"sqs:SendMessage"},
         "parameter/rappel/prod/integrations/*": {"ssm:GetParameter"},
         "KeysSecrets": {"kms:Decrypt"},
     },
