@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from functions.shared.metrics import Metric
+from functions.shared.sender import CarrierName
 from infra.functions import FunctionSpec
 
 AwsMetric = Literal[
@@ -37,14 +38,23 @@ _PRIORITIES: dict[str, Priority] = {
 _FIVE_MINUTES = timedelta(minutes=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of `of` and the alarm's metric together, for one carrier. Fewer than `least` of both say nothing."""
+
+    of: Metric
+    carrier: CarrierName
+    least: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
     """Rings when `metric` was above its threshold in each of so many `windows` in a row.
 
     `of` is what is measured: a function, which counts a `Metric` itself, or its queue of failures; else a
-    queue, or the API, which counts a `Metric` by its access log. An alarm that rings "below" rings
-    also where nothing was measured. `do` says what to do, and may name the `{queue}`; `first` is what to type
-    first.
+    queue, or the API, which counts a `Metric` by its access log. An alarm that rings "below" rings also where
+    nothing was measured. With a `share`, the threshold is of the metric's part in it. `do` says what to do,
+    and may name the `{queue}`; `first` is what to type first.
     """
 
     name: str
@@ -55,6 +65,7 @@ class Alarm:
     window: timedelta = _FIVE_MINUTES
     windows: int = 1
     statistic: str = "Sum"
+    share: Share | None = None
     priority: Priority
     do: str
     first: str = "rappel doctor"

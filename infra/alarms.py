@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from infra.alarm import Alarm, of_failures, of_function, of_silence
-from infra.functions import FUNCTIONS, ON_MISSED_CALL, ON_REPLY, QUARTERLY_ROLLUP, SEND_SMS
+from functions.shared.receipt import TELLS
+from infra.alarm import Alarm, Share, of_failures, of_function, of_silence
+from infra.functions import FUNCTIONS, ON_MISSED_CALL, ON_RECEIPT, ON_REPLY, QUARTERLY_ROLLUP, SEND_SMS
 
 _HOUR = timedelta(hours=1)
 
@@ -219,6 +220,30 @@ ALARMS: tuple[Alarm, ...] = (
         " a dealership's file.",
     ),
     of_failures("Text", "text failures"),
+    # Some callers' numbers are landlines, and some telephones off: a fifth of twenty is a carrier's affair.
+    *(
+        Alarm(
+            name=f"Undelivered{carrier.title().replace('_', '')}",
+            of=ON_RECEIPT,
+            metric="CarrierUndelivered",
+            share=Share("CarrierDelivered", carrier, least=20),
+            threshold=0.2,
+            window=_HOUR * 6,
+            priority="P2",
+            first="rappel calls list --state undelivered",
+            do=f"Over a fifth of {carrier}'s texts don't arrive: rappel calls show says why. Filtered or"
+            " blocked is the number's standing, not_allowed its registration.",
+        )
+        for carrier, tells in TELLS.items()
+        if tells == "delivery"
+    ),
+    Alarm(
+        name="ReceiptsUnforeseen",
+        of=ON_RECEIPT,
+        metric="ReceiptUnforeseen",
+        priority="P2",
+        do="OnReceipt failed at a receipt in a way nobody foresaw: see its log for the error and the text.",
+    ),
     of_failures("Receipt", "receipt failures"),
     of_failures("Reply", "reply failures"),
     *(of_failures(function.name, function) for function in FUNCTIONS if not function.on_failure),

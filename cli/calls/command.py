@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from cli.texts.pauses import print_standing
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import Item
 from functions.shared.moment import from_text, utc_now
+from functions.shared.receipt import final_status
 from infra.settings import DEFAULT_STAGE
 
 calls = typer.Typer(
@@ -54,7 +56,8 @@ def list_calls(
     state: Annotated[
         State | None,
         typer.Option(
-            help="untexted: no text was taken by the carrier. unknown: the text may have left or not. "
+            help="untexted: no text was taken by the carrier. undelivered: it took one that never arrived. "
+            "unknown: the text may have left or arrived, or not. "
             "stale: it was too late for a text. paused: texts were paused. replied: the caller answered. "
             "flagged: and may want to stop. "
             "waiting: nobody has spoken with the caller since."
@@ -85,12 +88,12 @@ def list_calls(
     asked = asked_dealerships(deployment, dealership)
     items = [item for dealership_id in asked for item in ledger.since(dealership_id, moment)]
     add_flags(deployment.session.client("dynamodb"), contacts, items)
-    found = [item for item in items if state is None or state in states_of(item)]
+    found = [item for item in items if state is None or state in states_of(item, now)]
     found.sort(key=lambda item: str(item["occurred_at"]))
     print_standing(deployment, asked)
     rows = [_shown({name: item.get(name) for name in _LISTED}, numbers) for item in found]
     for row, item in zip(rows, found, strict=True):
-        row["states"] = states_of(item)
+        row["states"] = states_of(item, now)
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -128,7 +131,10 @@ def show(
     client, outputs = deployment.session.client("dynamodb"), deployment.outputs
     add_flags(client, outputs.contacts_table, [item])
     call = _shown({name: item[name] for name in sorted(item) if name not in _INTERNAL}, numbers)
-    call["states"] = states_of(item) if "outcome" in item else []
+    now = utc_now()
+    if "text_status" in item:
+        call["text_final"] = final_status(item, now)
+    call["states"] = states_of(item, now) if "outcome" in item else []
     texts = conversation(client, outputs.calls_table, outputs.contacts_table, dealership_id, item)
     for text in texts:
         text["text"] = text["text"] if numbers or text["text"] is None else in_words(text["text"])
@@ -160,7 +166,9 @@ def _line(text: Mapping[str, Any]) -> str:
 def _value(value: object, numbers: bool) -> object:
     if isinstance(value, str):
         return value if numbers else last_four(value)
-    return value if value is None or isinstance(value, bool) else int(str(value))
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> Table:

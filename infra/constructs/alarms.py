@@ -15,7 +15,7 @@ from constructs import Construct
 
 from functions.shared.metrics import Metric
 from functions.shared.telemetry import NAMESPACE
-from infra.alarm import Alarm, Place
+from infra.alarm import Alarm, Place, Share
 from infra.alarms import ALARMS
 from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
@@ -86,13 +86,32 @@ class Alarms(Construct):
         cloudwatch.Alarm(
             self,
             alarm.name,
-            metric=_metric(alarm, resource),
+            metric=_share(alarm, alarm.share) if alarm.share else _metric(alarm, resource),
             alarm_description=description,
             threshold=alarm.threshold,
             comparison_operator=_ABOVE if above else _BELOW,
             evaluation_periods=alarm.windows,
             treat_missing_data=missing.NOT_BREACHING if above else missing.BREACHING,
         ).add_alarm_action(self._notify)
+
+
+def _share(alarm: Alarm, share: Share) -> cloudwatch.MathExpression:
+    """How much of both metrics is the alarm's; 0 where there are too few to tell."""
+    assert isinstance(alarm.of, FunctionSpec), "functions alone count by carrier"
+    dimensions = {"service": alarm.of.service, "carrier": share.carrier}
+    period = Duration.seconds(alarm.window.total_seconds())
+    counted = {
+        name: cloudwatch.Metric(
+            namespace=NAMESPACE, metric_name=metric, dimensions_map=dimensions, period=period, statistic="Sum"
+        )
+        for name, metric in (("bad", alarm.metric), ("good", share.of))
+    }
+    both = "(FILL(bad, 0) + FILL(good, 0))"
+    return cloudwatch.MathExpression(
+        expression=f"IF({both} >= {share.least}, FILL(bad, 0) / {both}, 0)",
+        using_metrics=dict[str, cloudwatch.IMetric](counted),
+        period=period,
+    )
 
 
 def _metric(alarm: Alarm, resource: Resource) -> cloudwatch.Metric:

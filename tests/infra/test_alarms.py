@@ -86,6 +86,30 @@ def test_what_a_function_counts_is_looked_for_where_it_counts_it(
     assert alarm["Dimensions"] == [{"Name": "service", "Value": metrics.service}]
 
 
+CARRIERS = ["EndUserMessaging", "Twilio", "Signalwire", "Telnyx"]
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_a_carrier_whose_texts_do_not_arrive_is_seen_by_its_own_share(
+    template: Template, carrier: str
+) -> None:
+    alarm = one(template, ALARM, f"AlarmsUndelivered{carrier}")
+    [share, *counted] = alarm["Metrics"]
+    assert share["Expression"] == (
+        "IF((FILL(bad, 0) + FILL(good, 0)) >= 20, FILL(bad, 0) / (FILL(bad, 0) + FILL(good, 0)), 0)"
+    )
+    metrics = {each["Id"]: each["MetricStat"]["Metric"] for each in counted}
+    assert {name: metric["MetricName"] for name, metric in metrics.items()} == {
+        "bad": "CarrierUndelivered",
+        "good": "CarrierDelivered",
+    }
+    for metric in metrics.values():
+        dimensions = {each["Name"]: each["Value"] for each in metric["Dimensions"]}
+        assert dimensions["service"] == "receipts"
+        assert dimensions["carrier"].replace("_", "").title() == carrier.title()
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0.2, "GreaterThanThreshold")
+
+
 def test_the_template_has_the_alarms_of_the_table(template: Template) -> None:
     alarms = [re.sub(r"^Alarms|[0-9A-F]{8}$", "", name) for name in resources(template, ALARM)]
     assert sorted(alarms) == sorted(alarm.name for alarm in ALARMS)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -77,6 +78,7 @@ def test_each_state_lists_the_calls_that_are_in_it(deployed: Deployed, run: Run,
     found = {state: ids(listed(run, "--state", state)) for state in STATES}
     assert found == {
         "untexted": ["pending", "failed", "stale", "cooldown", "paused"],
+        "undelivered": [],
         "unknown": ["unknown", "sending"],
         "stale": ["stale"],
         "paused": ["paused"],
@@ -161,6 +163,47 @@ def test_a_call_is_shown_with_its_texts_life(deployed: Deployed, run: Run, now: 
     assert (call["ring_seconds"], call["states"]) == (21, ["waiting"])
     assert not {"sending_by", "owed", "expires_at", "delivery"} & set(call)
     assert "message_id      m-1" in run("calls", "show", ref.call_key).out
+
+
+def test_a_text_that_never_arrived_is_listed_and_shown_with_why_and_what_it_cost(
+    deployed: Deployed, run: Run, now: datetime
+) -> None:
+    accepted = (
+        ("claim", {"claimed_at": now}),
+        ("send", {"sending_at": now}),
+        ("accept", {"texted_at": now, "message_id": "m-1", "carrier": "twilio", "segments": 1}),
+    )
+    ref = record(
+        deployed,
+        "CA1",
+        now,
+        *accepted,
+        (
+            "undeliver",
+            {"undelivered_reason": "landline", "text_reason": "landline", "price_usd": Decimal("0.008")},
+        ),
+    )
+    record(deployed, "CA2", now, *accepted)
+    assert ids(listed(run, "--state", "undelivered")) == ["CA1"]
+    assert listed(run, "--state", "untexted") == []
+    call = json.loads(run("calls", "show", ref.call_key, "--json").out)
+    assert (call["undelivered_reason"], call["price_usd"], call["text_final"]) == (
+        "landline",
+        0.008,
+        "failed",
+    )
+    assert "price_usd       0.008" in run("calls", "show", ref.call_key).out
+
+
+def test_a_text_without_a_receipt_for_72_hours_is_unknown_from_then_on(
+    deployed: Deployed, run: Run, now: datetime
+) -> None:
+    for call_id, hours, carrier in (("CA1", 73, "twilio"), ("CA2", 71, "twilio"), ("CA3", 73, "sns")):
+        at = now - timedelta(hours=hours)
+        facts = {"texted_at": at, "message_id": "m-1", "carrier": carrier}
+        events = (("claim", {"claimed_at": at}), ("send", {"sending_at": at}), ("accept", facts))
+        record(deployed, call_id, at, *events)
+    assert ids(listed(run, "--since", "4d", "--state", "unknown")) == ["CA1"]
 
 
 def test_a_call_is_shown_with_what_its_caller_and_rappel_wrote(
