@@ -43,6 +43,7 @@ AWS_ROOMS = {
 NAMED = {
     "functions/shared/call.py": {*DEPARTMENTS, *LANGUAGES},
     "functions/shared/dealership.py": {"fr"},  # Quebec's law
+    "functions/lake/schema.py": {"parts"},  # of a text
     "functions/shared/ledger/receipts.py": {"parts"},  # of a text
     "functions/shared/receipt.py": {"parts"},
     "functions/shared/telemetry.py": {"service"},  # Powertools' dimension

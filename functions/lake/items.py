@@ -24,12 +24,17 @@ ITEM_ATTRIBUTES = (
     *("call_key", "caller", "answered_at", "outbound_at", "talk_seconds"),
 )
 # How a column is read from DynamoDB's form of its attribute, by Athena's type. What can't be read is null.
-_READ = {"string": "{0}.S", "int": "try_cast({0}.N AS INTEGER)", "timestamp": "moment({0}.S)"}
+_READ = {
+    "string": "{0}.S",
+    "int": "try_cast({0}.N AS INTEGER)",
+    "double": "try_cast({0}.N AS DOUBLE)",
+    "timestamp": "moment({0}.S)",
+}
 
 
 def _statement() -> str:
     """The statement of sql/items.sql with the copied columns in it."""
-    numbers = {column.name for column in _COPIED if column.type == "int"} | {"talk_seconds"}
+    numbers = {column.name for column in _COPIED if column.type in ("int", "double")} | {"talk_seconds"}
     values = {column.name: _READ[column.type].format(column.name) for column in _COPIED}
     # A text can be read as it is, and a call without its moment is unreadable as a whole.
     fallible = [column.name for column in _COPIED if column.type != "string" and column.name != "occurred_at"]

@@ -8,6 +8,7 @@ from functions.shared.call import (
     LANGUAGES,
     OUTCOMES,
     TextStatus,
+    UndeliveredReason,
 )
 
 # The quarters that partition projection knows. Athena looks for no other.
@@ -74,6 +75,19 @@ MISSED_CALLS = Table(
         Column("segments", "int", "SMS segments of the text, or null"),
         Column("texted_at", "timestamp", "When the carrier took the text, UTC, or null"),
         Column("delivered_at", "timestamp", "When it was delivered, UTC, or null"),
+        Column(
+            "undelivered_reason",
+            "string",
+            f"Why a text that the carrier took never arrived: {one_of(get_args(UndeliveredReason))}; or null",
+        ),
+        Column("carrier", "string", "What took the text: end_user_messaging, sns or a provider; or null"),
+        Column(
+            "receiving_carrier", "string", "The network that serves the caller, where it is told, or null"
+        ),
+        Column("parts", "int", "SMS segments that the carrier counted, where it tells, or null"),
+        Column(
+            "price_usd", "double", "What the carrier asks for the text, US dollars, where it tells, or null"
+        ),
         Column("replied_at", "timestamp", "When the caller first replied, UTC, or null"),
         Column("called_back_at", "timestamp", "When staff first called back, UTC, or null"),
         Column("recovered_at", "timestamp", "When the caller was reached, UTC, or null"),

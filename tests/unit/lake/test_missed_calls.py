@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         segments=2,
         texted_at="2025-09-02T14:00:25.250Z",
         delivered_at="2025-09-02T14:00:29.001Z",
+        undelivered_reason="landline",
+        carrier="twilio",
+        receiving_carrier="Bell",
+        parts=2,
+        price_usd=Decimal("0.0164"),
         replied_at="2025-09-02T14:05:00.000Z",
         called_back_at="2025-09-02T15:00:00.000Z",
         recovered_at="2025-10-02T15:01:00.999Z",
@@ -68,6 +74,11 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         "segments": 2,
         "texted_at": datetime(2025, 9, 2, 14, 0, 25, 250_000, tzinfo=UTC),
         "delivered_at": datetime(2025, 9, 2, 14, 0, 29, 1_000, tzinfo=UTC),
+        "undelivered_reason": "landline",
+        "carrier": "twilio",
+        "receiving_carrier": "Bell",
+        "parts": 2,
+        "price_usd": 0.0164,
         "replied_at": datetime(2025, 9, 2, 14, 5, tzinfo=UTC),
         "called_back_at": datetime(2025, 9, 2, 15, tzinfo=UTC),
         "recovered_at": datetime(2025, 10, 2, 15, 1, 0, 999_000, tzinfo=UTC),
@@ -81,6 +92,7 @@ def test_a_call_that_has_just_come_in_has_nulls_and_the_dealership_s_first_langu
     filled = {name for name, value in row.items() if value is not None}
     assert filled == {column.name for column in MISSED_CALLS.columns} - {
         *("caller_key", "caller_area", "holiday", "ring_seconds", "text_reason", "segments", "texted_at"),
+        *("undelivered_reason", "carrier", "receiving_carrier", "parts", "price_usd"),
         *("delivered_at", "replied_at", "called_back_at", "recovered_at", "recovered_by", "repeat_of"),
     }
     assert row["language"] == "fr"
@@ -262,7 +274,17 @@ def test_an_unknown_department_or_dealership_is_unreadable_since_nobody_knows_it
 
 @pytest.mark.parametrize(
     "attribute",
-    ["texted_at", "delivered_at", "replied_at", "called_back_at", "recovered_at", "segments", "ring_seconds"],
+    [
+        "texted_at",
+        "delivered_at",
+        "replied_at",
+        "called_back_at",
+        "recovered_at",
+        "segments",
+        "ring_seconds",
+        "parts",
+        "price_usd",
+    ],
 )
 def test_a_call_with_a_detail_that_can_t_be_read_counts_without_it(attribute: str, tmp_path: Path) -> None:
     [row], reading = calls_of(tmp_path, call(**{attribute: "garbage"}))
