@@ -108,6 +108,7 @@ class Stage:
             Dealerships(ledger, "directory"),
             "queue",
             "replies",
+            "receipts",
             {name: name for name in TABLES},
         )
         self.contacts = world.contacts
