@@ -1,7 +1,7 @@
 """A webhook's steps: know the sender, verify, read, decide, store, ask for the text, answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -28,7 +28,6 @@ from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
-from functions.shared.inbound_text import InboundText, to_json
 from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
@@ -36,8 +35,6 @@ from functions.shared.ledger.stored import StoredCall
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
 from functions.shared.outbox import Outbox
-from functions.shared.receipt import Receipt
-from functions.shared.receipt import to_json as receipt_to_json
 
 if TYPE_CHECKING:  # few webhooks need it
     from functions.on_missed_call.tried_texts import TriedTexts
@@ -76,12 +73,8 @@ class Intake:
         handshake = self._verify(adapter, integration, request)
         if handshake:
             return handshake
-        texts = adapter.texts(request)
-        if texts:
-            return self._pass_on(adapter, texts, integration)
-        receipts = adapter.receipts(request)
-        if receipts:
-            return self._pass_on_receipts(adapter, receipts, integration)
+        if passed_on := self._pass_on(adapter, request, integration.dealership_id):
+            return passed_on
         events = adapter.parse(request)
         for event in events:
             check_numbers(event)
@@ -103,23 +96,17 @@ class Intake:
         missed = any(isinstance(decision, Missed) for decision in decisions)
         return adapter.respond(most_telling(effects), integration.after_call_url if missed else None)
 
-    def _pass_on(self, adapter: Adapter, texts: list[InboundText], integration: KnownIntegration) -> Reply:
-        """Puts what callers wrote on the queue of replies. Where that fails, the provider sends it again."""
-        for text in texts:
-            self.replies.put(to_json(replace(text, dealership_id=integration.dealership_id)))
+    def _pass_on(self, adapter: Adapter, request: Request, dealership_id: str) -> Reply | None:
+        """Queues what the provider tells of texts. Returns None where it tells of none."""
+        for text in (texts := adapter.texts(request)):
+            self.replies.put_text(text, dealership_id)
             self._report("InboundText", inbound_id=text.id)
-        return adapter.respond(Effect(status="ignored", why="a text: it is read in its turn"), None)
-
-    def _pass_on_receipts(
-        self, adapter: Adapter, receipts: list[Receipt], integration: KnownIntegration
-    ) -> Reply:
-        """Puts what the provider says of our texts on the queue of receipts: of this dealership's alone."""
-        of = integration.dealership_id
-        for receipt in receipts:
-            text = receipt.text if receipt.text and receipt.text.dealership_id == of else None
-            self.receipts.put(receipt_to_json(replace(receipt, text=text, dealership_id=of)))
+        for receipt in (receipts := [] if texts else adapter.receipts(request)):
+            self.receipts.put_receipt(receipt, dealership_id)
             self._report("TextReceipt")
-        return adapter.respond(Effect(status="ignored", why="a receipt: it is read in its turn"), None)
+        if not texts and not receipts:
+            return None
+        return adapter.respond(Effect(status="ignored", why="of a text: it is read in its turn"), None)
 
     def _verify(self, adapter: Adapter, integration: KnownIntegration, request: Request) -> Reply | None:
         """Raises Refused unless a secret signed the request. Returns the answer to a handshake, else None."""
