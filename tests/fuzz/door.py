@@ -49,6 +49,7 @@ class Door:
             Dealerships(ledger, "directory"),
             "queue",
             "replies",
+            "receipts",
             {name: name for name in TABLES},
         )
         integrations = [{"id": f"tremblay-{name}", "provider": kind_of(name)} for name in PROVIDERS]
