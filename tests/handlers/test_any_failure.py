@@ -116,9 +116,11 @@ def broken(story: Story, hour: Hour, calm: Hour) -> Iterator[str]:
         yield from unsettled(call)
         if call.get("text_reason") == "cooldown" and not possible:
             yield f"{call['call_id']} waits for a text that can't have gone out"
-        if call["text_status"] == "failed" and story.refusal and "opted_out_at" not in hour.contacts[0]:
-            yield "the carrier said that the caller opted out, and the ledger doesn't"
+        if call["text_status"] == "failed" and call.get("text_reason") != "carrier_opted_out":
+            yield f"the carrier said that the caller opted out, and the text {call.get('text_reason')}"
     for contact in hour.contacts:
+        if story.refusal and "opted_out_at" in contact:
+            yield "the carrier's list marked a dealership's caller"
         holder = contact.get("last_text_call", "").rpartition(":")[2]
         if holder and hour.calls[holder]["text_status"] not in A_TEXT_MAY_HAVE_GONE:
             yield f"the caller is held for {holder}, which is {hour.calls[holder]['text_status']}"
