@@ -1,4 +1,6 @@
-"""Starts MiniStack with what Rappel's template asks of it and it lacks: End User Messaging, a query's type.
+"""Starts MiniStack with what Rappel's template asks of it and it lacks.
+
+That is End User Messaging, a saved query's type, an alarm on two metrics, and the right to send a batch.
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
 ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
@@ -43,6 +45,8 @@ def main() -> None:
     router.SERVICE_PATTERNS[_SMS_VOICE] = {"target_prefixes": ["PinpointSMSVoiceV2."]}
     iam_actions.SERVICE_TO_IAM_NAMESPACE[_SMS_VOICE] = _SMS_VOICE
     iam_actions.extract_resource_arn = _with_identities(iam_actions.extract_resource_arn)
+    iam_actions.extract_iam_action = _without_batches(iam_actions.extract_iam_action)
+    provisioners._cw_metric_alarm_record = _of_first_metric(provisioners._cw_metric_alarm_record)
     provisioners._RESOURCE_HANDLERS |= {
         "AWS::Athena::NamedQuery": {"create": _create_named_query, "delete": _delete_named_query},
         **{
@@ -88,6 +92,34 @@ def _with_identities(inner: Any) -> Any:
             return identity
         kind = "pool" if identity.startswith("pool-") else "phone-number"
         return f"arn:aws:sms-voice:{region}:{account}:{kind}/{identity}"
+
+    return outer
+
+
+def _without_batches(inner: Any) -> Any:
+    """Asks of a batch the right that AWS asks: that of a single message.
+
+    Source: the API reference of SQS, on the permissions of SendMessageBatch.
+    """
+
+    def outer(*request: Any) -> str | None:
+        action = inner(*request)
+        return "sqs:SendMessage" if action == "sqs:SendMessageBatch" else action
+
+    return outer
+
+
+def _of_first_metric(inner: Any) -> Any:
+    """Lets an alarm on an expression stand, on its first metric: nothing here evaluates alarms."""
+
+    def outer(name: str, props: dict[str, Any]) -> dict[str, Any]:
+        measured = [each["MetricStat"] for each in props.get("Metrics", ()) if "MetricStat" in each]
+        if measured:
+            metric, seconds = measured[0]["Metric"], measured[0]["Period"]
+            stands_for = {"Metrics": None, "Statistic": measured[0]["Stat"], "Period": seconds}
+            props = props | stands_for | {name: metric[name] for name in ("MetricName", "Namespace")}
+        record: dict[str, Any] = inner(name, props)
+        return record
 
     return outer
 

@@ -12,7 +12,7 @@ def test_the_outputs_are_those_that_scripts_and_an_operator_read(template: Templ
 
 def test_what_holds_data_outlives_the_stack(template: Template) -> None:
     kept = [it for it in template["Resources"].values() if it["Type"] in STATEFUL]
-    assert len(kept) == 7
+    assert len(kept) == 8
     assert {(it["DeletionPolicy"], it["UpdateReplacePolicy"]) for it in kept} == {("Retain", "Retain")}
 
 

@@ -30,7 +30,11 @@ def compute(scoped: ScopedQuarter) -> MissRatesKeys:
         return {"miss_rates": None, "miss_rates_by_hour": []}
     asked = {"quarter": str(scoped.quarter), "dealership": scoped.dealership}
     with_calls = {name for (name,) in scoped.connection.execute(_DEPARTMENTS, asked).fetchall()}
-    rates = [_of_department(scoped, name, counts) for name, counts in of_departments.items()]
+    rates = [
+        _of_department(name, counts)
+        for name, counts in of_departments.items()
+        if _may_be_told(scoped, counts)
+    ]
     unknown: list[MissRate] = [
         {"department": name, "offered": None, "missed": None, "rate": None, "interval": None}
         for name in sorted(with_calls - set(of_departments))
@@ -49,9 +53,9 @@ def _by(scoped: ScopedQuarter, cells: str) -> dict[tuple[object, ...], Clusters]
     return dict(found)
 
 
-def _of_department(scoped: ScopedQuarter, name: str, counts: Clusters) -> MissRate:
+def _of_department(name: str, counts: Clusters) -> MissRate:
     missed, offered = totals(counts.values())
-    told = offered >= _LEAST and _may_be_told(scoped, counts)
+    told = offered >= _LEAST
     return {
         "department": name,
         "offered": offered,

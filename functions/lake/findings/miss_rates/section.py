@@ -2,6 +2,7 @@
 
 from functions.lake.findings.miss_rates.contract import MissRate, MissRatesKeys
 from functions.lake.findings.subject import SubjectKeys
+from functions.lake.findings.week.contract import WeekKeys
 from functions.lake.report import charts, svg
 from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
@@ -11,15 +12,15 @@ from functions.lake.report.parts import Figure, Section, Sentence, Table
 _LEAST_FOR_DECIMALS = 1_000
 
 
-class _Keys(SubjectKeys, MissRatesKeys):
-    """What the section reads."""
+class _Keys(SubjectKeys, WeekKeys, MissRatesKeys):
+    """What the section reads: a market of which only the number of calls is told has no week."""
 
 
 def section(findings: _Keys, loc: Localizer) -> Section | None:
     """Gives each department's rate with its interval; none where too few calls were offered."""
     rows = findings["miss_rates"]
     title = loc.text("miss_rates.title")
-    if not findings["calls"] or rows == []:
+    if not findings["hour_of_week"] or rows == []:
         return None
     if rows is None:
         return Section("miss_rates", title, (sentence(loc, "miss_rates.none"),))
