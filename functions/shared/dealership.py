@@ -17,6 +17,7 @@ from functions.shared.fields import (
     Identifier,
     Label,
     Number,
+    PageUrl,
     Provider,
     Subdivision,
     Url,
@@ -140,7 +141,7 @@ class Dealership(_Part):
     address: Address | None = None
     privacy_officer: PrivacyOfficer | None = None
     days_off: dict[date, str] = {}
-    info_url: Url | None = None
+    info_url: PageUrl | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

@@ -37,6 +37,8 @@ Label = Annotated[
     StringConstraints(strip_whitespace=True),
     like(r"[^\x00-\x1f\x7f]{1,80}", "write 1 to 80 characters, on one line"),
 ]
+# A stage's own: on a local cloud it is no https.
+PageUrl = Annotated[str, like(r"https?://[^\s<>\"]{1,492}", "write a URL, without spaces")]
 Url = Annotated[
     str, like(r"https://[^\s<>\"]{1,492}", "write a URL that begins with https://, without spaces")
 ]

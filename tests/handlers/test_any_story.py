@@ -53,7 +53,9 @@ FATES: tuple[Fate, ...] = (
     "dies after",
 )
 KINDS: tuple[ReceiptKind, ...] = ("queued", "sent", "delivered", "undelivered", "unconfirmed")
-WORDS = ("STOP", "arrêt", "START", "debut", "AIDE", "Oui, demain 8 h", "arrêtez de me texter ça")
+STOPS = ("STOP", "arrêt", "arrêtez de me texter")
+STARTS = ("START", "debut")
+WORDS = (*STOPS, *STARTS, "AIDE", "Oui, demain 8 h", "arrêtez ça")
 
 
 class Died(BaseException):
@@ -174,9 +176,9 @@ class Story(RuleBasedStateMachine):
         )
         self.inbound.append(text)
         listening(self.world, self.now).take(text)
-        if words in WORDS[:2]:
+        if words in STOPS:
             self.wants[text.sender] = True
-        if words in WORDS[2:4]:
+        if words in STARTS:
             self.wants[text.sender] = False
 
     @precondition(lambda self: self.inbound)
