@@ -52,13 +52,13 @@ def choose(gains: Mapping[Hour, float], missed: Mapping[Hour, int], least: int) 
     return chosen
 
 
-def interval(gain: float, weekly_missed: Iterable[int]) -> list[float]:
+def interval(gain: float, weekly_missed: Iterable[int]) -> tuple[float, float]:
     """Returns the bounds of the gain: `weekly_missed` are the block's missed calls of each week."""
     counts = list(weekly_missed)
     mean = sum(counts) / len(counts)
     variance = sum((count - mean) ** 2 for count in counts) / max(1, len(counts) - 1)
     reach = _REACH * sqrt(variance / mean**2 / len(counts) + _RULE_ERROR**2)
-    return [gain * exp(-reach), gain * exp(reach)]
+    return gain * exp(-reach), gain * exp(reach)
 
 
 def _candidates(gains: Mapping[Hour, float]) -> Iterator[Block]:

@@ -78,18 +78,22 @@ def _gains(rows: Sequence[Row]) -> dict[Hour, float]:
 
 def _described(name: str, block: Block, gains: dict[Hour, float], rows: Sequence[Row]) -> StaffingBlock:
     hours = set(block.hours)
-    weeks = {row.day.isocalendar()[:2] for row in rows}
+    weekdays = {weekday for weekday, _ in hours}
+    weeks = {row.day.isocalendar()[:2] for row in rows if row.day.isoweekday() in weekdays}
     by_week = Counter(dict.fromkeys(weeks, 0))
     for row in rows:
         if (row.day.isoweekday(), row.hour) in hours:
             by_week[row.day.isocalendar()[:2]] += row.missed
-    theirs = sum(gains[hour] for hour in hours)
+    weekly_missed = sum(by_week.values()) / len(by_week)
+    # An hour's share leans on its neighbours': what they foretell may be more than was missed.
+    theirs = min(sum(gains[hour] for hour in hours), weekly_missed)
+    low, high = choice.interval(theirs, by_week.values())
     return {
         "department": name,
         "weekday": block.weekday,
         "from_hour": block.from_hour,
         "to_hour": block.to_hour,
-        "weekly_missed": sum(by_week.values()) / len(by_week),
+        "weekly_missed": weekly_missed,
         "gain": theirs,
-        "interval": choice.interval(theirs, by_week.values()),
+        "interval": [low, min(high, weekly_missed)],
     }

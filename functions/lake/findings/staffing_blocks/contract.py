@@ -6,7 +6,7 @@ from typing import TypedDict
 class StaffingBlock(TypedDict):
     """One more person at the department's telephone from `from_hour` to `to_hour` of the weekday, each week;
     `weekday` null: Monday to Friday. They would answer `gain` calls a week more, of `weekly_missed`;
-    `interval` (90 %) is the gain's.
+    `interval` (90 %) is the gain's. Neither is more than what was missed.
     """
 
     department: str

@@ -125,18 +125,21 @@ def of_department(name: str, rows: list[Row]) -> list[dict[str, Any]]:
     for row in rows:
         missed[row["local_date"].isoweekday(), row["local_hour"]] += row["missed"]
     gains = gains_of(rows, missed)
-    weeks = sorted({row["local_date"].isocalendar()[:2] for row in rows})
     made: list[dict[str, Any]] = []
     spent = 0
     while len(made) < 3 and (block := widest(gains, missed, 12 - spent)):
         cells = cells_of(*block)
         spent += len(cells)
         gains, theirs = {c: v for c, v in gains.items() if c not in cells}, gains
+        days = {day for day, _ in cells}
+        dates = [row["local_date"] for row in rows if row["local_date"].isoweekday() in days]
+        weeks = {date.isocalendar()[:2] for date in dates}
         by_week = dict.fromkeys(weeks, 0)
         for row in rows:
             if (row["local_date"].isoweekday(), row["local_hour"]) in cells:
                 by_week[row["local_date"].isocalendar()[:2]] += row["missed"]
-        gain, mean = math.fsum(theirs[cell] for cell in cells), sum(by_week.values()) / len(weeks)
+        mean = sum(by_week.values()) / len(weeks)
+        gain = min(math.fsum(theirs[cell] for cell in cells), mean)
         variance = sum((each - mean) ** 2 for each in by_week.values()) / (len(weeks) - 1)
         reach = math.exp(1.645 * math.sqrt(variance / mean**2 / len(weeks) + 0.01))
         made.append(
@@ -147,7 +150,7 @@ def of_department(name: str, rows: list[Row]) -> list[dict[str, Any]]:
                 "to_hour": block[2],
                 "weekly_missed": mean,
                 "gain": gain,
-                "interval": [gain / reach, gain * reach],
+                "interval": [gain / reach, min(gain * reach, mean)],
             }
         )
     return made
