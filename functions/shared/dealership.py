@@ -116,8 +116,7 @@ class Dealership(_Part):
     """A dealership, as its file describes it. docs/dealership-file.md explains each field.
 
     `text_name` is the name that callers read; letters outside GSM-7 cost more. `days_off` and `info_url`, the
-    page that `{info}` names, are worked out when the file is applied
-    (docs/decisions/0004-days-off-are-worked-out-when-a-file-is-applied.md).
+    page that `{info}` names, are worked out when the file is applied (docs/decisions/, 4 and 24).
     """
 
     id: Identifier

@@ -52,7 +52,7 @@ def test_that_queue_wakes_somebody(template: Template) -> None:
     watched = [
         alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
         for alarm in resources(template, "AWS::CloudWatch::Alarm").values()
-        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        if alarm.get("MetricName") == "ApproximateNumberOfMessagesVisible"
     ]
     for config in resources(template, "AWS::Lambda::EventInvokeConfig").values():
         assert config["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] in watched
