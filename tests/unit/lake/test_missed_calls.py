@@ -23,6 +23,8 @@ from functions.shared.moment import to_text
 from tests.builders import CALLER, dealership
 from tests.ledger import KEY, Q3, Row, call, calls_of, write
 
+pytestmark = pytest.mark.slow
+
 LOOSE = settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

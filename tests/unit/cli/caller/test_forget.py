@@ -21,6 +21,8 @@ from tests.command_line import Run
 from tests.unit.cli.caller.world import ID, everything, fill
 from tests.unit.cli.deployed import PREFIX, Deployed
 
+pytestmark = pytest.mark.slow
+
 OTHER = "+14185550142"
 ENVELOPE = {
     "Type": "Notification",

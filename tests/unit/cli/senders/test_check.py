@@ -17,6 +17,8 @@ from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import Said
 from tests.unit.cli.deployed import REGION, Deployed
 
+pytestmark = pytest.mark.slow
+
 PARTS = "+14185550102"
 FILE = """
 id: garage-tremblay

@@ -13,6 +13,8 @@ from functions.shared.call import Language
 from tests import report_sample as sample
 from tests.unit.lake.report.reading import Read, read
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 PAGES = {
     "market": sample.market(),

@@ -16,6 +16,8 @@ from tests.ledger import KEY, Q3, Row, call, spool
 from tests.unit.lake.findings.conftest import Lake
 from tests.unit.lake.findings.small_lake import found
 
+pytestmark = pytest.mark.slow
+
 
 def day(name: str, first: date, days: int, missed: int, answered: int, **changes: object) -> list[Row]:
     """So many calls at 10 h of each of the days, weekends too."""

@@ -3,9 +3,13 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.ledger import Row
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.findings.miss_rates.test_computation import day, rates
+
+pytestmark = pytest.mark.slow
 
 MONDAY = date(2025, 7, 7)
 

@@ -7,6 +7,8 @@ import pytest
 from functions.lake.findings.staffing_blocks.queue import gain
 from tests.unit.lake.findings.staffing_blocks.queue_of_calls import Cells, Desk, quarter
 
+pytestmark = pytest.mark.slow
+
 LUNCH = frozenset((weekday, hour) for weekday in range(1, 6) for hour in (11, 12))
 SEEDS = range(4)
 
