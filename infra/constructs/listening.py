@@ -3,21 +3,17 @@
 A queue of their own keeps a storm of receipts from delaying a caller's STOP.
 """
 
-from aws_cdk import Aws, Duration, Stack
+from aws_cdk import Aws, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_sns_subscriptions import SqsSubscription
 from constructs import Construct
 
 from infra.constructs.dead_letters import dead_letters
 from infra.constructs.function import Function
-from infra.nag import accept
+from infra.constructs.work_queue import consume, work_queue
 from infra.settings import Settings
 
-# Lambda asks for six times the function's timeout, since it polls the queue.
-VISIBILITY = Duration.seconds(180)
 # Three minutes apart: what fails for a quarter of an hour needs somebody.
 TRIES = 5
 
@@ -30,14 +26,7 @@ class Channel(Construct):
     def __init__(self, scope: Construct, name: str, *, source: str) -> None:
         super().__init__(scope, name)
         self.failures = dead_letters(self, "Failures")
-        self.queue = sqs.Queue(
-            self,
-            "Queue",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=VISIBILITY,
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self.failures, max_receive_count=TRIES),
-        )
+        self.queue = work_queue(self, "Queue", failures=self.failures, tries=TRIES)
         self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
         self.topic.add_to_resource_policy(
             iam.PolicyStatement(
@@ -57,28 +46,7 @@ class Channel(Construct):
 
     def consume_with(self, function: Function, *, batch: int, at_once: int) -> None:
         """Hands the queue's messages to a function, which returns those that it failed at."""
-        function.grant(
-            "sqs:ReceiveMessage",
-            "sqs:DeleteMessage",
-            "sqs:GetQueueAttributes",
-            on=[self.queue.queue_arn],
-        )
-        mapping = lambda_.EventSourceMapping(
-            self,
-            "Reading",
-            target=function.resource,
-            event_source_arn=self.queue.queue_arn,
-            batch_size=batch,
-            report_batch_item_failures=True,
-            max_concurrency=at_once,
-        )
-        # Lambda asks for the right to poll when the mapping is made, not when it first polls.
-        mapping.node.add_dependency(function.role)
-        accept(
-            mapping,
-            "A mapping of SQS takes no destination: what fails goes to the queue's own dead letters",
-            "Serverless-LambdaEventSourceMappingDestination",
-        )
+        consume(self, "Reading", self.queue, function, batch=batch, at_once=at_once)
 
 
 class Listening(Construct):

@@ -7,7 +7,7 @@
 | `flagged_at`, `unflagged_at` | the caller may want to stop; somebody decided that it isn't so |
 | `consent_at` | the moment of the last opt-out or opt-in |
 | `last_text_at`, `last_text_call` | the last text claimed for the caller, and the call that it answers |
-| `language` | the caller's own; nothing writes it until replies are read |
+| `language` | the caller's own, as a reply was written |
 | `replied_at` | when the caller last wrote |
 | `muted_until` | no text until then: two machines may be texting each other |
 | `undelivered`, `untextable_until` | so many final receipts called it unreachable; no text until then |
