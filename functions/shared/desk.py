@@ -172,7 +172,7 @@ class ThreadEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """All that is known of one caller. `call_key` is the call that it was opened by, so that no URL has a number.
+    """All that is known of one caller. `call_key` is the call that it was opened by: no URL has a number.
 
     `waiting` is the caller's row, if the person waits. `refused_at`: no text may go, since the person opted
     out then, in these words where a text did it (`refused_words`), or because staff said so. `may_text` is
