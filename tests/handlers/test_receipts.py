@@ -243,6 +243,20 @@ def test_a_final_state_stays_whatever_is_said_later(
     assert call_item(world.calls, ref) == before
 
 
+@pytest.mark.parametrize("apart", [timedelta(0), timedelta(milliseconds=1), timedelta(milliseconds=-1)])
+def test_that_the_network_took_it_is_noted_whatever_the_carrier_s_clock_said_before(
+    world: World, ledger: Receipts, apart: timedelta
+) -> None:
+    ref = stored(world)
+    change_item(world.calls, ref, text_status="unknown")
+    assert ledger.settle(receipt(ref, "queued")) == ("accepted", ref)
+    assert ledger.settle(receipt(ref, "sent", at=LATER + apart)) == ("noted", ref)
+    assert ledger.settle(receipt(ref, "sent", at=LATER + apart)) == ("already", ref), "the same, twice"
+    item = call_item(world.calls, ref)
+    assert item is not None
+    assert item["sent_at"] == to_text(LATER + apart)
+
+
 @pytest.mark.parametrize(
     ("kind", "state"), [("queued", "accepted"), ("sent", "accepted"), ("delivered", "delivered")]
 )

@@ -108,11 +108,16 @@ class Receipts:
         return self._note(ref, receipt) if receipt.kind == "sent" else "already"
 
     def _note(self, ref: CallRef, receipt: Receipt) -> Settlement:
-        """Adds the facts of a receipt that changes no state, to a text that has no newer ones."""
+        """Adds the facts of a receipt that changes no state, to a text that has no newer ones.
+
+        That the network took the text is news whenever it comes: two of a carrier's words may bear the same
+        millisecond, or overtake each other.
+        """
         also, values = _own(receipt)
-        condition = (
-            "text_status = :accepted AND (attribute_not_exists(receipt_at) OR receipt_at < :receipt_at)"
-        )
+        news = "attribute_not_exists(receipt_at) OR receipt_at < :receipt_at"
+        if receipt.kind == "sent":
+            news = f"{news} OR attribute_not_exists(sent_at)"
+        condition = f"text_status = :accepted AND ({news})"
         arguments = update_arguments(
             sets=_facts(receipt),
             condition=f"{condition} AND {also}" if also else condition,
