@@ -12,7 +12,8 @@ from cli.dealership import meant
 from cli.dealership.places import Trail, at
 from cli.shared.suggestion import closest
 from functions.on_missed_call.providers import ADAPTERS
-from functions.shared.dealership import Dealership, Holidays, Integration, Line, Texts
+from functions.shared.dealership import Dealership
+from functions.shared.dealership_parts import Holidays, Integration, Line, Texts
 from functions.shared.hours import NO_WEEKDAY
 from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText

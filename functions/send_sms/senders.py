@@ -3,7 +3,8 @@
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from functions.shared.dealership import Dealership, Line
+from functions.shared.dealership import Dealership
+from functions.shared.dealership_parts import Line
 from functions.shared.sender import (
     PARTS_PER_SECOND,
     PROVIDER_CARRIERS,

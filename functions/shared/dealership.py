@@ -10,19 +10,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from functions.shared import template
 from functions.shared.call import LANGUAGES, Department, FollowUpKind, Language, TextKind
-from functions.shared.fields import (
-    PART,
-    Country,
-    Extension,
-    Identifier,
-    Label,
-    Number,
-    PageUrl,
-    Provider,
-    Subdivision,
-    Url,
-    Zone,
-)
+from functions.shared.dealership_parts import Holidays, Integration, Line, Texts
+from functions.shared.fields import PART, Country, Identifier, Label, Number, PageUrl, Zone
 from functions.shared.hours import Week
 from functions.shared.information import Address, PrivacyOfficer, information_url
 from functions.shared.never_text import NeverText
@@ -31,93 +20,14 @@ from functions.shared.sender import PROVIDER_CARRIERS
 from functions.shared.sender_choice import SenderChoice
 
 
-class _Part(BaseModel):
-    model_config = PART
-
-
-class Line(_Part):
-    """A number or extension that is called, and the department that it belongs to.
-
-    `overflow` is set where unanswered calls are forwarded to this number: each call to it was missed.
-    `sender` is whose number texts its callers, where it isn't the dealership's.
-    """
-
-    name: Label
-    department: Department
-    number: Number | None = None
-    extension: Extension | None = None
-    overflow: bool = False
-    language: Language | None = None
-    sender: SenderChoice | None = None
-
-    @model_validator(mode="after")
-    def _one_way_to_reach_it(self) -> Self:
-        if (self.number is None) == (self.extension is None):
-            raise ValueError("a line has a number or an extension, one of the two")
-        return self
-
-    @property
-    def key(self) -> str:
-        """What events name the line by: its number, else `ext:EXTENSION`."""
-        return self.number or f"ext:{self.extension}"
-
-
-class Integration(_Part):
-    """One account at a telephone provider, which sends webhooks. Its secrets are kept in SSM.
-
-    `settle_seconds` is how long a text waits for an `answered` event that takes it back: 900 at most, since
-    SQS delays no longer. Where it is absent, the provider's adapter says how long its events need.
-    `after_call_url` is where the provider goes on with a call that nobody took, for instance the TwiML of the
-    dealership's voicemail.
-    """
-
-    id: Identifier
-    provider: Provider
-    settle_seconds: Annotated[int, Field(ge=0, le=900)] | None = None
-    after_call_url: Url | None = None
-
-
-class Holidays(_Part):
-    """The days off: those of the province or state (`holidays`' codes), and the dealership's own."""
-
-    country: Country = "CA"
-    subdivision: Subdivision | None = "QC"
-    closed: dict[date, Label] = {}
-    open: frozenset[date] = frozenset()
-
-
-class ByHours(_Part):
-    """A template for open hours and one for closed ones. Where one is absent, Rappel's own is used."""
-
-    open: str | None = None
-    closed: str | None = None
-
-
-class Texts(ByHours):
-    """One department's templates in one language: the answer to a missed call, and the follow-ups."""
-
-    tried: ByHours = ByHours()
-    follow_up: ByHours = ByHours()
-
-    def templates(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Each template that is written, and where."""
-        for kind, texts in ((), self), (("tried",), self.tried), (("follow_up",), self.follow_up):
-            for moment, words in (("open", texts.open), ("closed", texts.closed)):
-                if words is not None:
-                    yield (*kind, moment), words
-
-    def of(self, kind: TextKind, *, is_open: bool) -> str | None:
-        """The template of that kind of text. A test's is an answer's."""
-        texts = self.tried if kind == "tried" else self.follow_up if kind == "follow_up" else self
-        return texts.open if is_open else texts.closed
-
-
-class Dealership(_Part):
+class Dealership(BaseModel):
     """A dealership, as its file describes it. docs/dealership-file.md explains each field.
 
     `text_name` is the name that callers read; letters outside GSM-7 cost more. `days_off` and `info_url`, the
     page that `{info}` names, are worked out when the file is applied (docs/decisions/, 4 and 24).
     """
+
+    model_config = PART
 
     id: Identifier
     name: Label

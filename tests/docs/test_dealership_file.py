@@ -8,7 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from cli.dealership import file as dealership_file
-from functions.shared.dealership import Dealership, Holidays, Integration, Line
+from functions.shared.dealership import Dealership
+from functions.shared.dealership_parts import Holidays, Integration, Line
 from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText
 from functions.shared.sender_choice import SenderChoice

@@ -6,7 +6,7 @@ import pytest
 
 from functions.lake.opening_calendar import UnknownRegion, days_off, opening_hours, public_holidays
 from functions.shared.call import DEPARTMENTS
-from functions.shared.dealership import Holidays
+from functions.shared.dealership_parts import Holidays
 from functions.shared.hours import WEEKDAYS, spans_on
 from tests.builders import dealership
 
