@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Fields = ParamSpec("Fields")
-BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup"]
+BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce"]
 
 # Each zip, and the folders of functions/ that go into it beside its own.
 BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
@@ -22,6 +22,7 @@ BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
     "send_sms": ("shared",),
     "on_sms_event": ("shared",),
     "quarterly_rollup": ("shared", "lake"),
+    "announce": ("shared",),
 }
 
 

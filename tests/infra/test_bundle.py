@@ -18,12 +18,14 @@ LARGEST: dict[BundleName, int] = {
     "send_sms": 5 * MIB,
     "on_sms_event": 5 * MIB,
     "quarterly_rollup": 40 * MIB,
+    "announce": 5 * MIB,
 }
 LIBRARIES: dict[BundleName, set[str]] = {
     "on_missed_call": {"shared"},
     "send_sms": {"shared"},
     "on_sms_event": {"shared"},
     "quarterly_rollup": {"shared", "lake"},
+    "announce": {"shared"},
 }
 IMPORTED_LATER = """
 from datetime import date
