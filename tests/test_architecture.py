@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 LIBRARIES: dict[str, set[str]] = {
     **{name: set(libraries) for name, libraries in BUNDLES.items()},
     "shared": set(),
+    "desk": {"shared"},
     "lake": {"shared"},
 }
 # Where boto3 and botocore may be imported: the edges, and the adapters that speak to AWS.

@@ -1,0 +1,118 @@
+
+// GSM-7: its letters, and those that count twice. Anything else makes a part hold 70 letters only.
+const BASIC = /[^@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]/u;
+const TWICE = /[\^{}\\[~\]|€]/g;
+const LOG = ["top", "stand", "log", "card"];
+let tag = "";
+
+// As the server sends it: marks that GSM-7 has in another form cost nothing more.
+const plain = text => text
+  .replace(/[‘’‚‛′‹›ʼ´`]/g, "'").replace(/« | »/g, '"').replace(/[“”„‟″«»]/g, '"')
+  .replace(/[‐‑‒–—―−]/g, "-").replace(/…/g, "...").replace(/[^\S\n]/g, " ");
+
+function count() {
+  const box = byId("text");
+  if (!box) return;
+  const text = plain(box.value), odd = BASIC.exec(text)?.[0], segment = odd ? 70 : Number(data.segment);
+  const units = odd ? text.length : text.length + (text.match(TWICE)?.length ?? 0);
+  const number = units <= segment ? 1 : Math.ceil(units / (odd ? 67 : segment - 7));
+  byId("size").textContent = !text ? "" : counted("write.size", number, { units }) + (odd ? fill(words["write.odd"], { letter: odd }) : "");
+}
+
+function tick() {
+  for (const time of all("#top time")) time.parentNode.classList.toggle("late", age(time) <= 0);
+}
+
+// Takes over what changed; what somebody types stays.
+function show(html) {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  const closed = !byId("text") !== !next.getElementById("text");
+  for (const id of closed ? [...LOG, "write"] : LOG) {
+    const now = byId(id), then = next.getElementById(id), was = document.activeElement;
+    if (!then || now.innerHTML === then.innerHTML && now.dataset.state === then.dataset.state) continue;
+    const name = now.contains(was) ? was.name : null, call = now.contains(was) && was.matches(".call");
+    now.replaceWith(then);
+    if (call) $(".call", then)?.focus();
+    else if (name !== null) (name && $(`[name="${name}"]`, then) || $("button", then) || $("h1")).focus();
+  }
+  const once = next.querySelector("[name=once]")?.value;
+  if (once) for (const field of all("[name=once]")) field.value = once;
+  tick();
+  count();
+}
+
+async function look() {
+  if (document.hidden) return;
+  const answer = await send(location.pathname, { headers: tag ? { "If-None-Match": tag } : {} });
+  if (answer?.status !== 200) return;
+  tag = answer.headers.get("ETag") ?? "";
+  show(await answer.text());
+}
+
+async function tell(deed, key) {
+  notice("taken", false);
+  const answer = await post(data.rows, { [deed]: key });
+  if (!answer || answer.status === 401) return;
+  if (answer.ok) announce(words[`did.${deed}`] ?? words[`deed.${deed}`] ?? "");
+  else notice("taken", answer.status === 409 ? await answer.text() : words["notice.failed"]);
+  tag = "";
+  look();
+}
+
+// Words that were typed are never lost to a session that is over, or to a network that is away.
+async function write(form) {
+  const button = $("button.main, .send button", form), field = $("textarea", form);
+  if (button.disabled) return;
+  button.disabled = true;
+  notice("taken", false);
+  const answer = await post(form.action, new FormData(form));
+  button.disabled = false;
+  if (!answer || answer.status === 401) return;
+  if (!answer.ok) return notice("taken", answer.status === 409 ? await answer.text() : words["notice.failed"]);
+  announce(field.dataset.done);
+  field.value = "";
+  tag = "";
+  await look();
+  field.focus();
+}
+
+addEventListener("click", event => {
+  const quick = event.target.closest(".quick button"), deed = event.target.closest("#stand button, #card button");
+  if (quick) {
+    byId("text").value = plain(quick.textContent);
+    byId("text").focus();
+    count();
+  } else if (deed) {
+    event.preventDefault();
+    tell(deed.name, data.key);
+  } else if (event.target.closest(".call") && $("#stand [name=claim]")) tell("claim", data.key);
+});
+addEventListener("submit", event => {
+  if (!event.target.matches("form:has(textarea)")) return;
+  event.preventDefault();
+  write(event.target);
+});
+addEventListener("keydown", event => {
+  if (!isKey(event)) return;
+  const { key } = event, deed = { 1: "reached", 2: "message", 3: "wrong", 4: "stop", z: "undo" }[key];
+  if (isTyping(event)) {
+    if (key !== "Escape") return;
+    $("h1").focus();
+  } else if (key === "Escape") $(".back").click();
+  else if (key === "c") $(".call")?.click();
+  else if (key === "r") byId("text")?.focus();
+  else if (deed) $(`:is(#stand, #card) [name=${deed}]`)?.click();
+  else return;
+  event.preventDefault();
+});
+addEventListener("input", count);
+addEventListener("visibilitychange", look);
+addEventListener("online", look);
+
+for (const group of all(".quick")) group.hidden = false;
+tick();
+count();
+if (location.hash === "#text") byId("text")?.focus();
+else if (matchMedia("(min-width: 64rem)").matches) scrollTo(0, document.body.scrollHeight); // what is new is last
+setInterval(tick, 15000);
+setInterval(look, POLL);
