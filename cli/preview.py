@@ -34,6 +34,10 @@ def preview(
     kind: Annotated[
         texts.PreviewedKind, typer.Option(help="The answer to the call, or a text that follows it.")
     ] = "answer",
+    callback_minutes: Annotated[
+        int | None,
+        typer.Option(min=15, max=600, help="As if staff called back within so many minutes."),
+    ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every department, language and state, each text at its longest.")
     ] = False,
@@ -41,7 +45,8 @@ def preview(
 ) -> None:
     """Show a text as its caller would read it.
 
-    And its encoding, and how many segments it is sent in.
+    And its encoding, and how many segments it is sent in. What a department's calls back took is measured in
+    a deployment alone: --callback-minutes stands for it here.
     Examples: rappel preview FILE --department parts --at 2025-09-02T19:30; rappel preview FILE --all.
     """
     dealership = dealership_file.load(file, utc_now().date())
@@ -50,6 +55,8 @@ def preview(
         raise typer.BadParameter(
             f"no caller of {dealership.id} is texted in {language}: use {spoken}", param_hint="--language"
         )
+    if callback_minutes is not None:
+        dealership = dealership.model_copy(update={"callback_by": {"default": callback_minutes}})
     if every:
         if at is not None:
             raise typer.BadParameter(
@@ -76,6 +83,8 @@ def preview(
     else:
         [one] = chosen
         title = "open" if one.text.open else "closed"
+        if one.promised:
+            title += ", promised"
         Console().print(Panel(Text(one.text.body), title=title, subtitle=texts.cost(one.text), width=80))
         for letter in one.text.size.costly:
             print(f"Outside GSM-7: {letters.name(letter)}")

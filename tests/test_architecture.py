@@ -74,6 +74,7 @@ FACES = {
         "carriers.carrier",
         "carriers.credentials",
         "environment",
+        "promise",
         "senders",
         "trial",
         "wording",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cli.dealership import invitations
 from functions.send_sms.senders import every
 from functions.shared.dealership import Dealership
+from functions.shared.own_texts import Texts
 from functions.shared.sender import AwsCarrier, Sender
 
 
@@ -25,13 +26,17 @@ def problems(dealership: Dealership, carrier: AwsCarrier) -> Iterator[str]:
         if not (departments if department == "default" else {department} & departments):
             continue
         for language, texts in by_language.items():
-            for moment, words in (("open", texts.open), ("closed", texts.closed)):
+            for moment, words in _answers(texts):
                 invitation = invitations.found(words or "", language)
                 if invitation:
                     yield (
                         f'texts, {department}, {language}, {moment}: "{invitation}" asks for a reply, and SNS'
                         " receives none: write {phone}, the number to call, or choose a sender that receives"
                     )
+
+
+def _answers(texts: Texts) -> tuple[tuple[str, str | None], ...]:
+    return ("open", texts.open), ("closed", texts.closed), ("promised", texts.promised)
 
 
 def _by_sns(dealership: Dealership, carrier: AwsCarrier) -> set[str]:

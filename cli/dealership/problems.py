@@ -13,10 +13,11 @@ from cli.dealership.places import Trail, at
 from cli.shared.suggestion import closest
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership
-from functions.shared.dealership_parts import Holidays, Integration, Line, Texts
+from functions.shared.dealership_parts import Holidays, Integration, Line
 from functions.shared.hours import NO_WEEKDAY
 from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText
+from functions.shared.own_texts import Texts
 from functions.shared.problem import PLAIN_WORDS
 from functions.shared.sender_choice import SenderChoice
 

@@ -13,9 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from functions.send_sms import wording
+from functions.send_sms.promise import promise
 from functions.send_sms.senders import sender_of
 from functions.shared import letters
 from functions.shared.call import DEPARTMENTS, FOLLOW_UP_KINDS, Department, FollowUpKind, Language
+from functions.shared.callback_times import NO_TIMES
 from functions.shared.dealership import Dealership
 from functions.shared.sender import SEGMENT, Sender
 
@@ -30,6 +32,7 @@ class Preview:
     """One text and whose template it is: the department's own, the file's default, or Rappel's.
 
     `segment` is how many septets one segment of its sender holds: the shortest of the department's senders'.
+    `promised`: it promises a call back.
     """
 
     department: Department
@@ -38,6 +41,7 @@ class Preview:
     text: wording.Text
     template: Literal["department", "default", "rappel"]
     segment: int
+    promised: bool = False
 
 
 def at(
@@ -49,27 +53,45 @@ def at(
 ) -> Preview:
     """The text of a call to the department at a moment."""
     segment = _segment(dealership, department)
-    text = wording.write(dealership, department, language, moment, segment, kind)
-    return _preview(dealership, department, language, kind, text, segment)
+    by = promise(dealership, department, NO_TIMES, moment) if kind == "answer" else None
+    text = wording.write(dealership, department, language, moment, segment, kind, promised_at=by)
+    return _preview(dealership, department, language, kind, text, segment, promised=by is not None)
 
 
 def every(dealership: Dealership) -> list[Preview]:
     """Each department's texts, in each language, open and closed, at their longest."""
     return [
-        _preview(
-            dealership,
-            department,
-            language,
-            kind,
-            wording.costliest(dealership, department, language, is_open=is_open, segment=segment, kind=kind),
-            segment,
-        )
+        _longest(dealership, department, language, kind, is_open=is_open, promised=promised)
         for department in DEPARTMENTS
-        for segment in (_segment(dealership, department),)
         for language in dealership.languages
         for kind in kinds(dealership)
-        for is_open in (True, False)
+        for is_open, promised in _states(dealership, department, kind)
     ]
+
+
+def _states(
+    dealership: Dealership, department: Department, kind: PreviewedKind
+) -> Iterator[tuple[bool, bool]]:
+    yield True, False
+    if kind == "answer" and dealership.promises(department) is not None:
+        yield True, True
+    yield False, False
+
+
+def _longest(
+    dealership: Dealership,
+    department: Department,
+    language: Language,
+    kind: PreviewedKind,
+    *,
+    is_open: bool,
+    promised: bool,
+) -> Preview:
+    segment = _segment(dealership, department)
+    text = wording.costliest(
+        dealership, department, language, is_open=is_open, segment=segment, kind=kind, promised=promised
+    )
+    return _preview(dealership, department, language, kind, text, segment, promised=promised)
 
 
 def kinds(dealership: Dealership) -> tuple[PreviewedKind, ...]:
@@ -90,12 +112,14 @@ def _preview(
     kind: PreviewedKind,
     text: wording.Text,
     segment: int,
+    *,
+    promised: bool,
 ) -> Preview:
-    source = dealership.text_source(department, language, is_open=text.open, kind=kind)
+    source = dealership.text_source(department, language, is_open=text.open, kind=kind, promised=promised)
     template: Literal["department", "default", "rappel"] = "rappel"
     if source is not None:
         template = "default" if source == "default" else "department"
-    return Preview(department, language, kind, text, template, segment)
+    return Preview(department, language, kind, text, template, segment, promised)
 
 
 def warnings(previews: Iterable[Preview]) -> Iterator[str]:
@@ -107,7 +131,7 @@ def warnings(previews: Iterable[Preview]) -> Iterator[str]:
             grown.setdefault((size.segments, size.costly, preview.segment), []).append(preview)
     for (segments, costly, segment), alike in grown.items():
         first = alike[0]
-        where = f"{first.department}, {first.language}, {_state(first)}"
+        where = f"{first.department}, {first.language}, {state(first)}"
         if len(alike) > 1:
             where += f", and {len(alike) - 1} more text{'s' if len(alike) > 2 else ''}"
         why = f", by {'; '.join(map(letters.name, costly))}" if costly else ""
@@ -130,6 +154,7 @@ def as_json(preview: Preview) -> dict[str, Any]:
         "encoding": size.encoding,
         "segments": size.segments,
         "open": preview.text.open,
+        "promised": preview.promised,
         "department": preview.department,
         "language": preview.language,
         "kind": preview.kind,
@@ -148,7 +173,7 @@ def table(previews: Iterable[Preview]) -> Table:
         rows.add_row(
             preview.department,
             preview.language,
-            _state(preview),
+            state(preview),
             size.encoding,
             str(size.segments),
             preview.template,
@@ -157,6 +182,7 @@ def table(previews: Iterable[Preview]) -> Table:
     return rows
 
 
-def _state(preview: Preview) -> str:
-    state = "open" if preview.text.open else "closed"
-    return state if preview.kind == "answer" else f"{preview.kind}, {state}"
+def state(preview: Preview) -> str:
+    """When the text leaves: `open`, `promised` where it promises a call back, `tried, closed`."""
+    hours = "promised" if preview.promised else "open" if preview.text.open else "closed"
+    return hours if preview.kind == "answer" else f"{preview.kind}, {hours}"

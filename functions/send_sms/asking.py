@@ -29,7 +29,7 @@ class Asking:
 
         Raises InvalidTransition where another sender goes on with it, and Unavailable where it is owed still.
         """
-        self.calls.begin_sending(ref, self.clock())
+        self.calls.begin_sending(ref, self.clock(), written.promised_at)
         try:
             message_id = carrier.send(send.caller, written.body, context(ref))
         except Refusal as refusal:

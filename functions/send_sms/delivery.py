@@ -13,6 +13,7 @@ from functions.send_sms.carriers.carrier import Carrier, Refusal
 from functions.send_sms.claiming import Wanted, claim
 from functions.send_sms.follow_ups import follow_up_of
 from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
+from functions.send_sms.promise import promise
 from functions.send_sms.schedule import hidden_for, is_missed
 from functions.send_sms.senders import sender_of
 from functions.shared.call import FOLLOW_UP_KINDS, TextStatus
@@ -114,7 +115,7 @@ class Delivery:
         early = policy.judge_early(case, now)  # a stale text ends though its dealership can't be read
         if early is not None:
             return self._hold_back(ref, text, early, now)
-        dealership, pause, forgets = self._dealership(ref)
+        dealership, pause, forgets, times = self._dealership(ref)
         sender = sender_of(dealership, text.line, text.called, self.stage_sender)
         shares = self.claims.read(ref, text.caller or "", sender)
 
@@ -127,7 +128,8 @@ class Delivery:
         verdict = judge(shares.contact)
         if not isinstance(verdict, policy.Send):
             return self._hold_back(ref, text, verdict, now)
-        written = wording.of(dealership, text, verdict.language, verdict.also, now, sender)
+        by = promise(dealership, text.department, times, now) if case.kind == "answer" else None
+        written = wording.of(dealership, text, verdict.language, verdict.also, now, sender, by)
         waited = now - (text.counted_at or now)
         slot = text.slot_at
         if text.text_status != "claimed" or slot is None or is_missed(slot, self.clock()):

@@ -11,7 +11,7 @@ from functions.send_sms import wording
 from functions.send_sms.carriers.accounts import NumberCarrier
 from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Unavailable
 from functions.shared.dealership import Dealership
-from functions.shared.ledger.stored import StoredItem
+from functions.shared.ledger.stored import StoredCall, StoredItem
 from functions.shared.sender import Sender
 
 
@@ -25,8 +25,9 @@ def look_up(
     """
     if not isinstance(carrier, NumberCarrier) or text.caller is None:
         return None
+    promised = text.promised_at if isinstance(text, StoredCall) else None
     for language in sorted(dealership.languages, key=lambda each: each != text.language):
-        written = wording.of(dealership, text, language, None, asked_at, sender)
+        written = wording.of(dealership, text, language, None, asked_at, sender, promised)
         try:
             message_id = carrier.find(text.caller, written.body, asked_at)
         except AnswerLost as lost:

@@ -15,6 +15,7 @@ from functions.send_sms import policy, wording
 from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
 from functions.send_sms.claiming import book_alone
 from functions.send_sms.delivery import Delivery
+from functions.send_sms.promise import promise
 from functions.send_sms.senders import sender_of
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
@@ -68,7 +69,7 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
         known = None
     if known is None:
         return Outcome(status="failed", reason="no_dealership")
-    dealership, pause, forgets = known
+    dealership, pause, forgets, times = known
     call = _call(dealership, trial, now)
     sender = sender_of(dealership, call.line, call.called, delivery.stage_sender)
     shares = delivery.claims.read(CallRef(dealership.id, "test"), trial.number, sender)
@@ -78,7 +79,13 @@ def _send(trial: Trial, delivery: Delivery, now: datetime) -> Outcome:
         return Outcome(status="suppressed", reason=verdict.reason)
     language = trial.language or verdict.language
     text = wording.write(
-        dealership, trial.department, language, now, sender.segment, receives=sender.receives
+        dealership,
+        trial.department,
+        language,
+        now,
+        sender.segment,
+        receives=sender.receives,
+        promised_at=promise(dealership, trial.department, times, now),
     )
     written: dict[str, Any] = {
         "sender": sender.label,

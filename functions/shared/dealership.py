@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field, model_validator
 
-from functions.shared import template
 from functions.shared.call import LANGUAGES, Department, FollowUpKind, Language, TextKind
-from functions.shared.dealership_parts import Holidays, Integration, Line, Texts
+from functions.shared.dealership_parts import Holidays, Integration, Line
 from functions.shared.fields import PART, Country, Identifier, Label, Number, PageUrl, Zone
 from functions.shared.hours import Week
 from functions.shared.information import Address, PrivacyOfficer, information_url
 from functions.shared.never_text import NeverText
+from functions.shared.own_texts import CallbackBy, Texts, WordingProblem
 from functions.shared.problem import problem_at
 from functions.shared.sender import PROVIDER_CARRIERS
 from functions.shared.sender_choice import SenderChoice
@@ -23,8 +23,9 @@ from functions.shared.sender_choice import SenderChoice
 class Dealership(BaseModel):
     """A dealership, as its file describes it. docs/dealership-file.md explains each field.
 
-    `text_name` is the name that callers read; letters outside GSM-7 cost more. `days_off` and `info_url`, the
-    page that `{info}` names, are worked out when the file is applied (docs/decisions/, 4 and 24).
+    `text_name` is the name that callers read; letters outside GSM-7 cost more. `callback_by` is by when texts
+    promise a call back. `days_off` and `info_url`, the page that `{info}` names, are worked out when the file
+    is applied (docs/decisions/, 4 and 24).
     """
 
     model_config = PART
@@ -41,6 +42,7 @@ class Dealership(BaseModel):
     integrations: Annotated[tuple[Integration, ...], Field(min_length=1)]
     sender: SenderChoice | None = None
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
+    callback_by: dict[Literal["default", Department], CallbackBy] = {}
     follow_ups: frozenset[FollowUpKind] = frozenset()
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     texts_per_day: Annotated[int, Field(ge=1, le=10_000)] = 600
@@ -103,16 +105,19 @@ class Dealership(BaseModel):
             )
 
     def _check_texts(self, department: str, language: Language, texts: Texts) -> None:
+        path = "texts", department, language
         if language not in self.languages:
-            raise problem_at(f"{language} is not among the languages", "texts", department, language)
+            raise problem_at(f"{language} is not among the languages", *path)
+        try:
+            texts.check(language)
+        except WordingProblem as problem:
+            raise problem_at(str(problem), *path, *problem.place) from None
         for place, words in texts.templates():
-            try:
-                template.check(words, language)
-            except ValueError as error:
-                raise problem_at(str(error), "texts", department, language, *place) from None
             if "{info}" in words and not (self.address and self.privacy_officer):
                 ask = "{info} is a page that names them: add address and privacy_officer"
-                raise problem_at(ask, "texts", department, language, *place)
+                raise problem_at(ask, *path, *place)
+        if texts.promised is not None and not self.callback_by:
+            raise problem_at("nothing is promised without callback_by: add it", *path, "promised")
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -142,19 +147,37 @@ class Dealership(BaseModel):
         """The department's own hours, else the dealership's."""
         return self.hours.get(department) or self.hours["default"]
 
+    def promises(self, department: Department) -> CallbackBy | None:
+        """By when the department's texts promise a call back, None where they don't."""
+        return self.callback_by.get(department, self.callback_by.get("default"))
+
     def text(
-        self, department: Department, language: Language, *, is_open: bool, kind: TextKind = "answer"
+        self,
+        department: Department,
+        language: Language,
+        *,
+        is_open: bool,
+        kind: TextKind = "answer",
+        promised: bool = False,
     ) -> str | None:
         """The dealership's own template: the department's, else the default. None where it wrote neither."""
-        source = self.text_source(department, language, is_open=is_open, kind=kind)
-        return self.texts[source][language].of(kind, is_open=is_open) if source else None
+        source = self.text_source(department, language, is_open=is_open, kind=kind, promised=promised)
+        if source is None:
+            return None
+        return self.texts[source][language].of(kind, is_open=is_open, promised=promised)
 
     def text_source(
-        self, department: Department, language: Language, *, is_open: bool, kind: TextKind = "answer"
+        self,
+        department: Department,
+        language: Language,
+        *,
+        is_open: bool,
+        kind: TextKind = "answer",
+        promised: bool = False,
     ) -> Literal["default", Department] | None:
         """Whose template a department's text has: its own, the default, or None for Rappel's."""
         for key in (department, "default"):
             texts = self.texts.get(key, {}).get(language)
-            if texts and texts.of(kind, is_open=is_open):
+            if texts and texts.of(kind, is_open=is_open, promised=promised):
                 return key
         return None

@@ -1,12 +1,11 @@
-"""The parts of a dealership's file: its lines, integrations, days off and texts."""
+"""The parts of a dealership's file: its lines, integrations and days off."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from functions.shared.call import Department, Language, TextKind
+from functions.shared.call import Department, Language
 from functions.shared.fields import (
     PART,
     Country,
@@ -74,29 +73,3 @@ class Holidays(_Part):
     subdivision: Subdivision | None = "QC"
     closed: dict[date, Label] = {}
     open: frozenset[date] = frozenset()
-
-
-class ByHours(_Part):
-    """A template for open hours and one for closed ones. Where one is absent, Rappel's own is used."""
-
-    open: str | None = None
-    closed: str | None = None
-
-
-class Texts(ByHours):
-    """One department's templates in one language: the answer to a missed call, and the follow-ups."""
-
-    tried: ByHours = ByHours()
-    follow_up: ByHours = ByHours()
-
-    def templates(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Each template that is written, and where."""
-        for kind, texts in ((), self), (("tried",), self.tried), (("follow_up",), self.follow_up):
-            for moment, words in (("open", texts.open), ("closed", texts.closed)):
-                if words is not None:
-                    yield (*kind, moment), words
-
-    def of(self, kind: TextKind, *, is_open: bool) -> str | None:
-        """The template of that kind of text. A test's is an answer's."""
-        texts = self.tried if kind == "tried" else self.follow_up if kind == "follow_up" else self
-        return texts.open if is_open else texts.closed

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -115,6 +115,18 @@ def is_open(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -
     local = at.astimezone(zone)
     minute = local.hour * 60 + local.minute
     return any(s.opens <= minute < s.closes for s in spans_on(local.date(), week, closed))
+
+
+def closing(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> datetime | None:
+    """When the department closes next, in UTC, at noon too. None where it isn't open at that moment."""
+    local = at.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    for span in spans_on(local.date(), week, closed):
+        if span.opens <= minute < span.closes:
+            days, minutes = divmod(span.closes, 24 * 60)
+            day = local.date() + timedelta(days=days)
+            return datetime.combine(day, time(*divmod(minutes, 60)), zone).astimezone(UTC)
+    return None
 
 
 def next_opening(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> datetime | None:

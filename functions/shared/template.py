@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from functions.shared import words
 from functions.shared.call import Language
 
-Placeholder = Literal["dealership", "department", "phone", "opens", "info"]
+Placeholder = Literal["dealership", "department", "phone", "opens", "info", "callback_by"]
 PLACEHOLDERS: tuple[Placeholder, ...] = get_args(Placeholder)
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
@@ -19,15 +19,20 @@ _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 LONGEST_TEXT = 1600
 
 
-def check(template: str, language: Language) -> None:
+def check(template: str, language: Language, *, promises: bool = False) -> None:
     """Raises ValueError, which says what to mend, unless the template may be sent to a caller.
 
-    CASL (S.C. 2010, c. 23, s. 6) asks each text to name its sender and to say how to stop.
+    `promises`: the template is the one that speaks only where a call back can be promised. CASL (S.C. 2010,
+    c. 23, s. 6) asks each text to name its sender and to say how to stop.
     """
     for match in _BRACES.finditer(template):
         if match.group(1) not in PLACEHOLDERS:
             known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
             raise ValueError(f"{match.group(0)} is no placeholder: use {known}")
+    if promises and "{callback_by}" not in template:
+        raise ValueError("a promise says by when: write {callback_by}, or take this text away")
+    if not promises and "{callback_by}" in template:
+        raise ValueError("{callback_by} stands in promised alone: this text leaves without a promise, too")
     if "{dealership}" not in template:
         raise ValueError("a text must name its sender: write {dealership}")
     if not _way_out(language).search(template):

@@ -13,6 +13,7 @@
 | `counted_at` | when the text first could go, and was counted in its dealership's day |
 | `claimed_at`, `slot_at` | when the text was last claimed, and from when on its sender is free for it |
 | `sending_at`, `sending_by` | since when a sender asks the carrier, and its mark, until the carrier answers |
+| `promised_at` | by when the text promises a call back (`StoredCall.promise`) |
 | `message_id`, `carrier`, `texted_at`, `segments`, `body` | of a text that the carrier took; what it said |
 | `receipt_at`, `delivered_at` and others | what its receipts say (`functions.shared.ledger.receipts`) |
 | `language` | the line's, then the text's |
@@ -203,15 +204,16 @@ class Calls:
         answer = self._client.get_item(TableName=self._table, Key=ref.key(), ConsistentRead=True)
         return stored(unpack(answer.get("Item", {})))
 
-    def begin_sending(self, ref: CallRef, at: datetime) -> None:
+    def begin_sending(self, ref: CallRef, at: datetime, promised_at: datetime | None = None) -> None:
         """Marks the text right before the carrier is asked: of two senders, one goes on.
 
+        `promised_at` is by when the text promises a call back; None takes back what an earlier try promised.
         Raises InvalidTransition, also where somebody has spoken with the caller since the claim. By its mark,
         the client's own second try knows its first, whose answer got lost. Where no try is answered, it
         goes back to `claimed`: this sender won't send.
         """
         mark = uuid4().hex
-        facts = {"sending_at": at, "sending_by": mark}
+        facts = {"sending_at": at, "sending_by": mark, "promised_at": promised_at}
         own = "text_status = :text_status AND sending_by = :sending_by"
         try:
             self._write(ref, "send", facts, also=UNSPOKEN, or_else=own)

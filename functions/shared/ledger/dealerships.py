@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
+from functions.shared.callback_times import NO_TIMES, CallbackTimes, from_json, to_json
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.items import Item, pack, unpack
@@ -33,11 +34,13 @@ class DealershipAndPause(NamedTuple):
     """A dealership as a sender reads it. `pause` is its own and the stage's, joined.
 
     `forgets`: somebody who opted out there was forgotten (`functions.shared.ledger.forgotten`).
+    `callback_times` is how long its departments take to call back, as the last rollup measured it.
     """
 
     dealership: Dealership
     pause: Pause
     forgets: bool
+    callback_times: CallbackTimes = NO_TIMES
 
 
 class Dealerships:
@@ -69,7 +72,8 @@ class Dealerships:
             return None
         pause = pause_of(profile).joined(pause_of(items.get("stage", {})))
         dealership = Dealership.model_validate_json(profile["document"])
-        return DealershipAndPause(dealership, pause, "forgotten_at" in profile)
+        times = from_json(profile.get("callback_times"))
+        return DealershipAndPause(dealership, pause, "forgotten_at" in profile, times)
 
     def ids(self) -> list[str]:
         """The ids of all dealerships."""
@@ -114,6 +118,13 @@ class Dealerships:
             TableName=self._table, Key=profile_key(dealership_id), ConsistentRead=True
         )
         return from_text(unpack(answer["Item"])["forgotten_at"])
+
+    def note_callback_times(self, dealership_id: str, times: CallbackTimes) -> bool:
+        """Writes how long its departments take to call back. Returns whether there is such a dealership."""
+        change = update_arguments(
+            sets={"callback_times": to_json(times)}, condition="attribute_exists(document)"
+        )
+        return update(self._client, self._table, profile_key(dealership_id), change) is None
 
     def close(self, dealership_id: str) -> int:
         """Removes the dealership's integrations and lines, and returns how many there were.

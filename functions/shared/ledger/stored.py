@@ -19,6 +19,8 @@ from functions.shared.call import (
 from functions.shared.consent import ConsentBasis, ConsentHow
 from functions.shared.moment import from_text
 
+_MAY_HAVE_ARRIVED: frozenset[TextStatus] = frozenset({"sending", "accepted", "delivered", "unknown"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCall:
@@ -28,6 +30,7 @@ class StoredCall:
     rang, where the provider tells it. `settles_at` is when the text was due. `counted_at` is when it first
     could go, and was counted in its dealership's day. `claimed_at` is when the text was last claimed,
     `slot_at` from when on its sender is free for it, and `sending_at` since when the carrier is asked.
+    `promised_at` is by when the text promises a call back: `promise` says whether it stands.
     `called_back_at` is when staff first tried to call back, and `recovered_at` when the dealership and the
     caller spoke after the call. `webhook` is the id and the body's hash of the webhook that told of the call.
     """
@@ -49,6 +52,7 @@ class StoredCall:
     claimed_at: datetime | None = None
     slot_at: datetime | None = None
     sending_at: datetime | None = None
+    promised_at: datetime | None = None
     answered_at: datetime | None = None
     outbound_at: datetime | None = None
     called_back_at: datetime | None = None
@@ -64,6 +68,11 @@ class StoredCall:
     def due_at(self) -> datetime:
         """When the text is due: when the call has settled."""
         return self.settles_at
+
+    @property
+    def promise(self) -> datetime | None:
+        """By when the caller was promised a call back. None where no text says so, or it never arrived."""
+        return self.promised_at if self.text_status in _MAY_HAVE_ARRIVED else None
 
     @property
     def retraction(self) -> Retraction | None:
@@ -146,6 +155,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         claimed_at=_moment(item, "claimed_at"),
         slot_at=_moment(item, "slot_at"),
         sending_at=_moment(item, "sending_at"),
+        promised_at=_moment(item, "promised_at"),
         answered_at=_moment(item, "answered_at"),
         outbound_at=_moment(item, "outbound_at"),
         called_back_at=_moment(item, "called_back_at"),

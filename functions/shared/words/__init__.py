@@ -39,6 +39,12 @@ class ByHours(TypedDict):
     closed: str
 
 
+class Answers(ByHours):
+    """`promised` takes the place of `open` where the text can say by when staff will call back."""
+
+    promised: str
+
+
 class KeywordAnswers(TypedDict):
     """The answers to keywords. `stop_also` is the one to a caller who reads another language besides.
 
@@ -52,15 +58,15 @@ class KeywordAnswers(TypedDict):
     most: list[str]
 
 
-class Text(ByHours):
+class Text(Answers):
     """Our own texts. The `short` ones are for senders whose segment holds less than others', and the
     `one_way` ones for those that receive no reply.
 
     `tried` follows an unanswered call back, and `follow_up` comes at the next opening where nobody called.
     """
 
-    short: ByHours
-    one_way: ByHours
+    short: Answers
+    one_way: Answers
     tried: ByHours
     follow_up: ByHours
     keyword: KeywordAnswers

@@ -21,6 +21,7 @@ def test_the_json_says_the_words_their_encoding_their_segments_and_whether_it_is
         "encoding": "GSM-7",
         "segments": 1,
         "open": True,
+        "promised": False,
         "department": "service",
         "language": "en",
         "kind": "answer",
@@ -218,3 +219,41 @@ def test_follow_ups_need_a_page_and_lead_to_it(run: Run, tmp_path: Path) -> None
     assert (
         "texts.service.fr.tried.open: such a text must lead to who its sender is" in run("preview", file).err
     )
+
+
+def promising(tmp_path: Path, by: str) -> Path:
+    file = tmp_path / "promising.yaml"
+    file.write_text(RIVIERE.read_text() + f"\ncallback_by: {{service: {by}}}\n")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("by", "options", "said"),
+    [
+        ("45", ("--at", "2025-09-02T10:00"), "On vous rappelle avant 10 h 45, tél."),
+        ("45", ("--at", "2025-09-02T10:05", "--language", "en"), "call back before 11 am."),
+        ("measured", ("--at", "2025-09-02T10:00", "--callback-minutes", "30"), "avant 10 h 30, tél."),
+    ],
+)
+def test_a_promise_is_previewed(
+    run: Run, tmp_path: Path, by: str, options: tuple[str, ...], said: str
+) -> None:
+    found = json.loads(run("preview", promising(tmp_path, by), *options, "--json").out)
+    assert said in found["text"]
+    assert (found["promised"], found["open"], found["segments"]) == (True, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("by", "at"), [("45", "2025-09-02T17:40"), ("45", "2025-09-02T22:00"), ("measured", "2025-09-02T10:00")]
+)
+def test_what_cannot_be_promised_is_not_previewed(run: Run, tmp_path: Path, by: str, at: str) -> None:
+    found = json.loads(run("preview", promising(tmp_path, by), "--at", at, "--json").out)
+    assert found["promised"] is False
+    assert "avant" not in found["text"]
+
+
+def test_all_shows_what_a_department_promises_beside_what_it_says_without(run: Run, tmp_path: Path) -> None:
+    found = json.loads(run("preview", promising(tmp_path, "measured"), "--all", "--json").out)
+    promised = [(each["department"], each["language"]) for each in found if each["promised"]]
+    assert promised == [("service", "fr"), ("service", "en")]
+    assert all(each["segments"] == 1 for each in found)

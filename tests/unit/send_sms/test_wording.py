@@ -228,3 +228,61 @@ def test_a_name_s_invisible_letters_and_marks_cost_nothing(name: str, seen: str)
 def test_a_name_is_never_read_as_a_template() -> None:
     found = dealership(text_name="{phone} {0} & Fils")
     assert wording.write(found, "service", "fr", NOW).body.startswith("{phone} {0} & Fils : ")
+
+
+@pytest.mark.parametrize(
+    ("language", "by", "said"),
+    [
+        ("fr", "2025-09-02T10:30", "On vous rappelle avant 10 h 30, tél."),
+        ("fr", "2025-09-02T11:00", "On vous rappelle avant 11 h, tél."),
+        ("fr", "2025-09-03T00:00", "On vous rappelle avant 24 h, tél."),
+        ("en", "2025-09-02T10:30", "will call back before 10:30 am."),
+        ("en", "2025-09-02T13:00", "will call back before 1 pm."),
+        ("en", "2025-09-03T00:00", "will call back before 12 am."),
+    ],
+)
+def test_a_promise_is_told_at_the_dealership_s_time_in_the_caller_s_language(
+    language: Language, by: str, said: str
+) -> None:
+    text = wording.write(DEALERSHIP, "service", language, NOW, promised_at=local(by).astimezone(UTC))
+    assert said in text.body
+    assert text.promised_at == local(by)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("segment", [160, TWILIO_CANADA_SEGMENT])
+def test_our_own_promises_fit_one_segment_with_a_long_name(language: Language, segment: int) -> None:
+    found = dealership(text_name="Autos Rivière Chicoutimi")
+    text = wording.costliest(found, "parts", language, is_open=True, segment=segment, promised=True)
+    assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
+    assert text.size.units <= segment
+    ours = words.of(language)["text"]
+    for promised in (ours["promised"], ours["short"]["promised"], ours["one_way"]["promised"]):
+        template.check(promised, language, promises=True)
+        check_wording(promised)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_promise_from_a_number_that_receives_nothing_asks_for_no_reply_and_fits(language: Language) -> None:
+    found = dealership(text_name="Autos Rivière Chicoutimi")
+    by = local("2025-09-02T10:30")
+    text = wording.write(found, "parts", language, NOW, receives=False, promised_at=by)
+    assert invitations.found(text.body, language) is None
+    assert (text.size.encoding, text.size.segments) == ("GSM-7", 1)
+
+
+def test_a_dealership_s_own_sentence_stands_only_with_its_promise() -> None:
+    own = {"open": "{dealership} : merci! ARRET", "promised": "{dealership} : avant {callback_by}. ARRET"}
+    found = dealership(texts={"default": {"fr": own}}, callback_by={"default": 30})
+    by = local("2025-09-02T10:30")
+    assert wording.write(found, "service", "fr", NOW).body == "Garage Tremblay : merci! ARRET"
+    promise = wording.write(found, "service", "fr", NOW, promised_at=by).body
+    assert promise == "Garage Tremblay : avant 10 h 30. ARRET"
+
+
+@pytest.mark.parametrize("kind", ["tried", "follow_up"])
+def test_no_follow_up_promises_anything(kind: Literal["tried", "follow_up"]) -> None:
+    by = local("2025-09-02T10:30")
+    text = wording.write(DEALERSHIP, "service", "fr", NOW, kind=kind, promised_at=by)
+    assert "avant" not in text.body
+    assert text.promised_at is None

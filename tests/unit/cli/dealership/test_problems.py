@@ -34,7 +34,7 @@ KEYS = "write keys below it, each with its value"
 NOTHING = "nothing is written there: fill it in, or take the key away"
 E164 = 'write the number in E.164, as "+14185550100"'
 START = "start from demo/garage-tremblay.yaml or docs/dealership-file.md"
-PLACEHOLDERS = "{dealership}, {department}, {phone}, {opens}, {info}"
+PLACEHOLDERS = "{dealership}, {department}, {phone}, {opens}, {info}, {callback_by}"
 # Keys with dots between them; a list's entry by its name, or by its place, and what is in it.
 PATH = r'[^:."]*[A-Za-z_][^:."]*(\.[^:."]+)*( (".+"|#[1-9]))?(: [\w.-]+)?'
 DATE = "write days as 2025-12-26"
@@ -55,14 +55,14 @@ MISTAKES = [
         "nom_texte:",
         0,
         "nom_texte: unknown key: use text_name, never_text, texts_per_day, cooldown_minutes, "
-        "allowed_countries, sender, min_ring_seconds, follow_ups; did you mean text_name?",
+        "allowed_countries, sender, min_ring_seconds, follow_ups, callback_by; did you mean text_name?",
     ),
     (
         "hours:",
         "horaires:",
         0,
         "horaires: unknown key: use hours, cooldown_minutes, allowed_countries, min_ring_seconds, "
-        "follow_ups, texts_per_day, sender, never_text; did you mean hours?",
+        "follow_ups, texts_per_day, sender, never_text, callback_by; did you mean hours?",
     ),
     (
         "subdivision: QC",
@@ -93,14 +93,14 @@ MISTAKES = [
         TEXT,
         '      fermé: "{dealership} :',
         0,
-        "texts.service.fr.fermé: unknown key: use open, tried, closed, follow_up",
+        "texts.service.fr.fermé: unknown key: use promised, open, tried, closed, follow_up",
     ),
     (
         "languages: [fr]",
         "801: x\nlanguages: [fr]",
         0,
-        "801: unknown key: use sender, follow_ups, cooldown_minutes, texts_per_day, allowed_countries, "
-        "never_text, min_ring_seconds",
+        "801: unknown key: use sender, callback_by, follow_ups, cooldown_minutes, texts_per_day, "
+        "allowed_countries, never_text, min_ring_seconds",
     ),
     (
         "languages: [fr]",
@@ -250,6 +250,31 @@ MISTAKES = [
         "{ouvre}.",
         0,
         f"texts.service.fr.closed: {{ouvre}} is no placeholder: use {PLACEHOLDERS}",
+    ),
+    (
+        "{opens}.",
+        "{callback_by}.",
+        0,
+        "texts.service.fr.closed: {callback_by} stands in promised alone: this text leaves without a"
+        " promise, too",
+    ),
+    (
+        "      closed:",
+        "      promised:",
+        0,
+        "texts.service.fr.promised: a promise says by when: write {callback_by}, or take this text away",
+    ),
+    (
+        '      closed: "{dealership}',
+        '      promised: "{dealership} {callback_by}',
+        0,
+        "texts.service.fr.promised: nothing is promised without callback_by: add it",
+    ),
+    (
+        "timezone:",
+        "callback_by: {service: 10}\ntimezone:",
+        0,
+        "callback_by.service: write measured, or 15 to 600 minutes",
     ),
     ("{dealership}", "Garage", 0, "texts.service.fr.closed: a text must name its sender: write {dealership}"),
     ("ARRET", "", 0, "texts.service.fr.closed: a text must say how to stop: write ARRET, without an accent"),
