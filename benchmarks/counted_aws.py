@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
 from moto import mock_aws
@@ -17,8 +17,16 @@ from moto import mock_aws
 from benchmarks import one_call
 from functions.shared.ledger.calls import CALL_KEPT
 from functions.shared.ledger.contacts import TEXTED_INDEX
+from functions.shared.ledger.desk_index import DESK_INDEX, DESK_KEYS
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.owed import OWED_INDEX
+
+
+class _Index(NamedTuple):
+    name: str
+    keys: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
 
 _KEYS = {
     "directory": ("pk", "sk"),
@@ -26,10 +34,10 @@ _KEYS = {
     "contacts": ("dealership_id", "caller"),
     "idempotency": ("id",),
 }
-# A table's index and its keys, and what else it holds (infra/constructs/ledger.py).
-_INDEXES = {
-    "calls": (OWED_INDEX, ("owed", "owed_at"), ()),
-    "contacts": (TEXTED_INDEX, ("caller", "last_text_at"), ("last_text_call",)),
+# A table's indexes: their keys, and what else they hold (infra/constructs/ledger.py).
+_INDEXES: dict[str, tuple[_Index, ...]] = {
+    "calls": (_Index(OWED_INDEX, ("owed", "owed_at")), _Index(DESK_INDEX, DESK_KEYS)),
+    "contacts": (_Index(TEXTED_INDEX, ("caller", "last_text_at"), ("last_text_call",)),),
 }
 _WRITE_BYTES, _READ_BYTES = 1024, 4096
 _STORAGE_OVERHEAD_BYTES = 100
@@ -142,22 +150,24 @@ def _accept(**_: object) -> tuple[Accepted, dict[str, str]]:
 
 
 def _shape(table: str, keys: tuple[str, ...]) -> dict[str, Any]:
-    name, indexed, others = _INDEXES.get(table, ("", (), ()))
-    attributes = dict.fromkeys(keys + indexed)
+    indexes = _INDEXES.get(table, ())
+    attributes = dict.fromkeys(name for each in (keys, *(index.keys for index in indexes)) for name in each)
     shape: dict[str, Any] = {
         "BillingMode": "PAY_PER_REQUEST",
         "KeySchema": _schema(keys),
         "AttributeDefinitions": [{"AttributeName": each, "AttributeType": "S"} for each in attributes],
     }
-    if indexed:
-        keys_only: dict[str, Any] = {"ProjectionType": "KEYS_ONLY"}
-        including = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(others)}
-        index = {
-            "IndexName": name,
-            "KeySchema": _schema(indexed),
-            "Projection": including if others else keys_only,
-        }
-        shape["GlobalSecondaryIndexes"] = [index]
+    if indexes:
+        shape["GlobalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": _schema(index.keys),
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(index.others)}
+                if index.others
+                else {"ProjectionType": "KEYS_ONLY"},
+            }
+            for index in indexes
+        ]
     return shape
 
 
@@ -169,10 +179,13 @@ def _schema(keys: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _index_writes(table: str, before: Item, after: Item) -> int:
     """An entry put, changed or deleted is one write, and one that moves is two."""
-    _, keys, others = _INDEXES.get(table, ("", (), ()))
-    was, now = ([item.get(key) for key in keys] for item in (before, after))
+    return sum(_entry_writes(index, before, after) for index in _INDEXES.get(table, ()))
+
+
+def _entry_writes(index: _Index, before: Item, after: Item) -> int:
+    was, now = ([item.get(key) for key in index.keys] for item in (before, after))
     if was == now:
-        changed = None not in now and any(before.get(name) != after.get(name) for name in others)
+        changed = None not in now and any(before.get(name) != after.get(name) for name in index.others)
         return int(changed)
     return (None not in was) + (None not in now)
 

@@ -5,6 +5,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
 from functions.shared.ledger.contacts import TEXTED_INDEX
+from functions.shared.ledger.desk_index import DESK_INDEX
 from functions.shared.ledger.owed import OWED_INDEX
 
 
@@ -18,6 +19,13 @@ class Ledger(Construct):
             index_name=OWED_INDEX,
             partition_key=_text("owed"),
             sort_key=_text("owed_at"),
+            projection_type=dynamodb.ProjectionType.KEYS_ONLY,
+        )
+        # Only a call that waits for staff, or that they or telephony have closed, has these keys.
+        self.calls.add_global_secondary_index(
+            index_name=DESK_INDEX,
+            partition_key=_text("desk"),
+            sort_key=_text("desk_at"),
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
         )
         self.contacts = self._table("Contacts", "dealership_id", "caller", expiry="expires_at")
@@ -38,6 +46,10 @@ class Ledger(Construct):
     def owed_index_arn(self) -> str:
         return f"{self.calls.table_arn}/index/{OWED_INDEX}"
 
+    @property
+    def desk_index_arn(self) -> str:
+        return f"{self.calls.table_arn}/index/{DESK_INDEX}"
+
     def _table(self, name: str, partition: str, sort: str, *, expiry: str | None = None) -> dynamodb.Table:
         return dynamodb.Table(
             self,
@@ -45,6 +57,8 @@ class Ledger(Construct):
             partition_key=_text(partition),
             sort_key=_text(sort),
             time_to_live_attribute=expiry,
+            # What changes in calls and contacts becomes events (functions/announce).
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES if expiry else None,
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True

@@ -8,6 +8,7 @@ import pytest
 
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.contacts import TEXTED_INDEX, Contacts
+from functions.shared.ledger.desk_index import DESK_INDEX, DESK_KEYS, waiting
 from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.due_texts import DueTexts
 from functions.shared.ledger.owed import OWED_INDEX
@@ -92,11 +93,28 @@ def test_the_sweepers_index_is_the_one_it_asks_and_holds_keys_only(template: Tem
     with pytest.raises(Asked):
         DueTexts(client, "t").due(datetime(2026, 1, 1, tzinfo=UTC), 1)  # type: ignore[arg-type]
     table = one(template, TABLE, "LedgerCalls")
-    (index,) = table["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == OWED_INDEX == client.request["IndexName"]
+    index = next(each for each in table["GlobalSecondaryIndexes"] if each["IndexName"] == OWED_INDEX)
+    assert index["IndexName"] == client.request["IndexName"]
     assert keys(index) == ["owed", "owed_at"]
     assert all(key in client.request["KeyConditionExpression"] for key in keys(index))
     assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+def test_the_desks_index_has_the_keys_that_calls_are_marked_by_and_nothing_else(template: Template) -> None:
+    indexes = one(template, TABLE, "LedgerCalls")["GlobalSecondaryIndexes"]
+    index = next(each for each in indexes if each["IndexName"] == DESK_INDEX)
+    assert keys(index) == list(DESK_KEYS) == list(waiting("a", datetime(2026, 1, 1, tzinfo=UTC)))
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+def test_what_changes_in_calls_and_contacts_is_streamed_as_it_was_and_is(template: Template) -> None:
+    streams = {
+        name: table.get("StreamSpecification", {}).get("StreamViewType")
+        for name in ("Directory", "Calls", "Contacts")
+        if (table := one(template, TABLE, f"Ledger{name}"))
+    }
+    both = "NEW_AND_OLD_IMAGES"
+    assert streams == {"Directory": None, "Calls": both, "Contacts": both}
 
 
 def test_contacts_are_found_by_the_number_that_was_texted(template: Template) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.shared.call import AnsweredCall
 from functions.shared.ledger.calls import CALL_KEPT, CallRef, Calls
+from functions.shared.ledger.desk_index import DESK_KEYS
 from functions.shared.ledger.items import Item
 from functions.shared.ledger.updates import update, update_arguments
 from functions.shared.moment import to_text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 _START_ATTRIBUTES = ("occurred_at", "line", "department", "called")
+_OFF_THE_DESK = dict.fromkeys(DESK_KEYS)  # nobody waits
 _LAST = "9999"  # after every moment
 
 
@@ -61,7 +63,7 @@ class Answers:
         if stands.get("answered_at", _LAST) > to_text(call.answered_at):
             self._update(
                 ref,
-                {"answered_at": call.answered_at, "answered_by": call.answered_by},
+                {"answered_at": call.answered_at, "answered_by": call.answered_by, **_OFF_THE_DESK},
                 condition="attribute_not_exists(answered_at) OR answered_at > :answered_at",
             )
         if call.talk_seconds is not None and int(stands.get("talk_seconds", -1)) < call.talk_seconds:

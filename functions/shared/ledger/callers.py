@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.desk_index import done
 from functions.shared.ledger.items import pack, unpack
 from functions.shared.ledger.updates import update, update_arguments
 
@@ -84,9 +85,12 @@ class Callers:
         """Writes what the history says of a call, unless a later version of the history has written already.
 
         `facts` are attributes by name. One that is None is removed: an earlier version may have written it.
+        A call whose caller was reached waits no longer at the desk, in the same write.
         """
+        recovered = facts.get("recovered_at")
+        closed = done(ref.dealership_id, recovered) if isinstance(recovered, datetime) else {}
         change = update_arguments(
-            sets={**facts, "history_version": version},
+            sets={**facts, **closed, "history_version": version},
             condition="attribute_exists(outcome) AND"
             " (attribute_not_exists(history_version) OR history_version < :history_version)",
         )

@@ -20,6 +20,8 @@
 | `replied_at` | when the caller first answered the text |
 | `delivery` | the webhook's id and its body's hash, so that an id which is used for another body is seen |
 | `owed`, `owed_at` | the key of the sparse index `owed`: the sweeper asks for the text from `owed_at` on |
+| `desk`, `desk_at` | the key of the sparse index `desk`: the call waits, or was closed (`desk_index`) |
+| `handled_as` and others | what staff did about it (`functions.shared.ledger.deeds`) |
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
 """
 
@@ -40,6 +42,7 @@ from functions.shared.call import (
     Retraction,
     TextKind,
 )
+from functions.shared.ledger.desk_index import DESK_KEYS, waiting
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.owed import SWEEP_GRACE, owed_from
 from functions.shared.ledger.stored import StoredCall, StoredItem, stored, stored_call
@@ -117,6 +120,7 @@ class Calls:
             "delivery": webhook,
             "text_status": FIRST,
             **owed_from(key, call.settles_at + SWEEP_GRACE),
+            **waiting(dealership_id, call.occurred_at),
             "expires_at": int((call.received_at + self._kept).timestamp()),
         }
         known = {name: value for name, value in values.items() if value is not None}
@@ -125,6 +129,7 @@ class Calls:
         if stands is not None and "outcome" not in stands:
             # What the answer told of the call's start gives way to what this event does.
             unknown = [name for name in (*_START_ATTRIBUTES, "caller") if values[name] is None]
+            known = {name: value for name, value in known.items() if name not in DESK_KEYS}
             before, stands = stands, self._update(ref, known, removes=unknown, condition=new)
             if stands is None:
                 return stored_call(unpack(pack(known)) | {"answered_at": before["answered_at"]})
@@ -184,7 +189,7 @@ class Calls:
         except InvalidTransition as invalid:
             call = invalid.call
         if call is not None:
-            self._update(ref, note)
+            self._update(ref, note, removes=DESK_KEYS)
             return False
         expires_at = int((at + NOTE_KEPT).timestamp())
         stands = self._update(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from functions.shared.ledger.desk_index import DESK_KEYS
 from functions.shared.ledger.items import Item
 from functions.shared.ledger.stored import stored
 from functions.shared.ledger.updates import update_arguments
@@ -43,6 +44,7 @@ def transition_arguments(
     gone += [] if target == "sending" else ["sending_at", "sending_by"]
     gone += [] if target in ("claimed", "sending") else ["slot_at"]
     gone += [] if owed else ["owed", "owed_at"]
+    gone += DESK_KEYS if event == "retract" else []
     return update_arguments(
         sets={"text_status": target, **facts},
         defaults=defaults,
