@@ -138,9 +138,9 @@ def _against_call(case: Case) -> Iterator[SuppressionReason]:
     call = case.call
     if call is not None and call.retraction is not None:
         yield call.retraction
-    if call is not None and call.recovered_at is not None:
+    if call is not None and (call.recovered_at is not None or call.handled_as == "reached"):
         yield "recovered"
-    if call is not None and call.called_back_at is not None:
+    if call is not None and (call.called_back_at is not None or call.handled_as is not None):
         yield "called_back"
     if case.text.caller is None:
         yield "anonymous"

@@ -55,6 +55,8 @@ def of(
     promised_at: datetime | None = None,
 ) -> Text:
     """The words of a text that is owed. `promised_at`: by when an answer may promise a call back."""
+    if isinstance(text, StoredText) and text.words is not None:
+        return _sized(text.words, sender.segment, is_open=True)
     if isinstance(text, StoredText) and text.answer is not None:
         return answer(dealership, text.answer, language, also, sender.segment)
     return write(

@@ -9,6 +9,9 @@ Outcome = Literal["no_answer", "busy", "abandoned", "voicemail", "failed"]
 Direction = Literal["inbound", "outbound"]
 EventKind = Literal["missed", "answered", "progress", "ended", "ignored"]
 Callback = Literal["tried", "reached"]  # whether an outbound call reached the person who was called
+# What staff say became of a waiting caller: somebody spoke with the person, left a message, or the number is
+# wrong.
+HandledAs = Literal["reached", "message", "wrong"]
 Language = Literal["fr", "en"]
 Retraction = Literal["answered", "outbound"]  # why a call is no missed one after all
 # The carriers' verdict on the caller's number (STIR/SHAKEN). Only this one is kept: no verdict is none.

@@ -9,10 +9,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from functions.shared.call import Department, Language, Outcome, TextKind, TextStatus
+from functions.shared.call import HandledAs as HandledAs
 
-# What staff say became of a waiting caller: somebody spoke with the person, left a message, or the number is
-# wrong.
-HandledAs = Literal["reached", "message", "wrong"]
 # How a promise was kept: the telephone system saw the call back, or staff said so by a tap.
 KeptBy = Literal["telephony", "tap"]
 EntryKind = Literal[

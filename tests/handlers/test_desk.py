@@ -253,13 +253,13 @@ def test_what_telephony_saw_is_not_undone(world: World) -> None:
 def test_who_writes_after_a_message_was_left_waits_again(world: World) -> None:
     key = missed(world)
     deeds(world).handle(HOME, key, "message", JULIE, NOW + 2 * MINUTE)
-    deeds(world).reopen(stored_ref(), NOW + MINUTE)  # it was written before
+    world.calls.note_reply(stored_ref(), NOW + MINUTE)  # it was written before
     assert waiting(world) == []
-    deeds(world).reopen(stored_ref(), NOW + 3 * MINUTE)
+    world.calls.note_reply(stored_ref(), NOW + 3 * MINUTE)
     assert waiting(world) == [key]
     deeds(world).handle(HOME, key, "reached", MARC, NOW + 4 * MINUTE)
     assert waiting(world) == []
-    deeds(world).reopen(stored_ref(), NOW + 5 * MINUTE)
+    world.calls.note_reply(stored_ref(), NOW + 5 * MINUTE)
     assert waiting(world) == []
 
 

@@ -200,3 +200,37 @@ def test_the_basis_of_each_text_is_on_record_before_it_leaves(world: World, owe:
     records = {record.call_key: record for record in consents.history(DEALERSHIP, CALLER)}
     assert (records[answer.call_key].basis, records[text.ref.call_key].basis) == ("response", "inquiry")
     assert status(world, answer) == ("accepted", None)
+
+
+def test_what_staff_write_leaves_in_their_words_whatever_the_cooldown(world: World, owe: Owe) -> None:
+    answered = deliver(world, Recorder(), stored(world, at=NOW))
+    staff = replace(KEYWORD, kind="staff", about="form-1", answer=None, words="C’est prêt à 15 h… Venez !")
+    text, carrier = owe(staff), Recorder()
+    assert (answered, deliver(world, carrier, text.ref)) == (TextState("accepted"),) * 2
+    [(to, body, _)] = carrier.taken
+    assert (to, body) == (CALLER, "C'est prêt à 15 h... Venez !")
+
+
+def test_staff_write_to_nobody_who_opted_out(world: World, owe: Owe) -> None:
+    world.contacts.opt_out(DEALERSHIP, CALLER, NOW)
+    text = owe(replace(KEYWORD, kind="staff", about="form-1", answer=None, words="Bonjour"))
+    assert deliver(world, Recorder(), text.ref) == TextState("suppressed", "opted_out")
+
+
+@pytest.mark.parametrize(
+    ("handled_as", "tried", "follow_up"),
+    [
+        ("reached", "recovered", "recovered"),
+        ("message", None, "called_back"),
+        ("wrong", None, "called_back"),
+    ],
+)
+def test_no_follow_up_goes_to_whom_staff_say_they_have_seen_to(
+    world: World, owe: Owe, handled_as: str, tried: str | None, follow_up: str | None
+) -> None:
+    about = called(world, TRIED, handled_as=handled_as)
+    text = owe(about)
+    expected = TextState("suppressed", tried) if tried else TextState("accepted")
+    assert deliver(world, Recorder(), text.ref) == expected
+    later = owe(replace(about, kind="follow_up"))
+    assert deliver(world, Recorder(), later.ref) == TextState("suppressed", follow_up)

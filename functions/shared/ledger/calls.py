@@ -42,7 +42,7 @@ from functions.shared.call import (
     Retraction,
     TextKind,
 )
-from functions.shared.ledger.desk_index import DESK_KEYS, waiting
+from functions.shared.ledger.desk_index import DESK_KEYS, reopening, waiting
 from functions.shared.ledger.items import Item, pack, unpack
 from functions.shared.ledger.owed import SWEEP_GRACE, owed_from
 from functions.shared.ledger.stored import StoredCall, StoredItem, stored, stored_call
@@ -171,11 +171,15 @@ class Calls:
             self._update(ref, note)
 
     def note_reply(self, ref: CallRef, at: datetime) -> None:
-        """Notes when the caller first answered the call's text. Replies may come in any order."""
+        """Notes when the caller first answered the call's text. Replies may come in any order.
+
+        Where staff had left a message, the call waits at the desk again.
+        """
         earlier = (
             "attribute_exists(text_status) AND (attribute_not_exists(replied_at) OR replied_at > :replied_at)"
         )
         self._update(ref, {"replied_at": at}, condition=earlier)
+        update(self._client, self._table, ref.key(), reopening(ref.dealership_id, at))
 
     def retract(self, ref: CallRef, why: Retraction, at: datetime) -> bool:
         """Notes that the call is no missed one, and takes back a text still owed. Returns whether it did.

@@ -38,6 +38,8 @@ from functions.shared.text_life import TextEvent
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
+_UNCALLED = "attribute_not_exists(called_back_at) AND attribute_not_exists(handled_as)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
@@ -126,7 +128,7 @@ class Claims:
         if claim.usage is not None:
             changes["usage"] = self._tally(shares.usage, claim.usage, claim.at)
         if claim.about is not None:
-            uncalled = " AND attribute_not_exists(called_back_at)" if claim.uncalled else ""
+            uncalled = f" AND {_UNCALLED}" if claim.uncalled else ""
             arguments = check_arguments(f"attribute_exists(outcome) AND {UNSPOKEN}{uncalled}")
             changes["about"] = Check(self._calls, claim.about.key(), arguments)
         if claim.basis is not None:

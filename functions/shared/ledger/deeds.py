@@ -111,17 +111,6 @@ class Deeds:
                     seen=to_text(own.handled.at),
                 )
 
-    def reopen(self, ref: CallRef, at: datetime) -> None:
-        """The person wrote. Where a message had been left, the call waits again."""
-        change = update_arguments(
-            sets={"reopened_at": at, **waiting(ref.dealership_id, at)},
-            condition="handled_as = :message AND handled_at < :reopened_at AND"
-            " attribute_not_exists(recovered_at) AND"
-            " (attribute_not_exists(reopened_at) OR reopened_at < :reopened_at)",
-            values={"message": "message"},
-        )
-        update(self._client, self._table, ref.key(), change)
-
     def _waiting(self, dealership_id: str, call_key: str) -> list[DeskCall]:
         calls = [each for each in self._reader.calls_of(dealership_id, call_key) if each.waits]
         if not calls:

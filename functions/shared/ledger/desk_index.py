@@ -5,6 +5,9 @@ or a deed's. A call that was no missed one is in neither.
 """
 
 from datetime import datetime
+from typing import Any
+
+from functions.shared.ledger.updates import update_arguments
 
 DESK_INDEX = "desk"
 DESK_KEYS = ("desk", "desk_at")
@@ -18,6 +21,20 @@ def waiting(dealership_id: str, occurred_at: datetime) -> dict[str, object]:
 def done(dealership_id: str, at: datetime) -> dict[str, object]:
     """The attributes of a call that was closed at that moment."""
     return {"desk": done_partition(dealership_id), "desk_at": at}
+
+
+def reopening(dealership_id: str, at: datetime) -> dict[str, Any]:
+    """The arguments of `update_item` for a call about which the person wrote.
+
+    Where a message had been left, the call waits again. The deed stays on record.
+    """
+    return update_arguments(
+        sets={"reopened_at": at, **waiting(dealership_id, at)},
+        condition="handled_as = :message AND handled_at < :reopened_at AND"
+        " attribute_not_exists(recovered_at) AND"
+        " (attribute_not_exists(reopened_at) OR reopened_at < :reopened_at)",
+        values={"message": "message"},
+    )
 
 
 def waiting_partition(dealership_id: str) -> str:

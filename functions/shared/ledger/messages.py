@@ -117,7 +117,8 @@ class Messages:
             ),
             ConsistentRead=True,
         )
-        return [_message(item) for page in pages for item in map(unpack, page["Items"])]
+        items = (item for page in pages for item in map(unpack, page["Items"]))
+        return [_message(item) for item in items if "direction" not in item]  # staff's own lie beside them
 
 
 def messages_partition(dealership_id: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from functions.shared.call import (
     Attestation,
     Department,
+    HandledAs,
     KeywordAnswer,
     Language,
     Outcome,
@@ -32,7 +33,8 @@ class StoredCall:
     `slot_at` from when on its sender is free for it, and `sending_at` since when the carrier is asked.
     `promised_at` is by when the text promises a call back: `promise` says whether it stands.
     `called_back_at` is when staff first tried to call back, and `recovered_at` when the dealership and the
-    caller spoke after the call. `webhook` is the id and the body's hash of the webhook that told of the call.
+    caller spoke after the call; `handled_as` is what staff say became of it. `webhook` is the id and the
+    body's hash of the webhook that told of the call.
     """
 
     department: Department
@@ -57,6 +59,7 @@ class StoredCall:
     outbound_at: datetime | None = None
     called_back_at: datetime | None = None
     recovered_at: datetime | None = None
+    handled_as: HandledAs | None = None
     webhook: str | None = None
 
     @property
@@ -88,7 +91,8 @@ class StoredText:
 
     `about` is a missed call's key, or the id of the inbound message that a keyword's answer is to, whose
     answer is `answer`. `occurred_at` is when that call or message was. `due_at` is when the text is due, and
-    `consent_until` when the consent that it goes by is over. The rest is as a call's.
+    `consent_until` when the consent that it goes by is over. `words` are what staff wrote. The rest is as a
+    call's.
     """
 
     kind: OwnTextKind
@@ -104,6 +108,7 @@ class StoredText:
     answer: KeywordAnswer | None = None
     consent_basis: ConsentBasis | None = None
     consent_until: datetime | None = None
+    words: str | None = None
     text_reason: str | None = None
     counted_at: datetime | None = None
     claimed_at: datetime | None = None
@@ -160,6 +165,7 @@ def stored_call(item: Mapping[str, Any]) -> StoredCall | None:
         outbound_at=_moment(item, "outbound_at"),
         called_back_at=_moment(item, "called_back_at"),
         recovered_at=_moment(item, "recovered_at"),
+        handled_as=item.get("handled_as"),
         webhook=item.get("delivery"),
     )
 
@@ -181,6 +187,7 @@ def stored_text(item: Mapping[str, Any]) -> StoredText | None:
         answer=item.get("answer"),
         consent_basis=item.get("consent_basis"),
         consent_until=_moment(item, "consent_until"),
+        words=item.get("words"),
         text_status=item["text_status"],
         text_reason=item.get("text_reason"),
         counted_at=_moment(item, "counted_at"),

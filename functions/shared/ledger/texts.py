@@ -10,6 +10,7 @@ whoever owes it, and `CallRef` names it in the queue, the index `owed` and the c
 | `caller`, `department`, `line`, `called`, `language` | as the call has them |
 | `occurred_at`, `due_at` | when the call or message was, and when the text is due |
 | `consent_basis`, `consent_until` | why the caller may be texted, and until when |
+| `words` | what staff wrote |
 | `text_status` and all that follows | as a call's: `functions.shared.ledger.calls` |
 """
 
@@ -47,6 +48,7 @@ class OwedText:
     answer: KeywordAnswer | None = None
     consent_basis: ConsentBasis | None = None
     consent_until: datetime | None = None
+    words: str | None = None
 
     @property
     def ref(self) -> CallRef:
