@@ -29,6 +29,7 @@ _COMMANDS = {
     "rollup": ("cli.rollup", "rollup"),
     "report": ("cli.report", "report"),
     "query": ("cli.query.command", "query"),
+    "lake": ("cli.lake.command", "lake"),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from cli.shared import two_runs
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, missed_calls, quarter_not_found, readable, stderr
 from functions.lake import database, findings
@@ -15,6 +16,7 @@ from functions.lake.findings import Findings, UnknownDealership
 from functions.lake.findings.departments.worth import BadValues
 from functions.lake.quarter import Quarter
 from functions.lake.report.page import render
+from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
 from functions.lake.storage import Folder, Lake, QuarterNotFound
 from functions.shared.call import Language
 from functions.shared.moment import utc_now
@@ -56,6 +58,7 @@ def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
         readable(f"the missed calls of {quarter} can't be read"),
         database.connect(Path(folder)) as connection,
     ):
+        two_runs.warn_of_a_mixture(lake, quarter, [MISSED_CALLS.name, CALLS_HOURLY.name])
         try:
             return findings.compute(
                 connection, quarter, lake, work=Path(folder), dealership=dealership, now=utc_now()

@@ -8,18 +8,25 @@ from typing import Annotated, Literal
 import duckdb
 import typer
 
+from cli.shared import two_runs
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, quarter_not_found, readable, stderr
+from cli.shared.stage_lake import with_athena
 from functions.lake import aggregates, database, engine, missed_calls
+from functions.lake.data_catalog import NotPointed
 from functions.lake.engine import AthenaFailed, Engine
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
+from functions.lake.runs import Overtaken
+from functions.lake.schema import KEPT, MISSED_CALLS
 from functions.lake.storage import QuarterNotFound
 from functions.shared.moment import utc_now
 from infra.settings import DEFAULT_STAGE
 
 EngineName = Literal["duckdb", "athena"]
+# What a rollup counts from, and what it leaves as it is.
+KEPT_WITH_CALLS = [table.name for table in (MISSED_CALLS, *KEPT)]
 
 
 def rollup(
@@ -35,6 +42,7 @@ def rollup(
 
     From the missed calls that the lake has of it.
     """
+    lake = with_athena(lake, stage)
     with (
         TemporaryDirectory(prefix="rappel-") as folder,
         stderr.status(f"Counting the missed calls of {quarter} …"),
@@ -43,6 +51,7 @@ def rollup(
     ):
         work = Path(folder)
         try:
+            two_runs.warn_of_a_mixture(lake, quarter, KEPT_WITH_CALLS)
             calls = missed_calls.fetch(lake, quarter, work)
             run = _engine(engine_name, connection, quarter, list(calls.values()), stage)
             tables = aggregates.compute(run, work) | missed_calls.fetch_kept(lake, quarter, work)
@@ -50,7 +59,7 @@ def rollup(
             manifest = publish(connection, quarter, lake, files, work=work, now=utc_now())
         except QuarterNotFound:
             raise quarter_not_found(lake, quarter) from None
-        except AthenaFailed as failed:
+        except (AthenaFailed, NotPointed, Overtaken) as failed:
             raise Failed(str(failed)) from None
     if as_json:
         print(json.dumps(manifest))

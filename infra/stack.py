@@ -151,6 +151,7 @@ class Rappel(Stack):
             directory_table=directory.table_name,
             calls_table=calls.table_name,
             lake_bucket=lake.bucket.bucket_name,
+            glue_database=lake.database,
             hashing_key_id=keys.hashing_key.key_id,
             call_retention_days=settings.call_retention_days,
         )

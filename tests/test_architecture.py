@@ -22,9 +22,11 @@ AWS_ROOMS = {
     "functions/on_missed_call/handler.py",
     "functions/on_missed_call/intake.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
+    "functions/lake/bucket.py",
+    "functions/lake/data_catalog.py",
     "functions/lake/engine.py",
     "functions/quarterly_rollup/handler.py",
-    "functions/lake/storage.py",
+    "functions/lake/runs.py",  # botocore's exceptions only
     "functions/quarterly_rollup/ledger_pages.py",
     "functions/on_sms_event/handler.py",
     "functions/on_sms_event/receipts.py",

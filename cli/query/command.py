@@ -18,6 +18,7 @@ from cli.query import (
     source,
     trino,
 )
+from cli.shared import two_runs
 from cli.shared.lake import MaybeLakeOption, readable, stderr
 from functions.lake import database
 from functions.lake.storage import Lake
@@ -45,8 +46,8 @@ def query(
 ) -> None:
     """Ask the lake in SQL: SELECT, SHOW TABLES, SHOW COLUMNS or DESCRIBE.
 
-    Its tables are missed_calls, quarter_hourly, quarter_daily, calls_hourly and coverage; most findings
-    have a view. `quarter` is a column of each.
+    Its tables are missed_calls, quarter_hourly, quarter_daily, calls_hourly, coverage and quarter_runs; most
+    findings have a view. `quarter` is a column of each.
 
     \b
     rappel query --lake LAKE "SELECT department, calls FROM by_department WHERE quarter = '2025-Q3'"
@@ -85,6 +86,7 @@ def _select(select: athena_sql.Select, sql: str, lake: Lake, write: output.Write
     with TemporaryDirectory(prefix="rappel-") as folder, database.connect(Path(folder)) as connection:
         with readable("the lake can't be read"):
             its_quarters = lake_views.create(connection, lake, select.tables, Path(folder))
+            two_runs.warn_of_others(lake, list(its_quarters))
         try:
             with stderr.status("Asking …"):
                 names, zones = duckdb_answer.ask(connection, select)

@@ -9,12 +9,12 @@ from sqlglot import exp
 
 from cli.shared.errors import Failed
 from cli.shared.lake import progress, quarters_of
-from functions.lake import parquet
+from functions.lake import parquet, quarter_runs, storage
 from functions.lake.database import quoted
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
-from functions.lake.schema import TABLES
+from functions.lake.schema import QUARTER_RUNS, TABLES
 from functions.lake.storage import Lake, parquet_keys
 
 
@@ -42,6 +42,10 @@ def create(
             columns = parquet.known_columns(connection, table, source)
             connection.execute(f"CREATE VIEW {table.name} AS SELECT {columns}, quarter FROM {source}")
             files += table_files
+    if QUARTER_RUNS.name in wanted:
+        manifests = [published for each in storage.quarters(lake) if (published := lake.manifest(each))]
+        quarters[QUARTER_RUNS.name] = [published["quarter"] for published in manifests]
+        connection.execute(f"CREATE VIEW {QUARTER_RUNS.name} AS {quarter_runs.select(manifests)}")
     for view in VIEWS:
         if view.name in wanted:
             connection.execute(f"CREATE VIEW {view.name} AS {_sql(view, lake)}")

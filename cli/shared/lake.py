@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.progress import track
 
 from cli.shared.errors import Failed
+from functions.lake.bucket import BadAddress, open_lake
 from functions.lake.quarter import BadQuarter, Quarter
 from functions.lake.schema import MISSED_CALLS
-from functions.lake.storage import BadAddress, Lake, open_lake, parquet_keys
+from functions.lake.storage import Lake, parquet_keys
 
 # Progress and messages; results alone go to standard output.
 stderr = Console(stderr=True)
@@ -64,7 +65,8 @@ def quarters_of(keys: Iterable[str]) -> list[str]:
     return sorted({part.removeprefix("quarter=") for _, part, *_ in (key.split("/") for key in keys)})
 
 
-def _quarter(name: str) -> Quarter:
+def parse_quarter(name: str) -> Quarter:
+    """Reads the option. Raises BadParameter."""
     try:
         return Quarter.parse(name)
     except BadQuarter as bad:
@@ -81,7 +83,7 @@ def _lake(where: str) -> Lake:
 
 
 QuarterOption = Annotated[
-    Quarter, typer.Option("--quarter", parser=_quarter, metavar="YYYY-Qn", help="For instance 2025-Q3.")
+    Quarter, typer.Option("--quarter", parser=parse_quarter, metavar="YYYY-Qn", help="For instance 2025-Q3.")
 ]
 _LAKE = typer.Option("--lake", parser=_lake, metavar="LAKE", help="A local folder, or s3://BUCKET/PREFIX.")
 LakeOption = Annotated[Lake, _LAKE]

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -17,10 +18,13 @@ from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, progress, readable, stderr
 from cli.simulation import Simulation
 from cli.simulation.noise import PRESETS
-from functions.lake import database, manifest, missed_calls
+from functions.lake import database, missed_calls
+from functions.lake.bucket import Bucket
+from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
 from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
-from functions.lake.storage import Lake, manifest_key, object_key, parquet_keys, partition
+from functions.lake.storage import Lake, object_key, parquet_keys, partition
+from functions.shared.moment import utc_now
 
 
 def simulate(
@@ -62,7 +66,7 @@ def _refuse_others(quarter: Quarter, lake: Lake) -> None:
         imported = set(parquet_keys(lake, partition(MISSED_CALLS, quarter))) - {
             object_key(MISSED_CALLS, quarter)
         }
-        published = manifest.from_bytes(lake.read(manifest_key(quarter)))
+        published = lake.manifest(quarter)
     if imported or (published and published["ledger"]):
         raise Failed(
             f"the lake holds calls of {quarter} that weren't simulated: simulate into another --lake"
@@ -87,9 +91,26 @@ def write(drawn: Simulation, lake: Lake) -> None:
             hourly=hourly if drawn.offered else None,
         )
         with stderr.status("Writing to the lake …"):
-            lake.publish(object_key(MISSED_CALLS, drawn.quarter), target)
-            if drawn.offered:
-                lake.publish(object_key(CALLS_HOURLY, drawn.quarter), hourly)
+            _lay(connection, drawn, lake, target, hourly if drawn.offered else None, Path(folder))
+
+
+def _lay(
+    connection: duckdb.DuckDBPyConnection,
+    drawn: Simulation,
+    lake: Lake,
+    target: Path,
+    hourly: Path | None,
+    work: Path,
+) -> None:
+    """Lays the files in a folder; in a bucket, whose objects are a run's, they are published."""
+    quarter, aggregates = drawn.quarter, {CALLS_HOURLY: hourly} if hourly else {}
+    if isinstance(lake, Bucket):
+        files = QuarterFiles(calls={object_key(MISSED_CALLS, quarter): target}, aggregates=aggregates)
+        publish(connection, quarter, lake, files, work=work, now=utc_now())
+        return
+    lake.publish(object_key(MISSED_CALLS, quarter), target)
+    for table, file in aggregates.items():
+        lake.publish(object_key(table, quarter), file)
 
 
 def _spools(drawn: Simulation, folder: Path) -> Iterator[Path]:

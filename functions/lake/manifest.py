@@ -1,17 +1,16 @@
-"""What a quarter in the lake consists of: each object with its digest. It is written last.
+"""What a quarter in the lake consists of: each object with its digest.
 
-Where an object isn't as the manifest says, a run is publishing, was killed while it did, or met another: the
-objects don't belong together until the next run. The manifest holds no time of the run, so that the same
-input gives the same bytes.
+In a bucket its replacement is the publication, and a run that was killed or overtaken replaces none. In a
+folder it is written last: where an object isn't as it says, a run is publishing, was killed while it did,
+or met another, and the objects don't belong together until the next run.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
-from functions.lake.missed_calls import Reading
 from functions.lake.quarter import Quarter, State
 
 
@@ -49,7 +48,9 @@ class Manifest(TypedDict):
     """`ledger` is None where the missed calls came from elsewhere: a simulation, an import.
 
     `state` is the quarter's when its calls were read: the ledger has nothing new for a closed one.
-    `reports` are the findings and their pages, by key; none where nobody asked for them.
+    `reports` are the findings and their pages, by key; none where nobody asked for them. A bucket's has more:
+    `run` names the folder of its objects, `previous` that of the run before, which is kept, and
+    `computed_at` is when this one began to be. A folder's lacks them: the same input gives the same bytes.
     """
 
     quarter: str
@@ -57,24 +58,9 @@ class Manifest(TypedDict):
     tables: dict[str, dict[str, Object]]
     reports: dict[str, File]
     ledger: Ledger | None
-
-
-def ledger(reading: Reading) -> Ledger:
-    """Counts what the reading met, for the manifest."""
-    kinds = reading.kinds
-    return {
-        "items": kinds.total(),
-        "missed": kinds["missed"],
-        "answered": kinds["answered"],
-        "outbound": kinds["outbound"],
-        "duplicate": kinds["duplicate"],
-        "other_quarter": kinds["other_quarter"],
-        "no_outcome": kinds["no_outcome"],
-        "unreadable": {
-            kind.partition(":")[2]: count for kind, count in kinds.items() if kind.startswith("unreadable:")
-        },
-        "unreadable_values": dict(reading.unreadable_values),
-    }
+    run: NotRequired[str]
+    previous: NotRequired[str | None]
+    computed_at: NotRequired[str]
 
 
 def describe(file: Path, rows: int) -> Object:
@@ -114,6 +100,16 @@ def from_bytes(published: bytes | None) -> Manifest | None:
         return None
     ours = isinstance(read, dict) and Manifest.__required_keys__ <= read.keys()
     return cast("Manifest", read) if ours else None
+
+
+def digest(published: Manifest) -> str:
+    """Names the rows of the quarter's tables: equal where all of their bytes are."""
+    return hashlib.sha256(json.dumps(published["tables"], sort_keys=True).encode()).hexdigest()
+
+
+def rows(published: Manifest, table: str) -> int:
+    """Counts the table's rows."""
+    return sum(each["rows"] for each in published["tables"].get(table, {}).values())
 
 
 def named(published: Manifest) -> dict[str, File]:

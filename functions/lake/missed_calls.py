@@ -11,6 +11,7 @@ import duckdb
 
 from functions.lake import opening_calendar, parquet
 from functions.lake.items import ITEMS
+from functions.lake.manifest import Ledger
 from functions.lake.quarter import Quarter
 from functions.lake.schema import CALLS_HOURLY, KEPT, MISSED_CALLS, Table
 from functions.lake.storage import Lake, QuarterNotFound, object_key, parquet_keys, partition
@@ -49,6 +50,25 @@ class Reading:
     def unreadable(self) -> int:
         """How many items lack what every call has."""
         return sum(count for kind, count in self.kinds.items() if kind.startswith("unreadable"))
+
+    def ledger(self) -> Ledger:
+        """Counts what the reading met, for the manifest."""
+        kinds = self.kinds
+        return {
+            "items": kinds.total(),
+            "missed": kinds["missed"],
+            "answered": kinds["answered"],
+            "outbound": kinds["outbound"],
+            "duplicate": kinds["duplicate"],
+            "other_quarter": kinds["other_quarter"],
+            "no_outcome": kinds["no_outcome"],
+            "unreadable": {
+                kind.partition(":")[2]: count
+                for kind, count in kinds.items()
+                if kind.startswith("unreadable:")
+            },
+            "unreadable_values": dict(self.unreadable_values),
+        }
 
 
 def write(

@@ -1,6 +1,5 @@
-"""A quarter is published: its objects one by one, each as a whole, and the manifest that names them last."""
+"""A quarter is published: in a bucket as a run (`runs.py`), in a folder by object, the manifest last."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from functions.lake import manifest, parquet
+from functions.lake import manifest, parquet, runs
+from functions.lake.bucket import Bucket
 from functions.lake.manifest import Ledger, Manifest
 from functions.lake.missed_calls import Reading
 from functions.lake.quarter import Quarter, State
 from functions.lake.schema import MISSED_CALLS, Table
-from functions.lake.storage import Lake, manifest_key, object_key
+from functions.lake.storage import Lake, is_whole, manifest_key, object_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +22,15 @@ class QuarterFiles:
 
     `calls` and `reports` are local files by their key in the lake. `reading`: what the ledger's calls were,
     where this run read them; None where all calls are the lake's. `reports`: None where nobody asked for
-    them: those of the same calls then stay.
+    them: those of the same calls then stay. `rewritten`: the manifest of the calls that these are, with less
+    said of somebody: its state, its ledger and its reports are theirs.
     """
 
     calls: Mapping[str, Path]
     aggregates: Mapping[Table, Path]
     reading: Reading | None = None
     reports: Mapping[str, Path] | None = None
+    rewritten: Manifest | None = None
 
 
 def publish(
@@ -40,23 +42,26 @@ def publish(
     work: Path,
     now: datetime,
 ) -> Manifest:
-    """Lays the files in the lake, and returns the manifest that it wrote last.
+    """Lays the files in the lake, and returns the manifest that stands. Raises Overtaken and NotPointed.
 
-    Of the calls, only those just read from the ledger are laid: the others are the lake's own. `connection`
-    counts rows; `work` is a folder for the manifest.
+    `connection` counts rows; `work` is a folder for the manifest.
     """
     aggregates = {object_key(table, quarter): file for table, file in files.aggregates.items()}
     tables = {MISSED_CALLS.name: _described(connection, files.calls)} | {
         table.name: _described(connection, {object_key(table, quarter): file})
         for table, file in files.aggregates.items()
     }
-    before = manifest.of_calls(_published(lake, quarter), tables[MISSED_CALLS.name])
+    before = files.rewritten or manifest.of_calls(lake.manifest(quarter), tables[MISSED_CALLS.name])
     state, ledger = _of_ledger(quarter, files.reading, before, now)
     if files.reports is None:
         reports = before["reports"] if before else {}
     else:
         reports = {key: manifest.describe_file(file) for key, file in files.reports.items()}
     composed = manifest.compose(quarter, state, tables, reports, ledger)
+    if isinstance(lake, Bucket):
+        run = runs.Run(composed=composed, objects={**files.calls, **aggregates}, reports=files.reports or {})
+        return runs.publish(connection, lake, quarter, run, work=work, now=now)
+    # Of the calls, only those just read from the ledger are laid: the others are the folder's own.
     own = object_key(MISSED_CALLS, quarter)
     calls = {own: files.calls[own]} if files.reading else {}
     for key, file in sorted({**calls, **aggregates, **(files.reports or {})}.items()):
@@ -69,22 +74,9 @@ def publish(
 
 def closed_manifest(lake: Lake, quarter: Quarter) -> Manifest | None:
     """Returns the manifest of a quarter that the ledger closed, if all that it names is there."""
-    published = _published(lake, quarter)
+    published = lake.manifest(quarter)
     final = published and published["state"] == "closed" and published["ledger"] and is_whole(lake, published)
     return published if final else None
-
-
-def is_whole(lake: Lake, published: Manifest) -> bool:
-    """Whether each object has the bytes that the manifest says: a killed run and two at once leave others."""
-    return all(_digest(lake.read(key)) == file["sha256"] for key, file in manifest.named(published).items())
-
-
-def _digest(content: bytes | None) -> str | None:
-    return None if content is None else hashlib.sha256(content).hexdigest()
-
-
-def _published(lake: Lake, quarter: Quarter) -> Manifest | None:
-    return manifest.from_bytes(lake.read(manifest_key(quarter)))
 
 
 def _of_ledger(
@@ -92,7 +84,7 @@ def _of_ledger(
 ) -> tuple[State, Ledger | None]:
     """This reading's; else that of the manifest made of these very calls."""
     if reading:
-        return quarter.state(now), manifest.ledger(reading)
+        return quarter.state(now), reading.ledger()
     if before and before["ledger"]:
         return before["state"], before["ledger"]
     return quarter.state(now), None

@@ -1,4 +1,4 @@
-"""The lake: Parquet and manifests in a local folder or under an s3:// prefix, laid out alike.
+"""The lake in a local folder, and what it has in common with one in a bucket (`bucket.py`).
 
     missed_calls/quarter=2025-Q3/missed_calls.parquet
     quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet
@@ -7,29 +7,23 @@
     coverage/quarter=2025-Q3/coverage.parquet
     manifests/quarter=2025-Q3.json
 
-An object is replaced as a whole or not at all, so that a reader never sees half a quarter.
+An object is known by its key here, wherever it lies. In a folder it is replaced as a whole or not at all.
 """
 
+import hashlib
 import os
-import re
 import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from functions.lake import manifest
+from functions.lake.manifest import File, Manifest
 from functions.lake.quarter import Quarter
 from functions.lake.schema import Table
 
-if TYPE_CHECKING:
-    from types_boto3_s3 import S3Client
-
-_ADDRESS = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?))?/*")
-
-
-class BadAddress(ValueError):
-    """An address that names no lake."""
+MANIFESTS = "manifests/"
 
 
 class QuarterNotFound(Exception):
@@ -52,20 +46,10 @@ class Lake(Protocol):
         """Returns the object's bytes, or None where there is no such object."""
 
     def publish(self, key: str, source: Path) -> None:
-        """Makes the object's bytes those of the file."""
+        """Makes the object's bytes those of the file. In a bucket `runs.publish` lays those of tables."""
 
-
-def open_lake(where: str, s3: Callable[[], "S3Client"]) -> Lake:
-    """Opens a lake by its address, a folder or `s3://BUCKET/PREFIX`. Raises BadAddress.
-
-    `s3` makes a client, where one is needed.
-    """
-    if not re.match(r"[a-z0-9]+:/", where):
-        return Folder(Path(where))
-    address = _ADDRESS.fullmatch(where)
-    if address is None:
-        raise BadAddress(f'"{where}" is no lake: write a folder, or s3://BUCKET/PREFIX')
-    return Bucket(s3(), address[1], f"{address[2]}/" if address[2] else "")
+    def manifest(self, quarter: Quarter) -> Manifest | None:
+        """Returns the quarter's manifest, or None where there is none that is ours."""
 
 
 def partition(table: Table, quarter: Quarter) -> str:
@@ -80,7 +64,24 @@ def object_key(table: Table, quarter: Quarter) -> str:
 
 def manifest_key(quarter: Quarter) -> str:
     """Names the object that says what the quarter consists of."""
-    return f"manifests/quarter={quarter}.json"
+    return f"{MANIFESTS}quarter={quarter}.json"
+
+
+def is_whole(lake: Lake, published: Manifest) -> bool:
+    """Whether each object has the bytes that the manifest says."""
+    return all(is_as_said(lake, key, file) for key, file in manifest.named(published).items())
+
+
+def is_as_said(lake: Lake, key: str, said: File) -> bool:
+    """Whether the object is there, with the bytes that the manifest says."""
+    content = lake.read(key)
+    return content is not None and hashlib.sha256(content).hexdigest() == said["sha256"]
+
+
+def quarters(lake: Lake) -> list[Quarter]:
+    """Lists the quarters that have a manifest."""
+    keys = lake.keys(MANIFESTS)
+    return [Quarter.parse(key.removeprefix(f"{MANIFESTS}quarter=").removesuffix(".json")) for key in keys]
 
 
 def parquet_keys(lake: Lake, prefix: str) -> list[str]:
@@ -126,41 +127,6 @@ class Folder:
                 os.fsync(written.fileno())
             part.replace(target)
 
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """A lake in a bucket, below a prefix that is empty or ends with a slash."""
-
-    client: "S3Client"
-    bucket: str
-    prefix: str
-
-    def keys(self, prefix: str) -> list[str]:
-        """Lists the keys below the prefix."""
-        pages = self.client.get_paginator("list_objects_v2").paginate(
-            Bucket=self.bucket, Prefix=self.prefix + prefix
-        )
-        keys = (item["Key"] for page in pages for item in page.get("Contents", []))
-        return sorted(key.removeprefix(self.prefix) for key in keys)
-
-    def fetch(self, key: str, folder: Path) -> Path:
-        """Downloads the object into the folder."""
-        target = folder / key
-        target.parent.mkdir(parents=True, exist_ok=True)
-        body = self.client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"]
-        with target.open("wb") as file:
-            for chunk in body.iter_chunks(1024 * 1024):
-                file.write(chunk)
-        return target
-
-    def read(self, key: str) -> bytes | None:
-        """Returns the object's bytes, or None."""
-        try:
-            return self.client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
-        except self.client.exceptions.NoSuchKey:
-            return None
-
-    def publish(self, key: str, source: Path) -> None:
-        """Uploads the source."""
-        with source.open("rb") as body:
-            self.client.put_object(Bucket=self.bucket, Key=self.prefix + key, Body=body)
+    def manifest(self, quarter: Quarter) -> Manifest | None:
+        """Reads the quarter's manifest."""
+        return manifest.from_bytes(self.read(manifest_key(quarter)))

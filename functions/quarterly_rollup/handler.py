@@ -1,16 +1,18 @@
 """The edge of quarterly_rollup: a quarter's name in, its manifest out, and an event that tells of it."""
 
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
 import boto3
 
+from functions.lake.bucket import Bucket
+from functions.lake.data_catalog import DataCatalog
 from functions.lake.manifest import Manifest
 from functions.lake.publication import closed_manifest
 from functions.lake.quarter import ZONE, BadQuarter, Quarter, current
-from functions.lake.storage import Bucket
 from functions.quarterly_rollup import workspace
 from functions.quarterly_rollup.announcement import announce, announcement
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -33,6 +35,7 @@ def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
     event, now = event or {}, utc_now()
     quarter = asked(event, now)
     wiring = _wiring()
+    wiring = replace(wiring, lake=wiring.lake.anew())  # what an earlier run saw of it is old
     if event.get("unless") == "closed" and (published := closed_manifest(wiring.lake, quarter)):
         log.info("closed already", extra={"quarter": published["quarter"]})
         return published
@@ -78,7 +81,9 @@ def _wiring() -> Wiring:
             LedgerPages(boto3.client("dynamodb"), env.calls_table),
             kept=timedelta(days=env.call_retention_days),
         ),
-        lake=Bucket(boto3.client("s3"), env.lake_bucket, ""),
+        lake=Bucket(
+            boto3.client("s3"), env.lake_bucket, "", DataCatalog(boto3.client("glue"), env.glue_database)
+        ),
         hashing_key=hashing_key,
         announce=partial(announce, boto3.client("events").put_events),
     )

@@ -6,11 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from functions.lake import aggregates, database, engine, findings, missed_calls, reports
+from functions.lake.bucket import Bucket
 from functions.lake.manifest import Manifest
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
 from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS
-from functions.lake.storage import Lake, object_key, partition
+from functions.lake.storage import object_key, partition
 from functions.quarterly_rollup.announcement import Announcement
 from functions.quarterly_rollup.ledger_reader import LedgerReader, still_kept
 
@@ -24,7 +25,7 @@ class Wiring:
     """`hashing_key` asks for the 32 bytes that make callers' keyed hashes; `announce` tells who listens."""
 
     reader: LedgerReader
-    lake: Lake
+    lake: Bucket
     hashing_key: Callable[[], bytes]
     announce: Callable[[Announcement], None]
 
@@ -32,12 +33,13 @@ class Wiring:
 def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
     """Computes the quarter anew from the ledger, and publishes it.
 
-    Everything is computed before anything is published. Raises LedgerExpired, UnreadableDealership and
-    BadValues.
+    Everything is computed before anything is published. Raises LedgerExpired, UnreadableDealership,
+    BadValues, Overtaken and NotPointed.
     """
     lake, own = wiring.lake, object_key(MISSED_CALLS, quarter)
-    whole = still_kept(quarter, now, wiring.reader.kept)
-    if not whole and own in lake.keys(partition(MISSED_CALLS, quarter)):
+    # The manifest that this run may replace is read before the ledger is.
+    is_there = own in lake.keys(partition(MISSED_CALLS, quarter))
+    if is_there and not still_kept(quarter, now, wiring.reader.kept):
         raise LedgerExpired(
             f"{quarter} stays as it is: the ledger has forgotten calls that the lake has."
             f" For its statistics alone, run rappel rollup --quarter {quarter} --lake s3://…"

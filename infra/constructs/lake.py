@@ -8,23 +8,22 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from functions.lake.bucket import RUNS
+from functions.lake.data_catalog import runs_table
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.schema import QUARTER, QUARTERS, TABLES, Table
-from infra.constructs import views
+from functions.lake.schema import QUARTER_RUNS, TABLES
+from functions.lake.storage import MANIFESTS
+from infra.constructs import tables, views
 from infra.constructs.function import Function
 from infra.nag import accept
 from infra.settings import Settings
 
 RESULTS = "athena/"
 # The prefixes that the rollup writes below.
-PUBLISHED = (*(table.name for table in TABLES), "manifests", "reports")
+PUBLISHED = (RUNS, MANIFESTS, "reports/")
 # The whole market's quarter of calls is about 120 MB of Parquet: this stops mistakes, and no analyst.
 DAYS_A_MONTH = 365.25 / 12
 SCAN_LIMIT_BYTES = 10 * 1000**3
-
-_PARQUET = glue.CfnTable.SerdeInfoProperty(
-    serialization_library="org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
-)
 
 
 class Lake(Construct):
@@ -40,17 +39,41 @@ class Lake(Construct):
         """Lets the function publish quarters, and read those before."""
         bucket = self.bucket
         function.grant(
-            "s3:GetObject", "s3:PutObject", on=[bucket.arn_for_objects(f"{name}/*") for name in PUBLISHED]
+            "s3:GetObject", "s3:PutObject", on=[bucket.arn_for_objects(f"{name}*") for name in PUBLISHED]
         )
+        # Nobody reads a run any more that two others followed.
+        function.grant("s3:DeleteObject", on=[bucket.arn_for_objects(f"{RUNS}*")])
         accept(
             function.role,
-            "It writes one object per quarter below each of these prefixes, and nowhere else",
-            *(f"AwsSolutions-IAM5[Resource::<{self._bucket_id}.Arn>/{name}/*]" for name in PUBLISHED),
+            "It writes each quarter's objects below these prefixes, and nowhere else",
+            *(f"AwsSolutions-IAM5[Resource::<{self._bucket_id}.Arn>/{name}*]" for name in PUBLISHED),
         )
+        self._grant_partitions(function)
         # The operator may write there what calls are worth, where they know better than our estimates.
         function.grant("s3:GetObject", on=[bucket.arn_for_objects("values.toml")])
         # On the whole bucket: without it S3 answers 403 and not 404 for what isn't there yet.
         function.grant("s3:ListBucket", on=[bucket.bucket_arn])
+
+    def _grant_partitions(self, function: Function) -> None:
+        """Lets the function add runs to Athena's tables, and say which of them count."""
+        names = (QUARTER_RUNS.name, *(runs_table(table) for table in TABLES))
+        stack = Stack.of(self)
+        function.grant(
+            "glue:BatchUpdatePartition",
+            "glue:CreatePartition",
+            "glue:DeletePartition",
+            "glue:GetPartition",
+            on=[
+                stack.format_arn(service="glue", resource="catalog"),
+                stack.format_arn(service="glue", resource="database", resource_name=self.database),
+                *(
+                    stack.format_arn(
+                        service="glue", resource="table", resource_name=f"{self.database}/{name}"
+                    )
+                    for name in names
+                ),
+            ],
+        )
 
     @property
     def _bucket_id(self) -> str:
@@ -81,9 +104,15 @@ class Lake(Construct):
             removal_policy=RemovalPolicy.RETAIN,
             lifecycle_rules=[
                 s3.LifecycleRule(
-                    id="a quarter is written anew each night: a month of its versions is enough",
+                    id="manifests and reports are written anew each night: a month of versions is enough",
                     noncurrent_version_expiration=Duration.days(30),
                     abort_incomplete_multipart_upload_after=Duration.days(1),
+                ),
+                s3.LifecycleRule(
+                    id="runs that others followed",
+                    prefix=RUNS,
+                    noncurrent_version_expiration=Duration.days(1),
+                    expired_object_delete_marker=True,
                 ),
                 s3.LifecycleRule(
                     id="answers of Athena",
@@ -91,11 +120,12 @@ class Lake(Construct):
                     expiration=Duration.days(7),
                     noncurrent_version_expiration=Duration.days(1),
                 ),
-                # Not the whole bucket: values.toml is the operator's.
+                # Not the whole bucket: values.toml is the operator's. A closed quarter's run isn't written
+                # again.
                 *(
                     s3.LifecycleRule(
                         id=f"{name}: {settings.lake_retention_months} months",
-                        prefix=f"{name}/",
+                        prefix=name,
                         expiration=Duration.days(ceil(settings.lake_retention_months * DAYS_A_MONTH)),
                     )
                     for name in PUBLISHED
@@ -112,9 +142,7 @@ class Lake(Construct):
                 name=self.database, description="Missed calls, and what became of them"
             ),
         )
-        inputs = {_pascal(table.name): self._table(table) for table in TABLES}
-        for view in VIEWS:
-            inputs[f"{_pascal(view.name)}View"] = views.table_input(view, self.database)
+        inputs = {_pascal(name): each for name, each in self._inputs().items()}
         for name, table_input in inputs.items():
             glue.CfnTable(
                 self,
@@ -124,29 +152,13 @@ class Lake(Construct):
                 table_input=table_input,
             ).add_resource_dependency(database)
 
-    def _table(self, table: Table) -> glue.CfnTable.TableInputProperty:
-        location = f"s3://{self.bucket.bucket_name}/{table.name}"
-        return glue.CfnTable.TableInputProperty(
-            name=table.name,
-            description=table.comment,
-            table_type="EXTERNAL_TABLE",
-            partition_keys=[views.column(QUARTER)],
-            # With projection Athena works the partitions out: no crawler and no repair is needed.
-            parameters={
-                "classification": "parquet",
-                "projection.enabled": "true",
-                "projection.quarter.type": "enum",
-                "projection.quarter.values": ",".join(QUARTERS),
-                "storage.location.template": f"{location}/quarter=${{quarter}}/",
-            },
-            storage_descriptor=glue.CfnTable.StorageDescriptorProperty(
-                location=f"{location}/",
-                columns=[views.column(each) for each in table.columns],
-                input_format="org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-                output_format="org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-                serde_info=_PARQUET,
-            ),
-        )
+    def _inputs(self) -> dict[str, glue.CfnTable.TableInputProperty]:
+        """What Athena finds: each table's runs, which of them count, and the views that people query."""
+        root = f"s3://{self.bucket.bucket_name}/"
+        inputs = {runs_table(table): tables.runs(table, root) for table in TABLES}
+        inputs[QUARTER_RUNS.name] = tables.quarter_runs(root)
+        inputs |= {table.name: views.of_current_run(table, self.database) for table in TABLES}
+        return inputs | {f"{view.name}_view": views.of_finding(view, self.database) for view in VIEWS}
 
     def _workgroup(self) -> None:
         workgroup = athena.CfnWorkGroup(

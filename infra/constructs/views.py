@@ -1,16 +1,18 @@
-"""The findings in Athena: each is a view in Glue and a saved query."""
+"""Views in Athena: the tables, each of the run that counts, and the findings, with a saved query each."""
 
 import base64
 import json
+from collections.abc import Sequence
 
 from aws_cdk import aws_glue as glue
 
+from functions.lake.data_catalog import runs_table
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
-from functions.lake.schema import QUARTER, Column
+from functions.lake.schema import QUARTER, QUARTER_RUNS, Column, Table
 
 # Presto's names of types, by Hive's, which Glue uses.
-_PRESTO_TYPES = {"string": "varchar", "int": "integer"}
+_PRESTO_TYPES = {"string": "varchar", "int": "integer", "timestamp": "timestamp(3)"}
 # What Presto, Trino and Athena know a view of their own by.
 _VIEW = "Presto View"
 
@@ -26,19 +28,39 @@ def saved_query(view: View) -> str:
     return f"-- {view.title}\nSELECT *\nFROM {view.name}\nORDER BY {order}\n"
 
 
-def table_input(view: View, database: str) -> glue.CfnTable.TableInputProperty:
+def of_finding(view: View, database: str) -> glue.CfnTable.TableInputProperty:
+    """A finding's view, over all quarters."""
+    return _input(view.table, (QUARTER, *view.table.columns), sql(view), database)
+
+
+def current_run(table: Table) -> str:
+    """The table as people query it: of each quarter, the rows of the run that counts."""
+    columns = ",\n    ".join(f"each.{column.name}" for column in (*table.columns, QUARTER))
+    return (
+        f"-- {table.comment}\nSELECT\n    {columns}\nFROM {runs_table(table)} AS each\n"
+        f"JOIN {QUARTER_RUNS.name} AS counted ON counted.quarter = each.quarter AND counted.run = each.run\n"
+    )
+
+
+def of_current_run(table: Table, database: str) -> glue.CfnTable.TableInputProperty:
+    """A table as people query it."""
+    return _input(table, (*table.columns, QUARTER), current_run(table), database)
+
+
+def _input(
+    table: Table, columns: Sequence[Column], select: str, database: str
+) -> glue.CfnTable.TableInputProperty:
     """The view as Athena's CREATE VIEW leaves it in Glue: Presto's definition, base64 within a comment."""
-    columns = (QUARTER, *view.table.columns)
     definition = {
-        "originalSql": sql(view),
+        "originalSql": select,
         "catalog": "awsdatacatalog",
         "schema": database,
         "columns": [{"name": each.name, "type": _PRESTO_TYPES.get(each.type, each.type)} for each in columns],
-        "comment": view.table.comment,
+        "comment": table.comment,
     }
     encoded = base64.b64encode(json.dumps(definition).encode()).decode()
     return glue.CfnTable.TableInputProperty(
-        name=view.name,
+        name=table.name,
         # Trino takes a Glue description for the comment, by which it knows a view of its own.
         description=_VIEW,
         table_type="VIRTUAL_VIEW",

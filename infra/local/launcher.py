@@ -1,6 +1,7 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks.
 
-That is End User Messaging, a saved query's type, an alarm on two metrics, and the right to send a batch.
+That is End User Messaging, a saved query's type, an alarm on two metrics, the right to send a batch, and what
+Athena's tables are made of (`athena_tables.py`).
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
 ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
@@ -54,6 +55,7 @@ def main() -> None:
             for kind, create in _SMS_VOICE_TYPES.items()
         },
     }
+    _beside("athena_tables.py")["teach"]()
     app.app = _beside("front.py")["before"](app.app, arguments.api_port, sms_voice["answer"])
     app.main()
 

@@ -14,7 +14,7 @@ from cli.simulation.command import write
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.quarter import Quarter
-from functions.lake.schema import TABLES, Table
+from functions.lake.schema import QUARTER_RUNS, TABLES, Table
 from functions.lake.storage import Folder
 from functions.shared.call import SUPPRESSION_REASONS
 from tests.command_line import Run, run
@@ -90,7 +90,9 @@ def test_no_statement_or_view_counts_in_decimals(statement: str) -> None:
     assert [term for term in terms if re.fullmatch(r"\d*\.\d*", term)] == []
 
 
-@pytest.mark.parametrize("table", [*TABLES, *(view.table for view in VIEWS)], ids=lambda table: table.name)
+@pytest.mark.parametrize(
+    "table", [*TABLES, QUARTER_RUNS, *(view.table for view in VIEWS)], ids=lambda table: table.name
+)
 def test_each_table_and_view_is_described_as_the_schema_says_it(table: Table) -> None:
     section = TEXT.partition(f"### `{table.name}`\n")[2].partition("\n#")[0]
     assert section.strip().startswith(table.comment)

@@ -62,7 +62,7 @@ def test_no_place_of_the_local_cloud_holds_a_forgotten_number_and_its_owner_is_n
     places = holding(deployed, caller)
     assert {deployed.outputs.calls_table, deployed.outputs.contacts_table} < set(places), "the search finds"
     searched = [place for place, held in everything(deployed) if len(held) > 2]
-    for kind in (f"{deployed.outputs.lake_bucket}/missed_calls/", "SendSmsLogs", "OnMissedCallLogs"):
+    for kind in (f"{deployed.outputs.lake_bucket}/runs/", "SendSmsLogs", "OnMissedCallLogs"):
         assert any(kind in place for place in searched), f"{kind} has nothing that could hold a number"
     copy = json.loads(typed("caller", "export", caller).out)["dealerships"][0]
     assert all(copy[place] for place in ("calls", "texts", "history", "contact", "consents", "messages"))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
+from functions.lake.bucket import Bucket
 from functions.lake.findings.departments.worth import BadValues
-from functions.lake.storage import Bucket
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.announcement import Announcement, NotAnnounced, announce
 from tests.builders import dealership

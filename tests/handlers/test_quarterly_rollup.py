@@ -12,9 +12,9 @@ from pathlib import Path
 import boto3
 import pytest
 
+from functions.lake.bucket import Bucket, open_lake
 from functions.lake.quarter import BadQuarter
 from functions.lake.schema import TABLES
-from functions.lake.storage import Bucket, open_lake
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.quarterly_rollup.ledger_pages import LedgerPages
@@ -23,6 +23,8 @@ from functions.shared.environment import read as read_environment
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import pack
+from tests import aws_lake
+from tests.aws_lake import in_run
 from tests.builders import CALLER, dealership
 from tests.handlers.conftest import World, set_environment
 from tests.ledger import Row, call, read
@@ -32,6 +34,7 @@ OFFERED = "calls_hourly/quarter=2025-Q3/calls_hourly.parquet"
 COVERAGE = "coverage/quarter=2025-Q3/coverage.parquet"
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
 DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"
+RUNS = "quarter_runs/quarter=2025-Q3/quarter_runs.parquet"
 MANIFEST = "manifests/quarter=2025-Q3.json"
 Q3 = {"quarter": "2025-Q3"}
 # The ledger still has all of Q3, and nothing of it changes any more.
@@ -40,20 +43,20 @@ NOW = datetime(2025, 11, 20, 12, tzinfo=UTC)
 
 @pytest.fixture
 def lake(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    s3, kms = boto3.client("s3"), boto3.client("kms")
-    s3.create_bucket(Bucket="rappel-lake", CreateBucketConfiguration={"LocationConstraint": "ca-central-1"})
+    made, kms = aws_lake.make(), boto3.client("kms")
     key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
     told = QuarterlyRollupEnvironment(
         directory_table=world.tables["directory"],
         calls_table=world.tables["calls"],
-        lake_bucket="rappel-lake",
+        lake_bucket=aws_lake.BUCKET,
+        glue_database=aws_lake.DATABASE,
         hashing_key_id=key["KeyMetadata"]["KeyId"],
         call_retention_days=152,
     )
     set_environment(monkeypatch, told)
     monkeypatch.setattr(quarterly_rollup, "utc_now", lambda: NOW)
     quarterly_rollup._wiring.cache_clear()
-    yield Bucket(s3, "rappel-lake", "")
+    yield made
     quarterly_rollup._wiring.cache_clear()
 
 
@@ -94,7 +97,8 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
     )
     made = quarterly_rollup.handler(Q3, None)
     held = everything(lake)
-    assert sorted(set(held) - set(made["reports"])) == [OFFERED, COVERAGE, MANIFEST, CALLS, DAILY, HOURLY]
+    tables = [in_run(made["run"], key) for key in (OFFERED, COVERAGE, CALLS, DAILY, HOURLY, RUNS)]
+    assert sorted(set(held) - set(made["reports"])) == sorted([MANIFEST, *tables])
     assert json.loads(held[MANIFEST] or b"") == made
     assert made["ledger"] == {
         "items": 5,
@@ -240,9 +244,9 @@ def test_a_dealership_that_can_t_be_read_stops_the_run_without_telling_its_numbe
 def test_a_lake_under_a_prefix_keeps_to_it(world: World, lake: Bucket, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * 3_000_000)
     under = open_lake("s3://rappel-lake/some/where/", lambda: lake.client)
-    under.publish("missed_calls/quarter=2025-Q3/a.parquet", tmp_path / "a")
-    assert under.keys("missed_calls/") == ["missed_calls/quarter=2025-Q3/a.parquet"]
-    assert lake.keys("") == ["some/where/missed_calls/quarter=2025-Q3/a.parquet"]
-    fetched = under.fetch("missed_calls/quarter=2025-Q3/a.parquet", tmp_path / "here")
+    under.publish("reports/a.html", tmp_path / "a")
+    assert under.keys("reports/") == ["reports/a.html"]
+    assert lake.keys("") == ["some/where/reports/a.html"]
+    fetched = under.fetch("reports/a.html", tmp_path / "here")
     assert fetched.read_bytes() == (tmp_path / "a").read_bytes()
     assert under.read("nothing") is None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from standardwebhooks import Webhook
 
-from functions.lake.storage import Bucket
+from functions.lake.bucket import Bucket
 from functions.on_missed_call import handler as on_missed_call
 from functions.quarterly_rollup import handler as quarterly_rollup
 from tests.builders import SERVICE, dealership

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.lake.storage import Bucket
+from functions.lake.bucket import Bucket
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.send_sms.delivery import TextState
 from functions.shared.call import SuppressionReason, call_key

@@ -14,7 +14,7 @@ from functions.lake.schema import QUARTER, TABLES
 from infra.constructs import views
 from tests.infra.fixtures import Template, resources
 
-TYPES = {"string": "varchar", "int": "integer"}
+TYPES = {"string": "varchar", "int": "integer", "timestamp": "timestamp(3)"}
 
 
 def declared(template: Template, view: View) -> dict[str, Any]:

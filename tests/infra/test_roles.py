@@ -3,11 +3,19 @@
 from pathlib import Path
 from typing import Any
 
+from functions.lake.data_catalog import runs_table
+from functions.lake.schema import TABLES
 from infra.app import synthesize
 from infra.functions import FUNCTIONS
 from infra.settings import Settings
 from tests.infra.fixtures import Template, read_template, resources
 
+PARTITIONS = {
+    "glue:BatchUpdatePartition",
+    "glue:CreatePartition",
+    "glue:DeletePartition",
+    "glue:GetPartition",
+}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 # role → resource → actions. A resource is named by the beginning of its logical id, and what follows it.
@@ -82,14 +90,14 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
         "LedgerCalls": {"dynamodb:Query"},
         "LakeBucket": {"s3:ListBucket"},
-        "LakeBucket/missed_calls/*": {"s3:GetObject", "s3:PutObject"},
-        "LakeBucket/quarter_hourly/*": {"s3:GetObject", "s3:PutObject"},
-        "LakeBucket/quarter_daily/*": {"s3:GetObject", "s3:PutObject"},
-        "LakeBucket/calls_hourly/*": {"s3:GetObject", "s3:PutObject"},
-        "LakeBucket/coverage/*": {"s3:GetObject", "s3:PutObject"},
+        "LakeBucket/runs/*": {"s3:DeleteObject", "s3:GetObject", "s3:PutObject"},
         "LakeBucket/manifests/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/reports/*": {"s3:GetObject", "s3:PutObject"},
         "LakeBucket/values.toml": {"s3:GetObject"},
+        "catalog": PARTITIONS,
+        "database/rappel_prod": PARTITIONS,
+        **{f"table/rappel_prod/{runs_table(table)}": PARTITIONS for table in TABLES},
+        "table/rappel_prod/quarter_runs": PARTITIONS,
         "event-bus/default": {"events:PutEvents"},
         "KeysCallers": {"kms:GenerateMac"},
         "QuarterlyRollupFailures": {"sqs:SendMessage"},

@@ -15,7 +15,8 @@ from cli.query import trino
 from cli.shared.errors import Failed
 from demo.deployed import deploying
 from demo.stages import stage
-from functions.lake.storage import Bucket
+from functions.lake.bucket import Bucket
+from functions.lake.data_catalog import DataCatalog
 from infra.local.trino import artifacts, java, nodes
 from infra.local.trino.artifacts import Jars, NotPinned
 from infra.local.trino.java import Absent, Java
@@ -49,13 +50,15 @@ def _ask_both(console: Console, jdk: Java, jars: Jars) -> int:
             each.mkdir()
         with stage(console, "Making a lake of four quarters …"):
             lake.make(made, work)
-            lake.upload(made, Bucket(deployed.client("s3"), deployed.outputs.lake_bucket, ""))
+            catalog = DataCatalog(deployed.client("glue"), deployed.outputs.glue_database)
+            bucket = Bucket(deployed.client("s3"), deployed.outputs.lake_bucket, "", catalog)
+            lake.upload(made, bucket, work)
         with ExitStack() as ending:
             with stage(console, f"Starting Trino {jars.version}, a coordinator and a worker …"):
                 url = ending.enter_context(nodes.running(jdk, jars, deployed.cloud))
             with stage(console, "Asking both engines …"):
                 schema = f"{url}/{CATALOG}/{deployed.outputs.glue_database}"
-                return _compare(console, schema, Answers(made, work))
+                return _compare(console, schema, Answers(bucket.anew(), work))
 
 
 def _compare(console: Console, url: str, answers: Answers) -> int:

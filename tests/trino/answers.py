@@ -12,23 +12,23 @@ from functions.lake.findings import preparation
 from functions.lake.findings.view import View
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS, QUARTER, Table
-from functions.lake.storage import Folder, object_key
+from functions.lake.storage import Lake, object_key
 
 # Trino's names of DuckDB's types; its Hive connector reads a timestamp's milliseconds.
 _TYPES = {"INTEGER": "integer", "TIMESTAMP": "timestamp(3)"}
 
 
 class Answers:
-    """Of a lake in a folder, which has been rolled up. `work` is a folder for DuckDB."""
+    """Of a lake that has been rolled up. `work` is a folder for DuckDB."""
 
-    def __init__(self, lake: Path, work: Path) -> None:
-        self._lake = Folder(lake)
+    def __init__(self, lake: Lake, work: Path) -> None:
+        self._lake = lake
         self._work = work
         self._prepared: dict[Quarter, duckdb.DuckDBPyConnection] = {}
 
     def published(self, table: Table, quarter: Quarter) -> Answer:
         """The rows that a rollup published."""
-        file = self._lake.root / object_key(table, quarter)
+        file = self._fetch(table, quarter)
         with duckdb.connect() as connection:
             return _answer(connection.read_parquet(str(file), hive_partitioning=False))
 
@@ -54,10 +54,13 @@ class Answers:
     def _prepare(self, quarter: Quarter) -> duckdb.DuckDBPyConnection:
         work = self._folder("findings")
         connection = database.connect(work)
-        engine.on_duckdb(connection, quarter, [self._lake.root / object_key(MISSED_CALLS, quarter)])
-        aggregates = {table: self._lake.root / object_key(table, quarter) for table in AGGREGATES}
+        engine.on_duckdb(connection, quarter, [self._fetch(MISSED_CALLS, quarter)])
+        aggregates = {table: self._fetch(table, quarter) for table in AGGREGATES}
         preparation.prepare(connection, quarter, self._lake, aggregates, work)
         return connection
+
+    def _fetch(self, table: Table, quarter: Quarter) -> Path:
+        return self._lake.fetch(object_key(table, quarter), self._folder("fetched"))
 
     def _folder(self, name: str) -> Path:
         folder = self._work / f"{name} {len(list(self._work.iterdir()))}"

@@ -1,18 +1,22 @@
 """The lake that both engines are asked about: four quarters, so that each comparison finds its other one."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cli import simulation
 from cli.shared import spool
 from cli.simulation.noise import PRESETS
 from functions.lake import aggregates, database, engine, findings, missed_calls, parquet
+from functions.lake.bucket import Bucket
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS, Table
-from functions.lake.storage import Bucket, Folder, object_key
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS, TABLES, Table
+from functions.lake.storage import Folder, object_key, partition
 from functions.shared.moment import utc_now
 
 QUARTERS = ("2024-Q2", "2024-Q3", "2025-Q2", "2025-Q3")
+# Before the first of them is closed, and after the last.
+OPEN, CLOSED = datetime(2024, 4, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 _CALLS, _DEALERSHIPS = 6_000, 12
 
 
@@ -25,10 +29,16 @@ def make(folder: Path, work: Path) -> None:
     _age(Folder(folder), Quarter.parse(QUARTERS[0]), work)
 
 
-def upload(folder: Path, bucket: Bucket) -> None:
-    """Copies the lake, object by object."""
-    for key in Folder(folder).keys(""):
-        bucket.publish(key, folder / key)
+def upload(folder: Path, bucket: Bucket, work: Path) -> None:
+    """Publishes each quarter of the lake as the rollup does, twice: of the first run nothing may be seen."""
+    lake = Folder(folder)
+    for quarter in map(Quarter.parse, QUARTERS):
+        calls = {key: lake.fetch(key, work) for key in lake.keys(partition(MISSED_CALLS, quarter))}
+        tables = {table: folder / object_key(table, quarter) for table in TABLES if table != MISSED_CALLS}
+        with database.connect(work) as connection:
+            for now in (OPEN, CLOSED):
+                files = QuarterFiles(calls=calls, aggregates=tables)
+                publish(connection, quarter, bucket, files, work=work, now=now)
 
 
 def _age(lake: Folder, quarter: Quarter, work: Path) -> None:

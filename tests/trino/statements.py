@@ -13,7 +13,7 @@ from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.quarter import Quarter
-from functions.lake.schema import TABLES
+from functions.lake.schema import QUARTER_RUNS, TABLES
 from infra.constructs import views
 from tests.docs.analysts import STATEMENTS
 from tests.trino.answers import Answers
@@ -40,7 +40,7 @@ def all_statements() -> list[Statement]:
 
 def _tables() -> Iterator[Statement]:
     """The tables as Glue has them, each column by its declared type."""
-    for table in TABLES:
+    for table in (*TABLES, QUARTER_RUNS):
         sql = f"SELECT * FROM {table.name} WHERE quarter IN ('{QUARTER.year_before}', '{QUARTER}')"
         yield Statement(f"table {table.name}", sql, partial(Answers.query, sql=sql))
 

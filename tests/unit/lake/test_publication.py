@@ -11,8 +11,8 @@ import pytest
 
 from functions.lake import aggregates, database, engine, missed_calls
 from functions.lake.manifest import Manifest
-from functions.lake.publication import QuarterFiles, closed_manifest, is_whole, publish
-from functions.lake.storage import Folder, QuarterNotFound
+from functions.lake.publication import QuarterFiles, closed_manifest, publish
+from functions.lake.storage import Folder, QuarterNotFound, is_whole
 from functions.shared.ledger.items import Item
 from tests.ledger import Q3, call, read, write
 

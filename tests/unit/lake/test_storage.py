@@ -4,17 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from functions.lake.bucket import BadAddress, Bucket, open_lake
 from functions.lake.schema import MISSED_CALLS
-from functions.lake.storage import (
-    BadAddress,
-    Bucket,
-    Folder,
-    manifest_key,
-    object_key,
-    open_lake,
-    parquet_keys,
-    partition,
-)
+from functions.lake.storage import Folder, manifest_key, object_key, parquet_keys, partition
 from tests.ledger import Q3
 
 

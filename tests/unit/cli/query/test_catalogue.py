@@ -11,7 +11,7 @@ from functions.lake.schema import MISSED_CALLS, TABLES
 from tests.command_line import Run
 
 VIEWS = sorted(view.name for view in catalogue.VIEWS)
-ALL = sorted([*VIEWS, *(table.name for table in TABLES)])
+ALL = sorted([*VIEWS, *(table.name for table in TABLES), "quarter_runs"])
 
 
 def listed(run: Run, tmp_path: Path, sql: str) -> list[list[str]]:
@@ -30,7 +30,7 @@ def listed(run: Run, tmp_path: Path, sql: str) -> list[list[str]]:
         ("SHOW TABLES '*_calls'", ["missed_calls"]),
         (
             "SHOW TABLES IN `rappel-prod` 'quarter_.*|missed*'",
-            ["missed_calls", "quarter_daily", "quarter_hourly"],
+            ["missed_calls", "quarter_daily", "quarter_hourly", "quarter_runs"],
         ),
         ("SHOW TABLES LIKE 'nope'", []),
     ],

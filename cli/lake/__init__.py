@@ -1,0 +1,1 @@
+"""`rappel lake`: what an operator does to the lake of a stage."""

@@ -1,0 +1,33 @@
+"""A lake in moto's S3, and Athena's tables of it in moto's Glue."""
+
+from typing import Any
+
+import boto3
+
+from functions.lake.bucket import Bucket
+from functions.lake.data_catalog import DataCatalog, runs_table
+from functions.lake.schema import QUARTER_RUNS, TABLES
+
+BUCKET, DATABASE = "rappel-lake", "rappel_test"
+
+
+def make() -> Bucket:
+    """Makes both, as the stack leaves them: without an object, and without a partition."""
+    s3, glue = boto3.client("s3"), boto3.client("glue")
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ca-central-1"})
+    glue.create_database(DatabaseInput={"Name": DATABASE})
+    _create_table(glue, QUARTER_RUNS.name, "quarter")
+    for table in TABLES:
+        _create_table(glue, runs_table(table), "quarter", "run")
+    return Bucket(s3, BUCKET, "", DataCatalog(glue, DATABASE))
+
+
+def _create_table(glue: Any, name: str, *keys: str) -> None:
+    partition_keys = [{"Name": key, "Type": "string"} for key in keys]
+    glue.create_table(DatabaseName=DATABASE, TableInput={"Name": name, "PartitionKeys": partition_keys})
+
+
+def in_run(run: str, key: str) -> str:
+    """The bucket's key of an object that is known by a folder's key."""
+    table, quarter, file = key.split("/")
+    return f"runs/{quarter}/{run}/{table}/{file}"
