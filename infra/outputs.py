@@ -36,6 +36,7 @@ class Outputs:
     rollup_function: str
     secrets_key_id: str
     opt_outs_key_id: str
+    hashing_key_id: str
     secrets_prefix: str
 
 

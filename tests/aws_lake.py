@@ -11,10 +11,12 @@ from functions.lake.schema import QUARTER_RUNS, TABLES
 BUCKET, DATABASE = "rappel-lake", "rappel_test"
 
 
-def make() -> Bucket:
+def make(region: str = "ca-central-1") -> Bucket:
     """Makes both, as the stack leaves them: without an object, and without a partition."""
-    s3, glue = boto3.client("s3"), boto3.client("glue")
-    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ca-central-1"})
+    s3, glue = boto3.client("s3", region_name=region), boto3.client("glue", region_name=region)
+    configuration: Any = {"LocationConstraint": region}
+    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=configuration)
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
     glue.create_database(DatabaseInput={"Name": DATABASE})
     _create_table(glue, QUARTER_RUNS.name, "quarter")
     for table in TABLES:

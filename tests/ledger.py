@@ -50,6 +50,7 @@ def write(
     quarter: Quarter = Q3,
     dealerships: Sequence[Dealership] = (),
     target: Path | None = None,
+    key: bytes = KEY,
 ) -> Reading:
     with database.connect(folder) as connection:
         return missed_calls.write(
@@ -57,7 +58,7 @@ def write(
             quarter,
             dealerships=dealerships or [dealership()],
             spools=[spool(folder, items)],
-            hashing_key=KEY,
+            hashing_key=key,
             target=target or folder / "missed_calls.parquet",
         )
 

@@ -7,15 +7,15 @@ from functions.lake.publication import QuarterFiles
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import object_key
-from tests.ledger import call, write
+from tests.ledger import KEY, call, write
 
 
-def make(folder: Path, calls: int, quarter: Quarter) -> QuarterFiles:
+def make(folder: Path, calls: int, quarter: Quarter, key: bytes = KEY) -> QuarterFiles:
     """Makes so many calls of an hour of the quarter's first week, and what is counted from them."""
     folder.mkdir(parents=True)
     day = quarter.first.replace(day=5)
     items = [call(f"CA{n}", occurred_at=f"{day}T14:{n % 60:02}:00.000Z") for n in range(calls)]
-    reading = write(folder, items, quarter)
+    reading = write(folder, items, quarter, key=key)
     missed = folder / "missed_calls.parquet"
     (folder / "rollup.duckdb").unlink()
     with database.connect(folder) as connection:

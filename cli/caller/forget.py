@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.caller import lake
 from cli.caller.number import NumberArgument, whole_number
 from cli.caller.queues import Drained, drain
 from cli.caller.records import Place, holds, places
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _KNOWN_AFTER = REMEMBERED + timedelta(seconds=5)
 KEPT = (
     "point-in-time recovery keeps the tables as they were for 35 days, and nobody reads it but to restore",
-    "the lake has a keyed hash of the number, in quarters that are closed; the open one is computed anew",
+    "answers of Athena that were asked for before are kept for 7 days",
     "texts that left are the carrier's to forget, and calls the telephone provider's",
 )
 
@@ -44,12 +45,12 @@ def forget(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     stage: Stage = DEFAULT_STAGE,
 ) -> None:
-    """Forget a caller: nothing in tables and queues has the number any more. It can't be undone.
+    """Forget a caller: nothing in tables, queues and the lake tells of them any more. It can't be undone.
 
-    Calls stay, as those of a caller who withheld the number: a quarter's count stays right. Of an opt-out a
-    keyed hash stays, so that no text goes to whoever asked for none. Whoever runs this twice finds nothing
-    left; where it broke off, it goes on. Without --dealership queues are looked through as well. Where a
-    dealership forgets its first opt-out, this waits a minute until each sender knows.
+    Calls stay, as those of a caller who withheld the number, in the lake too: what is counted stays right.
+    Of an opt-out a keyed hash stays, so that no text goes to whoever asked for none. Whoever runs this twice
+    finds nothing left; where it broke off, it goes on. Without --dealership queues are looked through as
+    well. Where a dealership forgets its first opt-out, this waits a minute until each sender knows.
 
     \b
     rappel caller export +14185550142 > caller.json
@@ -66,8 +67,9 @@ def forget(
         _opt_out(stores, asked, whole)
     found = [_forget(stores, dealership_id, whole) for dealership_id in asked]
     found = [places for places in found if len(places) > 1]
+    quarters = lake.forget(deployment, asked, whole)
     if as_json:
-        print(json.dumps(_as_json(found, queues), ensure_ascii=False, indent=2))
+        print(json.dumps(_as_json(found, queues, quarters), ensure_ascii=False, indent=2))
         return
     for counts in found:
         told = ", ".join(f"{name} {count}" for name, count in counts.items() if name != "dealership")
@@ -75,7 +77,9 @@ def forget(
     for drained in queues:
         if drained.bodies:
             print(f"{drained.queue}: {len(drained.bodies)} messages")
-    if not found and not any(drained.bodies for drained in queues):
+    for quarter, count in quarters.items():
+        print(f"lake {quarter}: {count} calls")
+    if not found and not quarters and not any(drained.bodies for drained in queues):
         print(f"nothing has {last_four(whole)}.")
     for line in KEPT:
         print(f"What stays: {line}.", file=sys.stderr)
@@ -150,9 +154,12 @@ def _delete(client: "DynamoDBClient", place: Place, key: Item, item: Item) -> No
         raise Failed("the caller has just opted out: run rappel caller forget again") from None
 
 
-def _as_json(found: Iterable[dict[str, Any]], queues: Iterable[Drained]) -> dict[str, Any]:
+def _as_json(
+    found: Iterable[dict[str, Any]], queues: Iterable[Drained], quarters: dict[str, int]
+) -> dict[str, Any]:
     return {
         "dealerships": list(found),
         "queues": {drained.queue: len(drained.bodies) for drained in queues if drained.bodies},
+        "lake": quarters,
         "stays": list(KEPT),
     }

@@ -13,8 +13,10 @@ def select(manifests: Iterable[Manifest]) -> str:
     """Writes a SELECT of the rows that say what these manifests do."""
     rows = ", ".join(map(_row, manifests))
     names = ", ".join(column.name for column in QUARTER_RUNS.columns)
+    # As a file of them would be read.
+    types = DUCKDB_TYPES | {"timestamp": "TIMESTAMP"}
     typed = ", ".join(
-        f"CAST({each.name} AS {DUCKDB_TYPES[each.type]}) AS {each.name}" for each in QUARTER_RUNS.columns
+        f"CAST({each.name} AS {types[each.type]}) AS {each.name}" for each in QUARTER_RUNS.columns
     )
     nothing = ", ".join(["NULL"] * (len(QUARTER_RUNS.columns) + 1))
     # VALUES needs a row.

@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 
+from functions.lake import caller_keys
 from functions.lake.bucket import Bucket
 from functions.lake.data_catalog import DataCatalog
 from functions.lake.manifest import Manifest
@@ -22,9 +23,6 @@ from functions.quarterly_rollup.refresh import Wiring, refresh
 from functions.shared import environment, telemetry
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.moment import utc_now
-
-# The label whose MAC is the hashing key. Another label would give every caller another `caller_key`.
-_LABEL = b"rappel caller key v1"
 
 log = telemetry.logger("quarterly_rollup")
 metrics = telemetry.metrics("quarterly_rollup")
@@ -69,11 +67,6 @@ def asked(event: dict[str, Any], now: datetime) -> Quarter:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(QuarterlyRollupEnvironment, os.environ)
-    kms = boto3.client("kms")
-
-    def hashing_key() -> bytes:
-        return kms.generate_mac(KeyId=env.hashing_key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"]
-
     return Wiring(
         reader=LedgerReader(
             Dealerships(boto3.client("dynamodb"), env.directory_table),
@@ -84,6 +77,6 @@ def _wiring() -> Wiring:
         lake=Bucket(
             boto3.client("s3"), env.lake_bucket, "", DataCatalog(boto3.client("glue"), env.glue_database)
         ),
-        hashing_key=hashing_key,
+        hashing_key=partial(caller_keys.hashing_key, boto3.client("kms"), env.hashing_key_id),
         announce=partial(announce, boto3.client("events").put_events),
     )

@@ -53,6 +53,7 @@ def add_outputs(
         rollup_function=function["quarterly_rollup"],
         secrets_key_id=keys.secrets.key_id,
         opt_outs_key_id=keys.opt_outs.key_id,
+        hashing_key_id=keys.hashing_key.key_id,
         secrets_prefix=settings.secrets_prefix,
     )
     for name, value in render(outputs).items():

@@ -73,6 +73,7 @@ def test_no_query_is_torn_or_fails_while_quarters_are_published(deployed: Deploy
     assert [answer for answer in answers if answer not in whole] == []
     assert len(answers) >= QUERIES
     assert len(Counter(answers)) == len(SIZES), "queries met each run"
+    print(f"{len(answers)} queries during {PUBLICATIONS} publications, all of them whole")
 
     assert len({key.split("/")[2] for key in lake.keys(f"runs/quarter={QUARTER}/")}) == PUBLICATIONS + 1
     runs.sweep(lake, QUARTER, before=datetime.now(UTC))

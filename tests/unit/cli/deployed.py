@@ -13,6 +13,7 @@ from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
 from infra.outputs import Outputs
+from tests import aws_lake
 from tests.builders import dealership
 from tests.unit.shared.directory import TABLE, create
 
@@ -52,6 +53,7 @@ def deployed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Deploy
         hashing = boto3.client("kms", region_name=REGION).create_key(
             KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC"
         )
+        aws_lake.make(REGION)
         outputs = Outputs(
             **{each.name: "" for each in fields(Outputs)}
             | {
@@ -60,6 +62,9 @@ def deployed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Deploy
                 "contacts_table": "contacts",
                 "secrets_key_id": "alias/aws/ssm",
                 "opt_outs_key_id": hashing["KeyMetadata"]["KeyId"],
+                "hashing_key_id": hashing["KeyMetadata"]["KeyId"],
+                "lake_bucket": aws_lake.BUCKET,
+                "glue_database": aws_lake.DATABASE,
                 "secrets_prefix": PREFIX,
                 "public_url": "https://calls.example.ca",
             }

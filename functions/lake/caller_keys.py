@@ -1,0 +1,21 @@
+"""How the lake names a caller: a hash of the number, keyed by KMS."""
+
+import hmac
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types_boto3_kms import KMSClient
+
+# The label whose MAC is the hashing key. Another label would give every caller another `caller_key`.
+_LABEL = b"rappel caller key v1"
+_LENGTH = 32
+
+
+def hashing_key(kms: "KMSClient", key_id: str) -> bytes:
+    """Asks KMS for the key that all numbers of the lake are hashed with."""
+    return kms.generate_mac(KeyId=key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"]
+
+
+def caller_key(key: bytes, number: str) -> str:
+    """Names the caller of this E.164 number as `sql/items.sql` does."""
+    return hmac.digest(key, number.encode(), "sha256").hex()[:_LENGTH]
