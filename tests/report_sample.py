@@ -7,6 +7,7 @@ from functions.lake.findings import Findings
 from functions.lake.findings.callers.contract import ReachedBy, StillToWinBack
 from functions.lake.findings.coverage.contract import Gap
 from functions.lake.findings.departments.contract import DepartmentCalls, DepartmentValue
+from functions.lake.findings.forecast.contract import Cell, Forecast
 from functions.lake.findings.holidays.contract import Holiday
 from functions.lake.findings.miss_rates.contract import MissRate
 from functions.lake.findings.months.contract import Against, Change, Stability
@@ -151,6 +152,19 @@ def market() -> Findings:
         ],
         "staffing_method": {"block_hours": 3, "target_share": 0.13},
         "staffing_blocks": [],
+        "forecast": None,
+        "forecast_score": None,
+    }
+
+
+def forecast_cell(day: str, from_hour: int, to_hour: int, expected: float) -> Cell:
+    return {
+        "date": day,
+        "from_hour": from_hour,
+        "to_hour": to_hour,
+        "expected": expected,
+        "low": round(0.5 * expected),
+        "high": round(1.6 * expected),
     }
 
 
@@ -200,6 +214,8 @@ def dealership() -> Findings:
             staffing_block("service", None, 12, 13, 18.2),
             staffing_block("parts", 1, 9, 12, 6.4),
         ],
+        "forecast": FORECAST,
+        "forecast_score": {"forecasts": 48, "within": 39, "error": 31.2, "usual_error": 44.8},
     }
 
 
@@ -297,6 +313,53 @@ RESPONSE: Response = {
     "repeat_share": 0.163,
 }
 
+
+# Thanksgiving is that week's Monday.
+FORECAST: Forecast = {
+    "week": "2025-10-13",
+    "made_of": "2025-10-08",
+    "days_off": [{"date": "2025-10-13", "name": "Thanksgiving Day"}],
+    "departments": [
+        {
+            "department": "service",
+            "expected": 268.4,
+            "low": 231,
+            "high": 307,
+            "usual": 291.5,
+            "part": "hour",
+            "cells": [forecast_cell("2025-10-13", 9, 10, 3.2), forecast_cell("2025-10-14", 9, 10, 21.4)],
+            "staff": [
+                {
+                    "date": "2025-10-14",
+                    "from_hour": 9,
+                    "to_hour": 12,
+                    "expected": 58.1,
+                    "gain": 24.6,
+                    "at_most": False,
+                }
+            ],
+        },
+        {
+            "department": "sales",
+            "expected": 41.2,
+            "low": 31,
+            "high": 52,
+            "usual": None,
+            "part": "half_day",
+            "cells": [forecast_cell("2025-10-14", 0, 12, 6.1), forecast_cell("2025-10-14", 12, 24, 7.9)],
+            "staff": [
+                {
+                    "date": "2025-10-14",
+                    "from_hour": 17,
+                    "to_hour": 20,
+                    "expected": 3.4,
+                    "gain": 2.9,
+                    "at_most": True,
+                }
+            ],
+        },
+    ],
+}
 
 NOBODY: StillToWinBack = {
     "episodes": 0,

@@ -187,6 +187,26 @@ COVERAGE = Table(
     sorted_by=("dealership_id", "from_date"),
 )
 
+FORECASTS = Table(
+    "forecasts",
+    "What was expected of a week before it began, as the report of the quarter in which it was made had it.",
+    (
+        Column("dealership_id", "string", "The dealership"),
+        Column("department", "string", "The department"),
+        Column("week", "date", "The Monday of the week that is foretold"),
+        Column("made_of", "date", "The last date whose calls it was made of"),
+        Column("part", "string", "What of the week: week, half_day or hour"),
+        Column("local_date", "date", "Date there; of the whole week, its Monday"),
+        Column("from_hour", "int", "First hour there, 0 to 23"),
+        Column("to_hour", "int", "Hour there at which it ends, 1 to 24"),
+        Column("expected", "double", "Missed calls expected"),
+        Column("low", "int", "Fewer come once in ten times"),
+        Column("high", "int", "More come once in ten times"),
+        Column("usual", "double", "Of the whole week: the mean of the four weeks before; else null"),
+    ),
+    sorted_by=("dealership_id", "department", "week", "part", "local_date", "from_hour"),
+)
+
 QUARTER_RUNS = Table(
     "quarter_runs",
     "One row per quarter: which run the other tables show of it, and how fresh it is.",
@@ -200,6 +220,6 @@ QUARTER_RUNS = Table(
     sorted_by=("run",),
 )
 
-# What a rollup counts from the missed calls alone can be counted again; these two it makes of more.
-KEPT = (CALLS_HOURLY, COVERAGE)
+# What a rollup counts from the missed calls alone can be counted again; these it makes of more.
+KEPT = (CALLS_HOURLY, COVERAGE, FORECASTS)
 TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY, *KEPT)

@@ -5,6 +5,7 @@
     quarter_daily/quarter=2025-Q3/quarter_daily.parquet
     calls_hourly/quarter=2025-Q3/calls_hourly.parquet
     coverage/quarter=2025-Q3/coverage.parquet
+    forecasts/quarter=2025-Q3/forecasts.parquet
     manifests/quarter=2025-Q3.json
 
 An object is known by its key here, wherever it lies. In a folder it is replaced as a whole or not at all.

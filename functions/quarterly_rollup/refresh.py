@@ -1,16 +1,18 @@
 """A quarter computed anew: read calls, aggregate, findings, pages, publish."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from functions.lake import aggregates, database, engine, findings, missed_calls, reports
 from functions.lake.bucket import Bucket
+from functions.lake.findings import Findings
+from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.manifest import Manifest
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, FORECASTS, MISSED_CALLS
 from functions.lake.storage import object_key, partition
 from functions.quarterly_rollup.announcement import Announcement
 from functions.quarterly_rollup.ledger_reader import LedgerReader, still_kept
@@ -62,7 +64,18 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         findings.prepare(connection, quarter, lake, tables, work, yesterday(now))
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
         names = {dealership.id: dealership.name for dealership in dealerships}
+        forecasts: dict[str, Forecast] = {}
         scopes = findings.of_each_scope(connection, quarter, names=names, through=yesterday(now))
-        pages = reports.write(quarter, scopes, work)
+        pages = reports.write(quarter, _with_forecasts(scopes, forecasts), work)
+        tables[FORECASTS] = findings.write_forecasts(connection, quarter, forecasts, work, yesterday(now))
         files = QuarterFiles(calls=calls, aggregates=tables, reading=reading, reports=pages)
         return publish(connection, quarter, lake, files, work=work, now=now)
+
+
+def _with_forecasts(scopes: Iterator[Findings], forecasts: dict[str, Forecast]) -> Iterator[Findings]:
+    """Hands the findings on, and takes down each dealership's forecast."""
+    for scope in scopes:
+        dealership, forecast = scope["scope"]["id"], scope["forecast"]
+        if dealership and forecast:
+            forecasts[dealership] = forecast
+        yield scope

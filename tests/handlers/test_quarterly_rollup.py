@@ -32,6 +32,7 @@ from tests.ledger import Row, call, read
 CALLS = "missed_calls/quarter=2025-Q3/missed_calls.parquet"
 OFFERED = "calls_hourly/quarter=2025-Q3/calls_hourly.parquet"
 COVERAGE = "coverage/quarter=2025-Q3/coverage.parquet"
+FORECASTS = "forecasts/quarter=2025-Q3/forecasts.parquet"
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
 DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"
 RUNS = "quarter_runs/quarter=2025-Q3/quarter_runs.parquet"
@@ -97,7 +98,7 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
     )
     made = quarterly_rollup.handler(Q3, None)
     held = everything(lake)
-    tables = [in_run(made["run"], key) for key in (OFFERED, COVERAGE, CALLS, DAILY, HOURLY, RUNS)]
+    tables = [in_run(made["run"], key) for key in (OFFERED, COVERAGE, FORECASTS, CALLS, DAILY, HOURLY, RUNS)]
     assert sorted(set(held) - set(made["reports"])) == sorted([MANIFEST, *tables])
     assert json.loads(held[MANIFEST] or b"") == made
     assert made["ledger"] == {

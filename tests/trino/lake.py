@@ -10,7 +10,7 @@ from functions.lake import aggregates, database, engine, findings, missed_calls,
 from functions.lake.bucket import Bucket
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS, TABLES, Table
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, FORECASTS, MISSED_CALLS, TABLES, Table
 from functions.lake.storage import Folder, object_key, partition
 from functions.shared.moment import utc_now
 
@@ -71,5 +71,6 @@ def _publish(quarter: Quarter, lake: Folder, work: Path) -> None:
         tables[CALLS_HOURLY] = hourly
         findings.prepare(connection, quarter, lake, tables, work)
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
+        tables[FORECASTS] = findings.write_forecasts(connection, quarter, {}, work, quarter.last)
         files = QuarterFiles(calls=calls, aggregates=tables, reading=reading)
         publish(connection, quarter, lake, files, work=work, now=utc_now())

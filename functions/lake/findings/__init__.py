@@ -16,6 +16,15 @@ list is empty where nothing is found. Rows of departments exist for departments 
 
 from functions.lake.findings.catalogue import Findings
 from functions.lake.findings.computation import UnknownDealership, compute, of_each_scope
+from functions.lake.findings.forecast.stored import write as write_forecasts
 from functions.lake.findings.preparation import prepare, write_coverage
 
-__all__ = ["Findings", "UnknownDealership", "compute", "of_each_scope", "prepare", "write_coverage"]
+__all__ = [
+    "Findings",
+    "UnknownDealership",
+    "compute",
+    "of_each_scope",
+    "prepare",
+    "write_coverage",
+    "write_forecasts",
+]

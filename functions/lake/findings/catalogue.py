@@ -4,6 +4,7 @@ from functions.lake.findings import (
     callers,
     coverage,
     departments,
+    forecast,
     holidays,
     miss_rates,
     months,
@@ -18,6 +19,7 @@ from functions.lake.findings.callers.contract import CallersKeys
 from functions.lake.findings.coverage.contract import CoverageKeys
 from functions.lake.findings.departments.contract import DepartmentsKeys
 from functions.lake.findings.finding import Finding
+from functions.lake.findings.forecast.contract import ForecastKeys
 from functions.lake.findings.holidays.contract import HolidaysKeys
 from functions.lake.findings.miss_rates.contract import MissRatesKeys
 from functions.lake.findings.months.contract import MonthsKeys
@@ -45,6 +47,7 @@ class Findings(
     StandingKeys,
     StaffingKeys,
     StaffingBlocksKeys,
+    ForecastKeys,
 ):
     """The findings' JSON, key by key, in this order."""
 
@@ -57,6 +60,7 @@ FINDINGS: tuple[Finding[Findings], ...] = (
     miss_rates.FINDING,
     staffing.FINDING,
     staffing_blocks.FINDING,
+    forecast.FINDING,
     months.FINDING,
     holidays.FINDING,
     season.FINDING,

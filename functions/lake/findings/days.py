@@ -16,6 +16,7 @@ Reason = Literal["joined", "left", "silent"]
 Spans = Mapping[Quarter, tuple[date, date]]
 
 _DAYS = read_sql(__file__, "dealership_days.duckdb")
+_KINDS = read_sql(__file__, "day_kinds.duckdb")
 _WEEKLY = read_sql(__file__, "weekly.duckdb")
 # `share`: the part of the dealership's expected calls of the quarter that falls in the gap.
 _GAPS = """
@@ -35,7 +36,7 @@ _READ = """
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, spans: Spans) -> None:
-    """Makes `dealership_days`, `gaps`, `quiet` and `weekly` from `quarter_daily`.
+    """Makes `dealership_days`, `gaps`, `quiet`, `day_kinds` and `weekly` from `quarter_daily`.
 
     `spans`: the quarters that the lake has, with their first date and the last that is over.
     """
@@ -59,6 +60,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, spans: Spans) -> None:
     for table, rows in found.items():
         places = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 -- ours
+    connection.execute(_KINDS)
     connection.execute(_WEEKLY)
 
 

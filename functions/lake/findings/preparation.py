@@ -14,7 +14,15 @@ from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View, read_sql
 from functions.lake.quarter import Quarter
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, Table
+from functions.lake.schema import (
+    CALLS_HOURLY,
+    COVERAGE,
+    FORECASTS,
+    MISSED_CALLS,
+    QUARTER_DAILY,
+    QUARTER_HOURLY,
+    Table,
+)
 from functions.lake.storage import Lake, parquet_keys, partition
 
 _KNOWN = read_sql(__file__, "known.duckdb")
@@ -43,6 +51,8 @@ def prepare(
     _offered(connection, quarter, hourly)
     _view(connection, QUARTER_DAILY, {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
     connection.execute(_KNOWN)
+    _previous_hours(connection, quarter.previous, lake, work)
+    _forecasts(connection, quarter, lake, work)
     last = max(quarter.first, min(through or quarter.last, quarter.last))
     days.prepare(
         connection,
@@ -64,6 +74,42 @@ def _offered(connection: duckdb.DuckDBPyConnection, quarter: Quarter, hourly: Pa
         return
     columns = parquet.columns(CALLS_HOURLY)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {CALLS_HOURLY.name} ({columns}, quarter VARCHAR)")
+
+
+def _previous_hours(connection: duckdb.DuckDBPyConnection, previous: Quarter, lake: Lake, work: Path) -> None:
+    """Makes `previous_hours`, the missed calls of the quarter before by date and hour, where the lake has it.
+
+    What a rollup counted of them is smaller than the calls themselves.
+    """
+    counted = missed_calls.fetch_kept(lake, previous, work).get(CALLS_HOURLY)
+    calls = [] if counted else _fetched(lake, partition(MISSED_CALLS, previous), work)
+    if counted:
+        source = parquet.read(connection, CALLS_HOURLY, [counted])
+        number = "sum(missed + abandoned)"
+    elif calls:
+        source = parquet.read(connection, MISSED_CALLS, calls)
+        number = "count(*)"
+    else:
+        source = f"SELECT * FROM missed_calls WHERE quarter = '{previous}'"  # noqa: S608 -- none
+        number = "count(*)"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE previous_hours AS"  # noqa: S608 -- ours
+        f" SELECT '{previous}' AS quarter, dealership_id, department, local_date, local_hour,"
+        f" CAST({number} AS BIGINT) AS calls FROM ({source}) GROUP BY ALL HAVING {number} > 0"
+    )
+
+
+def _forecasts(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> None:
+    """Makes `forecasts`: what the lake has of those made in this quarter and in the one before."""
+    files = {each: _fetched(lake, partition(FORECASTS, each), work) for each in (quarter.previous, quarter)}
+    there = {each: paths for each, paths in files.items() if paths}
+    if there:
+        _view(connection, FORECASTS, there)
+        return
+    nulls = ", ".join(f"CAST(NULL AS {parquet.DUCKDB_TYPES[c.type]}) AS {c.name}" for c in FORECASTS.columns)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {FORECASTS.name} AS SELECT {nulls}, NULL AS quarter WHERE false"
+    )
 
 
 def write_coverage(connection: duckdb.DuckDBPyConnection, quarter: Quarter, work: Path) -> Path:

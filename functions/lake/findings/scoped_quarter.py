@@ -45,6 +45,13 @@ class ScopedQuarter:
         return self.dealership is not None or self.market_size == 1
 
     @property
+    def only_dealership(self) -> str | None:
+        """The id of the dealership whose calls they are: its own quarter's, or a market of one's."""
+        if self.dealership is None and self.market_size == 1:
+            return next(iter(panel.calls(self.connection, self.quarter)))
+        return self.dealership
+
+    @property
     def is_withheld(self) -> bool:
         """Whether the market's figures would tell a dealership's: it has too few, or one is most of it."""
         if self.is_one_dealership or not self.market_size:

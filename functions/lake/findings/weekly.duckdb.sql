@@ -2,35 +2,8 @@
 -- ordinary days, and the exposure, which is the part of an ordinary week's calls that falls on those days.
 -- No day off is ordinary, nor the business day before or after one, nor a day in a gap.
 CREATE OR REPLACE TEMP TABLE weekly AS
-WITH business AS (
-    SELECT quarter, dealership_id, local_date FROM dealership_days WHERE isodow(local_date) <= 5 AND NOT off
-),
-off AS (
-    SELECT quarter, dealership_id, local_date FROM dealership_days WHERE isodow(local_date) <= 5 AND off
-),
-beside AS (
-    SELECT off.quarter, off.dealership_id, business.local_date
-    FROM off
-    ASOF JOIN business
-        ON off.quarter = business.quarter AND off.dealership_id = business.dealership_id
-        AND off.local_date > business.local_date
-    UNION ALL
-    SELECT off.quarter, off.dealership_id, business.local_date
-    FROM off
-    ASOF JOIN business
-        ON off.quarter = business.quarter AND off.dealership_id = business.dealership_id
-        AND off.local_date < business.local_date
-),
-ordinary AS (
-    SELECT days.quarter, days.dealership_id, days.local_date
-    FROM dealership_days AS days
-    ANTI JOIN beside
-        ON days.quarter = beside.quarter AND days.dealership_id = beside.dealership_id
-        AND days.local_date = beside.local_date
-    ANTI JOIN gaps
-        ON days.quarter = gaps.quarter AND days.dealership_id = gaps.dealership_id
-        AND days.local_date BETWEEN gaps.from_date AND gaps.to_date
-    WHERE NOT days.off
+WITH ordinary AS (
+    SELECT quarter, dealership_id, local_date FROM day_kinds WHERE kind = 'ordinary'
 ),
 daily AS (
     SELECT quarter, dealership_id, department, local_date, CAST(sum(calls) AS BIGINT) AS calls

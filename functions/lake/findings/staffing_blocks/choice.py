@@ -29,11 +29,13 @@ class Block(NamedTuple):
         return [(day, hour) for day in days for hour in range(self.from_hour, self.to_hour)]
 
 
-def choose(gains: Mapping[Hour, float], missed: Mapping[Hour, int], least: int) -> list[Block]:
+def choose(
+    gains: Mapping[Hour, float], missed: Mapping[Hour, int], least: int, *, five_days: bool = True
+) -> list[Block]:
     """Chooses up to three blocks that don't overlap, of twelve hours in all.
 
     `gains`: of each open hour, the calls a week that one more person answers. `missed`: its missed calls of
-    the quarter, of which a block has `least`.
+    the quarter, of which a block has `least`. `five_days`: whether a block may be that of Monday to Friday.
     """
     chosen: list[Block] = []
     left = dict(gains)
@@ -42,7 +44,9 @@ def choose(gains: Mapping[Hour, float], missed: Mapping[Hour, int], least: int) 
         candidates = [
             block
             for block in _candidates(left)
-            if len(block.hours) <= room and sum(missed.get(hour, 0) for hour in block.hours) >= least
+            if (five_days or block.weekday)
+            and len(block.hours) <= room
+            and sum(missed.get(hour, 0) for hour in block.hours) >= least
         ]
         best = _best(candidates, left)
         if best is None:

@@ -181,9 +181,11 @@ def cells_of(weekday: int | None, start: int, end: int) -> set[Cell]:
     return {(day, hour) for day in ([weekday] if weekday else range(1, 6)) for hour in range(start, end)}
 
 
-def widest(gains: dict[Cell, float], missed: Counter[Cell], room: int) -> tuple[int | None, int, int] | None:
+def widest(
+    gains: dict[Cell, float], missed: Counter[Cell], room: int, *, five: bool = True
+) -> tuple[int | None, int, int] | None:
     worth = {}
-    for weekday in (None, *range(1, 8)):
+    for weekday in (None, *range(1, 8)) if five else range(1, 8):
         for start in range(24):
             for end in range(start + 1, min(24, start + (4 if weekday else 2)) + 1):
                 cells = cells_of(weekday, start, end)

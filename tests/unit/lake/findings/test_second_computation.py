@@ -11,7 +11,7 @@ import pytest
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
 from tests.ledger import Row
-from tests.unit.lake.findings import second, second_callers, second_offered, second_weeks
+from tests.unit.lake.findings import second, second_callers, second_forecast, second_offered, second_weeks
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.findings.second_weeks import Period
 
@@ -96,6 +96,10 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "staffing_blocks": second_offered.staffing_blocks(
             [row for row in lake.hours(Q3) if dealership == row["dealership_id"]], dealership
         ),
+        "forecast": second_forecast.forecast(
+            now, before, [row for row in lake.hours(Q3) if dealership == row["dealership_id"]], dealership
+        ),
+        "forecast_score": None,
     }
 
 
