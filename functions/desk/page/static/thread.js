@@ -1,22 +1,32 @@
 
 // GSM-7: its letters, and those that count twice. Anything else makes a part hold 70 letters only.
 const BASIC = /[^@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]/u;
-const TWICE = /[\^{}\\[~\]|€]/g;
+const TWICE = /[\^{}\\[~\]|€]/;
 const LOG = ["top", "stand", "log", "card"];
 let tag = "";
 
 // As the server sends it: marks that GSM-7 has in another form cost nothing more.
-const plain = text => text
-  .replace(/[‘’‚‛′‹›ʼ´`]/g, "'").replace(/« | »/g, '"').replace(/[“”„‟″«»]/g, '"')
-  .replace(/[‐‑‒–—―−]/g, "-").replace(/…/g, "...").replace(/[^\S\n]/g, " ");
+const plain = text => text.normalize("NFC").replace(/[^\S\n]/g, " ").replace(/\p{Cf}/gu, "")
+  .replace(/[‘’‚‛′‹›ʼ´`]/g, "'").replace(/[“”„‟″«»]/g, '"').replace(/[‐‑‒–—―−]/g, "-").replace(/…/g, "...");
+
+// How much a text costs, by 3GPP TS 23.038: of several parts each begins with a header, and no letter is cut in two.
+function size(text) {
+  const odd = BASIC.exec(text)?.[0], segment = odd ? 70 : Number(data.segment), several = odd ? 67 : segment - 7;
+  const widths = [...text].map(letter => (odd ? letter.length : letter.match(TWICE) ? 2 : 1));
+  const units = widths.reduce((sum, width) => sum + width, 0);
+  let number = 1, room = several;
+  if (units > segment) for (const width of widths) {
+    if (width > room) { number++; room = several; }
+    room -= width;
+  }
+  return { odd, units, number };
+}
 
 function count() {
   const box = byId("text");
   if (!box) return;
-  const text = plain(box.value), odd = BASIC.exec(text)?.[0], segment = odd ? 70 : Number(data.segment);
-  const units = odd ? text.length : text.length + (text.match(TWICE)?.length ?? 0);
-  const number = units <= segment ? 1 : Math.ceil(units / (odd ? 67 : segment - 7));
-  byId("size").textContent = !text ? "" : counted("write.size", number, { units }) + (odd ? fill(words["write.odd"], { letter: odd }) : "");
+  const { odd, units, number } = size(plain(box.value));
+  byId("size").textContent = !units ? "" : counted("write.size", number, { units }) + (odd ? fill(words["write.odd"], { letter: odd }) : "");
 }
 
 function tick() {
