@@ -93,7 +93,7 @@ def desk_server() -> Iterator[tuple[DeskServer, str]]:
 
 @pytest.fixture
 def open_tab(browser: Browser, desk_server: tuple[DeskServer, str]) -> Iterator[Callable[..., DeskTab]]:
-    """Opens a tab of its own context; `options` are Playwright's. With `dialler`, a call's link is followed."""
+    """Opens a tab of its own context; `options` are Playwright's. `dialler`: a call's link is followed."""
     desk, address = desk_server
     contexts = []
 

@@ -39,12 +39,15 @@ HANDLED = ("reached", "message", "wrong")
 
 @dataclass
 class DeskServer:
-    """`asked` are the requests, as `GET /desk/rows 304`; `told` the deeds, as `claim twilio:CA01`."""
+    """`asked` are the requests, as `GET /desk/rows 304`; `told` the deeds, as `claim twilio:CA01`.
+
+    An answer is made at once, and given after so many seconds of `delays` by its method.
+    """
 
     desk: Desk = field(default_factory=sample.morning)
     thread: Thread = field(default_factory=sample.thread)
     session: bool = True
-    delay: float = 0
+    delays: dict[str, float] = field(default_factory=dict)
     judged: str | None = None
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -143,7 +146,7 @@ def serve(server: DeskServer) -> ThreadingHTTPServer:
             visit = server.visit(parse_qs(url.query))
             status, headers, html = _route(server, method, url.path, body, visit, dict(self.headers))
             server.asked.append(f"{method} {url.path} {status}")
-            time.sleep(server.delay)
+            time.sleep(server.delays.get(method, 0))
             content = html.encode()
             self.send_response(status)
             for name, value in headers.items():

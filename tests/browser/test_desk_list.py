@@ -77,9 +77,12 @@ def test_calling_again_claims_nothing_again(tab: DeskTab) -> None:
 def test_a_claim_outlives_the_page_that_the_dialler_takes_away(open_tab: Callable[..., DeskTab]) -> None:
     tab = open_tab(390, 844, dialler=True, has_touch=True, is_mobile=True)
     tab.open()
-    tab.desk.delay = 0.5
+    network = tab.page.context.new_cdp_session(tab.page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", slow)
     tab.row(4).get_by_role("link", name="Appeler").tap(no_wait_after=True)
-    tab.page.close()
+    tab.page.goto("about:blank")
     assert tab.told("claim twilio:CA04")
 
 
@@ -183,13 +186,13 @@ def test_after_a_deed_the_next_answer_is_whole(tab: DeskTab) -> None:
 
 
 def test_an_older_answer_never_takes_back_a_newer_deed(tab: DeskTab) -> None:
-    tab.desk.delay = 0.4
+    tab.desk.delays["GET"] = 0.6
     tab.look()
+    tab.page.wait_for_timeout(100)
     tab.row(4).get_by_role("link", name="Appeler").click()
-    tab.page.wait_for_timeout(600)
+    tab.page.wait_for_timeout(800)
     assert tab.state(4) == "mine"
-    tab.page.wait_for_timeout(600)
-    assert tab.state(4) == "mine"
+    assert tab.desk.asked[-2:] == ["GET /desk/rows 200", "POST /desk/rows 200"]
 
 
 def test_who_comes_second_reads_who_came_first(tab: DeskTab) -> None:
@@ -198,7 +201,7 @@ def test_who_comes_second_reads_who_came_first(tab: DeskTab) -> None:
     notice = tab.page.locator("#taken")
     expect(notice).to_have_attribute("role", "alert")
     expect(notice).to_contain_text("Julie rappelle déjà 418\xa0555-0168.")
-    expect(tab.row(4)).to_have_attribute("data-state", "theirs")
+    expect(tab.row(4)).to_have_attribute("data-state", "theirs", timeout=1500)
     tab.row(4).get_by_role("button", name="Reprendre").click()
     expect(tab.row(4)).to_have_attribute("data-state", "mine")
     expect(notice).to_be_hidden()

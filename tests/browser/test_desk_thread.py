@@ -44,7 +44,7 @@ def test_an_answer_is_sent_and_stands_in_the_thread(thread: DeskTab) -> None:
 
 
 def test_a_second_press_sends_nothing_twice(thread: DeskTab) -> None:
-    thread.desk.delay = 0.3
+    thread.desk.delays["POST"] = 0.3
     thread.page.get_by_label("Répondre par texto").fill(WORDS)
     thread.page.get_by_role("button", name="Envoyer").dblclick()
     expect(thread.page.get_by_label("Répondre par texto")).to_have_value("")
