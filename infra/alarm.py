@@ -14,13 +14,23 @@ AwsMetric = Literal[
     "Throttles",
     "Duration",
     "Invocations",
+    "IteratorAge",  # of a function that reads a stream
     "5xx",  # of the API
     "ApproximateAgeOfOldestMessage",  # of a queue
     "ApproximateNumberOfMessagesVisible",
 ]
 
 # What is watched beside functions: the API, a queue, and where a queue's failures end.
-Place = Literal["api", "texts", "text failures", "receipts", "receipt failures", "replies", "reply failures"]
+Place = Literal[
+    "api",
+    "texts",
+    "text failures",
+    "receipts",
+    "receipt failures",
+    "replies",
+    "reply failures",
+    "event failures",
+]
 Priority = Literal["P1", "P2", "P3"]
 # By when somebody is to act. A text is worth something for 15 minutes; a provider gives up in hours.
 DEADLINES: dict[Priority, str] = {

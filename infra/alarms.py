@@ -4,7 +4,15 @@ from datetime import timedelta
 
 from functions.shared.receipt import TELLS
 from infra.alarm import Alarm, Share, of_failures, of_function, of_silence
-from infra.functions import FUNCTIONS, ON_MISSED_CALL, ON_RECEIPT, ON_REPLY, QUARTERLY_ROLLUP, SEND_SMS
+from infra.event_alarms import EVENT_ALARMS
+from infra.functions import (
+    FUNCTIONS,
+    ON_MISSED_CALL,
+    ON_RECEIPT,
+    ON_REPLY,
+    QUARTERLY_ROLLUP,
+    SEND_SMS,
+)
 
 _HOUR = timedelta(hours=1)
 
@@ -245,6 +253,7 @@ ALARMS: tuple[Alarm, ...] = (
         do="OnReceipt failed at a receipt in a way nobody foresaw: see its log for the error and the text.",
     ),
     of_failures("Receipt", "receipt failures"),
+    *EVENT_ALARMS,
     of_failures("Reply", "reply failures"),
     *(of_failures(function.name, function) for function in FUNCTIONS if not function.on_failure),
 )

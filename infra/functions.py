@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
+from functions.announce.environment import AnnounceEnvironment
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
 from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -122,6 +123,15 @@ ON_REPLY = FunctionSpec(
     on_failure="Its message comes again, and ends in the queue's own dead letters",
 )
 
+# Tells of what changed in the ledger: no function that a caller waits for pays for it.
+ANNOUNCE = FunctionSpec(
+    name="Announce",
+    bundle="announce",
+    environment=AnnounceEnvironment,
+    timeout=timedelta(seconds=30),
+    on_failure="Its stream gives the batch again, for hours, and then to a queue of its own",
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -155,5 +165,6 @@ FUNCTIONS: tuple[FunctionSpec[...], ...] = (
     SEND_SMS,
     ON_RECEIPT,
     ON_REPLY,
+    ANNOUNCE,
     QUARTERLY_ROLLUP,
 )

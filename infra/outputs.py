@@ -25,6 +25,8 @@ class Outputs:
     replies_queue_url: str
     replies_dead_letter_queue_url: str
     replies_topic_arn: str
+    event_bus: str
+    events_dead_letter_queue_url: str
     lake_bucket: str
     glue_database: str
     workgroup: str
@@ -33,6 +35,7 @@ class Outputs:
     send_sms_function: str
     receipts_function: str
     replies_function: str
+    announce_function: str
     rollup_function: str
     secrets_key_id: str
     opt_outs_key_id: str

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from infra import functions
 from infra.constructs.alarms import Alarms
+from infra.constructs.announcements import Announcements
 from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.delivery import Delivery
@@ -43,6 +44,7 @@ class Rappel(Stack):
         delivery = Delivery(self, "Delivery")
         texts = delivery.queue
         listening = Listening(self, "Listening", settings=settings)
+        announcements = Announcements(self, "Announcements", settings=settings)
         alarms = Alarms(self, "Alarms", email=settings.alarms_email)
 
         def function(spec: FunctionSpec[Fields], *_: Fields.args, **told: Fields.kwargs) -> Function:
@@ -145,7 +147,18 @@ class Rappel(Stack):
         on_reply.grant("sqs:SendMessage", on=[texts.queue_arn])
         listening.replies.consume_with(on_reply, batch=1, at_once=10)
 
-        # 4 · a quarter's calls become the lake
+        # 4 · what changes in the ledger becomes events
+        announce = function(
+            functions.ANNOUNCE,
+            calls_table=calls.table_name,
+            bus=announcements.bus.event_bus_name,
+            desk_url=None,
+            failures_url=announcements.failures.queue_url,
+        )
+        announce.grant("dynamodb:UpdateItem", on=[calls.table_arn])
+        announcements.consume_with(announce, ledger)
+
+        # 5 · a quarter's calls become the lake
         rollup = function(
             functions.QUARTERLY_ROLLUP,
             directory_table=directory.table_name,
@@ -163,10 +176,16 @@ class Rappel(Stack):
         bus = self.format_arn(service="events", resource="event-bus", resource_name="default")
         rollup.grant("events:PutEvents", on=[bus])
 
-        all_functions = (on_missed_call, sweep, send_sms, on_receipt, on_reply, rollup)
+        all_functions = (on_missed_call, sweep, send_sms, on_receipt, on_reply, announce, rollup)
         Schedules(self, "Schedules", functions=all_functions)
 
-        alarms.watch(all_functions, intake=intake, delivery=delivery, listening=listening)
+        alarms.watch(
+            all_functions,
+            intake=intake,
+            delivery=delivery,
+            listening=listening,
+            announcements=announcements,
+        )
         Dashboard(
             self,
             "Dashboard",
@@ -174,6 +193,18 @@ class Rappel(Stack):
             intake=intake,
             delivery=delivery,
             listening=listening,
+            announcements=announcements,
         )
 
-        add_outputs(self, settings, keys, ledger, lake, intake, delivery, listening, all_functions)
+        add_outputs(
+            self,
+            settings,
+            keys,
+            ledger,
+            lake,
+            intake,
+            delivery,
+            listening,
+            announcements,
+            all_functions,
+        )

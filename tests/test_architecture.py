@@ -19,6 +19,8 @@ LIBRARIES: dict[str, set[str]] = {
 }
 # Where boto3 and botocore may be imported: the edges, and the adapters that speak to AWS.
 AWS_ROOMS = {
+    "functions/announce/announcing.py",  # botocore's exceptions only
+    "functions/announce/handler.py",
     "functions/on_missed_call/handler.py",
     "functions/on_missed_call/intake.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
@@ -68,6 +70,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # The modules by which the rest of the repository reaches a function. Its handler is named, never imported;
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
+    "announce": {"environment"},
     "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {

@@ -85,6 +85,10 @@ Metric = Literal[
     # … and by carrier
     "CarrierDelivered",
     "CarrierUndelivered",
+    # announce: events on the bus, those that it refused for now, and records that nobody can read
+    "Announced",
+    "AnnounceFailed",
+    "AnnounceUnreadable",
     # quarterly_rollup
     "UnreadableItems",
 ]

@@ -17,6 +17,7 @@ from functions.shared.metrics import Metric
 from functions.shared.telemetry import NAMESPACE
 from infra.alarm import Alarm, Place, Share
 from infra.alarms import ALARMS
+from infra.constructs.announcements import Announcements
 from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
@@ -54,7 +55,13 @@ class Alarms(Construct):
         self._notify = SnsAction(topic)
 
     def watch(
-        self, functions: Sequence[Function], *, intake: Intake, delivery: Delivery, listening: Listening
+        self,
+        functions: Sequence[Function],
+        *,
+        intake: Intake,
+        delivery: Delivery,
+        listening: Listening,
+        announcements: Announcements,
     ) -> None:
         """Makes every alarm of the table."""
         by_name = {function.spec.name: function for function in functions}
@@ -66,6 +73,7 @@ class Alarms(Construct):
             "receipt failures": listening.receipts.failures,
             "replies": listening.replies.queue,
             "reply failures": listening.replies.failures,
+            "event failures": announcements.failures,
         }
         for alarm in ALARMS:
             match alarm.of:

@@ -6,6 +6,7 @@ from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from infra.constructs.announcements import Announcements
 from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
@@ -24,6 +25,7 @@ class Dashboard(Construct):
         intake: Intake,
         delivery: Delivery,
         listening: Listening,
+        announcements: Announcements,
     ) -> None:
         super().__init__(scope, name)
         api, texts = intake.api, delivery.queue
@@ -31,6 +33,7 @@ class Dashboard(Construct):
         failures = [
             delivery.failures,
             *(it.failures for it in channels),
+            announcements.failures,
             *(f.failures for f in functions if f.failures),
         ]
         board = cloudwatch.Dashboard(

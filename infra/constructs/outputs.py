@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aws_cdk import CfnOutput, Stack
 
+from infra.constructs.announcements import Announcements
 from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
@@ -24,6 +25,7 @@ def add_outputs(
     intake: Intake,
     delivery: Delivery,
     listening: Listening,
+    announcements: Announcements,
     functions: Sequence[Function],
 ) -> None:
     function = {it.spec.service: it.name for it in functions}
@@ -42,6 +44,8 @@ def add_outputs(
         replies_queue_url=listening.replies.queue.queue_url,
         replies_dead_letter_queue_url=listening.replies.failures.queue_url,
         replies_topic_arn=listening.replies.topic.topic_arn,
+        event_bus=announcements.bus.event_bus_name,
+        events_dead_letter_queue_url=announcements.failures.queue_url,
         lake_bucket=lake.bucket.bucket_name,
         glue_database=lake.database,
         workgroup=lake.workgroup,
@@ -50,6 +54,7 @@ def add_outputs(
         send_sms_function=function["send_sms"],
         receipts_function=function["receipts"],
         replies_function=function["on_sms_event"],
+        announce_function=function["announce"],
         rollup_function=function["quarterly_rollup"],
         secrets_key_id=keys.secrets.key_id,
         opt_outs_key_id=keys.opt_outs.key_id,

@@ -19,6 +19,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("SendSms", 512, 30, None),
         ("OnReceipt", 512, 30, None),
         ("OnReply", 512, 30, None),
+        ("Announce", 512, 30, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )

@@ -16,6 +16,7 @@ PARTITIONS = {
     "glue:DeletePartition",
     "glue:GetPartition",
 }
+READ_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 # role → resource → actions. A resource is named by the beginning of its logical id, and what follows it.
@@ -84,6 +85,15 @@ MAY: dict[str, dict[str, set[str]]] = {
             "sqs:GetQueueAttributes",
         },
         "KeysOptOuts": {"kms:GenerateMac"},
+    },
+    "Announce": {
+        "AnnounceLogs": LOGS,
+        "LedgerCalls": {"dynamodb:UpdateItem"},
+        "LedgerCalls/stream": READ_STREAM,
+        "LedgerContacts/stream": READ_STREAM,
+        "*": {"dynamodb:ListStreams"},
+        "AnnouncementsFailures": {"sqs:SendMessage"},
+        "AnnouncementsBus": {"events:PutEvents"},
     },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,
@@ -195,7 +205,8 @@ def shown(resource: Any) -> str:
     if isinstance(resource, str):
         return resource
     if "Fn::GetAtt" in resource:
-        return str(resource["Fn::GetAtt"][0][:-8])
+        name, attribute = resource["Fn::GetAtt"]
+        return name[:-8] + ("/stream" if attribute == "StreamArn" else "")
     parts = resource["Fn::Join"][1]
     if isinstance(parts[0], dict):
         return shown(parts[0]) + str(parts[1])

@@ -1,0 +1,36 @@
+"""A record of a table's stream, as Lambda hands it over. Pure.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.announce.changes import changes, dealership_of
+from functions.shared.event import Event
+from functions.shared.ledger.items import unpack
+
+
+class UnreadableRecord(Exception):
+    """No try can read the record. The message is the error's name alone: its text may quote a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a record means: whose item it changed, and what is to be told of it."""
+
+    dealership_id: str
+    events: tuple[Event, ...]
+
+
+def read(record: Mapping[str, Any]) -> Change:
+    """Reads a record. Raises UnreadableRecord."""
+    try:
+        stream = record["dynamodb"]
+        old, new = (unpack(stream.get(image) or {}) for image in ("OldImage", "NewImage"))
+        at = datetime.fromtimestamp(float(stream["ApproximateCreationDateTime"]), UTC)
+        return Change(dealership_id=dealership_of(new or old), events=tuple(changes(old, new, at)))
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UnreadableRecord(type(error).__name__) from None
