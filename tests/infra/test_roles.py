@@ -206,7 +206,7 @@ def shown(resource: Any) -> str:
         return resource
     if "Fn::GetAtt" in resource:
         name, attribute = resource["Fn::GetAtt"]
-        return name[:-8] + ("/stream" if attribute == "StreamArn" else "")
+        return f"{name[:-8]}/stream" if attribute == "StreamArn" else str(name[:-8])
     parts = resource["Fn::Join"][1]
     if isinstance(parts[0], dict):
         return shown(parts[0]) + str(parts[1])
