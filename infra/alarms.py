@@ -2,17 +2,15 @@
 
 from datetime import timedelta
 
-from functions.shared.receipt import TELLS
-from infra.alarm import Alarm, Share, of_failures, of_function, of_silence
+from infra.alarm import Alarm, of_failures, of_function, of_silence
 from infra.event_alarms import EVENT_ALARMS
 from infra.functions import (
     FUNCTIONS,
     ON_MISSED_CALL,
-    ON_RECEIPT,
-    ON_REPLY,
     QUARTERLY_ROLLUP,
     SEND_SMS,
 )
+from infra.listening_alarms import LISTENING_ALARMS
 
 _HOUR = timedelta(hours=1)
 
@@ -186,74 +184,8 @@ ALARMS: tuple[Alarm, ...] = (
         priority="P3",
         do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
     ),
-    # The law gives a STOP ten days, and callers seconds.
-    Alarm(
-        name="RepliesLate",
-        of="replies",
-        metric="ApproximateAgeOfOldestMessage",
-        statistic="Maximum",
-        threshold=300,
-        window=timedelta(minutes=1),
-        priority="P1",
-        do="What callers wrote waits too long, and one may be a STOP: see on_sms_event's log and errors.",
-    ),
-    Alarm(
-        name="RepliesUnreadable",
-        of=ON_REPLY,
-        metric="ReplyUnreadable",
-        priority="P2",
-        first="rappel redrive",
-        do="What lies in the queue of replies is none: see on_sms_event's log for its error, and who else"
-        " may write to the topic of replies.",
-    ),
-    Alarm(
-        name="RepliesUnforeseen",
-        of=ON_REPLY,
-        metric="ReplyUnforeseen",
-        priority="P1",
-        first="rappel redrive",
-        do="on_sms_event failed at a caller's text in a way nobody foresaw, and it may be a STOP: see its log"
-        " for the error.",
-    ),
-    # Strangers text any number now and then.
-    Alarm(
-        name="RepliesUnplaced",
-        of=ON_REPLY,
-        metric="ReplyUnplaced",
-        threshold=5,
-        window=timedelta(hours=6),
-        priority="P3",
-        first="rappel dealership list",
-        do="Callers' texts belong to no dealership that is known: see whether a number is missing in"
-        " a dealership's file.",
-    ),
     of_failures("Text", "text failures"),
-    # Some callers' numbers are landlines, and some telephones off: a fifth of twenty is a carrier's affair.
-    *(
-        Alarm(
-            name=f"Undelivered{carrier.title().replace('_', '')}",
-            of=ON_RECEIPT,
-            metric="CarrierUndelivered",
-            share=Share("CarrierDelivered", carrier, least=20),
-            threshold=0.2,
-            window=_HOUR * 6,
-            priority="P2",
-            first="rappel calls list --state undelivered",
-            do=f"Over a fifth of {carrier}'s texts don't arrive: rappel calls show says why. Filtered or"
-            " blocked is the number's standing, not_allowed its registration.",
-        )
-        for carrier, tells in TELLS.items()
-        if tells == "delivery"
-    ),
-    Alarm(
-        name="ReceiptsUnforeseen",
-        of=ON_RECEIPT,
-        metric="ReceiptUnforeseen",
-        priority="P2",
-        do="OnReceipt failed at a receipt in a way nobody foresaw: see its log for the error and the text.",
-    ),
-    of_failures("Receipt", "receipt failures"),
+    *LISTENING_ALARMS,
     *EVENT_ALARMS,
-    of_failures("Reply", "reply failures"),
     *(of_failures(function.name, function) for function in FUNCTIONS if not function.on_failure),
 )

@@ -12,8 +12,9 @@ from functions.shared.desk import CLAIM_LAPSES, NoSuchRow, StaffMember, Taken
 from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.change_counter import changes_key
 from functions.shared.ledger.deeds import Deeds
-from functions.shared.ledger.desk import Changes, DeskCall, DeskReader, changes_key
+from functions.shared.ledger.desk import Changes, DeskCall, DeskReader
 from functions.shared.ledger.items import pack
 from tests.builders import CALLER, NOW, missed_call
 from tests.handlers.conftest import World, stored

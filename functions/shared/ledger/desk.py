@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from functions.shared.desk import WAITING_FOR, Claim, Handled, StaffMember
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef
+from functions.shared.ledger.change_counter import changes_key
 from functions.shared.ledger.contacts import contact_key
 from functions.shared.ledger.desk_index import DESK_INDEX, done_partition, waiting_partition
 from functions.shared.ledger.items import Item, pack, unpack
@@ -139,11 +140,6 @@ class DeskReader:
                 answer = self._client.batch_get_item(RequestItems=asked)
                 yield from map(unpack, answer["Responses"].get(table, ()))
                 asked = answer.get("UnprocessedKeys")
-
-
-def changes_key(dealership_id: str) -> Item:
-    """The key of the item that counts a dealership's changes, in DynamoDB's types."""
-    return pack({"dealership_id": f"{dealership_id}#desk", "call_key": "changes"})
 
 
 def desk_call(item: Item) -> DeskCall | None:
