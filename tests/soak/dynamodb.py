@@ -102,7 +102,8 @@ class DynamoDb:
         order = self._indexes[index] if index else self._keys[table]
         items = (self._indexed[index] if index else self.items[table]).values()
         found = [item for item in items if holds(expression, item, names, values)]
-        found.sort(key=lambda item: [next(iter(item[name].values())) for name in order])
+        backwards = asked.get("ScanIndexForward") is False
+        found.sort(key=lambda item: [next(iter(item[name].values())) for name in order], reverse=backwards)
         return {"Items": deepcopy(found[: asked.get("Limit")])}
 
     def _scan(self, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -153,7 +153,8 @@ class _Reader:
         right = self.operand()
         if sign == "BETWEEN":
             self.expect("AND")
-            return _compare(">=", left, right) and _compare("<=", left, self.operand())
+            last = self.operand()
+            return _compare(">=", left, right) and _compare("<=", left, last)
         return _compare(sign, left, right)
 
     def _arguments(self) -> list[str]:

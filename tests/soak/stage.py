@@ -41,7 +41,7 @@ TABLES = {
     "calls": ("dealership_id", "call_key"),
     "contacts": ("dealership_id", "caller"),
 }
-INDEXES = {"owed": ("owed", "owed_at")}
+INDEXES = {"owed": ("owed", "owed_at"), "texted": ("caller", "last_text_at")}
 SENDERS = 4
 _AFTER = 2 * 3600  # seconds, until everything has had its time
 _OPT_OUTS = 0.03
