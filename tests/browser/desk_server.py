@@ -49,6 +49,7 @@ class DeskServer:
     session: bool = True
     delays: dict[str, float] = field(default_factory=dict)
     judged: str | None = None
+    before: str = ""
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
@@ -205,7 +206,13 @@ def _get(server: DeskServer, path: str, visit: Visit, headers: dict[str, str]) -
             return 404, _HTML, render_missing(visit.language).html
         of = row or done[0]
         held = replace(server.thread, waiting=row, done=None if row else done[0], call_key=of.call_key)
-        page = render_thread(replace(held, caller=of.caller), visit, once="o1", segment=136)
+        page = render_thread(
+            replace(held, caller=of.caller),
+            visit,
+            once=f"o{len(server.told)}",
+            segment=136,
+            before=server.before,
+        )
         tag = _tag(repr(held))
         if known == tag:
             return 304, {"ETag": tag}, ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from functions.send_sms.segments import size
 from functions.shared.desk import ThreadEntry
@@ -49,6 +49,28 @@ def test_a_second_press_sends_nothing_twice(thread: DeskTab) -> None:
     thread.page.get_by_role("button", name="Envoyer").dblclick()
     expect(thread.page.get_by_label("Répondre par texto")).to_have_value("")
     assert thread.told(f"text {WORDS}")
+
+
+def test_a_text_whose_answer_got_lost_keeps_its_id_until_it_has_gone(thread: DeskTab) -> None:
+    def once() -> list[str]:
+        return [field.input_value() for field in thread.page.locator("[name=once]").all()]
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    first = once()
+    thread.page.get_by_label("Répondre par texto").fill(WORDS)
+    thread.page.route("**/text", lose)
+    thread.page.get_by_role("button", name="Envoyer").click()
+    expect(thread.page.locator("#offline")).to_be_visible()
+    expect(thread.page.locator("#log .out").last).to_contain_text(WORDS, timeout=5000)
+    assert once() == first
+    thread.page.unroute("**/text")
+    thread.page.get_by_role("button", name="Envoyer").click()
+    expect(thread.page.get_by_label("Répondre par texto")).to_have_value("")
+    expect(thread.page.locator("[name=once]").first).not_to_have_value(first[0])
+    assert once()[1] == first[1] != first[0], "a note has an id of its own"
 
 
 def test_a_reply_shows_while_somebody_types(thread: DeskTab) -> None:
@@ -155,6 +177,16 @@ def test_from_the_list_the_composer_has_the_focus(open_tab: Callable[..., DeskTa
 def test_a_text_says_what_it_costs(thread: DeskTab, text: str, said: str) -> None:
     thread.page.get_by_label("Répondre par texto").fill(text)
     expect(thread.page.locator("#size")).to_have_text(said)
+
+
+def test_the_name_that_is_put_before_is_counted_once(thread: DeskTab) -> None:
+    thread.desk.before = "Garage Tremblay : "
+    thread.page.reload()
+    expect(thread.page.get_by_text("« Garage Tremblay : » s’ajoute devant")).to_be_visible()
+    for text, units in (("Bonjour", 25), ("Ici garage tremblay.", 20), ("", 0)):
+        thread.page.get_by_label("Répondre par texto").fill(text)
+        said = f"{units} caractères, 1 segment" if units else ""
+        expect(thread.page.locator("#size")).to_have_text(said)
 
 
 def test_it_counts_as_the_sender_does(thread: DeskTab) -> None:

@@ -53,6 +53,7 @@ def render_thread(
     *,
     once: str,
     segment: int,
+    before: str = "",
     typed: str = "",
     notice: str | None = None,
     said: str | None = None,
@@ -60,8 +61,9 @@ def render_thread(
     """A caller's thread.
 
     `once` names the text or note that the page may send, so that a second press sends nothing. `segment` is
-    how many septets one segment of the dealership's sender holds. `typed` are words that couldn't be sent,
-    and `notice` says why; `said` tells that something was done.
+    how many septets one segment of the dealership's sender holds, and `before` what is put before words that
+    don't name the dealership: the page counts it. `typed` are words that couldn't be sent, and `notice` says
+    why; `said` tells that something was done.
     """
     return page(
         "thread.html",
@@ -75,7 +77,8 @@ def render_thread(
         rows_address=list_address(None, rows=True),
         once=once,
         segment=segment,
-        longest=_MOST_PARTS * (segment - _HEADER),
+        before=before,
+        longest=_MOST_PARTS * (segment - _HEADER) - len(before),
         typed=typed,
         notice=notice,
         said=said,

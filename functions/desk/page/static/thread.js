@@ -22,10 +22,14 @@ function size(text) {
   return { odd, units, number };
 }
 
+// The server names the dealership where the words don't.
+const named = text => text.toLowerCase().includes(data.before.replace(/\s*:\s*$/, "").toLowerCase());
+const whole = text => (text && !named(text) ? data.before + text : text);
+
 function count() {
   const box = byId("text");
   if (!box) return;
-  const { odd, units, number } = size(plain(box.value));
+  const { odd, units, number } = size(whole(plain(box.value)));
   byId("size").textContent = !units ? "" : counted("write.size", number, { units }) + (odd ? fill(words["write.odd"], { letter: odd }) : "");
 }
 
@@ -45,8 +49,9 @@ function show(html) {
     if (call) $(".call", then)?.focus();
     else if (name !== null) (name && $(`[name="${name}"]`, then) || $("button", then) || $("h1")).focus();
   }
-  const once = next.querySelector("[name=once]")?.value;
-  if (once) for (const field of all("[name=once]")) field.value = once;
+  // A form keeps its id until its words have certainly gone: a second press after a lost answer sends nothing.
+  for (const field of all("[name=once]"))
+    if (!field.value) field.value = next.getElementById(field.form.id)?.elements.once.value ?? "";
   tick();
   count();
 }
@@ -71,7 +76,7 @@ async function tell(deed, key) {
 
 // Words that were typed are never lost to a session that is over, or to a network that is away.
 async function write(form) {
-  const button = $("button.main, .send button", form), field = $("textarea", form);
+  const button = $(".send button", form), field = $("textarea", form);
   if (button.disabled) return;
   button.disabled = true;
   notice("taken", false);
@@ -80,6 +85,7 @@ async function write(form) {
   if (!answer || answer.status === 401) return;
   if (!answer.ok) return notice("taken", answer.status === 409 ? await answer.text() : words["notice.failed"]);
   announce(field.dataset.done);
+  form.elements.once.value = "";
   field.value = "";
   tag = "";
   await look();
