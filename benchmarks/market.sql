@@ -60,9 +60,13 @@ SELECT
     CASE WHEN a < 0.85 THEN 'Rogers' END AS receiving_carrier,
     CASE WHEN a < 0.85 THEN 1 END AS parts,
     CASE WHEN a < 0.85 THEN CAST(0.0075 AS DOUBLE) END AS price_usd,
+    CAST(NULL AS TIMESTAMP_MS) AS promised_at,
     CASE WHEN a < 0.18 THEN CAST(utc + text_took + INTERVAL 4 MINUTES AS TIMESTAMP_MS) END AS replied_at,
     CAST(utc + callback_took AS TIMESTAMP_MS) AS called_back_at,
     CASE WHEN d < 0.35 THEN CAST(utc + callback_took AS TIMESTAMP_MS) END AS recovered_at,
     CASE WHEN d < 0.35 THEN 'staff' END AS recovered_by,
+    CAST(NULL AS VARCHAR) AS handled_as,
+    CAST(NULL AS TIMESTAMP_MS) AS handled_at,
+    CAST(NULL AS VARCHAR) AS kept_by,
     CASE WHEN i % 6 = 5 THEN md5(CAST(i - 1 AS VARCHAR)) END AS repeat_of
 FROM placed

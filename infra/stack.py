@@ -168,7 +168,8 @@ class Rappel(Stack):
             hashing_key_id=keys.hashing_key.key_id,
             call_retention_days=settings.call_retention_days,
         )
-        rollup.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
+        # It writes how long departments take to call back, beside the profile that it reads.
+        rollup.grant("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", on=[directory.table_arn])
         rollup.grant("dynamodb:Query", on=[calls.table_arn])
         lake.grant_publish(rollup)
         rollup.grant("kms:GenerateMac", on=[keys.hashing_key.key_arn])

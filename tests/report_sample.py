@@ -103,6 +103,7 @@ def market() -> Findings:
         "peaks_sought": list(CALLS),
         "weeks": weeks(),
         "response": RESPONSE,
+        "promises": {"promised": 30_000, "kept_by_telephony": 24_600, "kept_by_tap": 2_700},
         "still_to_win_back": {
             "episodes": 55_000,
             "anonymous": 2_000,
@@ -129,6 +130,7 @@ def market() -> Findings:
             reached(240, 0.364),
             reached(1440, 0.405),
         ],
+        "reached_by_tap": {"episodes": 1_200},
         "standing": [],
         "staffing": [
             {
@@ -250,9 +252,11 @@ def empty() -> Findings:
         "peaks_sought": [],
         "weeks": [week | {"calls": 0} for week in weeks()],
         "response": dict.fromkeys(RESPONSE),
+        "promises": {"promised": 0, "kept_by_telephony": 0, "kept_by_tap": 0},
         "still_to_win_back": NOBODY,
         "won_back": {"episodes": 0},
         "reached_by": [reached(minutes, None) for minutes in (15, 60, 240, 1440)],
+        "reached_by_tap": {"episodes": 0},
         "staffing": [],
     }
 
@@ -294,9 +298,11 @@ def imported() -> Findings:
         "outside_open_hours_share": 0.3,
         "own_hours": False,
         "response": nothing,
+        "promises": {"promised": 0, "kept_by_telephony": 0, "kept_by_tap": 0},
         "still_to_win_back": NOBODY | {"anonymous": 36_000},
         "won_back": {"episodes": 0},
         "reached_by": [reached(minutes, 0.0) for minutes in (15, 60, 240, 1440)],
+        "reached_by_tap": {"episodes": 0},
     }
 
 
@@ -311,6 +317,7 @@ RESPONSE: Response = {
     "median_minutes_to_callback": 53.0,
     "p90_minutes_to_callback": 215.0,
     "repeat_share": 0.163,
+    "reached_by_tap_share": 0.021,
 }
 
 

@@ -15,6 +15,7 @@ COMPUTED = frozenset(
         "open_hours",
         "standard_hours",
         "holiday",
+        "kept_by",
     }
 )
 _COPIED = tuple(column for column in MISSED_CALLS.columns if column.name not in COMPUTED)

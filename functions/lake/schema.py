@@ -87,10 +87,26 @@ MISSED_CALLS = Table(
         Column(
             "price_usd", "double", "What the carrier asks for the text, US dollars, where it tells, or null"
         ),
+        Column(
+            "promised_at",
+            "timestamp",
+            "By when the text promised a call back, UTC, or null",
+        ),
         Column("replied_at", "timestamp", "When the caller first replied, UTC, or null"),
         Column("called_back_at", "timestamp", "When staff first called back, UTC, or null"),
         Column("recovered_at", "timestamp", "When the caller was reached, UTC, or null"),
         Column("recovered_by", "string", "staff (who called back) or caller (who called again), or null"),
+        Column(
+            "handled_as",
+            "string",
+            "What staff said of it at the desk, with one tap: reached, message or wrong; or null",
+        ),
+        Column("handled_at", "timestamp", "When they said so, UTC, or null"),
+        Column(
+            "kept_by",
+            "string",
+            "What shows a promise kept in time: telephony, else a tap (reached or message); or null",
+        ),
         Column("repeat_of", "string", "call_id of the first call that this one repeats, or null"),
     ),
     sorted_by=("dealership_id", "occurred_at", "provider", "call_id"),

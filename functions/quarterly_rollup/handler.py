@@ -67,9 +67,10 @@ def asked(event: dict[str, Any], now: datetime) -> Quarter:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(QuarterlyRollupEnvironment, os.environ)
+    directory = Dealerships(boto3.client("dynamodb"), env.directory_table)
     return Wiring(
         reader=LedgerReader(
-            Dealerships(boto3.client("dynamodb"), env.directory_table),
+            directory,
             # A client of its own: it hands over raw pages.
             LedgerPages(boto3.client("dynamodb"), env.calls_table),
             kept=timedelta(days=env.call_retention_days),
@@ -78,5 +79,6 @@ def _wiring() -> Wiring:
             boto3.client("s3"), env.lake_bucket, "", DataCatalog(boto3.client("glue"), env.glue_database)
         ),
         hashing_key=partial(caller_keys.hashing_key, boto3.client("kms"), env.hashing_key_id),
+        note_callback_times=directory.note_callback_times,
         announce=partial(announce, boto3.client("events").put_events),
     )

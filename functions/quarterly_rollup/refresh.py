@@ -14,8 +14,10 @@ from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
 from functions.lake.schema import CALLS_HOURLY, COVERAGE, FORECASTS, MISSED_CALLS
 from functions.lake.storage import object_key, partition
+from functions.quarterly_rollup import promises
 from functions.quarterly_rollup.announcement import Announcement
 from functions.quarterly_rollup.ledger_reader import LedgerReader, still_kept
+from functions.shared.callback_times import CallbackTimes
 
 
 class LedgerExpired(Exception):
@@ -24,12 +26,16 @@ class LedgerExpired(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """`hashing_key` asks for the 32 bytes that make callers' keyed hashes; `announce` tells who listens."""
+    """`hashing_key` asks for the 32 bytes that make callers' keyed hashes; `announce` tells who listens.
+
+    `note_callback_times` writes how long a dealership's departments take to call back.
+    """
 
     reader: LedgerReader
     lake: Bucket
     hashing_key: Callable[[], bytes]
     announce: Callable[[Announcement], None]
+    note_callback_times: Callable[[str, CallbackTimes], object]
 
 
 def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
@@ -69,7 +75,13 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         pages = reports.write(quarter, _with_forecasts(scopes, forecasts), work)
         tables[FORECASTS] = findings.write_forecasts(connection, quarter, forecasts, work, yesterday(now))
         files = QuarterFiles(calls=calls, aggregates=tables, reading=reading, reports=pages)
-        return publish(connection, quarter, lake, files, work=work, now=now)
+        times = promises.times(
+            connection, quarter, lake, calls=calls, dealerships=dealerships, work=work, now=now
+        )
+        manifest = publish(connection, quarter, lake, files, work=work, now=now)
+    for dealership_id, measured in times.items():
+        wiring.note_callback_times(dealership_id, measured)
+    return manifest
 
 
 def _with_forecasts(scopes: Iterator[Findings], forecasts: dict[str, Forecast]) -> Iterator[Findings]:

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import boto3
@@ -19,10 +19,12 @@ from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.ledger_reader import UnreadableDealership
+from functions.shared.callback_times import NO_TIMES, CallbackTimes, hour_of_week
 from functions.shared.environment import read as read_environment
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.items import pack
+from functions.shared.moment import to_text
 from tests import aws_lake
 from tests.aws_lake import in_run
 from tests.builders import CALLER, dealership
@@ -251,3 +253,34 @@ def test_a_lake_under_a_prefix_keeps_to_it(world: World, lake: Bucket, tmp_path:
     fetched = under.fetch("reports/a.html", tmp_path / "here")
     assert fetched.read_bytes() == (tmp_path / "a").read_bytes()
     assert under.read("nothing") is None
+
+
+def answered_late(n: int, day: date, minutes: int) -> Row:
+    """A Thursday's call at 10 h there, called back so many minutes later."""
+    began = datetime(day.year, day.month, day.day, 15 if day.month > 10 else 14, tzinfo=UTC)
+    at = {"occurred_at": to_text(began), "called_back_at": to_text(began + timedelta(minutes=minutes))}
+    return call(f"CA{day}{n}", caller=f"+1514555{n:04}", **at)
+
+
+def test_the_nightly_run_writes_how_long_calls_back_took_of_two_quarters(world: World, lake: Bucket) -> None:
+    measured = dealership(callback_by={"default": "measured"})
+    world.dealerships.apply(measured, {each.id: f"/secrets/{each.id}" for each in measured.integrations})
+    september, november = date(2025, 9, 25), date(2025, 11, 13)
+    store(world, *(answered_late(n, september, 20) for n in range(10)))
+    quarterly_rollup.handler(Q3, None)
+    known = world.dealerships.get_with_pause("garage-tremblay")
+    assert known is not None
+    assert known.callback_times == NO_TIMES, "an old quarter says nothing of today"
+    store(world, *(answered_late(n, november, 50) for n in range(10)))
+    quarterly_rollup.handler(None, None)
+    known = world.dealerships.get_with_pause("garage-tremblay")
+    assert known is not None
+    assert known.callback_times == CallbackTimes(date(2025, 11, 19), {"service": {hour_of_week(4, 10): 60}})
+
+
+def test_nothing_is_written_where_no_text_promises_what_is_measured(world: World, lake: Bucket) -> None:
+    store(world, *(answered_late(n, date(2025, 11, 13), 50) for n in range(20)))
+    quarterly_rollup.handler(None, None)
+    known = world.dealerships.get_with_pause("garage-tremblay")
+    assert known is not None
+    assert known.callback_times == NO_TIMES

@@ -97,7 +97,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,
-        "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
+        "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
         "LedgerCalls": {"dynamodb:Query"},
         "LakeBucket": {"s3:ListBucket"},
         "LakeBucket/runs/*": {"s3:DeleteObject", "s3:GetObject", "s3:PutObject"},

@@ -95,8 +95,14 @@ answers AS (
     WHERE kind = 'answered' AND caller IS NOT NULL AND occurred_at IS NOT NULL
 ),
 -- Nothing else shows its caller, and answered calls are several times as many: they aren't hashed.
+-- A promise stands where its text may have arrived: functions.shared.ledger.stored.StoredCall.promise.
 shown AS (
-    SELECT * REPLACE (CASE WHEN kind = 'missed' THEN caller END AS caller) FROM classified
+    SELECT
+        * REPLACE (
+            CASE WHEN kind = 'missed' THEN caller END AS caller,
+            CASE WHEN text_status IN ('sending', 'accepted', 'delivered', 'unknown') THEN promised_at END AS promised_at
+        )
+    FROM classified
 ),
 -- An answered call leaves no history where none is open. A missed call that was told only after it is recovered
 -- all the same, within the 7 days of functions/on_missed_call/recovery.py.
@@ -127,6 +133,10 @@ SELECT
     hour(local_time) AS local_hour,
     isodow(local_time) AS local_weekday,
     isodow(local_time) <= 5 AND hour(local_time) BETWEEN 8 AND 16 AS standard_hours,
+    CASE
+        WHEN recovered_at <= promised_at THEN 'telephony'
+        WHEN handled_as IN ('reached', 'message') AND handled_at <= promised_at THEN 'tap'
+    END AS kept_by,
     substr(sha256($opad || unhex(sha256($ipad || encode(caller)))), 1, 32) AS caller_key,
     CASE WHEN caller LIKE '+1%' THEN substr(caller, 3, 3) ELSE substr(caller, 1, 3) END AS caller_area
 FROM resolved;

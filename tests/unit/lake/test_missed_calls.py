@@ -41,6 +41,9 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         receiving_carrier="Bell",
         parts=2,
         price_usd=Decimal("0.0164"),
+        promised_at="2025-09-02T15:30:00.000Z",
+        handled_as="reached",
+        handled_at="2025-09-02T15:10:00.000Z",
         replied_at="2025-09-02T14:05:00.000Z",
         called_back_at="2025-09-02T15:00:00.000Z",
         recovered_at="2025-10-02T15:01:00.999Z",
@@ -86,6 +89,10 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         "recovered_at": datetime(2025, 10, 2, 15, 1, 0, 999_000, tzinfo=UTC),
         "recovered_by": "staff",
         "repeat_of": "CA0",
+        "promised_at": datetime(2025, 9, 2, 15, 30, tzinfo=UTC),
+        "handled_as": "reached",
+        "handled_at": datetime(2025, 9, 2, 15, 10, tzinfo=UTC),
+        "kept_by": "tap",
     }
 
 
@@ -95,6 +102,7 @@ def test_a_call_that_has_just_come_in_has_nulls_and_the_dealership_s_first_langu
     assert filled == {column.name for column in MISSED_CALLS.columns} - {
         *("caller_key", "caller_area", "holiday", "ring_seconds", "text_reason", "segments", "texted_at"),
         *("undelivered_reason", "carrier", "receiving_carrier", "parts", "price_usd"),
+        *("promised_at", "handled_as", "handled_at", "kept_by"),
         *("delivered_at", "replied_at", "called_back_at", "recovered_at", "recovered_by", "repeat_of"),
     }
     assert row["language"] == "fr"
@@ -279,6 +287,7 @@ def test_an_unknown_department_or_dealership_is_unreadable_since_nobody_knows_it
     [
         "texted_at",
         "delivered_at",
+        "handled_at",
         "replied_at",
         "called_back_at",
         "recovered_at",

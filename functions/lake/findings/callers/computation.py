@@ -18,10 +18,15 @@ _SCOPE = "dealership_id = coalesce($dealership, dealership_id)"
 _WAITING = f"""
     SELECT department, anonymous, count(*) FROM episodes
     WHERE {_SCOPE} AND known_for >= {_DAY} AND coalesce(reached_after > {_DAY}, true)
+        AND coalesce(tapped_after > {_DAY}, true)
     GROUP BY department, anonymous
 """  # noqa: S608 -- the scope and the day stand above
 _WON = f"""
     SELECT count(*) FROM episodes WHERE {_SCOPE} AND reached_after <= {_DAY} AND texted_before
+"""  # noqa: S608
+_TAPPED = f"""
+    SELECT count(*) FROM episodes
+    WHERE {_SCOPE} AND tapped_after <= {_DAY} AND coalesce(reached_after > {_DAY}, true)
 """  # noqa: S608
 _MOMENTS = f"""
     SELECT
@@ -44,6 +49,7 @@ def compute(scoped: ScopedQuarter) -> CallersKeys:
         "still_to_win_back": _still_to_win_back(scoped),
         "won_back": {"episodes": int(_rows(scoped, _WON)[0][0])},
         "reached_by": _reached_by(scoped),
+        "reached_by_tap": {"episodes": int(_rows(scoped, _TAPPED)[0][0])},
     }
 
 

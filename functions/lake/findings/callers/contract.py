@@ -17,7 +17,8 @@ class Assumption(TypedDict):
 
 
 class StillToWinBack(TypedDict):
-    """`episodes`: callers, each once per matter, whom nobody had reached 24 hours after they first called.
+    """`episodes`: callers, each once per matter, whom nobody had reached 24 hours after they first called,
+    not even by a tap at the desk.
 
     A caller's calls belong to one matter while each comes within 24 hours of the one before. Callers who
     withheld their number are apart, in `anonymous`, and have no value. `low`, `base` and `high`: dollars, to
@@ -38,10 +39,18 @@ class WonBack(TypedDict):
     episodes: int
 
 
+class ReachedByTap(TypedDict):
+    """`episodes`: callers whom staff say that they reached within 24 hours, with a tap at the desk, and whom
+    telephony doesn't show reached by then: called back from a mobile, say. They aren't still to win back.
+    """
+
+    episodes: int
+
+
 class ReachedBy(TypedDict):
-    """`share` of all callers who were reached so many `minutes` after they first called, with its 95 %
-    `interval`. Who called too lately to tell counts for as long as they were followed (Kaplan-Meier). Null
-    of fewer than 30 callers.
+    """`share` of all callers who were reached, as telephony shows, so many `minutes` after they first called,
+    with its 95 % `interval`. Who called too lately to tell counts for as long as they were followed
+    (Kaplan-Meier). Null of fewer than 30 callers.
     """
 
     minutes: int
@@ -55,3 +64,4 @@ class CallersKeys(TypedDict):
     still_to_win_back: StillToWinBack
     won_back: WonBack
     reached_by: list[ReachedBy]
+    reached_by_tap: ReachedByTap

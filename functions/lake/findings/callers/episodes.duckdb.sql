@@ -13,7 +13,8 @@ WITH calls AS MATERIALIZED (
         occurred_at,
         texted_at,
         recovered_at,
-        greatest(occurred_at, recovered_at, called_back_at, replied_at) AS last_event
+        CASE WHEN handled_as = 'reached' THEN handled_at END AS tapped_at,
+        greatest(occurred_at, recovered_at, called_back_at, replied_at, handled_at) AS last_event
     FROM missed_calls
 ),
 horizons AS (
@@ -56,11 +57,12 @@ matters AS (
         arg_min(department, (occurred_at, call_id)) AS department,
         min(occurred_at) AS began,
         min(recovered_at) AS reached,
-        min(texted_at) AS texted
+        min(texted_at) AS texted,
+        min(tapped_at) AS tapped
     FROM numbered
     GROUP BY dealership_id, anonymous, caller, matter
     UNION ALL
-    SELECT dealership_id, anonymous, department, occurred_at, recovered_at, texted_at
+    SELECT dealership_id, anonymous, department, occurred_at, recovered_at, texted_at, tapped_at
     FROM calls
     JOIN callers USING (caller)
     WHERE number = 1
@@ -72,6 +74,8 @@ SELECT
     CAST(began AS DATE) AS day,
     -- Seconds from the first call; null where nobody was reached. Of whom was reached before, a moment.
     CASE WHEN reached IS NOT NULL THEN greatest(0, date_diff('second', began, reached)) END AS reached_after,
+    -- The same, as staff tapped at the desk: telephony doesn't see a call back from a mobile.
+    CASE WHEN tapped IS NOT NULL THEN greatest(0, date_diff('second', began, tapped)) END AS tapped_after,
     date_diff('second', began, known_until) AS known_for,
     coalesce(texted <= reached, false) AS texted_before
 FROM matters

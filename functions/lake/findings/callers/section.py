@@ -15,6 +15,7 @@ def section(findings: CallersKeys, loc: Localizer) -> Section | None:
     waiting = findings["still_to_win_back"]
     sentences = [
         *_reached(findings["reached_by"], loc),
+        *_tapped(findings["reached_by_tap"]["episodes"], loc),
         *_won(findings["won_back"]["episodes"], loc),
         *_waiting(waiting, loc),
     ]
@@ -53,6 +54,11 @@ def _reached(reached_by: list[ReachedBy], loc: Localizer) -> Iterator[Sentence]:
         for row in known
     ]
     yield sentence(loc, "callers.reached", list=loc.listed(listed))
+
+
+def _tapped(episodes: int, loc: Localizer) -> Iterator[Sentence]:
+    if episodes:
+        yield sentence(loc, "callers.tapped", callers=loc.counted("counted.callers", episodes))
 
 
 def _won(episodes: int, loc: Localizer) -> Iterator[Sentence]:

@@ -1,6 +1,8 @@
 """What followed the missed calls: texts, replies, callbacks, and callers reached in the end."""
 
-from functions.lake.findings.response.contract import Response, ResponseKeys
+from collections.abc import Iterator
+
+from functions.lake.findings.response.contract import Promises, Response, ResponseKeys
 from functions.lake.report import charts, svg
 from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
@@ -13,7 +15,10 @@ _LEAST = 0.0005
 def section(findings: ResponseKeys, loc: Localizer) -> Section | None:
     """Follows the calls from the text to the caller reached."""
     response = heard_of(findings["response"])
-    steps, sentences = _steps(response), _sentences(response, loc)
+    steps = _steps(response)
+    sentences = _sentences(response, loc)
+    if response["texted_share"] is not None:
+        sentences += _promises(findings["promises"], loc)
     if not sentences:
         return None
     return Section(
@@ -62,6 +67,7 @@ def heard_of(response: Response) -> Response:
         "called_back_share": _seen(response["called_back_share"]),
         "recovered_share": _seen(response["recovered_share"]),
         "repeat_share": _seen(response["repeat_share"]),
+        "reached_by_tap_share": _seen(response["reached_by_tap_share"]),
     }
 
 
@@ -90,11 +96,25 @@ def _sentences(response: Response, loc: Localizer) -> list[Sentence]:
         sentences.append(sentence(loc, "response.called", share=loc.percent(called)))
     for key, share in {
         "response.recovered": response["recovered_share"],
+        "response.tapped": response["reached_by_tap_share"],
         "response.repeat": response["repeat_share"],
     }.items():
         if share is not None:
             sentences.append(sentence(loc, key, share=loc.percent(share)))
     return sentences
+
+
+def _promises(promises: Promises, loc: Localizer) -> Iterator[Sentence]:
+    """Telephony's word and staff's own are told apart."""
+    promised = promises["promised"]
+    if promised:
+        yield sentence(
+            loc,
+            "response.promises",
+            promised=loc.counted("counted.promises", promised),
+            telephony=loc.percent(promises["kept_by_telephony"] / promised),
+            tap=loc.percent(promises["kept_by_tap"] / promised),
+        )
 
 
 def _followed(key: str, share: float, delays: tuple[float | None, float | None], loc: Localizer) -> Sentence:

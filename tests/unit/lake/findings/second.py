@@ -103,7 +103,26 @@ def response(rows: list[Row]) -> dict[str, Any]:
         "median_minutes_to_callback": quantile(callbacks, 0.5),
         "p90_minutes_to_callback": quantile(callbacks, 0.9),
         "repeat_share": share(lambda row: row["repeat_of"]),
+        "reached_by_tap_share": share(
+            lambda row: (row["handled_as"] == "reached" and row["recovered_at"] is None) or None
+        ),
     }
+
+
+def promises(rows: list[Row]) -> dict[str, int]:
+    """What keeps a promise is worked out once more, too: by the moments, and not by `kept_by`."""
+    made = [row for row in rows if row["promised_at"] is not None]
+    reached = [
+        row for row in made if row["recovered_at"] is not None and row["recovered_at"] <= row["promised_at"]
+    ]
+    tapped = [
+        row
+        for row in made
+        if row not in reached
+        and row["handled_as"] in ("reached", "message")
+        and row["handled_at"] <= row["promised_at"]
+    ]
+    return {"promised": len(made), "kept_by_telephony": len(reached), "kept_by_tap": len(tapped)}
 
 
 def waits(rows: Iterable[Row], what: str) -> list[float]:

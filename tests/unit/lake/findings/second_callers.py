@@ -36,10 +36,10 @@ def callers(
     rows: list[Row], lake: list[Row], dealership: str | None, t: Callable[[float, int], float]
 ) -> dict[str, Any]:
     """Of a lake in which nobody left. `lake`: the quarter's rows of all dealerships."""
-    events = ("occurred_at", "recovered_at", "called_back_at", "replied_at")
+    events = ("occurred_at", "recovered_at", "called_back_at", "replied_at", "handled_at")
     end = max(row[name] for row in lake for name in events if row[name] is not None)
     waiting: Counter[str] = Counter()
-    anonymous = won = 0
+    anonymous = won = tapped = 0
     times: list[tuple[float, bool]] = []
     groups = defaultdict(list)
     for calls in matters(rows):
@@ -54,7 +54,11 @@ def callers(
         reached = after <= 86_400
         if reached and texts and min(texts) <= min(moments):
             won += 1
-        if known >= 86_400 and not reached:
+        taps = [row["handled_at"] for row in calls if row["handled_as"] == "reached"]
+        told = bool(taps) and min(taps).replace(microsecond=0) - began.replace(microsecond=0) <= DAY
+        if told and not reached:
+            tapped += 1
+        if known >= 86_400 and not reached and not told:
             if first["caller_key"] is None:
                 anonymous += 1
             else:
@@ -84,6 +88,7 @@ def callers(
             {"minutes": minutes, **share(times, list(groups.values()), minutes * 60, t)}
             for minutes in (15, 60, 240, 1440)
         ],
+        "reached_by_tap": {"episodes": tapped},
     }
 
 

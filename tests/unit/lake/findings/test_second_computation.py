@@ -90,6 +90,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "peaks_sought": second_weeks.sought(now, dealership),
         "weeks": second.weeks(rows, FIRST, LAST),
         "response": second.response(rows),
+        "promises": second.promises(rows),
         **second_callers.callers(rows, market, dealership, second.student),
         "standing": second.standing(market, dealership) if dealership else [],
         "staffing": second.staffing(rows),

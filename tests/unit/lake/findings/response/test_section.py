@@ -26,6 +26,7 @@ def test_an_export_of_missed_calls_says_nothing_of_texts_callbacks_and_repeats(l
         ("called_back_share", {"response.called"}),
         ("recovered_share", {"figure.recovered", "response.recovered"}),
         ("repeat_share", {"response.repeat"}),
+        ("reached_by_tap_share", {"response.tapped"}),
     ],
 )
 @pytest.mark.parametrize("share", [0.0, 0.0004])
@@ -55,3 +56,15 @@ def test_what_nobody_counted_is_not_said_to_be_nothing(measure: str) -> None:
     page = read(findings, "fr")
     assert "response.texted_in" in page.names
     assert "response.delivered" not in page.names
+
+
+@each_language
+def test_promises_are_told_by_what_shows_that_they_were_kept(language: Language) -> None:
+    findings = sample.dealership()
+    promised = read(findings, language)
+    assert "response.promises" in promised.names
+    assert "callers.tapped" in promised.names
+    findings["promises"] = {"promised": 0, "kept_by_telephony": 0, "kept_by_tap": 0}
+    findings["reached_by_tap"] = {"episodes": 0}
+    nothing = read(findings, language)
+    assert not {"response.promises", "callers.tapped"} & set(nothing.names)
