@@ -77,9 +77,8 @@ def test_calling_again_claims_nothing_again(tab: DeskTab) -> None:
 def test_a_claim_outlives_the_page_that_the_dialler_takes_away(open_tab: Callable[..., DeskTab]) -> None:
     tab = open_tab(390, 844, dialler=True, has_touch=True, is_mobile=True)
     tab.open()
-    tab.page.evaluate(
-        "() => { const asked = fetch; window.fetch = (...of) => (window.kept = of[1].keepalive, asked(...of)) }"
-    )
+    spy = "window.fetch = (...of) => (window.kept = of[1].keepalive, asked(...of))"
+    tab.page.evaluate(f"() => {{ const asked = fetch; {spy} }}")
     tab.row(4).get_by_role("link", name="Appeler").tap(no_wait_after=True)
     assert tab.page.evaluate("kept"), "the browser goes on with it when the page is gone"
     tab.page.goto("about:blank")
