@@ -6,14 +6,17 @@ lognormal weeks, alike from one to the next by a correlation, and Poisson's coun
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from math import exp, sqrt
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from benchmarks import two_years
+from benchmarks.cells import Cell, Trial, poisson
+from benchmarks.holiday_quarters import measured as holiday_measured
+from benchmarks.holiday_quarters import quarter as holiday_quarter
 from cli import simulation
 from cli.simulation.command import write
 from cli.simulation.noise import REAL
@@ -25,55 +28,11 @@ from functions.lake.findings.weeks import Week
 from functions.lake.quarter import Quarter
 from functions.lake.storage import Folder
 
-SEEDS = 400
 # The weeks of a quarter that a holiday cuts short, by their number, and what is left of them.
 _CUT = {2: 0.6, 6: 0.6, 11: 0.6}
 _FIRST = date(2025, 6, 30)
 _WEEK = (1.25, 1.05, 0.97, 0.97, 0.98, 0.35, 0.12)
 _QUARTER = Quarter(2025, 3)
-
-Trial = Callable[[Random], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`least` and `most`: what its share of trials that say something must lie between, None where it is
-    printed and not promised.
-    """
-
-    name: str
-    trial: Trial
-    most: float | None = None
-    least: float | None = None
-
-    def rate(self, seeds: int = SEEDS) -> float:
-        random = Random(self.name)  # noqa: S311 -- it draws, and keeps no secret
-        return sum(self.trial(random) for _ in range(seeds)) / seeds
-
-    def holds(self, rate: float, seeds: int = SEEDS) -> bool:
-        """Whether the promise is kept, as far as so many seeds can tell.
-
-        2 in 100 are more than 15 of 400 once in 125 times.
-        """
-        if self.most is not None:
-            return rate <= self.most + 2.5 * sqrt(self.most * (1 - self.most) / seeds)
-        return self.least is None or rate >= self.least
-
-    @property
-    def promise(self) -> str:
-        if self.most is not None:
-            return f"≤ {self.most:.0%}"
-        return "" if self.least is None else f"≥ {self.least:.0%}"
-
-
-def poisson(mean: float, random: Random) -> int:
-    if mean > 60:
-        return max(0, round(random.gauss(mean, sqrt(mean))))
-    number, product, least = 0, random.random(), exp(-mean)
-    while product > least:
-        product *= random.random()
-        number += 1
-    return number
 
 
 def weeks(
@@ -154,6 +113,14 @@ def share(dealerships: int, truth: float = 0.25, spread: float = 0.05) -> Trial:
     return trial
 
 
+def holiday(calls: int, spread: float, *, shifted: bool) -> Trial:
+    def trial(random: Random) -> bool:
+        found = holiday_measured(holiday_quarter(random, calls, spread, shifted=shifted))
+        return found is not None and found.has_shifted
+
+    return trial
+
+
 def cells() -> list[Cell]:
     """Lists all of them."""
     spreads, sizes = (0.0, 0.05, 0.10), (1_000, 5_000, 20_000, 70_000)
@@ -192,6 +159,18 @@ def cells() -> list[Cell]:
         for number in (6, 10, 20, 50)
     ]
     made += [
+        Cell(
+            f"holiday said to shift calls, none moved: {calls:,} calls, days {spread:.0%}",
+            holiday(calls, spread, shifted=False),
+            0.02,
+        )
+        for calls in (1_200, 3_600, 20_000, 200_000)
+        for spread in (0.0, 0.08)
+    ]
+    made += [
+        Cell("Labour Day found: 1,200 calls, days 8 %", holiday(1_200, 0.08, shifted=True)),
+        Cell("Labour Day found: 3,600 calls, days 8 %", holiday(3_600, 0.08, shifted=True), least=0.30),
+        Cell("Labour Day found: 20,000 calls, days 8 %", holiday(20_000, 0.08, shifted=True), least=0.90),
         Cell("+20 % found: 1,000 calls, spread 5 %", changed(1_000, 0.05, 0, 1.2)),
         Cell("+20 % found: 5,000 calls, spread 5 %", changed(5_000, 0.05, 0, 1.2), least=0.95),
         Cell("+10 % found: 20,000 calls, spread 5 %", changed(20_000, 0.05, 0, 1.1)),
@@ -224,6 +203,16 @@ def pipelines(seeds: int) -> dict[str, int]:
     return said
 
 
+def foretold(calls: int, seeds: int) -> str:
+    """How forecasts of so many calls a week do: a row of their table."""
+    made = [each for seed in range(seeds) for each in two_years.forecasts(calls, seed)]
+    ours = sum(two_years.pinball(each.came, each.ours) for each in made)
+    usual = sum(two_years.pinball(each.came, each.usual) for each in made)
+    last_year = sum(two_years.pinball(each.came, each.last_year) for each in made)
+    within = sum(each.ours[0] <= each.came <= each.ours[2] for each in made) / len(made)
+    return f"| {calls:,} calls a week | ×{ours / last_year:.2f} | ×{ours / usual:.2f} | {within:.0%} |"
+
+
 def main() -> None:
     print("| cell | said | promised |\n|---|---|---|")
     broken = 0
@@ -237,6 +226,9 @@ def main() -> None:
     number = 10
     for name, count in pipelines(number).items():
         print(f"| {number} pipelines, nothing true: {name} | {count} | |", flush=True)
+    print("\n| forecast of | loss, to last year's week | to four weeks' mean | in range |\n|---|---|---|---|")
+    for calls in (8, 30, 100, 400, 2_000):
+        print(foretold(calls, seeds=30), flush=True)
     sys.exit(broken > 0)
 
 

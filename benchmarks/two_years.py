@@ -6,7 +6,7 @@ from math import exp
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.calibrate import poisson
+from benchmarks.cells import poisson
 from functions.lake.findings.forecast.level import Season, ahead
 from functions.lake.findings.forecast.quantiles import quantiles
 from functions.lake.findings.weeks import Week

@@ -8,7 +8,7 @@ from functions.lake.findings.callers.contract import ReachedBy, StillToWinBack
 from functions.lake.findings.coverage.contract import Gap
 from functions.lake.findings.departments.contract import DepartmentCalls, DepartmentValue
 from functions.lake.findings.forecast.contract import Cell, Forecast
-from functions.lake.findings.holidays.contract import Holiday
+from functions.lake.findings.holidays.contract import Holiday, Moved
 from functions.lake.findings.miss_rates.contract import MissRate
 from functions.lake.findings.months.contract import Against, Change, Stability
 from functions.lake.findings.response.contract import Response
@@ -91,6 +91,7 @@ def market() -> Findings:
             *(change(department, "previous_year", 0.004, 0.03) for department in CALLS),
         ],
         "holidays": [labour_day(), canada_day()],
+        "holidays_together": None,
         "holiday_method": {"level": 0.99, "test": "one line"},
         "peak_week": {
             "week": 31,
@@ -211,6 +212,14 @@ def dealership() -> Findings:
             "gaps": [gap("garage-tremblay", "2025-08-03", "2025-08-24", "silent")],
             "too_quiet": 0,
         },
+        "holidays": [labour_day(), small_canada_day()],
+        "holidays_together": {
+            "calls": 61,
+            "expected": 42.0,
+            "ratio": 1.45,
+            "interval": [1.2, 1.73],
+            "verdict": "shifted",
+        },
         "standing": [standing(*measure) for measure in MEASURES],
         "staffing_blocks": [
             staffing_block("service", None, 12, 13, 18.2),
@@ -247,6 +256,7 @@ def empty() -> Findings:
         "stability": [],
         "changes": [],
         "holidays": [],
+        "holidays_together": None,
         "peak_week": None,
         "peaks": [],
         "peaks_sought": [],
@@ -461,6 +471,14 @@ def labour_day() -> Holiday:
         "next_morning_interval": [1.35, 1.92],
         "shifted": True,
         "dealerships": 50,
+        "moved": {
+            "calls": 1_230,
+            "expected": 800.0,
+            "ratio": 1.54,
+            "interval": [1.4, 1.69],
+            "verdict": "shifted",
+        },
+        "pooled": None,
     }
 
 
@@ -479,6 +497,37 @@ def canada_day() -> Holiday:
         "next_morning_interval": [0.9, 1.34],
         "shifted": False,
         "dealerships": 50,
+        "moved": {
+            "calls": 110,
+            "expected": 100.0,
+            "ratio": 1.1,
+            "interval": [0.9, 1.34],
+            "verdict": "unknown",
+        },
+        "pooled": None,
+    }
+
+
+def small_canada_day() -> Holiday:
+    """As a dealership saw it whose own calls are too few to tell."""
+    own: Moved = {
+        "calls": 9,
+        "expected": 6.5,
+        "ratio": None,
+        "interval": None,
+        "verdict": "unknown",
+    }
+    return canada_day() | {
+        "next_morning_ratio": None,
+        "next_morning_interval": None,
+        "moved": own,
+        "pooled": {
+            "ratio": 1.52,
+            "interval": [1.31, 1.77],
+            "dealerships": 46,
+            "market_ratio": 1.54,
+            "market_shifted": True,
+        },
     }
 
 

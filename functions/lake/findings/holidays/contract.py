@@ -1,6 +1,6 @@
 """What the holidays add to the findings' JSON."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 Interval = list[float]
 
@@ -25,11 +25,43 @@ class Shift(TypedDict):
     shifted: bool
 
 
+class Pooled(TypedDict):
+    """A dealership's ratio, drawn to that of its market by how little its own calls say: `interval` is of 90
+    %, `market_ratio` that of the `dealerships` together, and `market_shifted` whether theirs is
+    established."""
+
+    ratio: float
+    interval: Interval
+    dealerships: int
+    market_ratio: float
+    market_shifted: bool
+
+
+class Moved(TypedDict):
+    """The eve's afternoon and the next morning together: `calls` that came where so many were `expected`,
+    with the ratio's `interval` (90 %).
+
+    `verdict`: shifted, beyond what chance explains (99 %, one-sided); none, where the interval ends below
+    1.25; else unknown, too few to tell. `ratio` and `interval` are null under 8 expected calls.
+    """
+
+    calls: int
+    expected: float
+    ratio: float | None
+    interval: Interval | None
+    verdict: Literal["shifted", "none", "unknown"]
+
+
 class Holiday(Shift):
-    """`dealerships`: how many of the scope's observe it and were followed through the quarter; the ratios are
+    """`moved` is null where neither the eve nor the next day is known. `pooled` is a dealership's, beside
+    ten others that keep the holiday.
+
+    `dealerships`: how many of the scope's observe it and were followed through the quarter; the ratios are
     of their calls."""
 
     dealerships: int
+    moved: Moved | None
+    pooled: Pooled | None
 
 
 class HolidayMethod(TypedDict):
@@ -40,7 +72,12 @@ class HolidayMethod(TypedDict):
 
 
 class HolidaysKeys(TypedDict):
-    """`holidays` in the order of their dates; a market's are those that 5 of its dealerships keep."""
+    """`holidays` in the order of their dates; a market's are those that 5 of its dealerships keep.
+
+    `holidays_together`: of one dealership all of them as one, where it has several: they tell more than each
+    alone.
+    """
 
     holidays: list[Holiday]
+    holidays_together: Moved | None
     holiday_method: HolidayMethod

@@ -4,11 +4,11 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
-from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys, Interval
+from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys, Interval, Moved
 from functions.lake.findings.subject import SubjectKeys
 from functions.lake.report import charts, svg
 from functions.lake.report.charts import Estimate
-from functions.lake.report.localizer import Localizer, sentence
+from functions.lake.report.localizer import Localizer, sentence, sentence_case
 from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
 
 # An interval from one to so many times as much says nothing.
@@ -52,19 +52,24 @@ class _Keys(SubjectKeys, HolidaysKeys):
 
 
 def section(findings: _Keys, loc: Localizer) -> Section | None:
-    """Tells each holiday's shift, or that there is none."""
+    """Tells each holiday's shift, that there is none, or that there are too few calls to tell."""
     shown = _shown(findings)
     if not shown:
         return None
     level = loc.percent(findings["holiday_method"]["level"], 0)
-    moved = any(_has_shifted(periods) for _, periods in shown)
+    moved = any(_has_shifted(holiday, periods) for holiday, periods in shown)
+    sentences = [
+        _sentence(holiday, periods, _observed(holiday, findings, loc), loc) for holiday, periods in shown
+    ]
+    together = findings["holidays_together"]
+    if together and together["verdict"] == "shifted":
+        sentences.append(_together(together, len(findings["holidays"]), loc))
+    drawn = [(holiday, periods) for holiday, periods in shown if periods]
     return Section(
         "holidays",
         loc.text("holidays.title" if moved else "holidays.title_still"),
-        tuple(
-            _sentence(holiday, periods, _observed(holiday, findings, loc), loc) for holiday, periods in shown
-        ),
-        figures=(_figure(shown, level, loc),),
+        tuple(sentences),
+        figures=(_figure(drawn, level, loc),) if drawn else (),
         note=loc.text("holidays.note", level=level),
         method=(sentence(loc, "method.holidays", level=level),),
     )
@@ -73,7 +78,7 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
 def _shown(findings: _Keys) -> Shown:
     """The holidays of which there is anything to say."""
     compared = [(holiday, _periods(holiday)) for holiday in findings["holidays"]]
-    return [(holiday, periods) for holiday, periods in compared if periods]
+    return [(holiday, periods) for holiday, periods in compared if periods or holiday["moved"]]
 
 
 def _periods(holiday: Holiday) -> dict[str, Period]:
@@ -91,7 +96,11 @@ def _periods(holiday: Holiday) -> dict[str, Period]:
     return {period.key: period for period in periods if period.is_narrow}
 
 
-def _has_shifted(periods: dict[str, Period]) -> bool:
+def _has_shifted(holiday: Holiday, periods: dict[str, Period]) -> bool:
+    return _surges(periods) or (holiday["moved"] is not None and holiday["moved"]["verdict"] == "shifted")
+
+
+def _surges(periods: dict[str, Period]) -> bool:
     return any(period.surges for key, period in periods.items() if key != "day")
 
 
@@ -104,7 +113,7 @@ def _observed(holiday: Holiday, findings: _Keys, loc: Localizer) -> str:
 
 
 def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, loc: Localizer) -> Sentence:
-    shifted = _has_shifted(periods)
+    shifted = _has_shifted(holiday, periods)
     clauses = [
         loc.text(
             f"holidays.{period.key}",
@@ -115,9 +124,11 @@ def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, loc: 
         for period in periods.values()
         if period.key == "day" or period.surges
     ]
-    if not shifted and (periods.keys() - {"day"}):
-        told = all(period.high < _NO_SHIFT for key, period in periods.items() if key != "day")
-        clauses.append(loc.text("holidays.none" if told else "holidays.unknown"))
+    moved = holiday["moved"]
+    if shifted and not _surges(periods) and moved:
+        clauses.append(loc.text("holidays.both", **_of(moved, loc)))
+    elif not shifted and (moved or periods.keys() - {"day"}):
+        clauses.append(_without_shift(holiday, periods, loc))
     return sentence(
         loc,
         "holidays.shifted" if shifted else "holidays.still",
@@ -128,6 +139,39 @@ def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, loc: 
     )
 
 
+def _without_shift(holiday: Holiday, periods: dict[str, Period], loc: Localizer) -> str:
+    """None, too few calls to tell, or what all who keep the holiday tell together."""
+    beside = [period for key, period in periods.items() if key != "day"]
+    moved, pooled = holiday["moved"], holiday["pooled"]
+    narrow = bool(beside) and all(period.high < _NO_SHIFT for period in beside)
+    if narrow or (moved and moved["verdict"] == "none"):
+        return loc.text("holidays.none")
+    if pooled and pooled["market_shifted"]:
+        low, high = pooled["interval"]
+        return loc.text(
+            "holidays.pooled",
+            dealerships=loc.counted("counted.dealerships", pooled["dealerships"]),
+            market=loc.text("form.ratio", number=loc.decimal(pooled["market_ratio"], 1)),
+            ratio=loc.text("form.ratio", number=loc.decimal(pooled["ratio"], 1)),
+            low=loc.decimal(low, 1),
+            high=loc.decimal(high, 1),
+        )
+    return loc.text("holidays.unknown")
+
+
+def _together(moved: Moved, number: int, loc: Localizer) -> Sentence:
+    return sentence(loc, "holidays.together", number=loc.count(number), **_of(moved, loc))
+
+
+def _of(moved: Moved, loc: Localizer) -> dict[str, str]:
+    low, high = moved["interval"] or (0.0, 0.0)
+    return {
+        "ratio": loc.text("form.ratio", number=loc.decimal(moved["ratio"] or 0.0, 1)),
+        "low": loc.decimal(low, 1),
+        "high": loc.decimal(high, 1),
+    }
+
+
 def _interval(period: Period, loc: Localizer) -> str:
     return loc.text("form.interval", low=loc.decimal(period.low, 2), high=loc.decimal(period.high, 2))
 
@@ -136,7 +180,7 @@ def _figure(shown: Shown, level: str, loc: Localizer) -> Figure:
     lines: list[Estimate | str] = []
     described = []
     for holiday, periods in shown:
-        name = loc.name("holiday", holiday["name"])
+        name = _name(holiday, loc)
         lines += [name, *(_line(period, loc) for period in periods.values())]
         numbers = [
             loc.text(f"holidays.described_{key}", number=loc.decimal(period.ratio, 2))
@@ -186,5 +230,9 @@ def _table(shown: Shown, level: str, loc: Localizer) -> Table:
     for holiday, periods in shown:
         day = loc.day_of_month(date.fromisoformat(holiday["date"]))
         cells = [_cell(periods[key], loc) if key in periods else "" for key in ("eve", "day", "next")]
-        rows.append((f"{loc.name('holiday', holiday['name'])}, {day}", *cells))
+        rows.append((f"{_name(holiday, loc)}, {day}", *cells))
     return Table(loc.text("holidays.table", level=level), tuple(loc.at("holidays.head")), tuple(rows))
+
+
+def _name(holiday: Holiday, loc: Localizer) -> str:
+    return sentence_case(loc.name("holiday", holiday["name"]))

@@ -114,10 +114,10 @@ def against_ordinary(day: date, part: Part, days: Days) -> Ratio | None:
 
     Returns None where the quarter hasn't the day, or fewer than 4 ordinary weeks, or too few calls in them.
     """
-    others = [other for other in _business_week(day) if days.is_ordinary(other)]
+    others = others_of(day, days)
     if day not in days.calls or not others:
         return None
-    weeks = _like([day, *others], days)
+    weeks = like_weeks([day, *others], days)
     if len(weeks) < _WEEKS_AT_LEAST:
         return None
     usual_calls = fmean(getattr(days.calls[first], part) for first, *_ in weeks)
@@ -136,7 +136,12 @@ def against_ordinary(day: date, part: Part, days: Days) -> Ratio | None:
     return Ratio(exp(middle), exp(middle - reach), exp(middle + reach))
 
 
-def _like(week: list[date], days: Days) -> list[list[date]]:
+def others_of(day: date, days: Days) -> list[date]:
+    """Lists the ordinary business days of its week, itself left out where it is none."""
+    return [other for other in _business_week(day) if days.is_ordinary(other)]
+
+
+def like_weeks(week: list[date], days: Days) -> list[list[date]]:
     """Returns the same days of every week in which all of them are ordinary."""
     shifted = ([day + timedelta(weeks=n) for day in week] for n in range(-_QUARTER_WEEKS, _QUARTER_WEEKS + 1))
     return [week for week in shifted if all(map(days.is_ordinary, week))]
@@ -151,7 +156,7 @@ def _variance(day: date, others: int, part: Part, days: Days) -> tuple[float, in
     week = _business_week(day)
     for place in range(5):
         mine = [week[(place + n) % 5] for n in range(others + 1)]
-        logs = [_part_of_week(like, part, days) for like in _like(mine, days)]
+        logs = [_part_of_week(like, part, days) for like in like_weeks(mine, days)]
         if len(logs) > 1:
             squares += variance(logs) * (len(logs) - 1)
             freedom += len(logs) - 1

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from tests.ledger import Row
+from tests.unit.lake.findings import second_joint
 
 WORTH = {
     "service": 0.30 * 120,
@@ -225,6 +226,8 @@ class Calendar:
 
     def __init__(self, rows: list[Row], first: date, last: date, off: set[date], any_off: set[date]) -> None:
         self.first, self.last, self.off = first, last, off
+        # A holiday's eve may lie before the quarter.
+        self.before = {row["local_date"] for row in rows if row["local_date"] < first}
         self.counts = {
             part: Counter(row["local_date"] for row in rows if row["local_hour"] in hours)
             for part, hours in PARTS.items()
@@ -236,6 +239,9 @@ class Calendar:
         while day.isoweekday() > 5 or day in (self.off if off is None else off):
             day += timedelta(step)
         return day
+
+    def known(self, day: date) -> bool:
+        return self.first <= day <= self.last or day in self.before
 
     def ordinary(self, day: date) -> bool:
         return self.first <= day <= self.last and day.isoweekday() <= 5 and day not in self.unusual
@@ -255,7 +261,7 @@ class Calendar:
             for n in range(5)
             if start + timedelta(n) != day and self.ordinary(start + timedelta(n))
         ]
-        if not self.first <= day <= self.last or not others:
+        if not self.known(day) or not others:
             return None, None
         weeks = [week for week in self.weeks_like([day, *others]) if week[0] != day]
         usual = sum(self.counts[part][week[0]] for week in weeks) / len(weeks) if weeks else 0
@@ -300,13 +306,35 @@ def student(probability: float, freedom: int) -> float:
 
 
 def holidays(
-    rows: list[Row], first: date, last: date, dealership: str | None, followed: set[str]
-) -> list[dict[str, Any]]:
+    rows: list[Row],
+    earlier: list[Row],
+    first: date,
+    last: date,
+    dealership: str | None,
+    followed: set[str],
+) -> dict[str, Any]:
     """Of a lake in which each dealership has calls on each holiday, and nobody shares a day of their own."""
     keepers = defaultdict(set)
     for row in rows:
         if row["holiday"] is not None:
             keepers[row["local_date"], row["holiday"]].add(row["dealership_id"])
+    there = {row["dealership_id"] for row in earlier}
+
+    def calendar_of(among: set[str], day: date) -> Calendar:
+        off = {each for (each, _), those in keepers.items() if len(those & among) > len(among) / 2}
+        any_off = {each for (each, _), those in keepers.items() if those & among}
+        own = [row for row in rows if row["dealership_id"] in among]
+        plain = Calendar(own, first, last, off, any_off)
+        eve = plain.business(day, -1)
+        if eve < first and among <= there:
+            own += [r for r in earlier if r["local_date"] == eve and r["dealership_id"] in among]
+        return Calendar(own, first, last, off, any_off)
+
+    def measured(among: set[str], day: date) -> second_joint.Found | None:
+        calendar = calendar_of(among, day)
+        return second_joint.measure(calendar, calendar.business(day, -1), calendar.business(day, 1), first)
+
+    every: list[second_joint.Found] = []
     made = []
     for (day, name), who in sorted(keepers.items()):
         if (name == "Inventaire" and dealership is None) or day.isoweekday() > 5:
@@ -316,9 +344,13 @@ def holidays(
         among = {dealership} if dealership else who & followed
         if dealership is None and len(among) < 5:
             continue
-        off = {each for (each, _), those in keepers.items() if len(those & among) > len(among) / 2}
-        any_off = {each for (each, _), those in keepers.items() if those & among}
-        calendar = Calendar([row for row in rows if row["dealership_id"] in among], first, last, off, any_off)
+        calendar = calendar_of(among, day)
+        own = measured(among, day)
+        every += [own] if own else []
+        pooled = None
+        if dealership and len((who & followed) - {dealership}) >= 10:
+            each = [found for one in sorted(who & followed) if (found := measured({one}, day))]
+            pooled = second_joint.pooled(own, measured(who & followed, day), each, student)
         eve, following = calendar.business(day, -1), calendar.business(day, 1)
         afternoon, whole = calendar.ratio(eve, "afternoon"), calendar.ratio(day, "calls")
         morning = calendar.ratio(following, "morning")
@@ -336,6 +368,9 @@ def holidays(
                 "next_morning_interval": morning[1],
                 "shifted": any(each is not None and each[0] > 1 for each in (afternoon[1], morning[1])),
                 "dealerships": len(among),
+                "moved": second_joint.moved(own, student),
+                "pooled": pooled,
             }
         )
-    return made
+    one = second_joint.moved(second_joint.together(every), student) if dealership else None
+    return {"holidays": made, "holidays_together": one}

@@ -84,7 +84,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "by_month": second.months(rows),
         "stability": second_weeks.stability(order, now, before, dealership, second.student),
         "changes": second_weeks.changes(order, now, against, dealership, second.student),
-        "holidays": second.holidays(market, FIRST, LAST, dealership, now.followed()),
+        **second.holidays(market, lake.rows(Q3.previous), FIRST, LAST, dealership, now.followed()),
         "peak_week": None,
         "peaks": [],
         "peaks_sought": second_weeks.sought(now, dealership),

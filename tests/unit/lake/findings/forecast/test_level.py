@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.calibrate import poisson
+from benchmarks.cells import poisson
 from benchmarks.two_years import YEAR, forecasts, pinball
 from functions.lake.findings.forecast.level import Season, ahead
 from functions.lake.findings.forecast.quantiles import quantiles

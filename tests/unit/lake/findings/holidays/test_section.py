@@ -3,6 +3,7 @@
 import pytest
 
 from functions.lake.findings.holidays.contract import Holiday
+from functions.lake.report import localizer
 from tests import report_sample as sample
 from tests.unit.lake.report.reading import NB, french
 
@@ -12,14 +13,14 @@ def test_a_shift_is_told_with_its_three_ratios_and_their_intervals() -> None:
         f"Fête du Travail (lundi 1er{NB}septembre 2025){NB}: vendredi 29{NB}août en après-midi, 1,42 fois la"
         " normale (1,20 à 1,68); le jour même, 0,12 fois la normale (0,10 à 0,15);"
         f" mardi 2{NB}septembre en matinée, 1,61 fois la normale (1,35 à 1,92)."
-        " Un tel report dépasse ce que le hasard explique."
+        " Le hasard n’explique pas ce déplacement."
     )
 
 
 @pytest.mark.parametrize(
     ("high", "said"),
     [
-        (1.24, "aucun report établi ni sur la veille ni sur le lendemain."),
+        (1.24, "aucun déplacement établi, ni vers la veille ni vers le lendemain."),
         (1.34, "trop peu d’appels pour dire s’il a déplacé des appels."),
     ],
 )
@@ -54,6 +55,7 @@ def forget(holiday: Holiday) -> None:
     for part in ("eve_afternoon", "day", "next_morning"):
         for kind in ("ratio", "interval"):
             holiday[f"{part}_{kind}"] = None  # type: ignore[literal-required]
+    holiday["moved"] = None
 
 
 @pytest.mark.parametrize(("high", "said"), [(22.0, True), (22.2, False)])
@@ -73,6 +75,7 @@ def test_a_shift_of_which_nothing_is_shown_is_none_nor_is_a_busy_holiday() -> No
     findings["holidays"][0]["day_interval"] = [1.1, 2]
     findings["holidays"][0]["eve_afternoon_interval"] = [1.1, 40]
     findings["holidays"][0]["next_morning_interval"] = [1.1, 40]
+    findings["holidays"][0]["moved"] = None
     assert "holidays.still" in french(findings).names
 
 
@@ -110,3 +113,35 @@ def test_the_holidays_legend_has_the_colours_that_their_marks_have() -> None:
     items = "".join(french(findings).texts["li"])
     assert "plus que ce que le hasard explique" not in items
     assert "que le hasard peut expliquer" in items
+
+
+def test_of_too_few_calls_the_market_s_shift_is_told_and_what_it_makes_likely_here() -> None:
+    assert (
+        french(sample.dealership())
+        .sentence("holidays.still")
+        .endswith(
+            "trop peu d’appels ici pour dire s’il en a déplacé; chez 46 concessions réunies, la veille et le"
+            " lendemain ont compté 1,5 fois la normale, et ici sans doute 1,5 fois (1,3 à 1,8)."
+        )
+    )
+
+
+def test_where_neither_side_shows_it_alone_both_do_together() -> None:
+    findings = sample.market()
+    findings["holidays"][0]["eve_afternoon_interval"] = [0.95, 2.1]
+    findings["holidays"][0]["next_morning_interval"] = [0.95, 2.1]
+    assert "réunis, 1,5 fois la normale (1,4 à 1,7)" in french(findings).sentence("holidays.shifted")
+
+
+def test_several_holidays_tell_together_what_each_alone_does_not() -> None:
+    page = french(sample.dealership())
+    assert page.sentence("holidays.together").startswith(f"Autour des 2{NB}jours fériés réunis")
+    findings = sample.dealership()
+    findings["holidays_together"] = None
+    assert "holidays.together" not in french(findings).names
+
+
+def test_memorial_day_keeps_its_name_and_11_november_is_the_jour_du_souvenir() -> None:
+    names = localizer.of("fr").words["holiday"]
+    assert names["Memorial Day"] == "Memorial Day"
+    assert names["Remembrance Day"] == "jour du Souvenir"
