@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
 from functions.announce.environment import AnnounceEnvironment
+from functions.desk.environment import DeskEnvironment
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
 from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Fields = ParamSpec("Fields")
-BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce"]
+BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce", "desk"]
 
 # Each zip, and the folders of functions/ that go into it beside its own.
 BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
@@ -24,6 +25,7 @@ BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
     "on_sms_event": ("shared",),
     "quarterly_rollup": ("shared", "lake"),
     "announce": ("shared",),
+    "desk": ("shared",),
 }
 
 
@@ -132,6 +134,16 @@ ANNOUNCE = FunctionSpec(
     on_failure="Its stream gives the batch again, for hours, and then to a queue of its own",
 )
 
+# Shows staff who waits. A cold start reads PyJWT and cryptography: a larger share of a processor halves it.
+DESK = FunctionSpec(
+    name="ShowDesk",
+    bundle="desk",
+    environment=DeskEnvironment,
+    memory_mb=1024,
+    timeout=timedelta(seconds=10),
+    on_failure="The browser hears a 5xx, says so, and asks again",
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -166,5 +178,6 @@ FUNCTIONS: tuple[FunctionSpec[...], ...] = (
     ON_RECEIPT,
     ON_REPLY,
     ANNOUNCE,
+    DESK,
     QUARTERLY_ROLLUP,
 )

@@ -9,11 +9,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """`public_url` is what providers call and sign, without a path."""
+    """`public_url` is what providers call and sign, and `desk_url` what staff open, both without a path."""
 
     api_id: str
     api_url: str
     public_url: str
+    desk_url: str
+    user_pool_id: str
     directory_table: str
     calls_table: str
     contacts_table: str
@@ -37,6 +39,7 @@ class Outputs:
     replies_function: str
     announce_function: str
     rollup_function: str
+    desk_function: str
     secrets_key_id: str
     opt_outs_key_id: str
     hashing_key_id: str

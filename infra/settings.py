@@ -40,6 +40,7 @@ _FORMS = {
     "max_price_usd": 'US dollars in quotes, as "0.10"',
     "alarms_email": "an address, as alarms@garage.ca",
     "public_url": "https:// and a host without a path, as https://calls.garage.ca",
+    "desk_url": "https:// and a host without a path, as https://desk.garage.ca",
 }
 
 
@@ -56,7 +57,8 @@ class Settings(BaseModel):
     `senders_at_least` of send_sms may run at once: they keep each number's pace together, and a flood of
     calls that get no text is through the sooner. A text that is dearer than `max_price_usd` is refused, and
     so is one to a country that isn't among `allowed_countries`, whatever a dealership's file says. Providers
-    call `public_url`, which has no path, where it isn't the API's own endpoint. The ledger keeps a call for
+    call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
+    alike. The ledger keeps a call for
     `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
     """
 
@@ -74,6 +76,7 @@ class Settings(BaseModel):
     allowed_countries: Annotated[frozenset[Country], Field(min_length=1)] = frozenset({"CA", "US"})
     alarms_email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
     public_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
+    desk_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
     api_burst: Annotated[int, Field(ge=1, le=5_000)] = 400
     call_retention_days: Annotated[int, Field(ge=LEAST_CALL_RETENTION_DAYS, le=1096)] = 152

@@ -12,6 +12,7 @@ from infra.constructs.announcements import Announcements
 from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.delivery import Delivery
+from infra.constructs.desk import Desk
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
 from infra.constructs.keys import Keys
@@ -45,6 +46,7 @@ class Rappel(Stack):
         texts = delivery.queue
         listening = Listening(self, "Listening", settings=settings)
         announcements = Announcements(self, "Announcements", settings=settings)
+        desk = Desk(self, "Desk", settings=settings)
         alarms = Alarms(self, "Alarms", email=settings.alarms_email)
 
         def function(spec: FunctionSpec[Fields], *_: Fields.args, **told: Fields.kwargs) -> Function:
@@ -152,13 +154,26 @@ class Rappel(Stack):
             functions.ANNOUNCE,
             calls_table=calls.table_name,
             bus=announcements.bus.event_bus_name,
-            desk_url=None,
+            desk_url=desk.page_url,
             failures_url=announcements.failures.queue_url,
         )
         announce.grant("dynamodb:UpdateItem", on=[calls.table_arn])
         announcements.consume_with(announce, ledger)
 
-        # 5 · a quarter's calls become the lake
+        # 5 · staff see who waits, and act
+        desk_function = function(
+            functions.DESK,
+            directory_table=directory.table_name,
+            calls_table=calls.table_name,
+            contacts_table=contacts.table_name,
+            queue_url=texts.queue_url,
+            desk_url=desk.url,
+            user_pool_id=desk.pool.ref,
+            client_id=desk.client.ref,
+        )
+        desk.serve_with(desk_function, ledger, texts)
+
+        # 6 · a quarter's calls become the lake
         rollup = function(
             functions.QUARTERLY_ROLLUP,
             directory_table=directory.table_name,
@@ -177,7 +192,16 @@ class Rappel(Stack):
         bus = self.format_arn(service="events", resource="event-bus", resource_name="default")
         rollup.grant("events:PutEvents", on=[bus])
 
-        all_functions = (on_missed_call, sweep, send_sms, on_receipt, on_reply, announce, rollup)
+        all_functions = (
+            on_missed_call,
+            sweep,
+            send_sms,
+            on_receipt,
+            on_reply,
+            announce,
+            desk_function,
+            rollup,
+        )
         Schedules(self, "Schedules", functions=all_functions)
 
         alarms.watch(
@@ -204,6 +228,7 @@ class Rappel(Stack):
             ledger,
             lake,
             intake,
+            desk,
             delivery,
             listening,
             announcements,

@@ -21,6 +21,7 @@ LIBRARIES: dict[str, set[str]] = {
 AWS_ROOMS = {
     "functions/announce/announcing.py",  # botocore's exceptions only
     "functions/announce/handler.py",
+    "functions/desk/handler.py",
     "functions/on_missed_call/handler.py",
     "functions/on_missed_call/intake.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
@@ -48,6 +49,7 @@ AWS_ROOMS = {
 NAMED = {
     "functions/shared/call.py": {*DEPARTMENTS, *LANGUAGES},
     "functions/shared/dealership.py": {"fr"},  # Quebec's law
+    "functions/desk/acting.py": {"fr"},  # a colon's space
     "functions/lake/schema.py": {"parts"},  # of a text
     "functions/shared/ledger/receipts.py": {"parts"},  # of a text
     "functions/shared/receipt.py": {"parts"},
@@ -71,6 +73,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
     "announce": {"environment"},
+    "desk": {"environment"},
     "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {

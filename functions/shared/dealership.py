@@ -44,6 +44,7 @@ class Dealership(BaseModel):
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
     callback_by: dict[Literal["default", Department], CallbackBy] = {}
     follow_ups: frozenset[FollowUpKind] = frozenset()
+    callback_target_minutes: Annotated[int, Field(ge=5, le=10_080)] = 60
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     texts_per_day: Annotated[int, Field(ge=1, le=10_000)] = 600
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})

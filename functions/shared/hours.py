@@ -134,6 +134,25 @@ def next_opening(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[dat
     return next((opening for opening in _openings(at, week, zone, closed) if opening > at), None)
 
 
+def after_open_minutes(
+    at: datetime, minutes: int, week: Week, zone: ZoneInfo, closed: frozenset[date]
+) -> datetime:
+    """When so many open minutes have passed since `at`. Where none comes in two weeks, all minutes count."""
+    left = timedelta(minutes=minutes)
+    today = at.astimezone(zone).date()
+    for offset in range(_LOOK_AHEAD_DAYS):
+        day = today + timedelta(days=offset)
+        for span in spans_on(day, week, closed):
+            midnight = datetime.combine(day, time(), zone)
+            opens = (midnight + timedelta(minutes=span.opens)).astimezone(UTC)
+            closes = (midnight + timedelta(minutes=span.closes)).astimezone(UTC)
+            begins = max(at, opens)
+            if begins < closes and left <= closes - begins:
+                return begins + left
+            left -= max(closes - begins, timedelta(0))
+    return at + timedelta(minutes=minutes)
+
+
 def _openings(at: datetime, week: Week, zone: ZoneInfo, closed: frozenset[date]) -> Iterator[datetime]:
     today = at.astimezone(zone).date()
     for offset in range(_LOOK_AHEAD_DAYS):

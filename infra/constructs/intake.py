@@ -21,7 +21,7 @@ INFORMATION_ROUTE = "/info/{dealership_id}"  # functions.shared.information.info
 # A page that few people open in a day must not take the webhooks' turn.
 PAGES_PER_SECOND, PAGES_BURST = 10, 20
 
-_LOGGED = {
+ACCESS_LOG = {
     "requestId": "$context.requestId",
     "time": "$context.requestTime",
     "ip": "$context.identity.sourceIp",
@@ -75,7 +75,7 @@ class Intake(Construct):
             },
             access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
                 destination_arn=access_log.log_group_arn,
-                format=json.dumps(_LOGGED),
+                format=json.dumps(ACCESS_LOG),
             ),
         )
         # This needs the API's id alone, unlike HttpApi.api_endpoint: so the function that answers the API can

@@ -6,6 +6,7 @@ from aws_cdk import CfnOutput, Stack
 
 from infra.constructs.announcements import Announcements
 from infra.constructs.delivery import Delivery
+from infra.constructs.desk import Desk
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
 from infra.constructs.keys import Keys
@@ -23,6 +24,7 @@ def add_outputs(
     ledger: Ledger,
     lake: Lake,
     intake: Intake,
+    desk: Desk,
     delivery: Delivery,
     listening: Listening,
     announcements: Announcements,
@@ -33,6 +35,8 @@ def add_outputs(
         api_id=intake.api.api_id,
         api_url=intake.url,
         public_url=intake.public_url,
+        desk_url=desk.url,
+        user_pool_id=desk.pool.ref,
         directory_table=ledger.directory.table_name,
         calls_table=ledger.calls.table_name,
         contacts_table=ledger.contacts.table_name,
@@ -56,6 +60,7 @@ def add_outputs(
         replies_function=function["on_sms_event"],
         announce_function=function["announce"],
         rollup_function=function["quarterly_rollup"],
+        desk_function=function["desk"],
         secrets_key_id=keys.secrets.key_id,
         opt_outs_key_id=keys.opt_outs.key_id,
         hashing_key_id=keys.hashing_key.key_id,

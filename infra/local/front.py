@@ -32,7 +32,10 @@ def before(inner: App, api_port: int | None, answer: Callable[..., dict[str, Any
         if scope["type"] != "http":
             return await inner(scope, receive, send)
         # Pretends that a proxy has ended TLS: AWS is reached by TLS only, and the policies ask for it.
-        headers = [*scope["headers"], (b"x-forwarded-proto", b"https")]
+        # Cognito's discovery would then name addresses that nothing answers.
+        headers = [*scope["headers"]]
+        if "/.well-known/" not in scope["path"]:
+            headers.append((b"x-forwarded-proto", b"https"))
         if scope["server"][1] == api_port:
             headers = [header for header in headers if header[0] != b"host"]
             headers.append((b"host", f"{_api_id()}.execute-api.localhost".encode()))
@@ -57,8 +60,12 @@ def _on_two_ports(serve: Callable[..., Any], api_port: int) -> Callable[..., Any
 
 
 def _api_id() -> str:
-    """The stack has one; before it is deployed there is none, and none is found."""
-    apis = [api_id for (_account, _region, api_id), _api in apigateway._apis.all_items()]
+    """The stack has one for webhooks; before it is deployed there is none, and none is found."""
+    apis = [
+        api_id
+        for (_account, _region, api_id), api in apigateway._apis.all_items()
+        if "webhooks" in api.get("description", "")
+    ]
     return apis[0] if len(apis) == 1 else "none"
 
 

@@ -1,7 +1,7 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks.
 
-That is End User Messaging, a saved query's type, an alarm on two metrics, the right to send a batch, and what
-Athena's tables are made of (`athena_tables.py`).
+That is End User Messaging, the types of a saved query and of a sign-in page's look, an alarm on two metrics,
+the right to send a batch, and what Athena's tables are made of (`athena_tables.py`).
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
 ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
@@ -50,6 +50,7 @@ def main() -> None:
     provisioners._cw_metric_alarm_record = _of_first_metric(provisioners._cw_metric_alarm_record)
     provisioners._RESOURCE_HANDLERS |= {
         "AWS::Athena::NamedQuery": {"create": _create_named_query, "delete": _delete_named_query},
+        "AWS::Cognito::ManagedLoginBranding": {"create": _remember, "delete": lambda *_: None},
         **{
             f"AWS::SMSVOICE::{kind}": {"create": sms_voice[create], "delete": sms_voice["forget"]}
             for kind, create in _SMS_VOICE_TYPES.items()
@@ -129,6 +130,11 @@ def _of_first_metric(inner: Any) -> Any:
 def _create_named_query(_logical_id: str, props: dict[str, Any], _stack: str) -> Resource:
     query_id = json.loads(athena._create_named_query(props)[2])["NamedQueryId"]
     return query_id, {"NamedQueryId": query_id}
+
+
+def _remember(logical_id: str, _props: dict[str, Any], stack: str) -> Resource:
+    """Accepts a resource that nothing here acts on: a page's look is seen on AWS only."""
+    return f"{stack}-{logical_id}", {}
 
 
 def _delete_named_query(query_id: str, _props: dict[str, Any]) -> None:

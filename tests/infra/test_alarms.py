@@ -158,7 +158,7 @@ def test_a_webhook_that_the_api_throttled_wakes_somebody(template: Template) -> 
     [metric] = seen["MetricTransformations"]
     assert (alarm["Namespace"], alarm["MetricName"]) == (metric["MetricNamespace"], metric["MetricName"])
     assert (alarm["Threshold"], seen["FilterPattern"]) == (0, '{ $.status = "429" }')
-    logged = one(template, "AWS::ApiGatewayV2::Stage")["AccessLogSettings"]
+    logged = one(template, "AWS::ApiGatewayV2::Stage", "IntakeStage")["AccessLogSettings"]
     assert logged["DestinationArn"] == {"Fn::GetAtt": [seen["LogGroupName"]["Ref"], "Arn"]}
     assert '"status":"$context.status"' in logged["Format"].replace(" ", "")
 

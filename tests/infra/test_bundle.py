@@ -19,6 +19,7 @@ LARGEST: dict[BundleName, int] = {
     "on_sms_event": 5 * MIB,
     "quarterly_rollup": 40 * MIB,
     "announce": 5 * MIB,
+    "desk": 8 * MIB,
 }
 LIBRARIES: dict[BundleName, set[str]] = {
     "on_missed_call": {"shared"},
@@ -26,6 +27,7 @@ LIBRARIES: dict[BundleName, set[str]] = {
     "on_sms_event": {"shared"},
     "quarterly_rollup": {"shared", "lake"},
     "announce": {"shared"},
+    "desk": {"shared"},
 }
 IMPORTED_LATER = """
 from datetime import date

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 from functions.shared.information import information_url
 from infra.constructs.intake import INFORMATION_ROUTE, ROUTE
@@ -7,9 +8,15 @@ from tests.infra.fixtures import Template, one, resources
 STAGE, ROUTES = "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::Route"
 
 
+def own(template: Template, kind: str) -> list[dict[str, Any]]:
+    """The properties of the webhooks' API's resources of a type: the desk has an API of its own."""
+    every = resources(template, kind).values()
+    return [each for each in every if each["ApiId"]["Ref"].startswith("IntakeApi")]
+
+
 def test_webhooks_and_pages_are_the_only_ways_in(template: Template) -> None:
     assert ROUTE == "/calls/{provider}/{integration_id}"
-    keys = {route["RouteKey"] for route in resources(template, ROUTES).values()}
+    keys = {route["RouteKey"] for route in own(template, ROUTES)}
     assert keys == {f"POST {ROUTE}", f"GET {INFORMATION_ROUTE}"}
     assert information_url("https://a.ca", "x") == "https://a.ca" + INFORMATION_ROUTE.format(
         dealership_id="x"
@@ -17,26 +24,27 @@ def test_webhooks_and_pages_are_the_only_ways_in(template: Template) -> None:
 
 
 def test_on_missed_call_answers_both_with_the_raw_body(template: Template) -> None:
-    for integration in resources(template, "AWS::ApiGatewayV2::Integration").values():
+    for integration in own(template, "AWS::ApiGatewayV2::Integration"):
         assert integration["PayloadFormatVersion"] == "2.0"
         assert integration["IntegrationUri"]["Fn::GetAtt"][0].startswith("OnMissedCallFunction")
 
 
 def test_whoever_asks_for_pages_without_end_takes_no_webhook_s_turn(template: Template) -> None:
-    [limits] = one(template, STAGE)["RouteSettings"].values()
+    [limits] = one(template, STAGE, "IntakeStage")["RouteSettings"].values()
     assert limits == {"ThrottlingRateLimit": 10, "ThrottlingBurstLimit": 20}
-    named = next(it for it in template["Resources"].values() if it["Type"] == STAGE)
-    page = next(n for n, r in resources(template, ROUTES).items() if r["RouteKey"].startswith("GET"))
+    named = next(it for name, it in template["Resources"].items() if name.startswith("IntakeStage"))
+    route = f"GET {INFORMATION_ROUTE}"
+    page = next(name for name, it in resources(template, ROUTES).items() if it["RouteKey"] == route)
     assert page in named["DependsOn"], "a stage can't throttle a route that isn't there yet"
 
 
 def test_the_api_is_throttled_as_the_settings_say(template: Template) -> None:
-    limits = one(template, STAGE)["DefaultRouteSettings"]
+    limits = one(template, STAGE, "IntakeStage")["DefaultRouteSettings"]
     assert (limits["ThrottlingRateLimit"], limits["ThrottlingBurstLimit"]) == (200, 400)
 
 
 def test_each_request_leaves_one_json_line_without_what_was_sent(template: Template) -> None:
-    log = one(template, STAGE)["AccessLogSettings"]
+    log = one(template, STAGE, "IntakeStage")["AccessLogSettings"]
     assert log["DestinationArn"]["Fn::GetAtt"][0].startswith("IntakeLogs")
     line = json.loads(log["Format"])
     assert line["requestId"] == "$context.requestId"

@@ -21,6 +21,7 @@ KEPT = {
     "LedgerContactsC84E2EC0": "people who opted out would be texted",
     "LedgerCallsD39BA6F0": "the nightly rollup would write the quarter's lake without them",
     "LedgerDirectoryB988553A": "no webhook would find its dealership",
+    "DeskStaff395A02FE": "nobody could sign in to the desk until each is invited again",
     "LakeBucketB1D32E10": "analysts would find a lake without its closed quarters",
     "LakeAccessLogs4431AB8D": "who read the lake would be written elsewhere",
     "KeysCallers8787ABA9": "every caller of the lake would be a new one",

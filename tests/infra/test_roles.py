@@ -57,6 +57,20 @@ MAY: dict[str, dict[str, set[str]]] = {
         "TextsConfigurationSet": {"sms-voice:SendTextMessage"},
         "KeysOptOuts": {"kms:GenerateMac"},
     },
+    "ShowDesk": {
+        "ShowDeskLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem"},
+        "LedgerCalls/index/desk": {"dynamodb:Query"},
+        "LedgerCalls": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "LedgerContacts": {
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        },
+        "DeliveryTexts": {"sqs:SendMessage"},
+        "DeskStaff": {"cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser"},
+    },
     "OnReceipt": {
         "OnReceiptLogs": LOGS,
         "LedgerCalls": {"dynamodb:UpdateItem"},

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from functions.shared.hours import WEEKDAYS, Week, is_open, next_opening
+from functions.shared.hours import WEEKDAYS, Week, after_open_minutes, is_open, next_opening
 
 ZONE = ZoneInfo("America/Toronto")
 WEEKS = TypeAdapter[Week](Week)
@@ -149,3 +149,22 @@ def test_spans_may_touch_and_come_in_any_order_and_every_minute_counts(written: 
     assert not is_open(local("2025-09-02T17:59"), week, ZONE, NEVER)
     assert next_opening(local("2025-09-02T06:00"), week, ZONE, NEVER) == local("2025-09-02T08:00")
     assert next_opening(local("2025-09-02T08:00"), week, ZONE, NEVER) == local("2025-09-02T13:59")
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes", "then"),
+    [
+        ("2025-09-02T10:00", 60, "2025-09-02T11:00"),
+        ("2025-09-02T11:30", 60, "2025-09-02T13:30"),
+        ("2025-09-02T16:50", 30, "2025-09-03T08:20"),
+        ("2025-09-06T20:00", 60, "2025-09-08T09:00"),
+        ("2025-09-02T11:00", 60, "2025-09-02T12:00"),
+    ],
+)
+def test_open_minutes_pass_while_it_is_open(at: str, minutes: int, then: str) -> None:
+    assert after_open_minutes(local(at), minutes, WEEK, ZONE, frozenset()) == local(then)
+
+
+def test_where_it_never_opens_every_minute_counts() -> None:
+    at = local("2025-09-02T10:00")
+    assert after_open_minutes(at, 60, {}, ZONE, frozenset()) == at + timedelta(hours=1)
