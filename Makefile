@@ -10,7 +10,7 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs synth bootstrap deploy bench soak fuzz calibrate lock clean
+.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs pictures synth bootstrap deploy bench soak fuzz calibrate lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -85,6 +85,9 @@ format: setup ## Put the code in shape
 
 docs: setup ## Draw anew the tables of docs/ that are made from facts
 	@$(BIN)/python -m tests.docs.provider_pages
+
+pictures: setup chromium ## Take the pictures of docs/desk anew
+	@$(BIN)/python -m tests.docs.desk_pictures
 
 synth: setup ## Write the CloudFormation to .build/cdk.out
 	@$(BIN)/python -m infra.app
