@@ -68,5 +68,7 @@ SELECT
     CAST(NULL AS VARCHAR) AS handled_as,
     CAST(NULL AS TIMESTAMP_MS) AS handled_at,
     CAST(NULL AS VARCHAR) AS kept_by,
-    CASE WHEN i % 6 = 5 THEN md5(CAST(i - 1 AS VARCHAR)) END AS repeat_of
+    CASE WHEN i % 6 = 5 THEN md5(CAST(i - 1 AS VARCHAR)) END AS repeat_of,
+    CAST(local_time AS TIMESTAMP_MS) AS local_at,
+    'America/Toronto' AS zone
 FROM placed

@@ -11,7 +11,6 @@ from cli.shared.stage_lake import lake_of
 from functions.lake import caller_keys, database, forgetting, storage
 from functions.lake.bucket import Bucket
 from functions.lake.data_catalog import NotPointed
-from functions.lake.forgetting import Caller
 from functions.lake.quarter import Quarter
 from functions.lake.runs import Overtaken
 from functions.shared.moment import utc_now
@@ -29,15 +28,15 @@ def forget(deployment: Deployment, dealership_ids: Collection[str], number: str)
     quarters = storage.quarters(lake)
     if not quarters:
         return {}
-    key = caller_keys.caller_key(caller_keys.hashing_key(kms, deployment.outputs.hashing_key_id), number)
-    caller = Caller(key, dealership_ids)
-    counts = {
-        str(quarter): _forget(lake, quarter, caller) for quarter in progress(quarters, "Reading the lake")
-    }
+    key = caller_keys.hashing_key(kms, deployment.outputs.hashing_key_id)
+    counts = {}
+    for quarter in progress(quarters, "Reading the lake"):
+        keys = [caller_keys.caller_key(key, each, quarter.year, number) for each in dealership_ids]
+        counts[str(quarter)] = _forget(lake, quarter, keys)
     return {quarter: count for quarter, count in counts.items() if count}
 
 
-def _forget(lake: Bucket, quarter: Quarter, caller: Caller) -> int:
+def _forget(lake: Bucket, quarter: Quarter, keys: Collection[str]) -> int:
     for _ in range(_TRIES):
         try:
             with (
@@ -45,7 +44,7 @@ def _forget(lake: Bucket, quarter: Quarter, caller: Caller) -> int:
                 database.connect(Path(folder)) as connection,
             ):
                 look = lake.anew()
-                count = forgetting.forget(connection, look, quarter, caller, work=Path(folder), now=utc_now())
+                count = forgetting.forget(connection, look, quarter, keys, work=Path(folder), now=utc_now())
             forgetting.remove_older(lake, quarter)
         except Overtaken:
             continue

@@ -12,9 +12,12 @@ from cli.query import athena_times, quarters, syntax
 from cli.shared.errors import Failed
 from cli.shared.suggestion import did_you_mean
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.scopes import SCOPES
 from functions.lake.schema import QUARTER, QUARTER_RUNS, TABLES, Column
 
-LAKE_TABLES = {table.name: table for table in (*TABLES, QUARTER_RUNS, *(view.table for view in VIEWS))}
+LAKE_TABLES = {
+    table.name: table for table in (*TABLES, QUARTER_RUNS, *(view.table for view in (*VIEWS, *SCOPES)))
+}
 _STORED = {table.name for table in (*TABLES, QUARTER_RUNS)}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cli.query.athena_sql import LAKE_TABLES, columns, no_such_table
 from cli.shared.errors import Failed
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.scopes import SCOPES
 from functions.lake.schema import Column
 
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -35,7 +36,7 @@ def answer(sql: str) -> Listing | None:
     """None where the SQL asks for nothing of the kind. Raises Failed where the table doesn't exist."""
     statement = _COMMENTS.sub(" ", sql).strip().rstrip(";").rstrip()
     if match := _LIST.fullmatch(statement):
-        views = [view.name for view in VIEWS]
+        views = [view.name for view in (*VIEWS, *SCOPES)]
         names = views if match["kind"].upper() == "VIEWS" else LAKE_TABLES
         heading = "views" if names is views else "tab_name"
         return Listing([heading], [[name] for name in sorted(names) if _like(match["like"], name)])

@@ -13,6 +13,7 @@ from functions.lake import parquet, quarter_runs, storage
 from functions.lake.database import quoted
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
+from functions.lake.findings.scopes import SCOPES
 from functions.lake.findings.view import View
 from functions.lake.schema import QUARTER_RUNS, TABLES
 from functions.lake.storage import Lake, parquet_keys
@@ -46,7 +47,7 @@ def create(
         manifests = [published for each in storage.quarters(lake) if (published := lake.manifest(each))]
         quarters[QUARTER_RUNS.name] = [published["quarter"] for published in manifests]
         connection.execute(f"CREATE VIEW {QUARTER_RUNS.name} AS {quarter_runs.select(manifests)}")
-    for view in VIEWS:
+    for view in (*VIEWS, *SCOPES):
         if view.name in wanted:
             connection.execute(f"CREATE VIEW {view.name} AS {_sql(view, lake)}")
     _close_off(connection, [*files, work])
@@ -56,7 +57,7 @@ def create(
 def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
     """Adds the tables that a finding's view reads, and the views that come before it."""
     needed = set(wanted)
-    for view in reversed(VIEWS):
+    for view in reversed((*VIEWS, *SCOPES)):
         if view.name in needed:
             read = sqlglot.parse_one(worth.bind(view.sql, worth.ESTIMATED), read="athena")
             needed |= {table.name for table in read.find_all(exp.Table)}

@@ -1,4 +1,4 @@
-"""How the lake names a caller: a hash of the number, keyed by KMS."""
+"""How the lake names a caller: a hash of dealership, year and number, keyed by KMS."""
 
 import hmac
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ def hashing_key(kms: "KMSClient", key_id: str) -> bytes:
     return kms.generate_mac(KeyId=key_id, Message=_LABEL, MacAlgorithm="HMAC_SHA_256")["Mac"]
 
 
-def caller_key(key: bytes, number: str) -> str:
-    """Names the caller of this E.164 number as `sql/items.sql` does."""
-    return hmac.digest(key, number.encode(), "sha256").hex()[:_LENGTH]
+def caller_key(key: bytes, dealership_id: str, year: int, number: str) -> str:
+    """Names the caller of this E.164 number as `sql/items.sql` does, in the quarters of the year."""
+    named = f"{dealership_id}|{year}|{number}"
+    return hmac.digest(key, named.encode(), "sha256").hex()[:_LENGTH]

@@ -4,7 +4,6 @@ What is counted from them doesn't tell callers apart, so that the other tables k
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     )
 
 _TELLING = """
-    SELECT *, coalesce(caller_key = $key AND list_contains($dealerships, dealership_id), false) AS is_theirs
+    SELECT *, coalesce(list_contains($keys, caller_key), false) AS is_theirs
     FROM
 """
 _BLANKED = """(
@@ -40,27 +39,19 @@ _BLANKED = """(
 _AT_ONCE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """`key` is the caller's in the lake; the calls of these dealerships alone are meant."""
-
-    key: str
-    dealership_ids: Collection[str]
-
-
 def forget(
     connection: duckdb.DuckDBPyConnection,
     lake: Bucket,
     quarter: Quarter,
-    caller: Caller,
+    keys: Collection[str],
     *,
     work: Path,
     now: datetime,
 ) -> int:
-    """Blanks the caller's key and area in the quarter, and returns in how many calls it did.
+    """Blanks a caller's key and area in the quarter, and returns in how many calls it did.
 
-    The run that had them goes at once, all versions of its objects too. Raises Overtaken and NotPointed:
-    run it again.
+    `keys`: the caller's, one for each dealership that is to forget. The run that had them is left to
+    `remove_older`. Raises Overtaken and NotPointed: run it again.
     """
     published = lake.manifest(quarter)
     if published is None:
@@ -70,7 +61,7 @@ def forget(
     count = 0
     for place, (key, file) in enumerate(calls.items()):
         rewritten[key] = work / f"rewritten {place}.parquet"
-        count += _rewrite(connection, caller, file, rewritten[key])
+        count += _rewrite(connection, keys, file, rewritten[key])
     if not count:
         return 0
     aggregates = {
@@ -83,12 +74,12 @@ def forget(
     return count
 
 
-def _rewrite(connection: duckdb.DuckDBPyConnection, caller: Caller, file: Path, target: Path) -> int:
+def _rewrite(connection: duckdb.DuckDBPyConnection, keys: Collection[str], file: Path, target: Path) -> int:
     """Writes the file's calls without the caller. Returns how many were theirs."""
     calls = parquet.read(connection, MISSED_CALLS, [file])
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE telling AS {_TELLING} ({calls})",
-        {"key": caller.key, "dealerships": list(caller.dealership_ids)},
+        {"keys": list(keys)},
     )
     [(count,)] = connection.execute("SELECT count(*) FROM telling WHERE is_theirs").fetchall()
     parquet.write(connection, _BLANKED, MISSED_CALLS, target)

@@ -16,6 +16,8 @@ COMPUTED = frozenset(
         "standard_hours",
         "holiday",
         "kept_by",
+        "local_at",
+        "zone",
     }
 )
 _COPIED = tuple(column for column in MISSED_CALLS.columns if column.name not in COMPUTED)

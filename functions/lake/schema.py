@@ -48,7 +48,11 @@ MISSED_CALLS = Table(
         Column("provider", "string", "The telephony provider that told of the call"),
         Column("department", "string", one_of(DEPARTMENTS)),
         Column("line", "string", "The called line's name in the dealership's file"),
-        Column("caller_key", "string", "Keyed hash of the caller's number; null where it was withheld"),
+        Column(
+            "caller_key",
+            "string",
+            "Keyed hash of the caller's number: another at each dealership and each year; null if withheld",
+        ),
         Column("caller_area", "string", "Area code (North America) or country calling code of the caller"),
         Column("occurred_at", "timestamp", "When the call came in, UTC"),
         Column("local_date", "date", "Date of the call in the dealership's time zone"),
@@ -108,6 +112,8 @@ MISSED_CALLS = Table(
             "What shows a promise kept in time: telephony, else a tap (reached or message); or null",
         ),
         Column("repeat_of", "string", "call_id of the first call that this one repeats, or null"),
+        Column("local_at", "timestamp", "When the call came in, by the dealership's own clock"),
+        Column("zone", "string", "The dealership's time zone, e.g. America/Toronto"),
     ),
     sorted_by=("dealership_id", "occurred_at", "provider", "call_id"),
 )
@@ -223,6 +229,25 @@ FORECASTS = Table(
     sorted_by=("dealership_id", "department", "week", "part", "local_date", "from_hour"),
 )
 
+DEALERSHIPS = Table(
+    "dealerships",
+    "One row per dealership: what it is called, where it is, and of which days its calls are known.",
+    (
+        Column("dealership_id", "string", "The dealership"),
+        Column("name", "string", "Its name"),
+        Column("region", "string", "Its country, and its province or state if it has one: CA-QC"),
+        Column("zone", "string", "Its time zone, e.g. America/Toronto"),
+        Column("brand", "string", "What it sells, as its file says it, or null"),
+        Column(
+            "since",
+            "date",
+            "First date of which its calls are known, if it joined in the quarter, or null",
+        ),
+        Column("until", "date", "Last date of which its calls are known, if it left in the quarter, or null"),
+    ),
+    sorted_by=("dealership_id",),
+)
+
 QUARTER_RUNS = Table(
     "quarter_runs",
     "One row per quarter: which run the other tables show of it, and how fresh it is.",
@@ -237,5 +262,5 @@ QUARTER_RUNS = Table(
 )
 
 # What a rollup counts from the missed calls alone can be counted again; these it makes of more.
-KEPT = (CALLS_HOURLY, COVERAGE, FORECASTS)
+KEPT = (CALLS_HOURLY, COVERAGE, FORECASTS, DEALERSHIPS)
 TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY, *KEPT)

@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from functions.lake import aggregates, database, engine, findings, missed_calls, reports
+from functions.lake import dealerships as dealerships_table
 from functions.lake.bucket import Bucket
 from functions.lake.findings import Findings
 from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.manifest import Manifest
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, FORECASTS, MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, DEALERSHIPS, FORECASTS, MISSED_CALLS
 from functions.lake.storage import object_key, partition
 from functions.quarterly_rollup import promises
 from functions.quarterly_rollup.announcement import Announcement
@@ -69,6 +70,8 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         tables[CALLS_HOURLY] = hourly
         findings.prepare(connection, quarter, lake, tables, work, yesterday(now))
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
+        target = work / "dealerships.parquet"
+        tables[DEALERSHIPS] = dealerships_table.write(connection, quarter, dealerships, target)
         names = {dealership.id: dealership.name for dealership in dealerships}
         forecasts: dict[str, Forecast] = {}
         scopes = findings.of_each_scope(connection, quarter, names=names, through=yesterday(now))

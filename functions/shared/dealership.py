@@ -34,6 +34,7 @@ class Dealership(BaseModel):
     name: Label
     text_name: Label
     timezone: Zone
+    brand: Label | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=len(LANGUAGES))]
     phone: Number
     hours: dict[Literal["default", Department], Week]

@@ -11,6 +11,7 @@ from constructs import Construct
 from functions.lake.bucket import RUNS
 from functions.lake.data_catalog import runs_table
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.scopes import SCOPES
 from functions.lake.schema import QUARTER_RUNS, TABLES
 from functions.lake.storage import MANIFESTS
 from infra.constructs import tables, views
@@ -158,7 +159,9 @@ class Lake(Construct):
         inputs = {runs_table(table): tables.runs(table, root) for table in TABLES}
         inputs[QUARTER_RUNS.name] = tables.quarter_runs(root)
         inputs |= {table.name: views.of_current_run(table, self.database) for table in TABLES}
-        return inputs | {f"{view.name}_view": views.of_finding(view, self.database) for view in VIEWS}
+        return inputs | {
+            f"{view.name}_view": views.of_finding(view, self.database) for view in (*VIEWS, *SCOPES)
+        }
 
     def _workgroup(self) -> None:
         workgroup = athena.CfnWorkGroup(

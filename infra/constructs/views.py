@@ -23,9 +23,13 @@ def sql(view: View) -> str:
 
 
 def saved_query(view: View) -> str:
-    """Asks for the view's rows, the latest quarter first: in the editor, analysts begin by changing it."""
-    order = ", ".join(["quarter DESC", *view.table.sorted_by])
-    return f"-- {view.title}\nSELECT *\nFROM {view.name}\nORDER BY {order}\n"
+    """Asks for the view's rows of the latest quarter: in the editor, analysts begin by changing it."""
+    order = ", ".join(view.table.sorted_by)
+    latest = f"SELECT max(quarter) FROM {QUARTER_RUNS.name}"
+    return (
+        f"-- {view.title}, of the latest quarter\nSELECT *\nFROM {view.name}\n"
+        f"WHERE quarter IN ({latest})\nORDER BY {order}\n"
+    )
 
 
 def of_finding(view: View, database: str) -> glue.CfnTable.TableInputProperty:

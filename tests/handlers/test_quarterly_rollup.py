@@ -1,6 +1,5 @@
 """quarterly_rollup on moto: the ledger's calls become the lake, page after page, as often as it is asked."""
 
-import hmac
 import io
 import json
 import logging
@@ -13,6 +12,7 @@ import boto3
 import pytest
 
 from functions.lake.bucket import Bucket, open_lake
+from functions.lake.caller_keys import caller_key
 from functions.lake.quarter import BadQuarter
 from functions.lake.schema import TABLES
 from functions.quarterly_rollup import handler as quarterly_rollup
@@ -37,6 +37,7 @@ COVERAGE = "coverage/quarter=2025-Q3/coverage.parquet"
 FORECASTS = "forecasts/quarter=2025-Q3/forecasts.parquet"
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
 DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"
+HOUSES = "dealerships/quarter=2025-Q3/dealerships.parquet"
 RUNS = "quarter_runs/quarter=2025-Q3/quarter_runs.parquet"
 MANIFEST = "manifests/quarter=2025-Q3.json"
 Q3 = {"quarter": "2025-Q3"}
@@ -100,7 +101,8 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
     )
     made = quarterly_rollup.handler(Q3, None)
     held = everything(lake)
-    tables = [in_run(made["run"], key) for key in (OFFERED, COVERAGE, FORECASTS, CALLS, DAILY, HOURLY, RUNS)]
+    names = (OFFERED, COVERAGE, FORECASTS, HOUSES, CALLS, DAILY, HOURLY, RUNS)
+    tables = [in_run(made["run"], key) for key in names]
     assert sorted(set(held) - set(made["reports"])) == sorted([MANIFEST, *tables])
     assert json.loads(held[MANIFEST] or b"") == made
     assert made["ledger"] == {
@@ -134,7 +136,7 @@ def test_callers_have_the_hash_that_kms_keys_and_no_number_leaves_the_ledger(
         MacAlgorithm="HMAC_SHA_256",
     )["Mac"]
     [row] = read(lake.fetch(CALLS, tmp_path))
-    assert row["caller_key"] == hmac.digest(key, CALLER.encode(), "sha256").hex()[:32]
+    assert row["caller_key"] == caller_key(key, "garage-tremblay", 2025, CALLER)
     number = CALLER.removeprefix("+")
     assert number not in str(row) + logged.getvalue()
     assert not any(number.encode() in (content or b"") for content in everything(lake).values())
@@ -227,7 +229,8 @@ def test_an_event_of_nothing_rolls_up_the_current_quarter(world: World, lake: Bu
 
 def test_an_empty_ledger_is_an_empty_quarter(world: World, lake: Bucket, tmp_path: Path) -> None:
     made = quarterly_rollup.handler(Q3, None)
-    assert [each["rows"] for table in made["tables"].values() for each in table.values()] == [0] * len(TABLES)
+    rows = {name: each["rows"] for name, table in made["tables"].items() for each in table.values()}
+    assert rows == {table.name: 0 for table in TABLES} | {"dealerships": 1}
     assert read(lake.fetch(HOURLY, tmp_path)) == []
 
 

@@ -23,7 +23,16 @@ __all__ = ["lake"]
 START = datetime(2025, 9, 2, 23, 30, tzinfo=UTC)  # calls ring across midnight UTC
 ROLLED_UP = datetime(2025, 10, 20, 12, tzinfo=UTC)
 # Of the rows that the ledger's items of 2026-11-30 made: a key that held a day, and notes for answered calls.
-NEW = {"caller_key", "undelivered_reason", "carrier", "receiving_carrier", "parts", "price_usd"}
+NEW = {
+    "caller_key",
+    "undelivered_reason",
+    "carrier",
+    "receiving_carrier",
+    "parts",
+    "price_usd",
+    "local_at",
+    "zone",
+}
 DIGEST = "a7ebfbe3d5de1b9a188d06445bd92d5269c8a33ce95ee085a1fd31ce372bd8d2"
 
 

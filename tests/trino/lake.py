@@ -1,16 +1,26 @@
 """The lake that both engines are asked about: four quarters, so that each comparison finds its other one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import duckdb
 
 from cli import simulation
 from cli.shared import spool
 from cli.simulation.noise import PRESETS
-from functions.lake import aggregates, database, engine, findings, missed_calls, parquet
+from functions.lake import aggregates, database, dealerships, engine, findings, missed_calls, parquet
 from functions.lake.bucket import Bucket
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, FORECASTS, MISSED_CALLS, TABLES, Table
+from functions.lake.schema import (
+    CALLS_HOURLY,
+    COVERAGE,
+    DEALERSHIPS,
+    FORECASTS,
+    MISSED_CALLS,
+    TABLES,
+    Table,
+)
 from functions.lake.storage import Folder, object_key, partition
 from functions.shared.moment import utc_now
 
@@ -71,6 +81,20 @@ def _publish(quarter: Quarter, lake: Folder, work: Path) -> None:
         tables[CALLS_HOURLY] = hourly
         findings.prepare(connection, quarter, lake, tables, work)
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
-        tables[FORECASTS] = findings.write_forecasts(connection, quarter, {}, work, quarter.last)
+        tables[FORECASTS] = _forecasts(connection, quarter, work)
+        target = work / "dealerships.parquet"
+        tables[DEALERSHIPS] = dealerships.write(connection, quarter, drawn.dealerships, target)
         files = QuarterFiles(calls=calls, aggregates=tables, reading=reading)
         publish(connection, quarter, lake, files, work=work, now=utc_now())
+
+
+def _forecasts(connection: duckdb.DuckDBPyConnection, quarter: Quarter, work: Path) -> Path:
+    """One forecast: so few calls make none."""
+    target, monday = work / "forecasts.parquet", quarter.first + timedelta(days=7 - quarter.first.weekday())
+    row = f"""(
+        SELECT 'dealership-01' AS dealership_id, 'service' AS department, DATE '{monday}' AS week,
+            DATE '{monday}' - 5 AS made_of, 'week' AS part, DATE '{monday}' AS local_date, 0 AS from_hour,
+            24 AS to_hour, 41.7 AS expected, 31 AS low, 53 AS high, NULL AS usual
+    )"""
+    parquet.write(connection, row, FORECASTS, target)
+    return target

@@ -12,6 +12,7 @@ from functions.lake.aggregates import AGGREGATES
 from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
+from functions.lake.findings.scopes import SCOPES
 from functions.lake.quarter import Quarter
 from functions.lake.schema import QUARTER_RUNS, TABLES
 from infra.constructs import views
@@ -71,7 +72,7 @@ def _findings() -> Iterator[Statement]:
 
 def _views() -> Iterator[Statement]:
     """The views as Glue has them, over all quarters."""
-    for view in VIEWS:
+    for view in (*VIEWS, *SCOPES):
         sql = f"SELECT * FROM {view.name}"
         yield Statement(f"view {view.name}", sql, partial(Answers.query, sql=sql))
 

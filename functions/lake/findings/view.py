@@ -21,12 +21,14 @@ class View:
     """The SELECT is the view's own file beside the finding's `module`, its `__file__`: `NAME.sql`.
 
     `table` says its columns; `quarter` comes on top of them. A view `of_all_quarters` is counted for the
-    earlier quarters too, where the lake has them: a finding that compares asks for them.
+    earlier quarters too, where the lake has them: a finding that compares asks for them. `select` is the
+    SELECT of a view that has no file.
     """
 
     module: str
     table: Table
     of_all_quarters: bool = False
+    select: str | None = None
 
     @property
     def name(self) -> str:
@@ -36,7 +38,7 @@ class View:
     @cached_property
     def sql(self) -> str:
         """The SELECT, with the comment that heads it. It may say `:values` (`worth.bind`)."""
-        return read_sql(self.module, self.name)
+        return self.select or read_sql(self.module, self.name)
 
     @property
     def title(self) -> str:

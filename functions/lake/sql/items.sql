@@ -29,6 +29,7 @@ local AS (
     SELECT
         typed.*,
         timezone(dealerships.timezone, timezone('UTC', typed.occurred_at)) AS local_time,
+        dealerships.timezone AS zone,
         dealerships.timezone IS NOT NULL AS known_dealership,
         dealerships.language AS own_language
     FROM typed LEFT JOIN dealerships USING (dealership_id)
@@ -101,7 +102,8 @@ shown AS (
         * REPLACE (
             CASE WHEN kind = 'missed' THEN caller END AS caller,
             CASE WHEN text_status IN ('sending', 'accepted', 'delivered', 'unknown') THEN promised_at END AS promised_at
-        )
+        ),
+        encode(concat_ws('|', dealership_id, year($first), caller)) AS named_caller
     FROM classified
 ),
 -- An answered call leaves no history where none is open. A missed call that was told only after it is recovered
@@ -128,7 +130,8 @@ resolved AS (
     ) AS shown
 )
 SELECT
-    * EXCLUDE (caller) REPLACE (coalesce(language, own_language) AS language),
+    * EXCLUDE (caller, named_caller) REPLACE (coalesce(language, own_language) AS language),
+    local_time AS local_at,
     CAST(local_time AS DATE) AS local_date,
     hour(local_time) AS local_hour,
     isodow(local_time) AS local_weekday,
@@ -137,6 +140,8 @@ SELECT
         WHEN recovered_at <= promised_at THEN 'telephony'
         WHEN handled_as IN ('reached', 'message') AND handled_at <= promised_at THEN 'tap'
     END AS kept_by,
-    substr(sha256($opad || unhex(sha256($ipad || encode(caller)))), 1, 32) AS caller_key,
+    -- Another at each dealership and each year; of nobody where the number was withheld.
+    CASE WHEN caller IS NOT NULL THEN substr(sha256($opad || unhex(sha256($ipad || named_caller))), 1, 32) END
+        AS caller_key,
     CASE WHEN caller LIKE '+1%' THEN substr(caller, 3, 3) ELSE substr(caller, 1, 3) END AS caller_area
 FROM resolved;

@@ -13,7 +13,6 @@ from moto import mock_aws
 from functions.lake import aggregates, database, engine, forgetting, runs
 from functions.lake.bucket import Bucket
 from functions.lake.caller_keys import caller_key
-from functions.lake.forgetting import Caller
 from functions.lake.publication import QuarterFiles, closed_manifest, publish
 from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY
 from functions.lake.storage import object_key
@@ -23,7 +22,7 @@ from tests.ledger import KEY, Q3, call, read, write
 
 CLOSED, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
 OTHER = "+14185550142"
-THEIRS = caller_key(KEY, CALLER)
+THEIRS = caller_key(KEY, "garage-tremblay", 2025, CALLER)
 CALLS = object_key(MISSED_CALLS, Q3)
 COUNTED = [object_key(table, Q3) for table in (QUARTER_HOURLY, QUARTER_DAILY)]
 
@@ -67,9 +66,9 @@ def lake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Bucket]:
 
 def forget(lake: Bucket, work: Path, *dealership_ids: str, number: str = CALLER) -> int:
     work.mkdir()
-    caller = Caller(caller_key(KEY, number), dealership_ids)
+    keys = [caller_key(KEY, each, 2025, number) for each in dealership_ids]
     with database.connect(work) as connection:
-        return forgetting.forget(connection, lake.anew(), Q3, caller, work=work, now=LATER)
+        return forgetting.forget(connection, lake.anew(), Q3, keys, work=work, now=LATER)
 
 
 def versions(lake: Bucket) -> list[dict[str, str]]:
@@ -93,7 +92,10 @@ def test_the_calls_stay_and_what_is_counted_keeps_its_bytes(lake: Bucket, tmp_pa
 
     rows = {row["call_id"]: row for row in read(lake.anew().fetch(CALLS, tmp_path / "fetched"))}
     assert len(rows) == 9
-    assert {row["caller_key"] for row in rows.values()} == {None, caller_key(KEY, OTHER)}
+    assert {row["caller_key"] for row in rows.values()} == {
+        None,
+        caller_key(KEY, "garage-tremblay", 2025, OTHER),
+    }
     assert [row["call_id"] for row in rows.values() if row["caller_area"]] == ["CA9"]
     assert sum(row["repeat_of"] is not None for row in rows.values()) == 7
     # Counted anew of the calls that are left, they are the very same.
@@ -162,7 +164,7 @@ def test_who_isn_t_there_changes_nothing(lake: Bucket, tmp_path: Path) -> None:
 def test_a_quarter_that_another_run_published_meanwhile_is_asked_again(lake: Bucket, tmp_path: Path) -> None:
     stale = replace(lake, looks={Q3: lake.anew().look(Q3)})
     forget(lake, tmp_path / "first", "autos-roy")
-    work, caller = tmp_path / "second", Caller(THEIRS, ["garage-tremblay"])
+    work = tmp_path / "second"
     work.mkdir()
     with database.connect(work) as connection, pytest.raises(runs.Overtaken):
-        forgetting.forget(connection, stale, Q3, caller, work=work, now=LATER)
+        forgetting.forget(connection, stale, Q3, [THEIRS], work=work, now=LATER)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.lake import database
+from functions.lake.caller_keys import caller_key
 from functions.lake.opening_calendar import public_holidays
 from functions.lake.parquet import DUCKDB_TYPES
 from functions.lake.quarter import Quarter
@@ -62,7 +63,7 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         "provider": "twilio",
         "department": "service",
         "line": "Service",
-        "caller_key": hmac.digest(KEY, CALLER.encode(), "sha256").hex()[:32],
+        "caller_key": caller_key(KEY, "garage-tremblay", 2025, CALLER),
         "caller_area": "514",
         "occurred_at": datetime(2025, 9, 2, 14, tzinfo=UTC),
         "local_date": date(2025, 9, 2),
@@ -93,6 +94,8 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         "handled_as": "reached",
         "handled_at": datetime(2025, 9, 2, 15, 10, tzinfo=UTC),
         "kept_by": "tap",
+        "local_at": datetime(2025, 9, 2, 10, tzinfo=UTC),  # the file says no zone, and `zone` does
+        "zone": "America/Toronto",
     }
 
 
@@ -144,32 +147,37 @@ def test_the_area_is_the_area_code_in_north_america_and_the_number_s_beginning_e
 def test_the_keyed_hash_is_python_s_hmac(tmp_path: Path, caller: str, key: bytes) -> None:
     block = key.ljust(64, b"\0")
     items = Path(database.__file__).with_name("sql").joinpath("items.sql").read_text()
-    [expression] = [line for line in items.splitlines() if "AS caller_key" in line]
+    [hashing] = [line for line in items.splitlines() if "$opad" in line and "sha256" in line]
+    [naming] = [line for line in items.splitlines() if "AS named_caller" in line]
     with duckdb.connect() as connection:
         [(hashed,)] = connection.execute(
-            f"SELECT {expression.strip().removesuffix(' AS caller_key,')} FROM (SELECT $caller AS caller)",
+            f"SELECT {hashing} FROM (SELECT *, {naming} FROM"
+            " (SELECT $caller AS caller, 'garage-tremblay' AS dealership_id))",
             {
                 "caller": caller,
+                "first": date(2025, 7, 1),
                 "ipad": bytes(b ^ 0x36 for b in block),
                 "opad": bytes(b ^ 0x5C for b in block),
             },
         ).fetchall()
-    assert hashed == hmac.digest(key, caller.encode(), "sha256").hex()[:32]
+    assert hashed == hmac.digest(key, f"garage-tremblay|2025|{caller}".encode(), "sha256").hex()[:32]
+    assert hashed == caller_key(key, "garage-tremblay", 2025, caller)
 
 
-def test_the_same_caller_has_the_same_key_at_every_dealership_and_another_caller_another(
-    tmp_path: Path,
-) -> None:
+def test_a_caller_has_one_key_at_a_dealership_and_another_at_each_other(tmp_path: Path) -> None:
+    """Nobody can follow a caller from one dealership to the next."""
     other = dealership(id="autos-roy")
     rows, _ = calls_of(
         tmp_path,
         call("CA1"),
         call("CA2", dealership_id="autos-roy"),
         call("CA3", caller="+14185550100"),
+        call("CA4"),
         dealerships=[dealership(), other],
     )
     keys = {row["call_id"]: row["caller_key"] for row in rows}
-    assert keys["CA1"] == keys["CA2"] != keys["CA3"]
+    assert keys["CA1"] == keys["CA4"]
+    assert len(set(keys.values())) == 3
 
 
 def test_an_item_without_outcome_and_a_call_that_was_answered_after_all_are_no_missed_calls(

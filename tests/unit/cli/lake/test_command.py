@@ -8,7 +8,7 @@ import pytest
 
 from functions.lake import database
 from functions.lake.bucket import Bucket, run_folder
-from functions.lake.caller_keys import caller_key, hashing_key
+from functions.lake.caller_keys import hashing_key
 from functions.lake.data_catalog import DataCatalog
 from functions.lake.manifest import Manifest
 from functions.lake.publication import publish
@@ -102,4 +102,3 @@ def test_a_caller_is_forgotten_in_quarters_that_are_closed(
     rows = read(lake.anew().fetch(object_key(MISSED_CALLS, Q3), tmp_path / "fetched"))
     assert {row["caller_key"] for row in rows} == {None}
     assert json.loads(run("caller", "forget", CALLER, "--yes", "--json").out)["lake"] == {}
-    assert caller_key(key, CALLER) not in {row["caller_key"] for row in rows}
