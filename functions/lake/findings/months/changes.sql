@@ -12,19 +12,13 @@ WITH counted AS (
     FROM quarter_daily
     GROUP BY GROUPING SETS ((quarter, department), (quarter, dealership_id, department))
 ),
-compared AS (
+numbered AS (
     SELECT
         *,
         CAST(calls AS double) / date_diff('day', begins, date_add('month', 3, begins)) AS calls_per_day,
         -- Null compares with nothing: the market's rows need a name to meet by.
         coalesce(dealership_id, '') AS scope,
-        -- The names of the quarters to compare with: an engine that is asked for one quarter reads these two beside it.
-        CASE
-            WHEN substr(quarter, 7, 1) = '1'
-                THEN concat(CAST(CAST(substr(quarter, 1, 4) AS integer) - 1 AS varchar), '-Q4')
-            ELSE concat(substr(quarter, 1, 6), CAST(CAST(substr(quarter, 7, 1) AS integer) - 1 AS varchar))
-        END AS previous_quarter,
-        concat(CAST(CAST(substr(quarter, 1, 4) AS integer) - 1 AS varchar), substr(quarter, 5)) AS previous_year
+        4 * CAST(substr(quarter, 1, 4) AS integer) + CAST(substr(quarter, 7, 1) AS integer) AS number
     FROM counted
 )
 SELECT
@@ -36,9 +30,9 @@ SELECT
     last_year.calls AS calls_previous_year,
     here.calls_per_day / before.calls_per_day - 1 AS change_from_previous_quarter,
     here.calls_per_day / last_year.calls_per_day - 1 AS change_from_previous_year
-FROM compared AS here
-LEFT JOIN compared AS before
-    ON before.quarter = here.previous_quarter AND before.scope = here.scope AND before.department = here.department
-LEFT JOIN compared AS last_year
-    ON last_year.quarter = here.previous_year AND last_year.scope = here.scope
-    AND last_year.department = here.department
+FROM numbered AS here
+LEFT JOIN numbered AS before
+    ON before.scope = here.scope AND before.department = here.department AND before.number = here.number - 1
+LEFT JOIN numbered AS last_year
+    ON last_year.scope = here.scope AND last_year.department = here.department
+    AND last_year.number = here.number - 4

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from functions.lake.findings import catalogue
+from functions.lake.findings.scopes import SCOPES
 from functions.lake.schema import MISSED_CALLS, TABLES
 from tests.command_line import Run
 
-VIEWS = sorted(view.name for view in catalogue.VIEWS)
+VIEWS = sorted(view.name for view in (*catalogue.VIEWS, *SCOPES))
 ALL = sorted([*VIEWS, *(table.name for table in TABLES), "quarter_runs"])
 
 
