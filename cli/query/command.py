@@ -46,8 +46,8 @@ def query(
 ) -> None:
     """Ask the lake in SQL: SELECT, SHOW TABLES, SHOW COLUMNS or DESCRIBE.
 
-    Its tables are missed_calls, quarter_hourly, quarter_daily, calls_hourly, coverage and quarter_runs; most
-    findings have a view. `quarter` is a column of each.
+    Its tables are missed_calls, quarter_hourly, quarter_daily, calls_hourly, coverage, forecasts, dealerships
+    and quarter_runs; most findings have a view. `quarter` is a column of each.
 
     \b
     rappel query --lake LAKE "SELECT department, calls FROM by_department WHERE quarter = '2025-Q3'"
