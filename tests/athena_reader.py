@@ -15,7 +15,8 @@ import duckdb
 
 from functions.lake.data_catalog import runs_table
 from functions.lake.quarter import Quarter
-from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY, QUARTER_RUNS
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import MISSED_CALLS, QUARTER_DAILY, QUARTER_HOURLY
 
 # How many missed calls each table tells of.
 COUNTS = {MISSED_CALLS: "count(*)", QUARTER_HOURLY: "sum(calls)", QUARTER_DAILY: "sum(calls)"}

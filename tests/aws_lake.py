@@ -6,7 +6,8 @@ import boto3
 
 from functions.lake.bucket import Bucket
 from functions.lake.data_catalog import DataCatalog, runs_table
-from functions.lake.schema import QUARTER_RUNS, TABLES
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import TABLES
 
 BUCKET, DATABASE = "rappel-lake", "rappel_test"
 

@@ -13,7 +13,8 @@ from cli.shared.errors import Failed
 from cli.shared.suggestion import did_you_mean
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.scopes import SCOPES
-from functions.lake.schema import QUARTER, QUARTER_RUNS, TABLES, Column
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import QUARTER, TABLES, Column
 
 LAKE_TABLES = {
     table.name: table for table in (*TABLES, QUARTER_RUNS, *(view.table for view in (*VIEWS, *SCOPES)))

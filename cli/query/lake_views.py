@@ -15,7 +15,8 @@ from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.scopes import SCOPES
 from functions.lake.findings.view import View
-from functions.lake.schema import QUARTER_RUNS, TABLES
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import TABLES
 from functions.lake.storage import Lake, parquet_keys
 
 

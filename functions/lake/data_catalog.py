@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from functions.lake.quarter import Quarter
-from functions.lake.schema import QUARTER_RUNS, Table
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import Table
 
 if TYPE_CHECKING:
     from types_boto3_glue import GlueClient

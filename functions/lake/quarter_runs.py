@@ -6,7 +6,8 @@ from functions.lake import manifest
 from functions.lake.database import quoted
 from functions.lake.manifest import Manifest
 from functions.lake.parquet import DUCKDB_TYPES
-from functions.lake.schema import MISSED_CALLS, QUARTER_RUNS
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import MISSED_CALLS
 
 
 def select(manifests: Iterable[Manifest]) -> str:

@@ -20,7 +20,8 @@ from functions.lake import manifest, parquet, quarter_runs
 from functions.lake.bucket import RUNS, Bucket, Listed, Look, run_folder, run_key
 from functions.lake.manifest import Manifest
 from functions.lake.quarter import Quarter
-from functions.lake.schema import QUARTER_RUNS, TABLES
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import TABLES
 from functions.lake.storage import is_whole, manifest_key
 from functions.shared.moment import to_text
 

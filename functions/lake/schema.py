@@ -120,8 +120,6 @@ MISSED_CALLS = Table(
 
 # What the tables are partitioned by. The findings have it too.
 QUARTER = Column("quarter", "string", "Quarter by local date, e.g. 2025-Q3")
-# What Athena's tables of all runs are partitioned by as well.
-RUN = Column("run", "string", "The run that wrote the row: quarter_runs says which of them counts")
 # Columns that the findings have too.
 LOCAL_HOUR = (
     Column("local_weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
@@ -246,19 +244,6 @@ DEALERSHIPS = Table(
         Column("until", "date", "Last date of which its calls are known, if it left in the quarter, or null"),
     ),
     sorted_by=("dealership_id",),
-)
-
-QUARTER_RUNS = Table(
-    "quarter_runs",
-    "One row per quarter: which run the other tables show of it, and how fresh it is.",
-    (
-        Column("run", "string", "The run that the quarter's tables are of; null in a folder"),
-        Column("state", "string", "open, or closed: nothing can come any more"),
-        Column("computed_at", "timestamp", "When the run began, UTC; null in a folder"),
-        Column("rows", "bigint", "Missed calls of the quarter"),
-        Column("digest", "string", "SHA-256 of what the tables hold: the same rows have the same"),
-    ),
-    sorted_by=("run",),
 )
 
 # What a rollup counts from the missed calls alone can be counted again; these it makes of more.

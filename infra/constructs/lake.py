@@ -12,7 +12,8 @@ from functions.lake.bucket import RUNS
 from functions.lake.data_catalog import runs_table
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.scopes import SCOPES
-from functions.lake.schema import QUARTER_RUNS, TABLES
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import TABLES
 from functions.lake.storage import MANIFESTS
 from infra.constructs import tables, views
 from infra.constructs.function import Function

@@ -3,7 +3,8 @@
 from aws_cdk import aws_glue as glue
 
 from functions.lake.data_catalog import INPUT_FORMAT, OUTPUT_FORMAT, SERDE, runs_table
-from functions.lake.schema import QUARTER, QUARTER_RUNS, RUN, Column, Table
+from functions.lake.runs_schema import QUARTER_RUNS, RUN
+from functions.lake.schema import QUARTER, Column, Table
 from infra.constructs import views
 
 

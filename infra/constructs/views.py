@@ -9,7 +9,8 @@ from aws_cdk import aws_glue as glue
 from functions.lake.data_catalog import runs_table
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
-from functions.lake.schema import QUARTER, QUARTER_RUNS, Column, Table
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import QUARTER, Column, Table
 
 # Presto's names of types, by Hive's, which Glue uses.
 _PRESTO_TYPES = {"string": "varchar", "int": "integer", "timestamp": "timestamp(3)"}

@@ -8,7 +8,8 @@ from ruamel.yaml import YAML
 
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.scopes import SCOPES
-from functions.lake.schema import QUARTER, QUARTER_RUNS, TABLES, Column, Table
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import QUARTER, TABLES, Column, Table
 from functions.shared.call import DEPARTMENTS, LANGUAGES, OUTCOMES, TextStatus
 
 FILE = Path(__file__).parents[2] / "docs" / "examples" / "dbt" / "models" / "sources.yml"

@@ -14,7 +14,8 @@ from cli.simulation.command import write
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.quarter import Quarter
-from functions.lake.schema import QUARTER_RUNS, TABLES, Table
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import TABLES, Table
 from functions.lake.storage import Folder
 from functions.shared.call import SUPPRESSION_REASONS
 from tests.command_line import Run, run

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from functions.lake.data_catalog import runs_table
-from functions.lake.schema import QUARTER, QUARTER_RUNS, TABLES, Table
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import QUARTER, TABLES, Table
 from infra.constructs import views
 from tests.infra.fixtures import Template, one, resources
 

@@ -14,7 +14,8 @@ from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.scopes import SCOPES
 from functions.lake.quarter import Quarter
-from functions.lake.schema import QUARTER_RUNS, TABLES
+from functions.lake.runs_schema import QUARTER_RUNS
+from functions.lake.schema import TABLES
 from infra.constructs import views
 from tests.docs.analysts import STATEMENTS
 from tests.trino.answers import Answers
