@@ -236,12 +236,8 @@ DEALERSHIPS = Table(
         Column("region", "string", "Its country, and its province or state if it has one: CA-QC"),
         Column("zone", "string", "Its time zone, e.g. America/Toronto"),
         Column("brand", "string", "What it sells, as its file says it, or null"),
-        Column(
-            "since",
-            "date",
-            "First date of which its calls are known, if it joined in the quarter, or null",
-        ),
-        Column("until", "date", "Last date of which its calls are known, if it left in the quarter, or null"),
+        Column("since", "date", "First date of known calls, if it joined in the quarter, or null"),
+        Column("until", "date", "Last date of known calls, if it left in the quarter, or null"),
     ),
     sorted_by=("dealership_id",),
 )
