@@ -16,6 +16,7 @@ from functions.lake.findings.season.contract import DepartmentPeak, Week
 from functions.lake.findings.staffing_blocks.contract import StaffingBlock
 from functions.lake.findings.standing.contract import Standing
 from functions.lake.findings.week.contract import Hour
+from functions.lake.findings.week_parts.contract import Part, Portion
 
 CALLS = {
     "service": 36_000,
@@ -71,6 +72,21 @@ def market() -> Findings:
         "outside_standard_hours_share": 0.25,
         "outside_open_hours_share": 0.2361,
         "own_hours": True,
+        "monday_morning": {
+            "calls": 7_600,
+            "share": 0.076,
+            "worst": True,
+            "share_before": 0.078,
+            "worst_before": True,
+        },
+        "week_portions": [
+            portion("inside", 75_000),
+            portion("before_8", 3_000),
+            portion("after_17", 10_000),
+            portion("saturday", 9_000),
+            portion("sunday", 3_000),
+        ],
+        "weekend_backlog": {"callers": 18_000, "tried": 1_620, "share": 0.09, "interval": [0.082, 0.098]},
         "miss_rates": [
             miss_rate("service", 90_000, 18_000),
             miss_rate("reception", 80_000, 8_000),
@@ -160,6 +176,11 @@ def market() -> Findings:
     }
 
 
+def portion(part: Part, calls: int) -> Portion:
+    share = calls / TOTAL
+    return {"part": part, "calls": calls, "share": share, "interval": [share - 0.005, share + 0.005]}
+
+
 def forecast_cell(day: str, from_hour: int, to_hour: int, expected: float) -> Cell:
     return {
         "date": day,
@@ -245,6 +266,9 @@ def empty() -> Findings:
         "outside_standard_hours_share": None,
         "outside_open_hours_share": None,
         "own_hours": False,
+        "monday_morning": None,
+        "week_portions": [],
+        "weekend_backlog": None,
         "by_month": [],
         "coverage": {
             "dealerships": 0,

@@ -14,6 +14,7 @@ from functions.lake.findings import (
     staffing_blocks,
     standing,
     week,
+    week_parts,
 )
 from functions.lake.findings.callers.contract import CallersKeys
 from functions.lake.findings.coverage.contract import CoverageKeys
@@ -31,6 +32,7 @@ from functions.lake.findings.standing.contract import StandingKeys
 from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.view import View
 from functions.lake.findings.week.contract import WeekKeys
+from functions.lake.findings.week_parts.contract import WeekPartsKeys
 
 
 class Findings(
@@ -38,6 +40,7 @@ class Findings(
     CoverageKeys,
     DepartmentsKeys,
     WeekKeys,
+    WeekPartsKeys,
     MissRatesKeys,
     MonthsKeys,
     HolidaysKeys,
@@ -57,6 +60,7 @@ class Findings(
 FINDINGS: tuple[Finding[Findings], ...] = (
     departments.FINDING,
     week.FINDING,
+    week_parts.FINDING,
     miss_rates.FINDING,
     staffing.FINDING,
     staffing_blocks.FINDING,

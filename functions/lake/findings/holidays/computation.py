@@ -16,10 +16,14 @@ from functions.lake.opening_calendar import is_public_holiday
 # Whose holidays a market's findings name. A dealership's own day off is in its own findings only.
 _COUNTRIES = ("CA", "US")
 
-# Of the quarter before: how many of the dealerships had calls at all, and the date's.
+# An eve in the quarter before is read where a day there has about as many calls as here: else it tells of
+# another level, and of no holiday.
+_ALIKE = 0.75
+# Of the quarter before: how many of the dealerships had calls at all, all their calls, and the date's.
 _EVE = """
     SELECT
         count(DISTINCT dealership_id),
+        CAST(coalesce(sum(calls), 0) AS BIGINT),
         CAST(coalesce(sum(calls) FILTER (local_date = $eve), 0) AS BIGINT),
         CAST(coalesce(sum(calls) FILTER (local_date = $eve AND local_hour BETWEEN 9 AND 11), 0) AS BIGINT),
         CAST(coalesce(sum(calls) FILTER (local_date = $eve AND local_hour BETWEEN 13 AND 16), 0) AS BIGINT)
@@ -152,12 +156,19 @@ def _calls(scoped: ScopedQuarter, among: Collection[str], eve: date) -> dict[dat
         {"among": sorted(among)},
     ).fetchall()
     counted = {day: DayParts(*counts) for day, *counts in rows}
-    before = _eve_before(scoped, among, eve) if eve < scoped.quarter.first else {}
+    a_day = sum(parts.calls for parts in counted.values()) / len(scoped.days)
+    before = _eve_before(scoped, among, eve, a_day) if eve < scoped.quarter.first else {}
     return before | {day: counted.get(day, NO_CALLS) for day in scoped.days}
 
 
-def _eve_before(scoped: ScopedQuarter, among: Collection[str], eve: date) -> dict[date, DayParts]:
-    """Counts it where all of the dealerships were there by then."""
+def _eve_before(
+    scoped: ScopedQuarter, among: Collection[str], eve: date, a_day: float
+) -> dict[date, DayParts]:
+    """Counts it where all of the dealerships were there by then, at the level of now. `a_day`: calls of a
+    day now.
+    """
     [row] = scoped.connection.execute(_EVE, {"among": sorted(among), "eve": eve}).fetchall()
-    dealerships, *counts = row
-    return {eve: DayParts(*counts)} if dealerships == len(among) else {}
+    dealerships, calls, *counts = row
+    level = calls / len(scoped.quarter.previous.days) / a_day if a_day else 0.0
+    is_alike = dealerships == len(among) and _ALIKE <= level <= 1 / _ALIKE
+    return {eve: DayParts(*counts)} if is_alike else {}

@@ -11,7 +11,14 @@ import pytest
 from functions.lake.findings import Findings
 from functions.lake.quarter import Quarter
 from tests.ledger import Row
-from tests.unit.lake.findings import second, second_callers, second_forecast, second_offered, second_weeks
+from tests.unit.lake.findings import (
+    second,
+    second_callers,
+    second_forecast,
+    second_offered,
+    second_week_parts,
+    second_weeks,
+)
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.findings.second_weeks import Period
 
@@ -74,6 +81,13 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "outside_open_hours_share": sum(not row["open_hours"] for row in rows) / len(rows),
         "own_hours": any(
             row["open_hours"] != (row["standard_hours"] and row["holiday"] is None) for row in rows
+        ),
+        **second_week_parts.week_parts(
+            rows,
+            lake.rows(Q3.previous),
+            dealership,
+            set(second_weeks.compared([now, before], dealership)),
+            second.student,
         ),
         **second_offered.miss_rates(
             [row for row in lake.hours(Q3) if dealership in {None, row["dealership_id"]}],
