@@ -16,12 +16,12 @@ from functions.desk.page.render import (
 )
 from functions.desk.page.visit import DESK, Visit, list_address, thread_address
 from functions.desk.reading import Reading, day_of
+from functions.desk.segment import segment_of
 from functions.desk.tag import read_tag, tag_of, thread_valid_until, valid_until
 from functions.desk.web import Answer, Request, page, plain, redirect
 from functions.shared.call import DEPARTMENTS, Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.desk import NoSuchRow, StaffMember, Taken
-from functions.shared.sender import SEGMENT
 
 CALLS = f"{DESK}/calls/"
 
@@ -155,7 +155,7 @@ class Room:
             thread,
             visit,
             once=self.once(),
-            segment=SEGMENT,
+            segment=segment_of(dealership, thread.waiting.line if thread.waiting else None),
             before=name_before(dealership, thread.language),
             typed=asked.form.get("text", ""),
             notice=notice,

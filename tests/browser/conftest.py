@@ -11,6 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser.desk_server import DeskServer, serve
+from tests.handlers.conftest import models, world
+
+__all__ = ["models", "world"]
 
 # The last ones keep Chromium from speaking to its maker.
 FLAGS = (
