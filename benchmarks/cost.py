@@ -30,6 +30,10 @@ AWS_SECONDS = 0.005
 PLATFORM_LOG_BYTES = 400 + 2 * 800
 # Lambda's poller receives a message and deletes it. Here each comes alone; on a Monday several come at once.
 POLLED = 2
+# A desk that is open: 8 hours of 22 days, and its page asks every 3 seconds (functions/desk/page/static).
+DESK_REQUESTS = 8 * 22 * 3600 // 3
+DESK_MEMORY_GB = 1.0  # what infra/functions.py gives the desk
+DESK_SECONDS = 0.010  # assumed: an unchanged list is one read, and no body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,12 @@ def main() -> None:
     }
     totals = {way: [found.total] for way, found in bills.items()}
     if "--json" in sys.argv[1:]:
-        print(json.dumps(ratios("cost", "USD per million calls", totals) | {"bill": asdict(bills["rappel"])}))
+        desk = {"desk_month": desk_month()}
+        print(
+            json.dumps(
+                ratios("cost", "USD per million calls", totals) | {"bill": asdict(bills["rappel"])} | desk
+            )
+        )
         return
     table = Table("USD per million calls", *bills)
     for name in asdict(bills["rappel"]):
@@ -68,6 +77,7 @@ def main() -> None:
     table.add_section()
     table.add_row("total", *(f"{found.total:.2f}" for found in bills.values()))
     Console().print(table)
+    Console().print(f"One open desk, USD a month: {sum(desk_month().values()):.2f}")
 
 
 def ran(benchmark: str, *arguments: str) -> Any:
@@ -94,6 +104,16 @@ def bill(counted: Count, own_seconds: float) -> Bill:
         queue=MILLION * queued * PRICES["queue_request"],
         logs=MILLION * logged_gb * PRICES["log_gb"],
     )
+
+
+def desk_month() -> dict[str, float]:
+    """US dollars of one open desk's month in which nothing changes: one read each time, as tests count it."""
+    seconds = DESK_SECONDS * DESK_MEMORY_GB * PRICES["lambda_gb_second"]
+    return {
+        "api_gateway": DESK_REQUESTS * PRICES["api_request"],
+        "functions": DESK_REQUESTS * (PRICES["lambda_request"] + seconds),
+        "database_reads": DESK_REQUESTS * PRICES["read_unit"],
+    }
 
 
 if __name__ == "__main__":

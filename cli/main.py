@@ -19,6 +19,7 @@ _COMMANDS = {
     "texts": ("cli.texts.command", "texts"),
     "deploy": ("cli.deploy", "deploy"),
     "completion": ("cli.completion.command", "completion"),
+    "desk": ("cli.desk.command", "desk"),
     "doctor": ("cli.doctor.command", "doctor"),
     "redrive": ("cli.redrive", "redrive"),
     "preview": ("cli.preview", "preview"),

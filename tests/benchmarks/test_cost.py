@@ -42,3 +42,14 @@ def test_a_bill_is_what_is_counted_at_its_price() -> None:
     assert bill.database_storage == pytest.approx(20 * 0.45)
     assert bill.queue == pytest.approx(3 * 0.40)
     assert bill.logs == pytest.approx(3000e-9 * 0.50e6)
+
+
+def test_an_open_desk_s_month_costs_cents() -> None:
+    """docs/desk.md says so. That an unchanged poll is one read, tests/handlers/test_show_desk.py counts."""
+    month = cost.desk_month()
+    assert cost.DESK_REQUESTS == 211_200
+    assert {name: round(price, 2) for name, price in month.items()} == {
+        "api_gateway": 0.21,
+        "functions": 0.07,
+        "database_reads": 0.03,
+    }

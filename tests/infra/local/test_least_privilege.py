@@ -6,13 +6,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from cli.desk.staff import Staff
 from infra.app import synthesize
 from infra.local.deploy import deploy
 from infra.local.ministack import running
 from infra.settings import Settings
+from tests.browser.conftest import browser
 from tests.builders import dealership, missed_call
 from tests.end_to_end.conftest import TOKEN, Deployed, eventually, now
+from tests.end_to_end.test_desk import sign_in
+
+__all__ = ["browser"]
 
 pytestmark = pytest.mark.slow
 INTEGRATION = "tremblay-twilio"
@@ -54,6 +60,39 @@ def test_the_sweeper_asks_for_a_text_that_is_owed(guarded: Deployed) -> None:
     guarded.calls.record(missed_call("CA-owed", now() - timedelta(minutes=5), caller="+14185550178"))
     assert guarded.invoke(guarded.outputs.sweep_function, {}) == {"asked": 1}
     assert eventually(lambda: guarded.texts_to("+14185550178"))
+
+
+def test_staff_see_who_waits_and_act_and_no_more_is_asked_for(guarded: Deployed, browser: Browser) -> None:
+    pool = Staff(guarded.client("cognito-idp"), guarded.outputs.user_pool_id)
+    pool.invite("julie@example.ca", "garage-tremblay", "Julie", "Only-the-pool-knows-1")
+    call = missed_call("CA-desk", now() - timedelta(minutes=5), caller="+14185550181")
+    guarded.calls.record(call)
+    with browser.new_context() as context:
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        sign_in(page, guarded, "julie@example.ca")
+        assert "0181" in page.content()
+        answers = page.evaluate(EVERY_DEED, call.call_key)
+    assert answers == {
+        **dict.fromkeys(("rows", "thread"), 200),
+        **dict.fromkeys(("claim", "release", "take", "stop", "resume", "message", "undo", "reached"), 200),
+        **dict.fromkeys(("note", "text"), 204),
+    }
+
+
+EVERY_DEED = """async key => {
+  const answers = {}, post = async (name, path, fields) => {
+    answers[name] = (await fetch(path, { method: "POST", body: new URLSearchParams(fields) })).status;
+  };
+  answers.rows = (await fetch("/desk/rows")).status;
+  answers.thread = (await fetch(`/desk/calls/${key}`)).status;
+  for (const deed of ["claim", "release", "take", "stop", "resume", "message", "undo"])
+    await post(deed, "/desk/rows", { [deed]: key });
+  await post("note", `/desk/calls/${key}/note`, { note: "Rangée 14", once: "n1" });
+  await post("text", `/desk/calls/${key}/text`, { text: "Bonjour", once: "t1" });
+  await post("reached", "/desk/rows", { reached: key });
+  return answers;
+}"""
 
 
 def test_with_sns_a_text_goes_out_too(settings: Settings, tmp_path: Path) -> None:

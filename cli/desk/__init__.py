@@ -1,0 +1,1 @@
+"""`rappel desk`: who may open the staff's desk."""

@@ -1,0 +1,153 @@
+"""The desk on the deployed template: two dealerships sign in with a code, in two real browsers."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from cli.desk.staff import Staff
+from functions.shared.call import call_key
+from tests.browser.conftest import browser
+from tests.builders import dealership, missed_call, sid
+from tests.end_to_end.conftest import Deployed, eventually, now
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.slow
+COTE = "garage-cote"
+CODE = "123456"  # what the local Cognito mails to everybody
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def staffed(deployed: Deployed) -> Deployed:
+    """Julie works at one garage, and Marc at the other."""
+    deployed.dealerships.apply(
+        dealership(
+            id=COTE, name="Garage Côté", integrations=[{"id": "cote-pbx", "provider": "standardwebhooks"}]
+        ),
+        {"cote-pbx": "/rappel/prod/integrations/cote-pbx"},
+    )
+    staff = Staff(deployed.client("cognito-idp"), deployed.outputs.user_pool_id)
+    for email, where, name in (
+        ("julie@example.ca", "garage-tremblay", "Julie"),
+        ("marc@example.ca", COTE, "Marc"),
+    ):
+        staff.invite(email, where, name, "Only-the-pool-knows-1")
+    return deployed
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as made:
+        made.set_default_timeout(PATIENCE_MS)
+        yield made
+
+
+def sign_in(page: Page, deployed: Deployed, email: str) -> None:
+    desk = f"{deployed.outputs.desk_url}/desk"
+    page.goto(desk)
+    page.click("a[href='/desk/sign-in']")
+    page.fill("input[name=username]", email)
+    page.click("button[type=submit]")
+    page.click("button[name=challenge][value=EMAIL_OTP]")
+    page.fill("input[name=code]", CODE)
+    page.click("button[type=submit]")
+    page.wait_for_url(desk)
+
+
+def seconds_until_seen(page: Page, deployed: Deployed, caller: str) -> float:
+    """How long a signed missed call takes to the desk that is open."""
+    began = time.monotonic()
+    assert deployed.twilio(caller, f"desk-{caller}")[0] == 200
+    row(page, f"desk-{caller}").wait_for()
+    return time.monotonic() - began
+
+
+def row(page: Page, call_id: str) -> Any:
+    return page.locator(f"[id='{call_key('twilio', sid(call_id))}']")
+
+
+def test_a_signed_missed_call_is_on_its_dealership_s_desk_and_on_no_other(
+    staffed: Deployed, browser: Browser, context: BrowserContext, caller: str
+) -> None:
+    julie = context.new_page()
+    sign_in(julie, staffed, "julie@example.ca")
+    said: list[str] = []
+    julie.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    seconds = [seconds_until_seen(julie, staffed, f"{caller[:-4]}{number:04}") for number in (9001, 9002)]
+    seconds.append(seconds_until_seen(julie, staffed, caller))
+    print(f"\nfrom the webhook to the desk: {', '.join(f'{each:.1f} s' for each in seconds)}")
+    assert min(seconds) <= 5
+    mine = row(julie, f"desk-{caller}")
+    with browser.new_context() as other:
+        other.set_default_timeout(PATIENCE_MS)
+        marc = other.new_page()
+        sign_in(marc, staffed, "marc@example.ca")
+        key = call_key("twilio", sid(f"desk-{caller}"))
+        assert caller[-4:] not in marc.content()
+        stolen = marc.goto(f"{staffed.outputs.desk_url}/desk/calls/{key}")
+        assert stolen is not None
+        assert stolen.status == 404
+        assert caller[-4:] not in marc.content()
+        marc.goto(f"{staffed.outputs.desk_url}/desk")
+        for fields in (f"reached={key}", "reached=twilio:nobody"):
+            forged = marc.evaluate(
+                "async fields => (await fetch('/desk/rows', {method: 'POST', body: fields, headers:"
+                " {'content-type': 'application/x-www-form-urlencoded'}})).status",
+                fields,
+            )
+            assert forged == 404
+    mine.get_by_role("button", name="Autres").or_(mine.locator(".more")).first.click()
+    mine.locator("button[name=claim]").first.click()
+    expect(mine).to_have_attribute("data-state", "mine", timeout=PATIENCE_MS)
+    eventually(lambda: _item(staffed, key).get("claimed_desk_name") == {"S": "Julie"})
+    mine.locator("button[name=reached]").first.click()
+    eventually(lambda: _item(staffed, key).get("handled_as") == {"S": "reached"})
+    expect(mine).to_have_count(0, timeout=PATIENCE_MS)
+    assert said == []
+
+
+def test_staff_answer_by_text_and_the_text_leaves(
+    staffed: Deployed, context: BrowserContext, caller: str
+) -> None:
+    julie = context.new_page()
+    sign_in(julie, staffed, "julie@example.ca")
+    staffed.twilio(caller, f"desk-{caller}")
+    eventually(lambda: staffed.texts_to(caller))
+    key = call_key("twilio", sid(f"desk-{caller}"))
+    julie.goto(f"{staffed.outputs.desk_url}/desk/calls/{key}")
+    julie.fill("#text", "C'est prêt.")
+    julie.locator("#text").locator("xpath=ancestor::form").locator("button.main").click()
+    texts = eventually(lambda: [each for each in staffed.texts_to(caller) if "prêt" in each.body])
+    assert [each.body for each in texts] == ["Garage Tremblay : C'est prêt."]
+
+
+def test_who_is_revoked_writes_nothing_from_that_moment(
+    staffed: Deployed, context: BrowserContext, caller: str
+) -> None:
+    staff = Staff(staffed.client("cognito-idp"), staffed.outputs.user_pool_id)
+    staff.invite("lea@example.ca", "garage-tremblay", "Léa", "Only-the-pool-knows-1")
+    lea = context.new_page()
+    sign_in(lea, staffed, "lea@example.ca")
+    call = missed_call(f"revoked-{caller}", now(), caller=caller)
+    staffed.calls.record(call)
+    assert staff.revoke("lea@example.ca", None)
+    status = lea.evaluate(
+        "async key => (await fetch('/desk/rows',"
+        " {method: 'POST', body: new URLSearchParams({reached: key})})).status",
+        call.call_key,
+    )
+    assert status == 403
+    assert "handled_as" not in _item(staffed, call.call_key)
+
+
+def _item(deployed: Deployed, key: str) -> dict[str, Any]:
+    answer = deployed.client("dynamodb").get_item(
+        TableName=deployed.outputs.calls_table,
+        Key={"dealership_id": {"S": "garage-tremblay"}, "call_key": {"S": key}},
+        ConsistentRead=True,
+    )
+    item: dict[str, Any] = answer.get("Item", {})
+    return item
