@@ -86,6 +86,7 @@ format: setup ## Put the code in shape
 docs: setup ## Draw anew the tables of docs/ that are made from facts
 	@$(BIN)/python -m tests.docs.provider_pages
 	@$(BIN)/python -m tests.docs.dbt_sources
+	@$(BIN)/python -m tests.docs.analysts_fr
 
 pictures: setup chromium ## Take the pictures of docs/desk anew
 	@$(BIN)/python -m tests.docs.desk_pictures

@@ -11,6 +11,7 @@ from functions.lake.findings.scopes import SCOPES
 from functions.lake.runs_schema import QUARTER_RUNS
 from functions.lake.schema import QUARTER, TABLES, Column, Table
 from functions.shared.call import DEPARTMENTS, LANGUAGES, OUTCOMES, TextStatus
+from tests.docs.analysts_fr import FRENCH
 
 FILE = Path(__file__).parents[2] / "docs" / "examples" / "dbt" / "models" / "sources.yml"
 _HEAD = "# Made from functions/lake/schema.py by make docs: a dbt project's sources.\n"
@@ -34,6 +35,7 @@ def written() -> str:
     text = StringIO()
     yaml = YAML()
     yaml.width = 110
+    yaml.allow_unicode = True
     yaml.dump({"version": 2, "sources": [source]}, text)
     return _HEAD + text.getvalue()
 
@@ -49,6 +51,8 @@ def _column(table: Table, column: Column) -> dict[str, Any]:
         "data_type": column.type,
         "description": column.comment,
     }
+    if column.comment in FRENCH:
+        described["meta"] = {"description_fr": FRENCH[column.comment]}
     tests: list[Any] = []
     if column == QUARTER or (column.name in table.sorted_by and "null" not in column.comment):
         tests.append("not_null")
