@@ -1,5 +1,6 @@
 """The desk's list in a real browser: claims, outcomes and undo, and what the poll may do to them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -161,7 +162,8 @@ def test_a_claim_without_a_network_is_withdrawn_when_it_is_back(tab: DeskTab) ->
     tab.page.wait_for_timeout(100)
     tab.page.context.set_offline(True)
     tab.row(6).get_by_role("link", name="Appeler").click()
-    expect(tab.page.locator("#offline")).to_be_visible()
+    said = re.compile(r"Hors ligne\. La page est figée depuis \d\d? h \d\d; vous pouvez encore appeler\.")
+    expect(tab.page.locator("#offline")).to_contain_text(said)
     assert tab.state(6) == "mine"
     tab.page.context.set_offline(False)
     tab.look()
@@ -204,6 +206,14 @@ def test_who_comes_second_reads_who_came_first(tab: DeskTab) -> None:
     tab.row(4).get_by_role("button", name="Reprendre").click()
     expect(tab.row(4)).to_have_attribute("data-state", "mine")
     expect(notice).to_be_hidden()
+
+
+def test_a_call_that_is_gone_meanwhile_is_said(tab: DeskTab) -> None:
+    left = tuple(row for row in tab.desk.desk.waiting if row.call_key != "twilio:CA04")
+    tab.desk.desk = replace(tab.desk.desk, waiting=left)
+    tab.row(4).get_by_role("link", name="Appeler").click()
+    expect(tab.page.locator("#taken")).to_contain_text("Cet appel n’attend plus.")
+    expect(tab.row(4)).to_have_count(0, timeout=1500)
 
 
 def test_a_colleagues_claim_is_seen_in_the_list(tab: DeskTab) -> None:

@@ -27,7 +27,7 @@ _SCRIPT_WORDS = {
     "span": ("minutes", "hours", "days"),
     "did": ("claim", "release", "stop", "undo"),
     "deed": ("undo", "reached", "message", "wrong", "theirs"),
-    "notice": ("failed", "fresh"),
+    "notice": ("offline", "failed", "gone", "fresh"),
     "page": ("late",),
     "write": ("size", "odd"),
 }

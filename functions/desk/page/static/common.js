@@ -38,13 +38,22 @@ function notice(id, sentence) { // shows it, or hides it where there is no sente
   box.hidden = !sentence;
 }
 
+const clock = { hour: "numeric", minute: "2-digit" }, language = document.documentElement.lang;
+let heard = new Date();
+
 // Asks the server. Null where nothing answers; a session that is over is said, and nothing is left.
 async function send(address, options = {}) {
   const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), ...options }).catch(() => null);
-  notice("offline", !answer);
+  if (answer) heard = new Date();
+  const time = heard.toLocaleTimeString(`${language}-CA`, clock).replace(/\b([ap])\.m\./, "$1m");
+  notice("offline", !answer && fill(words["notice.offline"], { time }));
   if (answer) notice("session", answer.status === 401);
   return answer;
 }
+
+// What to say of a deed that wasn't done.
+const refusal = async answer =>
+  answer.status === 409 ? await answer.text() : words[answer.status === 404 ? "notice.gone" : "notice.failed"];
 
 // Outlives the page: the dialler may take the screen before the answer comes.
 const post = (address, fields) =>

@@ -57,7 +57,7 @@ async function take(asked) { // of answers that cross, the one that was asked fo
     fresh = html;
     settle();
   } else if (![304, 401].includes(answer.status)) {
-    notice("taken", answer.status === 409 ? await answer.text() : words["notice.failed"]);
+    notice("taken", await refusal(answer));
     return true; // what was shown at once is not so
   }
 }

@@ -69,7 +69,7 @@ async function tell(deed, key) {
   const answer = await post(data.rows, { [deed]: key });
   if (!answer || answer.status === 401) return;
   if (answer.ok) announce(words[`did.${deed}`] ?? words[`deed.${deed}`] ?? "");
-  else notice("taken", answer.status === 409 ? await answer.text() : words["notice.failed"]);
+  else notice("taken", await refusal(answer));
   tag = "";
   look();
 }
@@ -83,7 +83,7 @@ async function write(form) {
   const answer = await post(form.action, new FormData(form));
   button.disabled = false;
   if (!answer || answer.status === 401) return;
-  if (!answer.ok) return notice("taken", answer.status === 409 ? await answer.text() : words["notice.failed"]);
+  if (!answer.ok) return notice("taken", await refusal(answer));
   announce(field.dataset.done);
   form.elements.once.value = "";
   field.value = "";

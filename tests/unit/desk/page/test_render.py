@@ -72,6 +72,13 @@ def test_hostile_names_and_replies_are_text() -> None:
         assert "49" not in re.sub(r"<(style|script)>.*?</\1>", "", page.html, flags=re.S)
 
 
+@each_language
+def test_no_placeholder_is_left_on_a_page(language: Language) -> None:
+    for page in pages(language):
+        shown = re.sub(r'<(style|script)>.*?</\1>|data-script="[^"]*"', "", page.html, flags=re.S)
+        assert "{" not in shown
+
+
 def test_a_key_is_quoted_where_it_is_part_of_an_address() -> None:
     odd = replace(sample.morning().waiting[0], call_key='zoom:a/b?c="d')
     tags = Tags(render_rows(replace(sample.morning(), waiting=(odd,)), sample.visit())).tags
