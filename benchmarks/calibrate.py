@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from benchmarks import two_years
+from benchmarks import stormy_days, two_years
 from benchmarks.cells import Cell, Trial, poisson
 from benchmarks.holiday_quarters import measured as holiday_measured
 from benchmarks.holiday_quarters import quarter as holiday_quarter
@@ -24,6 +24,7 @@ from functions.lake import database, findings
 from functions.lake.findings import change, clusters, gaps
 from functions.lake.findings.months import stability
 from functions.lake.findings.season import peak_week
+from functions.lake.findings.unusual_days import outliers
 from functions.lake.findings.weeks import Week
 from functions.lake.quarter import Quarter
 from functions.lake.storage import Folder
@@ -121,6 +122,14 @@ def holiday(calls: int, spread: float, *, shifted: bool) -> Trial:
     return trial
 
 
+def unusual(mean: float, spread: float, *, storm: bool) -> Trial:
+    def trial(random: Random) -> bool:
+        found = outliers.find(stormy_days.days(random, mean, spread, storm=storm))
+        return bool(found) and (not storm or found[0].day == stormy_days.STORM)
+
+    return trial
+
+
 def cells() -> list[Cell]:
     """Lists all of them."""
     spreads, sizes = (0.0, 0.05, 0.10), (1_000, 5_000, 20_000, 70_000)
@@ -168,6 +177,17 @@ def cells() -> list[Cell]:
         for spread in (0.0, 0.08)
     ]
     made += [
+        Cell(
+            f"a day said to be unusual, none is: {mean:,.0f} calls a day, days {spread:.0%}",
+            unusual(mean, spread, storm=False),
+            0.02,
+        )
+        for mean in (15, 60, 1_000)
+        for spread in (0.0, 0.1, 0.2)
+    ]
+    made += [
+        Cell("storm ×0.3 found: 60 calls a day, days 10 %", unusual(60, 0.1, storm=True), least=0.75),
+        Cell("storm ×0.3 found: 1,000 calls a day, days 10 %", unusual(1_000, 0.1, storm=True), least=0.95),
         Cell("Labour Day found: 1,200 calls, days 8 %", holiday(1_200, 0.08, shifted=True)),
         Cell("Labour Day found: 3,600 calls, days 8 %", holiday(3_600, 0.08, shifted=True), least=0.30),
         Cell("Labour Day found: 20,000 calls, days 8 %", holiday(20_000, 0.08, shifted=True), least=0.90),
@@ -203,16 +223,6 @@ def pipelines(seeds: int) -> dict[str, int]:
     return said
 
 
-def foretold(calls: int, seeds: int) -> str:
-    """How forecasts of so many calls a week do: a row of their table."""
-    made = [each for seed in range(seeds) for each in two_years.forecasts(calls, seed)]
-    ours = sum(two_years.pinball(each.came, each.ours) for each in made)
-    usual = sum(two_years.pinball(each.came, each.usual) for each in made)
-    last_year = sum(two_years.pinball(each.came, each.last_year) for each in made)
-    within = sum(each.ours[0] <= each.came <= each.ours[2] for each in made) / len(made)
-    return f"| {calls:,} calls a week | ×{ours / last_year:.2f} | ×{ours / usual:.2f} | {within:.0%} |"
-
-
 def main() -> None:
     print("| cell | said | promised |\n|---|---|---|")
     broken = 0
@@ -228,7 +238,7 @@ def main() -> None:
         print(f"| {number} pipelines, nothing true: {name} | {count} | |", flush=True)
     print("\n| forecast of | loss, to last year's week | to four weeks' mean | in range |\n|---|---|---|---|")
     for calls in (8, 30, 100, 400, 2_000):
-        print(foretold(calls, seeds=30), flush=True)
+        print(two_years.row(calls, seeds=30), flush=True)
     sys.exit(broken > 0)
 
 

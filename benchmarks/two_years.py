@@ -59,3 +59,13 @@ def forecasts(calls: int, seed: int) -> Iterator[Made]:
         ours = quantiles(told.calls, told.calls + told.calls**2 * told.spread, SHARES)
         four = sum(week.calls for week in weeks[number - 4 : number]) / 4
         yield Made(weeks[number].calls, ours, _about(weeks[number - 52].calls), _about(four))
+
+
+def row(calls: int, seeds: int) -> str:
+    """How forecasts of so many calls a week do: a row of their table."""
+    made = [each for seed in range(seeds) for each in forecasts(calls, seed)]
+    ours = sum(pinball(each.came, each.ours) for each in made)
+    usual = sum(pinball(each.came, each.usual) for each in made)
+    last_year = sum(pinball(each.came, each.last_year) for each in made)
+    within = sum(each.ours[0] <= each.came <= each.ours[2] for each in made) / len(made)
+    return f"| {calls:,} calls a week | ×{ours / last_year:.2f} | ×{ours / usual:.2f} | {within:.0%} |"

@@ -119,6 +119,15 @@ def market() -> Findings:
         "peaks": [peak()],
         "peaks_sought": list(CALLS),
         "weeks": weeks(),
+        "unusual_days": [
+            {
+                "date": "2025-08-12",
+                "calls": 540,
+                "expected": 1_500.0,
+                "ratio": 0.36,
+                "interval": [0.31, 0.42],
+            }
+        ],
         "response": RESPONSE,
         "promises": {"promised": 30_000, "kept_by_telephony": 24_600, "kept_by_tap": 2_700},
         "still_to_win_back": {
@@ -285,6 +294,7 @@ def empty() -> Findings:
         "peaks": [],
         "peaks_sought": [],
         "weeks": [week | {"calls": 0} for week in weeks()],
+        "unusual_days": [],
         "response": dict.fromkeys(RESPONSE),
         "promises": {"promised": 0, "kept_by_telephony": 0, "kept_by_tap": 0},
         "still_to_win_back": NOBODY,

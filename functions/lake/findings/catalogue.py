@@ -13,6 +13,7 @@ from functions.lake.findings import (
     staffing,
     staffing_blocks,
     standing,
+    unusual_days,
     week,
     week_parts,
 )
@@ -30,6 +31,7 @@ from functions.lake.findings.staffing.contract import StaffingKeys
 from functions.lake.findings.staffing_blocks.contract import StaffingBlocksKeys
 from functions.lake.findings.standing.contract import StandingKeys
 from functions.lake.findings.subject import SubjectKeys
+from functions.lake.findings.unusual_days.contract import UnusualDaysKeys
 from functions.lake.findings.view import View
 from functions.lake.findings.week.contract import WeekKeys
 from functions.lake.findings.week_parts.contract import WeekPartsKeys
@@ -45,6 +47,7 @@ class Findings(
     MonthsKeys,
     HolidaysKeys,
     SeasonKeys,
+    UnusualDaysKeys,
     ResponseKeys,
     CallersKeys,
     StandingKeys,
@@ -68,6 +71,7 @@ FINDINGS: tuple[Finding[Findings], ...] = (
     months.FINDING,
     holidays.FINDING,
     season.FINDING,
+    unusual_days.FINDING,
     response.FINDING,
     callers.FINDING,
     standing.FINDING,

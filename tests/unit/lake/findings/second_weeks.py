@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
-from statistics import fmean
+from statistics import fmean, median
 from typing import Any
 
 from tests.ledger import Row
@@ -355,3 +355,47 @@ def sought(now: Period, dealership: str | None) -> list[str]:
     totals = {department: now.panel(names, department) for department in DEPARTMENTS if names}
     ranked = sorted(totals, key=lambda name: (-sum(calls for calls, _ in totals[name].values()), name))
     return [name for name in ranked if len(enough(totals[name])) >= 7 and mean(enough(totals[name])) >= 10]
+
+
+def unusual_days(now: Period, dealership: str | None, t: Quantile) -> list[dict[str, Any]]:
+    names = {dealership} if dealership else now.followed()
+    ordinary = Counter(day for name in names for day in now.ordinary(name) if day.isoweekday() <= 5)
+    calls = Counter(row["local_date"] for name in names for row in now.rows[name])
+    days = [day for day in now.days if ordinary[day] >= 0.9 * len(names)]
+    usual = {n: median([calls[day] for day in days if day.isoweekday() == n]) for n in range(1, 6)}
+    expected = {}
+    for day in days:
+        week = [each for each in days if each.isocalendar()[:2] == day.isocalendar()[:2] and each != day]
+        if len(week) >= 2:
+            mean = usual[day.isoweekday()] * median([calls[each] / usual[each.isoweekday()] for each in week])
+            if mean >= 10:
+                expected[day] = mean
+    roots = {day: math.sqrt((calls[day] + 3 / 8) / (mean + 3 / 8)) for day, mean in expected.items()}
+    logs = {day: math.log((calls[day] + 1 / 2) / (mean + 1 / 2)) for day, mean in expected.items()}
+    made: list[dict[str, Any]] = []
+    left = set(expected)
+    while len(made) < 3 and len(left) >= 20:
+        day = max(sorted(left), key=lambda each: abs(roots[each] - 1))
+        rest = [each for each in left if abs((each - day).days) > 1]
+        tests = []
+        for values, floor in ((roots, 0.3125), (logs, 1.25)):
+            mean = fmean(values[each] for each in rest)
+            variance = sum((values[each] - mean) ** 2 for each in rest) / (len(rest) - 1)
+            error = math.sqrt(max(variance, floor / expected[day]) * (1 + 1 / len(rest)))
+            tests.append((abs(values[day] - mean), error))
+        beyond = t(1 - 0.005 / len(expected), len(rest) - 1)
+        ratio = calls[day] / expected[day]
+        if any(off <= beyond * error for off, error in tests) or abs(ratio - 1) < 0.3:
+            break
+        reach = t(0.975, len(rest) - 1) * tests[0][1]
+        made.append(
+            {
+                "date": day.isoformat(),
+                "calls": calls[day],
+                "expected": expected[day],
+                "ratio": ratio,
+                "interval": [max(0.0, roots[day] - reach) ** 2, (roots[day] + reach) ** 2],
+            }
+        )
+        left = set(rest)
+    return made

@@ -22,8 +22,8 @@ def test_monday_morning_remains_the_worst_where_both_quarters_say_so() -> None:
 def test_the_hours_outside_are_told_part_by_part_with_those_inside() -> None:
     assert french(sample.market()).sentence("week_parts.outside") == (
         f"Du lundi au vendredi, de 8{NB}h à 17{NB}h, tombent 75,0{NB}% des appels manqués; les autres,"
-        f" 25,0{NB}%, se partagent entre les mêmes jours avant 8{NB}h (3,0{NB}%) et après 17{NB}h (10,0{NB}%), le samedi"
-        f" (9,0{NB}%) et le dimanche (3,0{NB}%)."
+        f" 25,0{NB}%, se partagent entre les mêmes jours avant 8{NB}h (3,0{NB}%) et après 17{NB}h"
+        f" (10,0{NB}%), le samedi (9,0{NB}%) et le dimanche (3,0{NB}%)."
     )
 
 
