@@ -75,6 +75,10 @@ def _take_webhook(event: dict[str, Any], _context: object) -> dict[str, Any]:
         reply = _error(503, "not_stored", "the call could not be stored: send it again")
         fields |= {"outcome": "NotStored", "error": type(error).__name__}
         _count("NotStored")
+    except Exception as error:  # noqa: BLE001 -- its text may quote a caller
+        reply = _error(500, "unforeseen", "a fault of Rappel's: send it again")
+        fields |= {"outcome": "Unforeseen", "error": type(error).__name__}
+        _count("Unforeseen")
     log.info("webhook", extra={**fields, "status": reply.status})
     return _http(reply)
 

@@ -23,7 +23,7 @@ from functions.on_missed_call.event_queue import EventQueue
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.providers import ADAPTERS, load_adapter
-from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
 from functions.on_missed_call.recovery import InteractionKind
 from functions.on_missed_call.web import Refused, Reply, Request
@@ -39,7 +39,8 @@ from functions.shared.outbox import Outbox
 if TYPE_CHECKING:  # few webhooks need it
     from functions.on_missed_call.tried_texts import TriedTexts
 
-MAX_BODY_BYTES = 256 * 1024
+# A form is read before its signature can be judged, and no provider's is longer.
+MAX_BODY_BYTES, MAX_FORM_BYTES = 256 * 1024, 32 * 1024
 _NO_FATE = "no event of a call's fate"
 # A text that is due for longer without having been claimed was probably never asked for.
 _ASKED_WITHIN = timedelta(seconds=1)
@@ -212,10 +213,10 @@ class Intake:
 
 
 def check_form(adapter: Adapter, request: Request) -> None:
-    """Raises Refused for a body that no provider sends."""
-    if len(request.body) > MAX_BODY_BYTES:
-        raise Refused(413, "body_too_large", f"the body is over {MAX_BODY_BYTES // 1024} KB")
-    # An empty body needs no type: RingCentral tests an endpoint with one.
+    """Raises Refused for a body that no provider sends. RingCentral tests an endpoint with an empty one."""
+    most = MAX_FORM_BYTES if request.content_type in FORM else MAX_BODY_BYTES
+    if len(request.body) > most:
+        raise Refused(413, "body_too_large", f"the body is over {most // 1024} KB")
     if request.body and request.content_type not in adapter.content_types:
         raise Refused(415, "wrong_content_type", f"send {' or '.join(sorted(adapter.content_types))}")
 

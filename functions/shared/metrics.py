@@ -14,6 +14,7 @@ Metric = Literal[
     "Refused",
     "UnknownIntegration",
     "NotStored",
+    "Unforeseen",
     # … and beside it
     "InboundText",
     "TextReceipt",

@@ -10,6 +10,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from functions.on_missed_call import handler as on_missed_call
+from functions.on_missed_call.intake import Intake
 from functions.shared import message
 from functions.shared.outbox import Outbox
 from tests.builders import CALLER, SERVICE, dealership
@@ -225,6 +226,34 @@ def test_bad_input_is_a_4xx_that_names_the_problem(
 ) -> None:
     assert error(post(body, headers, "standardwebhooks", "tremblay-pbx")) == expected
     assert world.all_calls() == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"Body": "C" * 32 * 1024}, (413, "body_too_large")),
+        ({f"field{number}": "" for number in range(201)}, (400, "malformed_body")),
+    ],
+)
+def test_a_form_that_no_provider_sends_is_refused_before_anything_is_computed(
+    world: World, twilio: Post, fields: dict[str, str], expected: tuple[int, str]
+) -> None:
+    assert error(twilio(token="forged", **fields)) == expected
+    assert world.all_calls() == []
+
+
+def test_what_nobody_foresaw_is_one_500_and_one_metric_that_quotes_nothing(
+    world: World, twilio: Post, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError(CALLER)
+
+    monkeypatch.setattr(Intake, "receive", fail)
+    assert error(twilio(DialCallStatus="busy")) == (500, "unforeseen")
+    said = logged()
+    assert '"Unforeseen":[1.0]' in said
+    assert CALLER not in said
+    assert "Traceback" not in said
 
 
 def test_a_signed_body_that_cannot_be_read_is_400(world: World, post: Post) -> None:
