@@ -162,7 +162,9 @@ def test_a_claim_without_a_network_is_withdrawn_when_it_is_back(tab: DeskTab) ->
     tab.page.wait_for_timeout(100)
     tab.page.context.set_offline(True)
     tab.row(6).get_by_role("link", name="Appeler").click()
-    said = re.compile(r"Hors ligne\. La page est figée depuis \d\d? h \d\d; vous pouvez encore appeler\.")
+    said = re.compile(
+        r"Hors ligne\. La page est figée depuis \d\d?\xa0h\xa0\d\d; vous pouvez encore appeler\."
+    )
     expect(tab.page.locator("#offline")).to_contain_text(said)
     assert tab.state(6) == "mine"
     tab.page.context.set_offline(False)

@@ -45,7 +45,7 @@ let heard = new Date();
 async function send(address, options = {}) {
   const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), ...options }).catch(() => null);
   if (answer) heard = new Date();
-  const time = heard.toLocaleTimeString(`${language}-CA`, clock).replace(/\b([ap])\.m\./, "$1m");
+  const time = heard.toLocaleTimeString(`${language}-CA`, clock).replace(/([ap])\.\s?m\./, "$1m").replace(/\s/g, "\u00a0");
   notice("offline", !answer && fill(words["notice.offline"], { time }));
   if (answer) notice("session", answer.status === 401);
   return answer;
