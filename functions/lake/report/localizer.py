@@ -21,9 +21,9 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from functions.lake.report.parts import Sentence
-from functions.lake.report.typography import typeset
 from functions.shared import words
 from functions.shared.call import Language
+from functions.shared.typography import typeset
 
 _WORDS = Path(__file__).parent / "words"
 _FORMS: tuple[Literal["name", "the", "at"], ...] = ("name", "the", "at")
