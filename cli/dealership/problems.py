@@ -17,6 +17,7 @@ from functions.shared.dealership_parts import Holidays, Integration, Line
 from functions.shared.hours import NO_WEEKDAY
 from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText
+from functions.shared.notices import Leads, Notices
 from functions.shared.own_texts import Texts
 from functions.shared.problem import PLAIN_WORDS
 from functions.shared.sender_choice import SenderChoice
@@ -39,6 +40,8 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "sender": SenderChoice,
     "never_text": NeverText,
     "privacy_officer": PrivacyOfficer,
+    "notices": Notices,
+    "adf": Leads,
 }
 _KEY = ("[key]",)  # ends the path of what is wrong with a key itself
 _WORKED_OUT = ("days_off", "info_url")

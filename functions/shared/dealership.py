@@ -14,6 +14,7 @@ from functions.shared.fields import PART, Country, Identifier, Label, Number, Pa
 from functions.shared.hours import Week
 from functions.shared.information import Address, PrivacyOfficer, information_url
 from functions.shared.never_text import NeverText
+from functions.shared.notices import Notices
 from functions.shared.own_texts import CallbackBy, Texts, WordingProblem
 from functions.shared.problem import problem_at
 from functions.shared.sender import PROVIDER_CARRIERS
@@ -46,6 +47,7 @@ class Dealership(BaseModel):
     callback_by: dict[Literal["default", Department], CallbackBy] = {}
     follow_ups: frozenset[FollowUpKind] = frozenset()
     callback_target_minutes: Annotated[int, Field(ge=5, le=10_080)] = 60
+    notices: dict[Literal["default", Department], Notices] = {}
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     texts_per_day: Annotated[int, Field(ge=1, le=10_000)] = 600
     allowed_countries: frozenset[Country] = frozenset({"CA", "US"})
@@ -152,6 +154,10 @@ class Dealership(BaseModel):
     def promises(self, department: Department) -> CallbackBy | None:
         """By when the department's texts promise a call back, None where they don't."""
         return self.callback_by.get(department, self.callback_by.get("default"))
+
+    def notices_source(self, department: Department) -> Literal["default", Department] | None:
+        """Whose notices a department has: its own, the default's, or None: nobody is told."""
+        return next((key for key in (department, "default") if key in self.notices), None)
 
     def text(
         self,

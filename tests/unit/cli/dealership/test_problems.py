@@ -54,7 +54,7 @@ MISTAKES = [
         "text_name:",
         "nom_texte:",
         0,
-        "nom_texte: unknown key: use text_name, never_text, texts_per_day, cooldown_minutes, "
+        "nom_texte: unknown key: use text_name, never_text, notices, texts_per_day, cooldown_minutes, "
         "callback_target_minutes, allowed_countries, sender, min_ring_seconds, follow_ups, callback_by; "
         "did you mean text_name?",
     ),
@@ -62,9 +62,9 @@ MISTAKES = [
         "hours:",
         "horaires:",
         0,
-        "horaires: unknown key: use hours, cooldown_minutes, allowed_countries, "
-        "callback_target_minutes, min_ring_seconds, follow_ups, texts_per_day, sender, never_text, "
-        "callback_by; did you mean hours?",
+        "horaires: unknown key: use hours, notices, cooldown_minutes, allowed_countries, "
+        "callback_target_minutes, min_ring_seconds, "
+        "follow_ups, texts_per_day, sender, never_text, callback_by; did you mean hours?",
     ),
     (
         "subdivision: QC",
@@ -101,8 +101,9 @@ MISTAKES = [
         "languages: [fr]",
         "801: x\nlanguages: [fr]",
         0,
-        "801: unknown key: use sender, callback_by, follow_ups, callback_target_minutes, cooldown_minutes, "
-        "texts_per_day, allowed_countries, never_text, min_ring_seconds",
+        "801: unknown key: use sender, callback_by, follow_ups, callback_target_minutes, notices, "
+        "cooldown_minutes, texts_per_day, "
+        "allowed_countries, never_text, min_ring_seconds",
     ),
     (
         "languages: [fr]",
