@@ -24,6 +24,7 @@ Metric = Literal[
     "WebhooksThrottled",
     # sweep
     "Swept",
+    "SweptNotices",
     # send_sms: the status that a message gave a text
     "TextPending",
     "TextClaimed",
@@ -90,6 +91,20 @@ Metric = Literal[
     "Announced",
     "AnnounceFailed",
     "AnnounceUnreadable",
+    # notify: what became of a notice at one target
+    "NoticeSent",
+    "NoticeRefused",
+    "NoticeWebhookDisabled",
+    "NoticeUnknown",
+    "NoticeAlready",
+    "NoticeUnavailable",
+    # … why its message comes again
+    "NoticeLater",
+    "NoticeUnreadable",
+    "NoticeLedgerFailed",
+    "NoticeUnforeseen",
+    # … and beside it
+    "NoticeWebhookGone",
     # quarterly_rollup
     "UnreadableItems",
 ]

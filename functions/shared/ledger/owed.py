@@ -13,8 +13,15 @@ SHARDS = tuple(f"text#{number}" for number in range(10))
 SWEEP_GRACE = timedelta(minutes=2)
 # What the sweeper has asked for has so long to leave until it asks again: a sender may have a queue.
 ASKS_AGAIN = timedelta(minutes=5)
+# What is owed to staff: the sweeper asks notify for it.
+NOTICE_SHARDS = tuple(f"notice#{number}" for number in range(4))
 
 
 def owed_from(call_key: str, at: datetime) -> dict[str, object]:
     """The attributes of a text for which the sweeper asks from then on. Its key leads to its shard."""
     return {"owed": SHARDS[crc32(call_key.encode()) % len(SHARDS)], "owed_at": at}
+
+
+def notice_owed_from(key: str, at: datetime) -> dict[str, object]:
+    """The attributes of something of a dealership's notices that is due then. Its key leads to its shard."""
+    return {"owed": NOTICE_SHARDS[crc32(key.encode()) % len(NOTICE_SHARDS)], "owed_at": at}

@@ -1,0 +1,1 @@
+"""A channel each: what it is sent, and what its service answers."""

@@ -1,0 +1,118 @@
+"""Whom a notice goes to, and when: at once, together with others, later, or not at all. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from functions.notify.notice import Kept, NoticeKind, Yesterday
+from functions.shared.call import Department
+from functions.shared.dealership import Dealership
+from functions.shared.event import CallMissed, Happening, ReplyReceived, TextSent
+from functions.shared.hours import is_open, next_opening, spans_on
+from functions.shared.ledger.desk import DeskCall
+from functions.shared.notices import Notices, WebhookChannel
+
+WINDOW = timedelta(minutes=10)
+_DAYS_AHEAD = 15
+
+# What an event asks for: a notice of its own, a place among those of ten minutes, a line of the digest, or an
+# earlier look at the call, since a text has promised something.
+Telling = Literal["at_once", "collapsed", "digest", "look_earlier"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a notice goes: an address, or a webhook by the name of the department whose secret it is."""
+
+    channel: Literal["email"] | WebhookChannel
+    name: str
+
+    @property
+    def key(self) -> str:
+        """`email:julie@garage.ca`, `slack:service`: the target's name in the ledger."""
+        return f"{self.channel}:{self.name}"
+
+
+def telling(what: Happening, settings: Notices) -> Telling | None:
+    """What an event asks for. None: staff are told nothing of it."""
+    match what:
+        case CallMissed() | ReplyReceived(tell_staff=True):
+            return settings.when
+        case TextSent(text_kind="answer"):
+            return "look_earlier"
+    return None
+
+
+def targets(settings: Notices, whose: str, kind: NoticeKind) -> Iterator[Target]:
+    """The targets of a department's notice. `whose` is the name that the file has the settings under."""
+    if kind == "escalation":
+        yield from (Target("email", address) for address in settings.escalate_to)
+        return
+    yield from (Target("email", address) for address in settings.email)
+    yield from (Target(channel, whose) for channel in settings.webhooks)
+
+
+def window_of(now: datetime) -> tuple[int, datetime]:
+    """The number of the ten minutes that a moment lies in, and when they are over."""
+    number = int(now.timestamp() // WINDOW.total_seconds())
+    return number, datetime.fromtimestamp((number + 1) * WINDOW.total_seconds(), now.tzinfo)
+
+
+def look_at(due_at: datetime, dealership: Dealership, department: Department) -> datetime | None:
+    """When to see whether a call back is late: when it is due, or at the next opening where that is closed.
+
+    Returns None where the department never opens.
+    """
+    week, zone, closed = dealership.week(department), dealership.zone, dealership.closed_days
+    if is_open(due_at, week, zone, closed):
+        return due_at
+    return next_opening(due_at, week, zone, closed)
+
+
+def next_digest(
+    now: datetime, settings: Notices, dealership: Dealership, department: Department
+) -> datetime | None:
+    """When the department's next digest leaves, on a day on which it opens. None where it never opens."""
+    week, zone, closed = dealership.week(department), dealership.zone, dealership.closed_days
+    today = now.astimezone(zone).date()
+    for day in (today + timedelta(days=offset) for offset in range(_DAYS_AHEAD)):
+        spans = spans_on(day, week, closed)
+        if spans:
+            opening = time(*divmod(spans[0].opens, 60))
+            at = datetime.combine(day, settings.digest_time or opening, zone)
+            if at > now:
+                return at
+    return None
+
+
+def last_open_day(now: datetime, dealership: Dealership, department: Department) -> date | None:
+    """The last day before today on which the department opened. None where it didn't for two weeks."""
+    week, zone, closed = dealership.week(department), dealership.zone, dealership.closed_days
+    today = now.astimezone(zone).date()
+    days = (today - timedelta(days=offset) for offset in range(1, _DAYS_AHEAD))
+    return next((day for day in days if spans_on(day, week, closed)), None)
+
+
+def yesterday(calls: Iterable[tuple[DeskCall, datetime]], day: date, zone: ZoneInfo) -> Yesterday:
+    """What became of the callers whose call back was due on that day. Each call comes with when it was due.
+
+    In time is who was called back by then. Of several calls of one caller, the one that was due first counts,
+    a promised one before others. A call that staff say had a wrong number counts for nothing.
+    """
+    first: dict[str, tuple[DeskCall, datetime]] = {}
+    for call, due_at in sorted(calls, key=lambda each: (each[0].promised_at is None, each[1])):
+        wrong = call.handled is not None and call.handled.how == "wrong"
+        if due_at.astimezone(zone).date() == day and not wrong:
+            first.setdefault(call.call.caller or call.call_key, (call, due_at))
+    return Yesterday(
+        day=day,
+        promises=_kept([each for each in first.values() if each[0].promised_at is not None]),
+        targets=_kept([each for each in first.values() if each[0].promised_at is None]),
+    )
+
+
+def _kept(calls: list[tuple[DeskCall, datetime]]) -> Kept:
+    kept = [call for call, due_at in calls if call.closed_at is not None and call.closed_at <= due_at]
+    return Kept(kept=len(kept), of=len(calls))
