@@ -115,7 +115,7 @@ calibrate: setup ## False alarms and power of the findings by simulation, as the
 # requirements/cli.txt is what the command itself needs; dev.txt has that too.
 lock: ## Pin and hash every dependency group (needs a network)
 	@mkdir -p .build/lock && grep -v '^managed' pyproject.toml > .build/lock/pyproject.toml
-	@project=.build/lock/pyproject.toml; for name in on_missed_call send_sms on_sms_event announce desk quarterly_rollup cli dev ministack uv; do \
+	@project=.build/lock/pyproject.toml; for name in on_missed_call send_sms on_sms_event announce desk notify quarterly_rollup cli dev ministack uv; do \
 		case $$name in \
 			cli) of="$$project";; \
 			dev) of="$$project --group $$project:dev";; \

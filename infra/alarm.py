@@ -30,6 +30,8 @@ Place = Literal[
     "replies",
     "reply failures",
     "event failures",
+    "notices",
+    "notice failures",
 ]
 Priority = Literal["P1", "P2", "P3"]
 # By when somebody is to act. A text is worth something for 15 minutes; a provider gives up in hours.

@@ -11,6 +11,7 @@ from infra.functions import (
     SEND_SMS,
 )
 from infra.listening_alarms import LISTENING_ALARMS
+from infra.notice_alarms import NOTICE_ALARMS
 
 _HOUR = timedelta(hours=1)
 
@@ -187,5 +188,6 @@ ALARMS: tuple[Alarm, ...] = (
     of_failures("Text", "text failures"),
     *LISTENING_ALARMS,
     *EVENT_ALARMS,
+    *NOTICE_ALARMS,
     *(of_failures(function.name, function) for function in FUNCTIONS if not function.on_failure),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
 from functions.announce.environment import AnnounceEnvironment
 from functions.desk.environment import DeskEnvironment
+from functions.notify.environment import NotifyEnvironment
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
 from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Fields = ParamSpec("Fields")
-BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce", "desk"]
+BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce", "desk", "notify"]
 
 # Each zip, and the folders of functions/ that go into it beside its own.
 BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
     "quarterly_rollup": ("shared", "lake"),
     "announce": ("shared",),
     "desk": ("shared",),
+    "notify": ("shared",),
 }
 
 
@@ -144,6 +146,15 @@ DESK = FunctionSpec(
     on_failure="The browser hears a 5xx, says so, and asks again",
 )
 
+# Tells staff by e-mail, Slack and Teams who waits, and the CRM by leads.
+NOTIFY = FunctionSpec(
+    name="Notify",
+    bundle="notify",
+    environment=NotifyEnvironment,
+    timeout=timedelta(seconds=30),
+    on_failure="Its message comes again, and ends in the queue's own dead letters",
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -179,5 +190,6 @@ FUNCTIONS: tuple[FunctionSpec[...], ...] = (
     ON_REPLY,
     ANNOUNCE,
     DESK,
+    NOTIFY,
     QUARTERLY_ROLLUP,
 )

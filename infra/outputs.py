@@ -40,6 +40,9 @@ class Outputs:
     announce_function: str
     rollup_function: str
     desk_function: str
+    notify_function: str
+    notices_queue_url: str
+    notices_dead_letter_queue_url: str
     secrets_key_id: str
     opt_outs_key_id: str
     hashing_key_id: str

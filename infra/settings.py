@@ -39,6 +39,7 @@ _FORMS = {
     "region": "an AWS region, as ca-central-1",
     "max_price_usd": 'US dollars in quotes, as "0.10"',
     "alarms_email": "an address, as alarms@garage.ca",
+    "notices_from": "an address, as rappel@garage.ca",
     "public_url": "https:// and a host without a path, as https://calls.garage.ca",
     "desk_url": "https:// and a host without a path, as https://desk.garage.ca",
 }
@@ -56,7 +57,8 @@ class Settings(BaseModel):
     take `sender_parts_per_second` message parts: 1 for a Canadian long code, 100 for a short code. At least
     `senders_at_least` of send_sms may run at once: they keep each number's pace together, and a flood of
     calls that get no text is through the sooner. A text that is dearer than `max_price_usd` is refused, and
-    so is one to a country that isn't among `allowed_countries`, whatever a dealership's file says. Providers
+    so is one to a country that isn't among `allowed_countries`, whatever a dealership's file says. Staff's
+    notices leave by e-mail from `notices_from`, an identity of SES; none does where it is absent. Providers
     call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
     alike. The ledger keeps a call for
     `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
@@ -75,6 +77,7 @@ class Settings(BaseModel):
     max_price_usd: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,2}\.[0-9]{1,5}$")] = "0.10"
     allowed_countries: Annotated[frozenset[Country], Field(min_length=1)] = frozenset({"CA", "US"})
     alarms_email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    notices_from: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     public_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
     desk_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
@@ -127,6 +130,11 @@ class Settings(BaseModel):
     @property
     def secrets_prefix(self) -> str:
         return f"/rappel/{self.stage}/integrations/"
+
+    @property
+    def notices_prefix(self) -> str:
+        """The webhooks that staff's notices are posted to: whoever has one may post."""
+        return f"/rappel/{self.stage}/notices/"
 
     @property
     def sender_credentials_prefix(self) -> str:

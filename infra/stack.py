@@ -19,6 +19,7 @@ from infra.constructs.keys import Keys
 from infra.constructs.lake import Lake
 from infra.constructs.ledger import Ledger
 from infra.constructs.listening import Listening
+from infra.constructs.notices import Notices
 from infra.constructs.outputs import add_outputs
 from infra.constructs.schedules import Schedules
 from infra.functions import BundleName, Fields, FunctionSpec
@@ -47,6 +48,7 @@ class Rappel(Stack):
         listening = Listening(self, "Listening", settings=settings)
         announcements = Announcements(self, "Announcements", settings=settings)
         desk = Desk(self, "Desk", settings=settings)
+        notices = Notices(self, "Notices", bus=announcements.bus)
         alarms = Alarms(self, "Alarms", email=settings.alarms_email)
 
         def function(spec: FunctionSpec[Fields], *_: Fields.args, **told: Fields.kwargs) -> Function:
@@ -80,10 +82,15 @@ class Rappel(Stack):
         )
         intake.route_to(on_missed_call)
 
-        sweep = function(functions.SWEEP, calls_table=calls.table_name, queue_url=texts.queue_url)
+        sweep = function(
+            functions.SWEEP,
+            calls_table=calls.table_name,
+            queue_url=texts.queue_url,
+            notices_queue_url=notices.queue.queue_url,
+        )
         sweep.grant("dynamodb:Query", on=[ledger.owed_index_arn])
         sweep.grant("dynamodb:UpdateItem", on=[calls.table_arn])
-        sweep.grant("sqs:SendMessage", on=[texts.queue_arn])
+        sweep.grant("sqs:SendMessage", on=[texts.queue_arn, notices.queue.queue_arn])
 
         # 2 · a call becomes a text
         send_sms = function(
@@ -173,7 +180,20 @@ class Rappel(Stack):
         )
         desk.serve_with(desk_function, ledger, texts)
 
-        # 6 · a quarter's calls become the lake
+        # 6 · staff are told who waits
+        notify = function(
+            functions.NOTIFY,
+            directory_table=directory.table_name,
+            calls_table=calls.table_name,
+            contacts_table=contacts.table_name,
+            queue_url=notices.queue.queue_url,
+            sender=settings.notices_from,
+            webhooks_prefix=settings.notices_prefix,
+            desk_url=desk.page_url,
+        )
+        notices.consume_with(notify, ledger, keys, settings)
+
+        # 7 · a quarter's calls become the lake
         rollup = function(
             functions.QUARTERLY_ROLLUP,
             directory_table=directory.table_name,
@@ -200,6 +220,7 @@ class Rappel(Stack):
             on_reply,
             announce,
             desk_function,
+            notify,
             rollup,
         )
         Schedules(self, "Schedules", functions=all_functions)
@@ -210,6 +231,7 @@ class Rappel(Stack):
             delivery=delivery,
             listening=listening,
             announcements=announcements,
+            notices=notices,
         )
         Dashboard(
             self,
@@ -219,6 +241,7 @@ class Rappel(Stack):
             delivery=delivery,
             listening=listening,
             announcements=announcements,
+            notices=notices,
         )
 
         add_outputs(
@@ -232,5 +255,6 @@ class Rappel(Stack):
             delivery,
             listening,
             announcements,
+            notices,
             all_functions,
         )

@@ -22,6 +22,8 @@ AWS_ROOMS = {
     "functions/announce/announcing.py",  # botocore's exceptions only
     "functions/announce/handler.py",
     "functions/desk/handler.py",
+    "functions/notify/channels/email.py",  # botocore's exceptions only
+    "functions/notify/handler.py",
     "functions/on_missed_call/handler.py",
     "functions/on_missed_call/intake.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
@@ -55,6 +57,8 @@ NAMED = {
     "functions/shared/receipt.py": {"parts"},
     "functions/shared/telemetry.py": {"service"},  # Powertools' dimension
     "functions/lake/report/localizer.py": {"other"},  # the CLDR's plural
+    "functions/notify/adf.py": {"service"},  # an element of ADF
+    "functions/notify/wording.py": {"other"},  # the CLDR's plural
     "functions/on_missed_call/decision.py": {"other"},  # of an unknown line
     "functions/on_missed_call/providers/dialpad.py": {"employee"},  # a call to a user
     "infra/constructs/alarms.py": {"service"},  # Powertools' dimension
@@ -74,6 +78,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 FACES = {
     "announce": {"environment"},
     "desk": {"environment"},
+    "notify": {"channels.addresses", "environment", "trial", "webhook_urls"},
     "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {

@@ -20,5 +20,8 @@ class OnMissedCallEnvironment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepEnvironment:
+    """`queue_url` is the queue of texts, `notices_queue_url` that of what staff are told."""
+
     calls_table: str
     queue_url: str
+    notices_queue_url: str

@@ -22,6 +22,7 @@ from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
 from infra.constructs.listening import Listening
+from infra.constructs.notices import Notices
 from infra.functions import FunctionSpec
 from infra.nag import accept
 
@@ -62,6 +63,7 @@ class Alarms(Construct):
         delivery: Delivery,
         listening: Listening,
         announcements: Announcements,
+        notices: Notices,
     ) -> None:
         """Makes every alarm of the table."""
         by_name = {function.spec.name: function for function in functions}
@@ -74,6 +76,8 @@ class Alarms(Construct):
             "replies": listening.replies.queue,
             "reply failures": listening.replies.failures,
             "event failures": announcements.failures,
+            "notices": notices.queue,
+            "notice failures": notices.failures,
         }
         for alarm in ALARMS:
             match alarm.of:

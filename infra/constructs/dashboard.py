@@ -11,6 +11,7 @@ from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
 from infra.constructs.listening import Listening
+from infra.constructs.notices import Notices
 
 _PERIOD = Duration.minutes(5)
 
@@ -26,6 +27,7 @@ class Dashboard(Construct):
         delivery: Delivery,
         listening: Listening,
         announcements: Announcements,
+        notices: Notices,
     ) -> None:
         super().__init__(scope, name)
         api, texts = intake.api, delivery.queue
@@ -34,6 +36,7 @@ class Dashboard(Construct):
             delivery.failures,
             *(it.failures for it in channels),
             announcements.failures,
+            notices.failures,
             *(f.failures for f in functions if f.failures),
         ]
         board = cloudwatch.Dashboard(
@@ -71,8 +74,11 @@ class Dashboard(Construct):
         )
         board.add_widgets(
             _graph(
-                "Receipts and replies waiting",
-                [it.queue.metric_approximate_number_of_messages_visible(period=_PERIOD) for it in channels],
+                "Receipts, replies and notices waiting",
+                [
+                    queue.metric_approximate_number_of_messages_visible(period=_PERIOD)
+                    for queue in (*(it.queue for it in channels), notices.queue)
+                ],
             ),
             _graph(
                 "Failed for good",

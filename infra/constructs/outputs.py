@@ -13,6 +13,7 @@ from infra.constructs.keys import Keys
 from infra.constructs.lake import Lake
 from infra.constructs.ledger import Ledger
 from infra.constructs.listening import Listening
+from infra.constructs.notices import Notices
 from infra.outputs import Outputs, render
 from infra.settings import Settings
 
@@ -28,6 +29,7 @@ def add_outputs(
     delivery: Delivery,
     listening: Listening,
     announcements: Announcements,
+    notices: Notices,
     functions: Sequence[Function],
 ) -> None:
     function = {it.spec.service: it.name for it in functions}
@@ -50,6 +52,8 @@ def add_outputs(
         replies_topic_arn=listening.replies.topic.topic_arn,
         event_bus=announcements.bus.event_bus_name,
         events_dead_letter_queue_url=announcements.failures.queue_url,
+        notices_queue_url=notices.queue.queue_url,
+        notices_dead_letter_queue_url=notices.failures.queue_url,
         lake_bucket=lake.bucket.bucket_name,
         glue_database=lake.database,
         workgroup=lake.workgroup,
@@ -59,6 +63,7 @@ def add_outputs(
         receipts_function=function["receipts"],
         replies_function=function["on_sms_event"],
         announce_function=function["announce"],
+        notify_function=function["notify"],
         rollup_function=function["quarterly_rollup"],
         desk_function=function["desk"],
         secrets_key_id=keys.secrets.key_id,

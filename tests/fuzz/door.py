@@ -50,6 +50,7 @@ class Door:
             "queue",
             "replies",
             "receipts",
+            "notices",
             {name: name for name in TABLES},
         )
         integrations = [{"id": f"tremblay-{name}", "provider": kind_of(name)} for name in PROVIDERS]

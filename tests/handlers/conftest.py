@@ -61,6 +61,7 @@ class World:
     queue_url: str
     replies_url: str
     receipts_url: str
+    notices_url: str
     tables: dict[str, str]
 
     @property
@@ -77,7 +78,9 @@ class World:
 
     @property
     def sweep(self) -> SweepEnvironment:
-        return SweepEnvironment(calls_table=self.tables["calls"], queue_url=self.queue_url)
+        return SweepEnvironment(
+            calls_table=self.tables["calls"], queue_url=self.queue_url, notices_queue_url=self.notices_url
+        )
 
     @property
     def send_sms(self) -> SendSmsEnvironment:
@@ -226,6 +229,7 @@ def world(
             queue_url,
             boto3.client("sqs").create_queue(QueueName="replies")["QueueUrl"],
             boto3.client("sqs").create_queue(QueueName="receipts")["QueueUrl"],
+            boto3.client("sqs").create_queue(QueueName="notices")["QueueUrl"],
             tables,
         )
         set_environment(monkeypatch, made.on_missed_call, made.sweep, made.send_sms, made.on_reply)

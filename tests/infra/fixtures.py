@@ -21,6 +21,7 @@ def settings() -> Settings:
         origination_identity="pool-example",
         sender_parts_per_second=8,  # so that the deployed tests needn't wait for a long code
         alarms_email="alarms@example.com",
+        notices_from="rappel@example.com",
     )
 
 

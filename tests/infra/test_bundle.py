@@ -20,6 +20,7 @@ LARGEST: dict[BundleName, int] = {
     "quarterly_rollup": 40 * MIB,
     "announce": 5 * MIB,
     "desk": 8 * MIB,
+    "notify": 5 * MIB,
 }
 LIBRARIES: dict[BundleName, set[str]] = {
     "on_missed_call": {"shared"},
@@ -28,6 +29,7 @@ LIBRARIES: dict[BundleName, set[str]] = {
     "quarterly_rollup": {"shared", "lake"},
     "announce": {"shared"},
     "desk": {"shared"},
+    "notify": {"shared"},
 }
 IMPORTED_LATER = """
 from datetime import date

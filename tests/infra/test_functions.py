@@ -20,6 +20,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("OnReceipt", 512, 30, None),
         ("OnReply", 512, 30, None),
         ("Announce", 512, 30, None),
+        ("Notify", 512, 30, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )

@@ -36,6 +36,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "LedgerCalls/index/owed": {"dynamodb:Query"},
         "LedgerCalls": {"dynamodb:UpdateItem"},
         "DeliveryTexts": {"sqs:SendMessage"},
+        "NoticesQueue": {"sqs:SendMessage"},
         "SweepFailures": {"sqs:SendMessage"},
     },
     "SendSms": {
@@ -100,6 +101,28 @@ MAY: dict[str, dict[str, set[str]]] = {
         },
         "KeysOptOuts": {"kms:GenerateMac"},
     },
+    "Notify": {
+        "NotifyLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem"},
+        "LedgerCalls": {
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:UpdateItem",
+        },
+        "LedgerCalls/index/desk": {"dynamodb:Query"},
+        "LedgerContacts": {"dynamodb:BatchGetItem"},
+        "NoticesQueue": {
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:GetQueueAttributes",
+        },
+        "identity/rappel@example.com": {"ses:SendEmail"},
+        "identity/example.com": {"ses:SendEmail"},
+        "parameter/rappel/prod/notices/*": {"ssm:GetParameter"},
+        "KeysSecrets": {"kms:Decrypt"},
+    },
     "Announce": {
         "AnnounceLogs": LOGS,
         "LedgerCalls": {"dynamodb:UpdateItem"},
@@ -152,7 +175,8 @@ def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
         for statement in policy["PolicyDocument"]["Statement"]
         if "kms:Decrypt" in as_list(statement["Action"])
     ]
-    assert len(decrypting) == 2  # on_missed_call's secrets, and send_sms's credentials
+    # on_missed_call's secrets, send_sms's credentials, and the webhooks of notify
+    assert len(decrypting) == 3
     for each in decrypting:
         via = each["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
         assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]

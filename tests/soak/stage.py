@@ -109,6 +109,7 @@ class Stage:
             "queue",
             "replies",
             "receipts",
+            "notices",
             {name: name for name in TABLES},
         )
         self.contacts = world.contacts
