@@ -15,6 +15,7 @@ _COMMANDS = {
     "dealership": ("cli.dealership.command", "dealership"),
     "caller": ("cli.caller.command", "caller"),
     "calls": ("cli.calls.command", "calls"),
+    "notice": ("cli.notice.command", "notice"),
     "text": ("cli.text.command", "text"),
     "texts": ("cli.texts.command", "texts"),
     "deploy": ("cli.deploy", "deploy"),

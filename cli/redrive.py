@@ -1,4 +1,4 @@
-"""`rappel redrive`: the texts, receipts and replies that were given up go back to their queues."""
+"""`rappel redrive`: the texts, receipts, replies and notices that were given up go back to their queues."""
 
 import json
 import sys
@@ -22,10 +22,11 @@ def redrive(
     as_json: Annotated[bool, typer.Option("--json", help='As JSON: {"moved": N, "texts": N, …}.')] = False,
     stage: Stage = DEFAULT_STAGE,
 ) -> None:
-    """Send the texts, receipts and replies that were given up again, once the cause is mended.
+    """Send the texts, receipts, replies and notices that were given up again, once the cause is mended.
 
     Nobody is texted twice, and nobody too late: a text is claimed before it is sent, and a stale one is
-    settled without being sent. A message that can't be read is given up again.
+    settled without being sent. A notice is marked as well, and none leaves for whom was reached. A message
+    that can't be read is given up again.
 
     \b
     rappel redrive --json
@@ -37,6 +38,7 @@ def redrive(
         "texts": (outputs.dead_letter_queue_url, outputs.queue_url),
         "receipts": (outputs.receipts_dead_letter_queue_url, outputs.receipts_queue_url),
         "replies": (outputs.replies_dead_letter_queue_url, outputs.replies_queue_url),
+        "notices": (outputs.notices_dead_letter_queue_url, outputs.notices_queue_url),
     }
     moved = {name: move(sqs, *between) for name, between in queues.items()}
     if as_json:

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.dealership import countries, directory, never_text, one_way, secrets, texts
+from cli.dealership import countries, directory, never_text, notices, one_way, secrets, texts
 from cli.dealership import file as dealership_file
 from cli.dealership.carrier_words import risky
 from cli.dealership.follow_ups import name_problems
@@ -47,11 +47,14 @@ def apply(
         *name_problems(wanted),
         *senders.problems(deployment, wanted),
         *one_way.problems(wanted, carrier),
+        *notices.problems(wanted, deployment.settings),
     ]:
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     if one_way.notice(wanted, carrier):
         print(f"{file}: {one_way.notice(wanted, carrier)}", file=sys.stderr)
     countries.warn(file, wanted, deployment.settings)
+    for warning in notices.warnings(deployment, wanted):
+        print(f"{file}: {warning}", file=sys.stderr)
     prefix = deployment.outputs.secrets_prefix
     parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}
     try:

@@ -1,0 +1,1 @@
+"""`rappel notice`: what staff are told of missed calls."""
