@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Fields = ParamSpec("Fields")
-BundleName = Literal["on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce", "desk", "notify"]
+BundleName = Literal[
+    "on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce", "desk", "notify"
+]
 
 # Each zip, and the folders of functions/ that go into it beside its own.
 BUNDLES: Mapping[BundleName, tuple[str, ...]] = {

@@ -21,6 +21,7 @@ from infra.constructs.ledger import Ledger
 from infra.constructs.listening import Listening
 from infra.constructs.notices import Notices
 from infra.constructs.outputs import add_outputs
+from infra.constructs.parts import Parts
 from infra.constructs.schedules import Schedules
 from infra.functions import BundleName, Fields, FunctionSpec
 from infra.settings import Settings
@@ -186,7 +187,7 @@ class Rappel(Stack):
             directory_table=directory.table_name,
             calls_table=calls.table_name,
             contacts_table=contacts.table_name,
-            queue_url=notices.queue.queue_url,
+            notices_queue_url=notices.queue.queue_url,
             sender=settings.notices_from,
             webhooks_prefix=settings.notices_prefix,
             desk_url=desk.page_url,
@@ -225,36 +226,15 @@ class Rappel(Stack):
         )
         Schedules(self, "Schedules", functions=all_functions)
 
-        alarms.watch(
-            all_functions,
+        parts = Parts(
             intake=intake,
+            desk=desk,
             delivery=delivery,
             listening=listening,
             announcements=announcements,
             notices=notices,
         )
-        Dashboard(
-            self,
-            "Dashboard",
-            functions=all_functions,
-            intake=intake,
-            delivery=delivery,
-            listening=listening,
-            announcements=announcements,
-            notices=notices,
-        )
+        alarms.watch(all_functions, parts)
+        Dashboard(self, "Dashboard", functions=all_functions, parts=parts)
 
-        add_outputs(
-            self,
-            settings,
-            keys,
-            ledger,
-            lake,
-            intake,
-            desk,
-            delivery,
-            listening,
-            announcements,
-            notices,
-            all_functions,
-        )
+        add_outputs(self, settings, keys, ledger, lake, parts, all_functions)

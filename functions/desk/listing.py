@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from statistics import median_low
 
-from functions.desk.due import due
 from functions.shared.dealership import Dealership
 from functions.shared.desk import UNDO_FOR, Day, Desk, DoneCall, WaitingCaller, kept_by
+from functions.shared.due import due
 from functions.shared.ledger.desk import DeskCall
 from functions.shared.ledger.messages import Message
 from functions.shared.ledger.stored import StoredContact

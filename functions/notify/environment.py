@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyEnvironment:
-    """`queue_url` is the queue of notices, where a message waits for its next try. `sender` is the address
-    that e-mails leave from; None where the stage sends none. `webhooks_prefix` begins the names of the SSM
+    """A message waits in the queue at `notices_queue_url` for its next try. `sender` is the address that
+    e-mails leave from; None where the stage sends none. `webhooks_prefix` begins the names of the SSM
     parameters with Slack's and Teams' URLs. `desk_url` is the desk's page; None on a stage without one.
     """
 
     directory_table: str
     calls_table: str
     contacts_table: str
-    queue_url: str
+    notices_queue_url: str
     sender: str | None
     webhooks_prefix: str
     desk_url: str | None

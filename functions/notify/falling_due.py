@@ -3,7 +3,7 @@
 The sweeper asks for each, maybe twice: what is owed says when it is due, and what has left is marked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,10 +13,9 @@ from functions.notify.notifying import Told
 from functions.notify.sending import Sending
 from functions.shared.call import DEPARTMENTS, Department
 from functions.shared.dealership import Dealership
-from functions.shared.due import due_by
-from functions.shared.hours import is_open, next_opening, open_after
+from functions.shared.hours import after_open_minutes, is_open, next_opening
 from functions.shared.ledger.calls import CallRef
-from functions.shared.ledger.desk import DeskCall, DeskReader
+from functions.shared.ledger.desk import DeskReader
 from functions.shared.ledger.notices import Due, Notices
 from functions.shared.notice_request import NoticeRequest
 from functions.shared.notices import Notices as Settings
@@ -63,7 +62,7 @@ class FallingDue:
         settings, whose = _settings(dealership, department)
         if settings is None or department is None or not waiting:
             return self._drop(dealership, key)
-        rows = _rows(waiting, dealership)
+        rows = rows_of(waiting, dealership)
         told = self._send("collapsed", key, dealership, department, settings, whose, rows, now)
         self.ledger.drop(dealership.id, key)
         return told
@@ -77,7 +76,7 @@ class FallingDue:
         settings, whose = _settings(dealership, department)
         if settings is None or settings.when == "digest":
             return self._drop(dealership, key)
-        rows = _rows(waiting, dealership)
+        rows = rows_of(waiting, dealership)
         look_at = policy.look_at(rows[0].due_at, dealership, department)
         if due.stage == "reminder" and look_at is not None and now < look_at:
             return self._later(dealership, key, look_at)
@@ -87,8 +86,8 @@ class FallingDue:
             return self._later(dealership, key, opens) if opens else self._drop(dealership, key)
         kind: NoticeKind = "reminder" if due.stage == "reminder" else "escalation"
         told = self._send(kind, f"{kind}#{due.rest}", dealership, department, settings, whose, rows, now)
-        again = open_after(now, dealership.callback_target_minutes, week, zone, closed)
-        if kind == "reminder" and settings.escalate_to and again is not None:
+        again = after_open_minutes(now, dealership.callback_target_minutes, week, zone, closed)
+        if kind == "reminder" and settings.escalate_to:
             self.ledger.escalate(dealership.id, key, again)
         else:
             self.ledger.drop(dealership.id, key)
@@ -103,8 +102,8 @@ class FallingDue:
         since = datetime.combine(day, time(), dealership.zone) - _KEPT_BEFORE
         calls = self.desk.calls(dealership.id, now, since)
         own = [each for each in calls if each.call.department == department]
-        rows = _rows([each for each in own if each.waits], dealership)
-        past = policy.yesterday(_with_due(own, dealership), day, dealership.zone)
+        rows = rows_of([each for each in own if each.waits], dealership)
+        past = policy.yesterday(own, day, dealership)
         if not rows and not past.promises.of and not past.targets.of:
             return self._drop(dealership, key)  # the next call owes one
         today = now.astimezone(dealership.zone).date()
@@ -160,14 +159,3 @@ def _settings(dealership: Dealership, department: Department | None) -> tuple[Se
 
 def _department(name: str) -> Department | None:
     return next((each for each in DEPARTMENTS if each == name), None)
-
-
-def _rows(calls: Iterable[DeskCall], dealership: Dealership) -> tuple[Row, ...]:
-    return rows_of(_with_due(calls, dealership))
-
-
-def _with_due(calls: Iterable[DeskCall], dealership: Dealership) -> list[tuple[DeskCall, datetime]]:
-    return [
-        (each, due_by(each.promised_at, each.call.occurred_at, each.call.department, dealership))
-        for each in calls
-    ]

@@ -171,7 +171,7 @@ def _wiring() -> Wiring:
             clock=lambda: utc_now(),
         ),
         sqs=boto3.client("sqs", config=_TIMEOUTS),
-        queue_url=env.queue_url,
+        queue_url=env.notices_queue_url,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from functions.shared.call import Department, Outcome
 from functions.shared.dealership import Dealership
+from functions.shared.due import due
 from functions.shared.event import last4
 from functions.shared.ledger.desk import DeskCall
 
@@ -68,27 +69,24 @@ class Notice:
     url: str | None = None
 
 
-def rows_of(calls: Iterable[tuple[DeskCall, datetime]]) -> tuple[Row, ...]:
-    """A row a caller, the first due first. Each call comes with the moment by when its call back is due.
-
-    A withheld number is a row of its own for each call.
-    """
-    by_caller: dict[str, list[tuple[DeskCall, datetime]]] = {}
-    for call, due_at in calls:
-        by_caller.setdefault(call.call.caller or call.call_key, []).append((call, due_at))
-    rows = [_row(sorted(own, key=lambda each: each[0].call.occurred_at)) for own in by_caller.values()]
+def rows_of(calls: Iterable[DeskCall], dealership: Dealership) -> tuple[Row, ...]:
+    """A row a caller, the first due first. A withheld number is a row of its own for each call."""
+    by_caller: dict[str, list[DeskCall]] = {}
+    for call in calls:
+        by_caller.setdefault(call.call.caller or call.call_key, []).append(call)
+    rows = [_row(own, dealership) for own in by_caller.values()]
     return tuple(sorted(rows, key=lambda row: (row.due_at, row.occurred_at)))
 
 
-def _row(own: list[tuple[DeskCall, datetime]]) -> Row:
-    newest, _ = own[-1]
-    first_due, due_at = min(own, key=lambda each: each[1])
+def _row(own: list[DeskCall], dealership: Dealership) -> Row:
+    newest = max(own, key=lambda each: each.call.occurred_at)
+    due_at, promised = min(due(each, dealership) for each in own)
     return Row(
         last4=last4(newest.call.caller),
         occurred_at=newest.call.occurred_at,
         outcome=newest.call.outcome,
         calls=len(own),
         due_at=due_at,
-        promised=first_due.promised_at is not None,
-        replied=any(each.replied_at is not None for each, _ in own),
+        promised=promised,
+        replied=any(each.replied_at is not None for each in own),
     )

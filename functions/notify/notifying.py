@@ -14,7 +14,7 @@ from functions.notify.leads import first_of, lead_address, lead_of, subject_of
 from functions.notify.notice import Notice, rows_of
 from functions.notify.sending import Sending, Sent
 from functions.shared.dealership import Dealership
-from functions.shared.due import due_by
+from functions.shared.due import due
 from functions.shared.event import CallMissed, Event, TextSent
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.desk import DeskCall, DeskReader
@@ -94,7 +94,7 @@ class Notifying:
             dealership=dealership,
             settings=dealership.notices[whose],
             whose=whose,
-            due_at=due_by(call.promised_at, call.call.occurred_at, department, dealership),
+            due_at=due(call, dealership)[0],
             url=url,
             now=self.clock(),
         )
@@ -130,7 +130,7 @@ class Notifying:
             dealership=waiting.dealership,
             department=waiting.call.call.department,
             at=waiting.now,
-            rows=rows_of([(waiting.call, waiting.due_at)]),
+            rows=rows_of([waiting.call], waiting.dealership),
             url=waiting.url,
         )
         targets = policy.targets(waiting.settings, waiting.whose, notice.kind)

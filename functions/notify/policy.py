@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import Literal, NamedTuple
 
 from functions.notify.notice import Kept, NoticeKind, Yesterday
 from functions.shared.call import Department
 from functions.shared.dealership import Dealership
+from functions.shared.due import due
 from functions.shared.event import CallMissed, Happening, ReplyReceived, TextSent
 from functions.shared.hours import is_open, next_opening, spans_on
 from functions.shared.ledger.desk import DeskCall
@@ -95,24 +95,34 @@ def last_open_day(now: datetime, dealership: Dealership, department: Department)
     return next((day for day in days if spans_on(day, week, closed)), None)
 
 
-def yesterday(calls: Iterable[tuple[DeskCall, datetime]], day: date, zone: ZoneInfo) -> Yesterday:
-    """What became of the callers whose call back was due on that day. Each call comes with when it was due.
+def yesterday(calls: Iterable[DeskCall], day: date, dealership: Dealership) -> Yesterday:
+    """What became of the callers whose call back was due on that day.
 
     In time is who was called back by then. Of several calls of one caller, the one that was due first counts,
     a promised one before others. A call that staff say had a wrong number counts for nothing.
     """
-    first: dict[str, tuple[DeskCall, datetime]] = {}
-    for call, due_at in sorted(calls, key=lambda each: (each[0].promised_at is None, each[1])):
+    first: dict[str, _Outcome] = {}
+    for call in calls:
+        due_at, promised = due(call, dealership)
         wrong = call.handled is not None and call.handled.how == "wrong"
-        if due_at.astimezone(zone).date() == day and not wrong:
-            first.setdefault(call.call.caller or call.call_key, (call, due_at))
+        if due_at.astimezone(dealership.zone).date() == day and not wrong:
+            kept = call.closed_at is not None and call.closed_at <= due_at
+            caller, outcome = call.call.caller or call.call_key, _Outcome(not promised, due_at, kept)
+            first[caller] = min(first.get(caller, outcome), outcome)
     return Yesterday(
         day=day,
-        promises=_kept([each for each in first.values() if each[0].promised_at is not None]),
-        targets=_kept([each for each in first.values() if each[0].promised_at is None]),
+        promises=_kept([each for each in first.values() if not each.unpromised]),
+        targets=_kept([each for each in first.values() if each.unpromised]),
     )
 
 
-def _kept(calls: list[tuple[DeskCall, datetime]]) -> Kept:
-    kept = [call for call, due_at in calls if call.closed_at is not None and call.closed_at <= due_at]
-    return Kept(kept=len(kept), of=len(calls))
+class _Outcome(NamedTuple):
+    """Whether one call back was in time. In the order in which they count."""
+
+    unpromised: bool
+    due_at: datetime
+    kept: bool
+
+
+def _kept(outcomes: list[_Outcome]) -> Kept:
+    return Kept(kept=sum(each.kept for each in outcomes), of=len(outcomes))

@@ -1,21 +1,21 @@
-"""By when a waiting caller is to be called back: as a text promised, or by the department's target. Pure."""
+"""Until when a waiting caller should be called back. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from functions.shared.call import Department
 from functions.shared.dealership import Dealership
-from functions.shared.hours import open_after
-
-# A department that is closed for weeks has all its callers late in the end.
-_AT_LAST = timedelta(days=14)
+from functions.shared.hours import after_open_minutes
+from functions.shared.ledger.desk import DeskCall
 
 
-def due_by(
-    promised_at: datetime | None, occurred_at: datetime, department: Department, dealership: Dealership
-) -> datetime:
-    """When the call back is due, in UTC: the promise, or so many open minutes after the call."""
-    if promised_at is not None:
-        return promised_at
-    minutes, week = dealership.callback_target_minutes, dealership.week(department)
-    due = open_after(occurred_at, minutes, week, dealership.zone, dealership.closed_days)
-    return due or occurred_at + _AT_LAST
+def due(each: DeskCall, dealership: Dealership) -> tuple[datetime, bool]:
+    """When the call is due, and whether a text promised it; else the department's target says when.
+
+    Who wrote after a message was left has a new target from then on: the promise of the call was kept.
+    """
+    call = each.call
+    if each.reopened_at is None and call.promise is not None:
+        return call.promise, True
+    since = each.reopened_at or call.occurred_at
+    week = dealership.week(call.department)
+    minutes = dealership.callback_target_minutes
+    return after_open_minutes(since, minutes, week, dealership.zone, dealership.closed_days), False

@@ -17,12 +17,8 @@ from functions.shared.metrics import Metric
 from functions.shared.telemetry import NAMESPACE
 from infra.alarm import Alarm, Place, Share
 from infra.alarms import ALARMS
-from infra.constructs.announcements import Announcements
-from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
-from infra.constructs.intake import Intake
-from infra.constructs.listening import Listening
-from infra.constructs.notices import Notices
+from infra.constructs.parts import Parts
 from infra.functions import FunctionSpec
 from infra.nag import accept
 
@@ -55,29 +51,20 @@ class Alarms(Construct):
         )
         self._notify = SnsAction(topic)
 
-    def watch(
-        self,
-        functions: Sequence[Function],
-        *,
-        intake: Intake,
-        delivery: Delivery,
-        listening: Listening,
-        announcements: Announcements,
-        notices: Notices,
-    ) -> None:
+    def watch(self, functions: Sequence[Function], parts: Parts) -> None:
         """Makes every alarm of the table."""
         by_name = {function.spec.name: function for function in functions}
         places: Mapping[Place, Resource] = {
-            "api": intake.api,
-            "texts": delivery.queue,
-            "text failures": delivery.failures,
-            "receipts": listening.receipts.queue,
-            "receipt failures": listening.receipts.failures,
-            "replies": listening.replies.queue,
-            "reply failures": listening.replies.failures,
-            "event failures": announcements.failures,
-            "notices": notices.queue,
-            "notice failures": notices.failures,
+            "api": parts.intake.api,
+            "texts": parts.delivery.queue,
+            "text failures": parts.delivery.failures,
+            "receipts": parts.listening.receipts.queue,
+            "receipt failures": parts.listening.receipts.failures,
+            "replies": parts.listening.replies.queue,
+            "reply failures": parts.listening.replies.failures,
+            "event failures": parts.announcements.failures,
+            "notices": parts.notices.queue,
+            "notice failures": parts.notices.failures,
         }
         for alarm in ALARMS:
             match alarm.of:

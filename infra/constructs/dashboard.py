@@ -6,37 +6,22 @@ from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from infra.constructs.announcements import Announcements
-from infra.constructs.delivery import Delivery
 from infra.constructs.function import Function
-from infra.constructs.intake import Intake
-from infra.constructs.listening import Listening
-from infra.constructs.notices import Notices
+from infra.constructs.parts import Parts
 
 _PERIOD = Duration.minutes(5)
 
 
 class Dashboard(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        *,
-        functions: Sequence[Function],
-        intake: Intake,
-        delivery: Delivery,
-        listening: Listening,
-        announcements: Announcements,
-        notices: Notices,
-    ) -> None:
+    def __init__(self, scope: Construct, name: str, *, functions: Sequence[Function], parts: Parts) -> None:
         super().__init__(scope, name)
-        api, texts = intake.api, delivery.queue
-        channels = [listening.receipts, listening.replies]
+        api, texts = parts.intake.api, parts.delivery.queue
+        channels = [parts.listening.receipts, parts.listening.replies]
         failures = [
-            delivery.failures,
+            parts.delivery.failures,
             *(it.failures for it in channels),
-            announcements.failures,
-            notices.failures,
+            parts.announcements.failures,
+            parts.notices.failures,
             *(f.failures for f in functions if f.failures),
         ]
         board = cloudwatch.Dashboard(
@@ -77,7 +62,7 @@ class Dashboard(Construct):
                 "Receipts, replies and notices waiting",
                 [
                     queue.metric_approximate_number_of_messages_visible(period=_PERIOD)
-                    for queue in (*(it.queue for it in channels), notices.queue)
+                    for queue in (*(it.queue for it in channels), parts.notices.queue)
                 ],
             ),
             _graph(

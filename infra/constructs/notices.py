@@ -39,7 +39,7 @@ class Notices(Construct):
         )
 
     def consume_with(self, function: Function, ledger: Ledger, keys: Keys, settings: Settings) -> None:
-        """Hands the queue's messages to a function, one each, which may read what they are about, and send."""
+        """Hands the queue's messages to a function, which may read what they are about, and send."""
         function.grant("dynamodb:GetItem", on=[ledger.directory.table_arn])
         function.grant(
             "dynamodb:BatchGetItem",

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 
 from aws_cdk import CfnOutput, Stack
 
-from infra.constructs.announcements import Announcements
-from infra.constructs.delivery import Delivery
-from infra.constructs.desk import Desk
 from infra.constructs.function import Function
-from infra.constructs.intake import Intake
 from infra.constructs.keys import Keys
 from infra.constructs.lake import Lake
 from infra.constructs.ledger import Ledger
-from infra.constructs.listening import Listening
-from infra.constructs.notices import Notices
+from infra.constructs.parts import Parts
 from infra.outputs import Outputs, render
 from infra.settings import Settings
 
@@ -24,36 +19,31 @@ def add_outputs(
     keys: Keys,
     ledger: Ledger,
     lake: Lake,
-    intake: Intake,
-    desk: Desk,
-    delivery: Delivery,
-    listening: Listening,
-    announcements: Announcements,
-    notices: Notices,
+    parts: Parts,
     functions: Sequence[Function],
 ) -> None:
     function = {it.spec.service: it.name for it in functions}
     outputs = Outputs(
-        api_id=intake.api.api_id,
-        api_url=intake.url,
-        public_url=intake.public_url,
-        desk_url=desk.url,
-        user_pool_id=desk.pool.ref,
+        api_id=parts.intake.api.api_id,
+        api_url=parts.intake.url,
+        public_url=parts.intake.public_url,
+        desk_url=parts.desk.url,
+        user_pool_id=parts.desk.pool.ref,
         directory_table=ledger.directory.table_name,
         calls_table=ledger.calls.table_name,
         contacts_table=ledger.contacts.table_name,
-        queue_url=delivery.queue.queue_url,
-        dead_letter_queue_url=delivery.failures.queue_url,
-        receipts_queue_url=listening.receipts.queue.queue_url,
-        receipts_dead_letter_queue_url=listening.receipts.failures.queue_url,
-        receipts_topic_arn=listening.receipts.topic.topic_arn,
-        replies_queue_url=listening.replies.queue.queue_url,
-        replies_dead_letter_queue_url=listening.replies.failures.queue_url,
-        replies_topic_arn=listening.replies.topic.topic_arn,
-        event_bus=announcements.bus.event_bus_name,
-        events_dead_letter_queue_url=announcements.failures.queue_url,
-        notices_queue_url=notices.queue.queue_url,
-        notices_dead_letter_queue_url=notices.failures.queue_url,
+        queue_url=parts.delivery.queue.queue_url,
+        dead_letter_queue_url=parts.delivery.failures.queue_url,
+        receipts_queue_url=parts.listening.receipts.queue.queue_url,
+        receipts_dead_letter_queue_url=parts.listening.receipts.failures.queue_url,
+        receipts_topic_arn=parts.listening.receipts.topic.topic_arn,
+        replies_queue_url=parts.listening.replies.queue.queue_url,
+        replies_dead_letter_queue_url=parts.listening.replies.failures.queue_url,
+        replies_topic_arn=parts.listening.replies.topic.topic_arn,
+        event_bus=parts.announcements.bus.event_bus_name,
+        events_dead_letter_queue_url=parts.announcements.failures.queue_url,
+        notices_queue_url=parts.notices.queue.queue_url,
+        notices_dead_letter_queue_url=parts.notices.failures.queue_url,
         lake_bucket=lake.bucket.bucket_name,
         glue_database=lake.database,
         workgroup=lake.workgroup,

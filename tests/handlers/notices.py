@@ -149,7 +149,7 @@ class Staff:
     def missed(self, call: MissedCall) -> Event:
         """Stores a missed call, whose text is out, and returns its event."""
         self.calls.record(call)
-        self.set(call.call_key, owed=None, owed_at=None)
+        self.set(call.call_key, owed=None, owed_at=None, text_status="accepted")
         return event_of(call)
 
     def remember(self, call: MissedCall) -> None:

@@ -24,7 +24,10 @@ def waiting(
     deed = Handled(handled, JULIE, handled_at or at + timedelta(minutes=5)) if handled else None
     return DeskCall(
         call_key=call_key,
-        call=stored_call(caller=caller, occurred_at=at, **changes),
+        call=stored_call(
+            **{"caller": caller, "occurred_at": at, "promised_at": promised_at, "text_status": "accepted"}
+            | changes
+        ),
         promised_at=promised_at,
         replied_at=replied_at,
         handled=deed,

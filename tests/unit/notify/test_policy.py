@@ -134,7 +134,7 @@ def test_yesterday_counts_callers_by_the_call_back_that_was_due_first() -> None:
     target = waiting("e", yesterday, "+14185550115")
     again = waiting("f", yesterday + timedelta(minutes=9), "+14185550115")
     today = waiting("g", NOW, "+14185550116")
-    calls = [(each, each.promised_at or due) for each in (kept, late, tapped, wrong, target, again)]
-    found = policy.yesterday([*calls, (today, NOW)], yesterday.date(), told().zone)
+    calls = (kept, late, tapped, wrong, target, again, today)
+    found = policy.yesterday(calls, yesterday.date(), told())
     assert found.promises == Kept(kept=2, of=3)
     assert found.targets == Kept(kept=0, of=1)

@@ -152,9 +152,7 @@ def test_a_caller_is_one_line_however_often_he_called() -> None:
     early, late = waiting("a", NOW), waiting("b", NOW + timedelta(minutes=5), outcome="voicemail")
     other = waiting("c", NOW - timedelta(minutes=1), caller=None)
     another = waiting("d", NOW - timedelta(minutes=1), caller=None)
-    found = rows_of(
-        [(each, each.call.occurred_at + timedelta(hours=1)) for each in (late, other, early, another)]
-    )
+    found = rows_of((late, other, early, another), dealership())
     assert [(each.last4, each.calls) for each in found] == [(None, 1), (None, 1), ("0177", 2)]
     assert (found[2].outcome, found[2].occurred_at) == ("voicemail", NOW + timedelta(minutes=5))
     assert found[2].due_at == NOW + timedelta(hours=1)
@@ -171,7 +169,7 @@ def everywhere(found: Words) -> list[str]:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_no_channel_tells_more_of_a_number_than_its_last_four_digits(language: str) -> None:
-    rows = rows_of([(waiting(), DUE)])
+    rows = rows_of([waiting()], dealership())
     for text in everywhere(words("missed", *rows, language=language, url="https://desk.example/calls/a")):
         assert "0177" in text
         assert CALLER not in text

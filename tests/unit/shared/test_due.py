@@ -4,17 +4,29 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.shared.due import due_by
-from functions.shared.hours import open_after
+from functions.shared.call import Department
+from functions.shared.dealership import Dealership
+from functions.shared.due import due
 from tests.builders import NOW, dealership
+from tests.unit.notify.desk_calls import waiting
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 9) -> datetime:
     return datetime(2025, month, day, hour, minute, tzinfo=UTC)
 
 
+def due_by(called: datetime, department: Department, here: Dealership) -> datetime:
+    return due(waiting(at=called, department=department), here)[0]
+
+
 def test_a_promise_is_kept_to() -> None:
-    assert due_by(NOW + timedelta(minutes=15), NOW, "service", dealership()) == NOW + timedelta(minutes=15)
+    promised = NOW + timedelta(minutes=15)
+    assert due(waiting(promised_at=promised), dealership()) == (promised, True)
+
+
+def test_a_text_that_never_arrived_has_promised_nothing() -> None:
+    call = waiting(promised_at=NOW + timedelta(minutes=15), text_status="failed")
+    assert due(call, dealership()) == (NOW + timedelta(hours=1), False)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +41,7 @@ def test_a_promise_is_kept_to() -> None:
     ],
 )
 def test_only_open_minutes_count(called: datetime, due: datetime) -> None:
-    assert due_by(None, called, "service", dealership()) == due
+    assert due_by(called, "service", dealership()) == due
 
 
 def test_a_department_s_own_hours_and_the_file_s_own_target_count() -> None:
@@ -40,21 +52,9 @@ def test_a_department_s_own_hours_and_the_file_s_own_target_count() -> None:
         },
         callback_target_minutes=90,
     )
-    assert due_by(None, at(2, 14), "sales", here) == at(2, 18)
+    assert due_by(at(2, 14), "sales", here) == at(2, 18)
 
 
 def test_a_day_off_has_no_open_minute() -> None:
     here = dealership(holidays={"closed": {"2025-09-03": "Inventaire"}})
-    assert due_by(None, at(2, 20, 30), "service", here) == at(4, 12, 30)
-
-
-def test_the_hour_that_the_clock_skips_or_repeats_counts_as_it_passes() -> None:
-    here = dealership(hours={"default": {"sunday": "00:00-24:00"}})
-    zone, week = here.zone, here.week("service")
-    begins = datetime(2025, 11, 2, 4, 0, tzinfo=UTC)  # midnight in Quebec; 25 hours to the next
-    assert open_after(begins, 25 * 60, week, zone, frozenset()) == begins + timedelta(hours=25)
-    assert open_after(begins, 24 * 60, week, zone, frozenset()) == begins + timedelta(hours=24)
-
-
-def test_who_never_opens_is_late_in_the_end() -> None:
-    assert due_by(None, NOW, "service", dealership(hours={"default": {}})) == NOW + timedelta(days=14)
+    assert due_by(at(2, 20, 30), "service", here) == at(4, 12, 30)

@@ -55,14 +55,14 @@ MISTAKES = [
         "nom_texte:",
         0,
         "nom_texte: unknown key: use text_name, never_text, notices, texts_per_day, cooldown_minutes, "
-        "callback_target_minutes, allowed_countries, sender, min_ring_seconds, follow_ups, callback_by; "
-        "did you mean text_name?",
+        "callback_target_minutes, allowed_countries, sender, min_ring_seconds, follow_ups, brand, "
+        "callback_by; did you mean text_name?",
     ),
     (
         "hours:",
         "horaires:",
         0,
-        "horaires: unknown key: use hours, notices, cooldown_minutes, allowed_countries, "
+        "horaires: unknown key: use hours, notices, cooldown_minutes, allowed_countries, brand, "
         "callback_target_minutes, min_ring_seconds, "
         "follow_ups, texts_per_day, sender, never_text, callback_by; did you mean hours?",
     ),
@@ -101,7 +101,7 @@ MISTAKES = [
         "languages: [fr]",
         "801: x\nlanguages: [fr]",
         0,
-        "801: unknown key: use sender, callback_by, follow_ups, callback_target_minutes, notices, "
+        "801: unknown key: use brand, sender, callback_by, follow_ups, callback_target_minutes, notices, "
         "cooldown_minutes, texts_per_day, "
         "allowed_countries, never_text, min_ring_seconds",
     ),
