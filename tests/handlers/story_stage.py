@@ -125,5 +125,6 @@ def world(patch: pytest.MonkeyPatch, ledger: Any) -> World:
         "queue",
         "replies",
         "receipts",
+        "notices",
         {name: name for name in TABLES},
     )
