@@ -505,6 +505,8 @@ def labour_day() -> Holiday:
         "next_morning_interval": [1.35, 1.92],
         "shifted": True,
         "dealerships": 50,
+        "day_like": None,
+        "next_like": None,
         "moved": {
             "calls": 1_230,
             "expected": 800.0,
@@ -531,6 +533,8 @@ def canada_day() -> Holiday:
         "next_morning_interval": [0.9, 1.34],
         "shifted": False,
         "dealerships": 50,
+        "day_like": None,
+        "next_like": None,
         "moved": {
             "calls": 110,
             "expected": 100.0,

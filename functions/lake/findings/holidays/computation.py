@@ -6,7 +6,7 @@ from datetime import date
 
 from functions.lake.findings import panel
 from functions.lake.findings.disclosure import LEAST_DEALERSHIPS, LEAST_KEEPERS
-from functions.lake.findings.holidays import joint, shift
+from functions.lake.findings.holidays import joint, likeness, shift
 from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys, Moved, Pooled
 from functions.lake.findings.holidays.joint import Measure
 from functions.lake.findings.holidays.shift import NO_CALLS, DayParts, Days
@@ -55,6 +55,12 @@ def compute(scoped: ScopedQuarter) -> HolidaysKeys:
                 {
                     **measured,
                     "dealerships": len(among),
+                    "day_like": likeness.of_day(day, days),
+                    "next_like": (
+                        None
+                        if scoped.is_one_dealership
+                        else likeness.of_morning(shift.following(day, off), days)
+                    ),
                     "moved": _moved(moved) if moved else None,
                     "pooled": _pooled(scoped, moved, (day, name), keepers, everyone & followed),
                 }

@@ -52,14 +52,28 @@ class Moved(TypedDict):
     verdict: Literal["shifted", "none", "unknown"]
 
 
+class Likeness(TypedDict):
+    """Its `calls` are within 15 % of the `mean` of that ordinary weekday, 1 Monday to 7 Sunday: a
+    description.
+    """
+
+    weekday: int
+    calls: int
+    mean: float
+
+
 class Holiday(Shift):
-    """`moved` is null where neither the eve nor the next day is known. `pooled` is a dealership's, beside
-    ten others that keep the holiday.
+    """`day_like`: the ordinary Monday, Wednesday, Saturday or Sunday that the day was like; `next_like`:
+    that the next morning was, a Monday's or a Wednesday's, of a market alone; null under 60 calls. `moved`
+    is null where neither the eve nor the next day is known. `pooled` is a dealership's, beside ten others
+    that keep the holiday.
 
     `dealerships`: how many of the scope's observe it and were followed through the quarter; the ratios are
     of their calls."""
 
     dealerships: int
+    day_like: Likeness | None
+    next_like: Likeness | None
     moved: Moved | None
     pooled: Pooled | None
 

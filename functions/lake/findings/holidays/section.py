@@ -4,7 +4,7 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
-from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys, Interval, Moved
+from functions.lake.findings.holidays.contract import Holiday, HolidaysKeys, Interval, Likeness, Moved
 from functions.lake.findings.subject import SubjectKeys
 from functions.lake.report import charts, svg
 from functions.lake.report.charts import Estimate
@@ -124,6 +124,8 @@ def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, loc: 
         for period in periods.values()
         if period.key == "day" or period.surges
     ]
+    likes = (("day_like", holiday["day_like"]), ("next_like", holiday["next_like"]))
+    clauses += [_like(key, holiday, like, loc) for key, like in likes if like]
     moved = holiday["moved"]
     if shifted and not _surges(periods) and moved:
         clauses.append(loc.text("holidays.both", **_of(moved, loc)))
@@ -139,9 +141,19 @@ def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, loc: 
     )
 
 
+def _like(key: str, holiday: Holiday, like: Likeness, loc: Localizer) -> str:
+    return loc.text(
+        f"holidays.{key}",
+        day=loc.short_day(date.fromisoformat(holiday["next"])),
+        weekday=loc.weekday(like["weekday"]),
+        calls=loc.count(like["calls"]),
+        mean=loc.count(round(like["mean"])),
+    )
+
+
 def _without_shift(holiday: Holiday, periods: dict[str, Period], loc: Localizer) -> str:
     """None, too few calls to tell, or what all who keep the holiday tell together."""
-    beside = [period for key, period in periods.items() if key != "day"]
+    beside = [periods[key] for key in periods.keys() - {"day"}]
     moved, pooled = holiday["moved"], holiday["pooled"]
     narrow = bool(beside) and all(period.high < _NO_SHIFT for period in beside)
     if narrow or (moved and moved["verdict"] == "none"):

@@ -372,6 +372,10 @@ def holidays(
                 "next_morning_interval": morning[1],
                 "shifted": any(each is not None and each[0] > 1 for each in (afternoon[1], morning[1])),
                 "dealerships": len(among),
+                "day_like": second_joint.like(calendar, day, "calls", (1, 3, 6, 7)),
+                "next_like": (
+                    None if dealership else second_joint.like(calendar, following, "morning", (1, 3))
+                ),
                 "moved": second_joint.moved(own, student),
                 "pooled": pooled,
             }

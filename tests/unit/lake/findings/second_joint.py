@@ -119,3 +119,19 @@ def pooled(own: Found | None, market: Found | None, each: list[Found], t: T) -> 
         "market_ratio": ratio,
         "market_shifted": shifted(market, t),
     }
+
+
+def like(calendar: Any, day: date, part: str, weekdays: tuple[int, ...]) -> dict[str, Any] | None:
+    counts = calendar.counts[part]
+    days = [calendar.first + timedelta(n) for n in range((calendar.last - calendar.first).days + 1)]
+    found = []
+    for weekday in weekdays:
+        usual = [counts[d] for d in days if d.isoweekday() == weekday and d not in calendar.unusual]
+        if sum(usual):
+            mean = sum(usual) / len(usual)
+            found.append((abs(math.log(max(counts[day], 0.01) / mean)), weekday, mean))
+    if not found or counts[day] < 60 or not calendar.known(day):
+        return None
+    _, weekday, mean = min(found)
+    within = abs(counts[day] / mean - 1) <= 0.15
+    return {"weekday": weekday, "calls": counts[day], "mean": mean} if within else None

@@ -145,3 +145,12 @@ def test_memorial_day_keeps_its_name_and_11_november_is_the_jour_du_souvenir() -
     names = localizer.of("fr").words["holiday"]
     assert names["Memorial Day"] == "Memorial Day"
     assert names["Remembrance Day"] == "jour du Souvenir"
+
+
+def test_a_day_off_is_told_to_have_been_like_a_sunday_and_the_next_morning_like_a_monday_s() -> None:
+    findings = sample.market()
+    findings["holidays"][0]["day_like"] = {"weekday": 7, "calls": 542, "mean": 560.4}
+    findings["holidays"][0]["next_like"] = {"weekday": 1, "calls": 980, "mean": 1_010.0}
+    said = french(findings).sentence("holidays.shifted")
+    assert "autant d’appels, à peu près, qu’un dimanche ordinaire (542, contre 560)" in said
+    assert "en matinée, autant d’appels, à peu près, qu’un lundi matin ordinaire (980, contre" in said
