@@ -152,7 +152,7 @@ def test_a_missed_call_reaches_every_channel_once_and_a_call_back_takes_the_remi
     [mail] = sent(deployed, JULIE, caller)
     assert mail.sender == "Rappel <rappel@example.com>"
     assert caller[5:] not in repr(mail) + json.dumps(staff.taken)
-    assert "Voir qui attend" not in mail.html  # no desk stands there yet
+    assert "Voir qui attend" in mail.html  # the desk's link
     [lead] = sent(deployed, "leads@crm.example", caller)
     assert 'status="new"' in lead.text
     assert lead.html == ""
