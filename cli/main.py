@@ -18,6 +18,7 @@ _COMMANDS = {
     "notice": ("cli.notice.command", "notice"),
     "text": ("cli.text.command", "text"),
     "texts": ("cli.texts.command", "texts"),
+    "events": ("cli.events.command", "events"),
     "deploy": ("cli.deploy", "deploy"),
     "completion": ("cli.completion.command", "completion"),
     "desk": ("cli.desk.command", "desk"),

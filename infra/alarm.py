@@ -32,6 +32,7 @@ Place = Literal[
     "event failures",
     "notices",
     "notice failures",
+    "endpoint failures",
 ]
 Priority = Literal["P1", "P2", "P3"]
 # By when somebody is to act. A text is worth something for 15 minutes; a provider gives up in hours.

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from infra.alarm import Alarm
-from infra.functions import ANNOUNCE
+from infra.alarm import Alarm, of_failures
+from infra.functions import ANNOUNCE, SEND_EVENTS
 
 EVENT_ALARMS: tuple[Alarm, ...] = (
     # The desk shows a change within seconds, and a notice leaves as soon.
@@ -27,4 +27,32 @@ EVENT_ALARMS: tuple[Alarm, ...] = (
         do="Nobody was told of some changes of the ledger: {queue} names their stream and their place in it,"
         " which holds them for 24 hours. See announce's log for the error.",
     ),
+    Alarm(
+        name="EndpointsGone",
+        of=SEND_EVENTS,
+        metric="WebhookGone",
+        priority="P3",
+        first="rappel dealership list",
+        do="A dealership's own endpoint wants no more events, and gets none: see webhooks's log for whose,"
+        " and ask them. rappel events test turns it on again.",
+    ),
+    Alarm(
+        name="EndpointsForbidden",
+        of=SEND_EVENTS,
+        metric="WebhookForbidden",
+        priority="P2",
+        first="rappel dealership list",
+        do="A dealership's own endpoint leads to an address that isn't public: see webhooks's log for whose,"
+        " and ask them whether its name was changed. Nothing was sent there.",
+    ),
+    Alarm(
+        name="EndpointsUnsigned",
+        of=SEND_EVENTS,
+        metric="WebhookNoSecret",
+        priority="P2",
+        first="rappel dealership list",
+        do="Events wait for a secret to sign them with: see webhooks's log for whose, and store it by rappel"
+        " events secret.",
+    ),
+    of_failures("Endpoint", "endpoint failures"),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
 from functions.announce.environment import AnnounceEnvironment
 from functions.desk.environment import DeskEnvironment
-from functions.notify.environment import NotifyEnvironment
+from functions.notify.environment import NotifyEnvironment, WebhooksEnvironment
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
 from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -157,6 +157,16 @@ NOTIFY = FunctionSpec(
     on_failure="Its message comes again, and ends in the queue's own dead letters",
 )
 
+# Sends events to dealerships' own endpoints: none of them delays what staff are told.
+SEND_EVENTS = FunctionSpec(
+    name="SendEvents",
+    bundle="notify",
+    module="webhooks",
+    environment=WebhooksEnvironment,
+    timeout=timedelta(seconds=30),
+    on_failure="Its message comes again, and ends in the queue's own dead letters",
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -193,5 +203,6 @@ FUNCTIONS: tuple[FunctionSpec[...], ...] = (
     ANNOUNCE,
     DESK,
     NOTIFY,
+    SEND_EVENTS,
     QUARTERLY_ROLLUP,
 )

@@ -29,6 +29,8 @@ class Outputs:
     replies_topic_arn: str
     event_bus: str
     events_dead_letter_queue_url: str
+    endpoints_queue_url: str
+    endpoints_dead_letter_queue_url: str
     lake_bucket: str
     glue_database: str
     workgroup: str
@@ -38,6 +40,7 @@ class Outputs:
     receipts_function: str
     replies_function: str
     announce_function: str
+    webhooks_function: str
     rollup_function: str
     desk_function: str
     notify_function: str

@@ -137,6 +137,11 @@ class Settings(BaseModel):
         return f"/rappel/{self.stage}/notices/"
 
     @property
+    def events_prefix(self) -> str:
+        """The secrets that sign what dealerships' own endpoints are sent."""
+        return f"/rappel/{self.stage}/events/"
+
+    @property
     def sender_credentials_prefix(self) -> str:
         """Beside the webhooks' secrets, never among them: who reads the one doesn't read the other."""
         return f"/rappel/{self.stage}/senders/"

@@ -13,6 +13,7 @@ from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.delivery import Delivery
 from infra.constructs.desk import Desk
+from infra.constructs.endpoints import Endpoints
 from infra.constructs.function import Function
 from infra.constructs.intake import Intake
 from infra.constructs.keys import Keys
@@ -50,6 +51,7 @@ class Rappel(Stack):
         announcements = Announcements(self, "Announcements", settings=settings)
         desk = Desk(self, "Desk", settings=settings)
         notices = Notices(self, "Notices", bus=announcements.bus)
+        endpoints = Endpoints(self, "Endpoints", bus=announcements.bus)
         alarms = Alarms(self, "Alarms", email=settings.alarms_email)
 
         def function(spec: FunctionSpec[Fields], *_: Fields.args, **told: Fields.kwargs) -> Function:
@@ -165,8 +167,16 @@ class Rappel(Stack):
             desk_url=desk.page_url,
             failures_url=announcements.failures.queue_url,
         )
-        announce.grant("dynamodb:UpdateItem", on=[calls.table_arn])
         announcements.consume_with(announce, ledger)
+
+        send_events = function(
+            functions.SEND_EVENTS,
+            directory_table=directory.table_name,
+            calls_table=calls.table_name,
+            queue_url=endpoints.queue.queue_url,
+            secrets_prefix=settings.events_prefix,
+        )
+        endpoints.consume_with(send_events, ledger, keys, settings)
 
         # 5 · staff see who waits, and act
         desk_function = function(
@@ -220,12 +230,12 @@ class Rappel(Stack):
             on_receipt,
             on_reply,
             announce,
+            send_events,
             desk_function,
             notify,
             rollup,
         )
         Schedules(self, "Schedules", functions=all_functions)
-
         parts = Parts(
             intake=intake,
             desk=desk,
@@ -233,8 +243,8 @@ class Rappel(Stack):
             listening=listening,
             announcements=announcements,
             notices=notices,
+            endpoints=endpoints,
         )
         alarms.watch(all_functions, parts)
         Dashboard(self, "Dashboard", functions=all_functions, parts=parts)
-
         add_outputs(self, settings, keys, ledger, lake, parts, all_functions)

@@ -24,6 +24,7 @@ AWS_ROOMS = {
     "functions/desk/handler.py",
     "functions/notify/channels/email.py",  # botocore's exceptions only
     "functions/notify/handler.py",
+    "functions/notify/webhooks.py",
     "functions/on_missed_call/handler.py",
     "functions/on_missed_call/intake.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
@@ -78,7 +79,14 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 FACES = {
     "announce": {"environment"},
     "desk": {"environment"},
-    "notify": {"channels.addresses", "environment", "trial", "webhook_urls"},
+    "notify": {
+        "channels.addresses",
+        "delivering",
+        "endpoint_post",
+        "environment",
+        "trial",
+        "webhook_urls",
+    },
     "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {

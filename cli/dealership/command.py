@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.dealership import countries, directory, never_text, notices, one_way, secrets, texts
+from cli.dealership import countries, directory, endpoint, never_text, notices, one_way, secrets, texts
 from cli.dealership import file as dealership_file
 from cli.dealership.carrier_words import risky
 from cli.dealership.follow_ups import name_problems
@@ -20,6 +20,7 @@ from cli.senders.credentials import sender_credential
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from cli.texts.pauses import print_standing
+from functions.notify.endpoint_post import addresses_of
 from functions.shared.dealership import Dealership
 from functions.shared.information import information_url
 from functions.shared.ledger.dealerships import TakenIntegration
@@ -48,6 +49,7 @@ def apply(
         *senders.problems(deployment, wanted),
         *one_way.problems(wanted, carrier),
         *notices.problems(wanted, deployment.settings),
+        *endpoint.problems(wanted, addresses_of),
     ]:
         raise Failed("\n".join(f"{file}: {each}" for each in wrong))
     if one_way.notice(wanted, carrier):

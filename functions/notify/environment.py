@@ -17,3 +17,15 @@ class NotifyEnvironment:
     sender: str | None
     webhooks_prefix: str
     desk_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksEnvironment:
+    """`queue_url` is the queue of events for endpoints. `secrets_prefix` begins the names of the SSM
+    parameters with the secrets that sign them.
+    """
+
+    directory_table: str
+    calls_table: str
+    queue_url: str
+    secrets_prefix: str

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from functions.shared.call import LANGUAGES, Department, FollowUpKind, Language, TextKind
 from functions.shared.dealership_parts import Holidays, Integration, Line
+from functions.shared.endpoint import Endpoint
 from functions.shared.fields import PART, Country, Identifier, Label, Number, PageUrl, Zone
 from functions.shared.hours import Week
 from functions.shared.information import Address, PrivacyOfficer, information_url
@@ -55,6 +56,7 @@ class Dealership(BaseModel):
     min_ring_seconds: Annotated[int, Field(ge=0, le=30)] = 0
     address: Address | None = None
     privacy_officer: PrivacyOfficer | None = None
+    events: Endpoint | None = None
     days_off: dict[date, str] = {}
     info_url: PageUrl | None = None
 

@@ -105,6 +105,17 @@ Metric = Literal[
     "NoticeUnforeseen",
     # … and beside it
     "NoticeWebhookGone",
+    # webhooks: what became of an event on its way to its dealership's own endpoint
+    "WebhookDelivered",
+    "WebhookNobody",
+    "WebhookOff",
+    "WebhookGone",
+    "WebhookRefused",
+    "WebhookUnreachable",
+    "WebhookForbidden",
+    "WebhookNoSecret",
+    "WebhookUnreadable",
+    "WebhookAwsFailed",
     # quarterly_rollup
     "UnreadableItems",
 ]

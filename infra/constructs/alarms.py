@@ -65,6 +65,7 @@ class Alarms(Construct):
             "event failures": parts.announcements.failures,
             "notices": parts.notices.queue,
             "notice failures": parts.notices.failures,
+            "endpoint failures": parts.endpoints.failures,
         }
         for alarm in ALARMS:
             match alarm.of:

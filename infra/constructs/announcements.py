@@ -47,6 +47,7 @@ class Announcements(Construct):
         """Hands what changes in the ledger to a function, in order for each item."""
         self._read(function, "Calls", ledger.calls, CALLS)
         self._read(function, "Contacts", ledger.contacts, CONTACTS)
+        function.grant("dynamodb:UpdateItem", on=[ledger.calls.table_arn])  # the counter of changes
         function.grant("sqs:SendMessage", on=[self.failures.queue_arn])
         function.grant("events:PutEvents", on=[self.bus.event_bus_arn])
         # A stream's name isn't known before it is there, and listing has no narrower resource.

@@ -22,6 +22,7 @@ class Dashboard(Construct):
             *(it.failures for it in channels),
             parts.announcements.failures,
             parts.notices.failures,
+            parts.endpoints.failures,
             *(f.failures for f in functions if f.failures),
         ]
         board = cloudwatch.Dashboard(

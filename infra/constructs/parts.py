@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from infra.constructs.announcements import Announcements
 from infra.constructs.delivery import Delivery
 from infra.constructs.desk import Desk
+from infra.constructs.endpoints import Endpoints
 from infra.constructs.intake import Intake
 from infra.constructs.listening import Listening
 from infra.constructs.notices import Notices
@@ -18,3 +19,4 @@ class Parts:
     listening: Listening
     announcements: Announcements
     notices: Notices
+    endpoints: Endpoints

@@ -1,13 +1,19 @@
 """What happens to a call is heard on the stage's own bus, on the deployed template."""
 
 import json
+import time
 from collections import Counter
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
 
 import pytest
+from standardwebhooks import Webhook
 
 from functions.shared.call import call_key
 from functions.shared.event import Event, from_detail
-from tests.builders import sid
+from tests.builders import dealership, sid
 from tests.end_to_end.conftest import Deployed, eventually
 
 pytestmark = pytest.mark.slow
@@ -54,3 +60,83 @@ def test_a_signed_missed_call_and_its_text_are_told_and_the_dealership_s_change_
         Key={"dealership_id": {"S": "garage-tremblay#desk"}, "call_key": {"S": "changes"}},
     )["Item"]
     assert int(counter["counter"]["N"]) >= 1
+
+
+SECRET = "whsec_ZW5kLXRvLWVuZC1zZWNyZXQtb2YtYW4tZW5kcG9pbnQ="
+
+
+class Endpoint(ThreadingHTTPServer):
+    """A dealership's own, which verifies what it hears with Standard Webhooks' own library."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, dict[str, Any]]] = []
+        super().__init__(("127.0.0.1", 0), _Hearing)
+        Thread(target=self.serve_forever, daemon=True).start()
+
+    def of(self, key: str) -> list[tuple[str, str]]:
+        """The ids and types of what it heard of a call."""
+        return [(id_, said["type"]) for id_, said in self.heard if said["data"]["call_key"] == key]
+
+
+class _Hearing(BaseHTTPRequestHandler):
+    server: Endpoint
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        said = Webhook(SECRET).verify(body, headers)
+        self.server.heard.append((headers["webhook-id"], said))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def endpoint(deployed: Deployed) -> Iterator[Endpoint]:
+    listening = Endpoint()
+    known = deployed.dealerships.get("garage-tremblay")
+    assert known is not None
+    parameters = {each.id: deployed.outputs.secrets_prefix + each.id for each in known.integrations}
+    url = f"http://127.0.0.1:{listening.server_port}/rappel"
+    told = dealership(
+        integrations=[each.model_dump(exclude_none=True) for each in known.integrations], events={"url": url}
+    )
+    deployed.client("ssm").put_parameter(
+        Name="/rappel/prod/events/garage-tremblay/events",
+        Value=SECRET,
+        Type="SecureString",
+        KeyId=deployed.outputs.secrets_key_id,
+    )
+    deployed.dealerships.apply(told, parameters)
+    yield listening
+    deployed.dealerships.apply(known, parameters)
+    listening.shutdown()
+    listening.server_close()
+
+
+def test_a_signed_missed_call_s_events_reach_its_dealership_s_endpoint_once_each_and_signed(
+    deployed: Deployed, endpoint: Endpoint, caller: str
+) -> None:
+    deployed.twilio(caller, "CA-endpoint")
+    key = call_key("twilio", sid("CA-endpoint"))
+    wanted = {"CallMissed", "TextSent"}
+    eventually(lambda: wanted <= {kind for _, kind in endpoint.of(key)})
+    time.sleep(1)
+    ids = Counter(id_ for id_, _ in endpoint.of(key))
+    assert set(ids.values()) == {1}
+    assert all(caller not in json.dumps(said) for _, said in endpoint.heard)
+
+
+def test_an_operator_s_trial_says_what_the_endpoint_answers(deployed: Deployed, endpoint: Endpoint) -> None:
+    detail = {
+        "id": "evt_test",
+        "occurred_at": "2025-09-02T14:00:00.000Z",
+        "dealership_id": "garage-tremblay",
+        "call_key": "test:test",
+    }
+    trial = {"trial": {"detail-type": "CallMissed", "detail": detail}}
+    outcome = deployed.invoke(deployed.outputs.webhooks_function, trial)
+    assert outcome == {"result": "delivered", "detail": "204"}
+    assert ("evt_test", "CallMissed") in endpoint.of("test:test")

@@ -27,6 +27,7 @@ NAME = attrgetter("name")
         ("OnReceipt", 30_000),
         ("OnReply", 30_000),
         ("Announce", 30_000),
+        ("SendEvents", 30_000),
         ("QuarterlyRollup", 900_000),
     ],
 )
@@ -38,7 +39,9 @@ def test_each_function_is_watched(template: Template, function: str, timeout_ms:
     assert slow["Threshold"] == 0.8 * timeout_ms
 
 
-@pytest.mark.parametrize("queue", ["Text", "Receipt", "Reply", "Event", "Sweep", "QuarterlyRollup"])
+@pytest.mark.parametrize(
+    "queue", ["Text", "Receipt", "Reply", "Event", "Endpoint", "Sweep", "QuarterlyRollup"]
+)
 def test_one_message_set_aside_wakes_somebody(template: Template, queue: str) -> None:
     alarm = one(template, ALARM, f"Alarms{queue}Failures")
     assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"

@@ -21,6 +21,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("OnReply", 512, 30, None),
         ("Announce", 512, 30, None),
         ("Notify", 512, 30, None),
+        ("SendEvents", 512, 30, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )

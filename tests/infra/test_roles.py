@@ -132,6 +132,19 @@ MAY: dict[str, dict[str, set[str]]] = {
         "AnnouncementsFailures": {"sqs:SendMessage"},
         "AnnouncementsBus": {"events:PutEvents"},
     },
+    "SendEvents": {
+        "SendEventsLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem"},
+        "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "EndpointsQueue": {
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:ChangeMessageVisibility",
+            "sqs:GetQueueAttributes",
+        },
+        "parameter/rappel/prod/events/*": {"ssm:GetParameter"},
+        "KeysSecrets": {"kms:Decrypt"},
+    },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,
         "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
@@ -175,8 +188,8 @@ def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
         for statement in policy["PolicyDocument"]["Statement"]
         if "kms:Decrypt" in as_list(statement["Action"])
     ]
-    # on_missed_call's secrets, send_sms's credentials, and the webhooks of notify
-    assert len(decrypting) == 3
+    # on_missed_call's secrets, send_sms's credentials, the webhooks of notify, and endpoints' secrets
+    assert len(decrypting) == 4
     for each in decrypting:
         via = each["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
         assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]

@@ -55,7 +55,7 @@ MISTAKES = [
         "nom_texte:",
         0,
         "nom_texte: unknown key: use text_name, never_text, notices, texts_per_day, cooldown_minutes, "
-        "callback_target_minutes, allowed_countries, sender, min_ring_seconds, follow_ups, brand, "
+        "callback_target_minutes, allowed_countries, sender, events, min_ring_seconds, follow_ups, brand, "
         "callback_by; did you mean text_name?",
     ),
     (
@@ -63,7 +63,7 @@ MISTAKES = [
         "horaires:",
         0,
         "horaires: unknown key: use hours, notices, cooldown_minutes, allowed_countries, brand, "
-        "callback_target_minutes, min_ring_seconds, "
+        "events, callback_target_minutes, min_ring_seconds, "
         "follow_ups, texts_per_day, sender, never_text, callback_by; did you mean hours?",
     ),
     (
@@ -103,7 +103,7 @@ MISTAKES = [
         0,
         "801: unknown key: use brand, sender, callback_by, follow_ups, callback_target_minutes, notices, "
         "cooldown_minutes, texts_per_day, "
-        "allowed_countries, never_text, min_ring_seconds",
+        "allowed_countries, never_text, min_ring_seconds, events",
     ),
     (
         "languages: [fr]",

@@ -1,0 +1,147 @@
+"""The edge of Webhooks: events come in from their queue, and leave for their dealership's own endpoint.
+
+An operator's trial is invoked directly.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from cachetools import TTLCache
+
+from functions.notify.delivering import AGAIN, Delivered, Delivering, DeliveryResult, pause
+from functions.notify.endpoint_post import Endpoints, addresses_of
+from functions.notify.environment import WebhooksEnvironment
+from functions.shared import environment, telemetry
+from functions.shared.endpoint import is_local_cloud
+from functions.shared.ledger.dealerships import Dealerships
+from functions.shared.ledger.gone_endpoints import GoneEndpoints
+from functions.shared.metrics import Metric
+from functions.shared.moment import utc_now
+
+if TYPE_CHECKING:
+    from types_boto3_sqs import SQSClient
+    from types_boto3_ssm import SSMClient
+
+# A request that hangs must leave time for the endpoint's 13 s, within the function's 30 s.
+_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+_REMEMBERED_SECONDS = 60
+
+log = telemetry.logger("webhooks")
+metrics = telemetry.metrics("webhooks")
+_count = partial(telemetry.count, metrics)
+
+COUNTED_AS: dict[DeliveryResult, Metric] = {
+    "delivered": "WebhookDelivered",
+    "nobody": "WebhookNobody",
+    "off": "WebhookOff",
+    "gone": "WebhookGone",
+    "refused": "WebhookRefused",
+    "unreachable": "WebhookUnreachable",
+    "forbidden": "WebhookForbidden",
+    "no_secret": "WebhookNoSecret",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    delivering: Delivering
+    sqs: "SQSClient"
+    queue_url: str
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], _context: object) -> Any:
+    """Lambda hands over some messages, and deletes those that aren't returned."""
+    wiring = _wiring()
+    if "trial" in event:
+        return _try(wiring.delivering, event["trial"])
+    failed = [record["messageId"] for record in event["Records"] if not _take(record, wiring)]
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
+
+
+def _take(record: dict[str, Any], wiring: Wiring) -> bool:
+    """Returns whether the message is done with. Any other comes again, until its queue sets it aside."""
+    fields: dict[str, object] = {"message_id": record["messageId"]}
+    metric: Metric
+    done = False
+    try:
+        event = json.loads(record["body"])
+        kind, detail = event["detail-type"], event["detail"]
+        fields |= {"event": kind, "event_id": detail["id"], "dealership_id": detail["dealership_id"]}
+        delivered = wiring.delivering.deliver(kind, detail)
+        fields["detail"] = delivered.detail
+        metric, done = COUNTED_AS[delivered.result], delivered.result not in AGAIN
+        if not done:
+            _hide(record, wiring)
+    except (KeyError, TypeError, ValueError) as error:
+        metric, fields["error"] = "WebhookUnreadable", type(error).__name__
+    except (BotoCoreError, ClientError) as error:
+        metric, fields["error"] = "WebhookAwsFailed", type(error).__name__
+    log.info("webhook", extra={**fields, "outcome": metric.removeprefix("Webhook")})
+    _count(metric)
+    return done
+
+
+def _hide(record: dict[str, Any], wiring: Wiring) -> None:
+    """Hides the message until its next try. Where that fails, it comes again sooner."""
+    seconds = int(pause(int(record["attributes"]["ApproximateReceiveCount"])).total_seconds())
+    with suppress(BotoCoreError, ClientError):
+        wiring.sqs.change_message_visibility(
+            QueueUrl=wiring.queue_url, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=seconds
+        )
+
+
+def _try(delivering: Delivering, trial: dict[str, Any]) -> dict[str, str | None]:
+    """What became of an operator's event. `trial` is as EventBridge's: its `detail-type` and `detail`."""
+    done: Delivered = delivering.deliver(trial["detail-type"], trial["detail"], trial=True)
+    return {"result": done.result, "detail": done.detail}
+
+
+@lru_cache(maxsize=1)
+def _wiring() -> Wiring:
+    env = environment.read(WebhooksEnvironment, os.environ)
+    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    gone = GoneEndpoints(dynamodb, env.calls_table)
+    ssm = boto3.client("ssm", config=_TIMEOUTS)
+    return Wiring(
+        delivering=Delivering(
+            dealership=Dealerships(dynamodb, env.directory_table).get,
+            secrets=_remembered(partial(_secrets, ssm, env.secrets_prefix)),
+            gone=gone.get,
+            note_gone=lambda dealership_id, url_hash: gone.note(dealership_id, url_hash, utc_now()),
+            post=Endpoints(addresses_of, local=is_local_cloud(os.environ)).post,
+            clock=lambda: utc_now(),
+        ),
+        sqs=boto3.client("sqs", config=_TIMEOUTS),
+        queue_url=env.queue_url,
+    )
+
+
+def _remembered(read: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
+    """Each dealership's for a minute; that it has none is asked each time."""
+    known: TTLCache[str, list[str]] = TTLCache(1024, _REMEMBERED_SECONDS, monotonic)
+
+    def look_up(dealership_id: str) -> list[str]:
+        secrets = known.get(dealership_id) or read(dealership_id)
+        if secrets:
+            known[dealership_id] = secrets
+        return secrets
+
+    return look_up
+
+
+def _secrets(ssm: "SSMClient", prefix: str, dealership_id: str) -> list[str]:
+    try:
+        answer = ssm.get_parameter(Name=f"{prefix}{dealership_id}/events", WithDecryption=True)
+    except ssm.exceptions.ParameterNotFound:
+        return []
+    return answer["Parameter"]["Value"].split()
