@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median_low
 
 from functions.shared.dealership import Dealership
@@ -13,6 +13,8 @@ from functions.shared.ledger.messages import Message
 from functions.shared.ledger.stored import StoredContact
 
 _NOBODY = StoredContact()
+# The telephone system's clock and the carrier's differ, and some tell whole seconds.
+_CLOCKS = timedelta(minutes=1)
 
 
 def list_desk(
@@ -66,7 +68,7 @@ def needs_reply(calls: Iterable[DeskCall]) -> dict[str, datetime]:
     for each in sorted(calls, key=_age):
         caller = each.call.caller
         if caller and each.waits and (each.replied_at or each.reopened_at):
-            found.setdefault(caller, each.call.occurred_at)
+            found.setdefault(caller, each.call.occurred_at - _CLOCKS)
     return found
 
 

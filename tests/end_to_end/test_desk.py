@@ -1,17 +1,20 @@
 """The desk on the deployed template: two dealerships sign in with a code, in two real browsers."""
 
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from standardwebhooks.webhooks import Webhook
 
 from cli.desk.staff import Staff
 from functions.shared.call import call_key
+from infra.local.texts import answer
 from tests.browser.conftest import browser
-from tests.builders import dealership, missed_call, sid
-from tests.end_to_end.conftest import Deployed, eventually, now
+from tests.builders import SERVICE, dealership, missed_call, sid
+from tests.end_to_end.conftest import PBX_SECRET, Deployed, eventually, now
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.slow
@@ -122,6 +125,47 @@ def test_staff_answer_by_text_and_the_text_leaves(
     julie.locator("#text").locator("xpath=ancestor::form").locator("button.main").click()
     texts = eventually(lambda: [each for each in staffed.texts_to(caller) if "prêt" in each.body])
     assert [each.body for each in texts] == ["Garage Tremblay : C'est prêt."]
+
+
+def test_the_caller_s_reply_shows_and_the_call_back_that_telephony_sees_closes_the_row(
+    staffed: Deployed, context: BrowserContext, caller: str
+) -> None:
+    julie, other_tab = context.new_page(), context.new_page()
+    sign_in(julie, staffed, "julie@example.ca")
+    staffed.twilio(caller, f"desk-{caller}")
+    eventually(lambda: staffed.texts_to(caller))
+    other_tab.goto(f"{staffed.outputs.desk_url}/desk")
+    rows = [row(page, f"desk-{caller}") for page in (julie, other_tab)]
+    answer(
+        staffed.cloud,
+        caller=caller,
+        to="+14505550199",
+        body="C'est pour mes pneus",
+        topic=staffed.outputs.replies_topic_arn,
+    )
+    key = call_key("twilio", sid(f"desk-{caller}"))
+    eventually(lambda: "replied_at" in _item(staffed, key))
+    for each in rows:
+        expect(each).to_contain_text("C'est pour mes pneus", timeout=PATIENCE_MS)
+    assert called_back(staffed, caller) == 200
+    for each in rows:
+        expect(each).to_have_count(0, timeout=PATIENCE_MS)
+    julie.goto(f"{staffed.outputs.desk_url}/desk/calls/{key}")
+    expect(julie.locator("#log")).to_contain_text("C'est pour mes pneus")
+
+
+def called_back(deployed: Deployed, caller: str) -> int:
+    """The telephone system tells that the dealership called, and that the person took the call."""
+    delivery, moment = f"back-{caller[-4:]}", now()
+    data = {"call_id": delivery, "from": SERVICE, "to": caller, "direction": "outbound"}
+    body = json.dumps({"type": "call.answered", "data": data})
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": delivery,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(PBX_SECRET).sign(delivery, moment, body),
+    }
+    return deployed.post("/calls/standardwebhooks/tremblay-pbx", headers, body.encode())[0]
 
 
 def test_who_is_revoked_writes_nothing_from_that_moment(

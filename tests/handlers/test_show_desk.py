@@ -24,6 +24,7 @@ from tests.builders import CALLER, dealership, missed_call
 from tests.handlers.conftest import World
 from tests.handlers.desk import CLIENT, KEY, LOGIN, STRANGER, URL, Browser, Pool, claims, open_desk, token
 from tests.handlers.test_desk import histories
+from tests.handlers.test_messages import message, messages
 
 OTHER = "+15145550178"
 COTE = "garage-cote"
@@ -415,3 +416,13 @@ def test_keys_are_asked_for_once(world: World, pool: Pool) -> None:
         Browser(token(kid="unknown")).get("/desk/rows")
     assert sum(each.endswith("/jwks") for each in pool.fetched) == 1
     assert KEY is not STRANGER
+
+
+def test_what_the_person_wrote_stands_on_the_row_and_in_the_thread(world: World, pool: Pool) -> None:
+    key = missed(world)
+    at = utc_now()
+    reply = replace(message("inbound-1"), at=at, body="C'est pour mes pneus", call=key)
+    assert messages(world).record(reply)
+    world.calls.note_reply(CallRef("garage-tremblay", key), at)
+    for path in ("/desk/rows", f"/desk/calls/{key}"):
+        assert "C&#39;est pour mes pneus" in JULIE.get(path, html=path != "/desk/rows").body
