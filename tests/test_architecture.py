@@ -38,7 +38,7 @@ AWS_ROOMS = {
     "functions/on_sms_event/receipts.py",
     "functions/send_sms/carriers/carrier.py",  # botocore's exceptions only
     "functions/send_sms/carriers/choice.py",
-    "functions/send_sms/carriers/credentials.py",
+    "functions/shared/provider_api/credentials.py",
     "functions/send_sms/carriers/end_user_messaging.py",
     "functions/send_sms/carriers/sns.py",
     "functions/send_sms/handler.py",
@@ -91,9 +91,6 @@ FACES = {
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {
         "carriers.accounts",
-        "carriers.api",
-        "carriers.carrier",
-        "carriers.credentials",
         "environment",
         "promise",
         "senders",

@@ -14,8 +14,8 @@ from cli.senders import numbers
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from functions.send_sms.carriers.accounts import account
-from functions.send_sms.carriers.credentials import parse
 from functions.shared.moment import utc_now
+from functions.shared.provider_api.credentials import parse
 from functions.shared.sender import CREDENTIALS, PROVIDER_CARRIERS, ProviderCarrier
 from infra.settings import DEFAULT_STAGE
 

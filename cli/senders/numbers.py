@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from functions.send_sms.carriers.accounts import NumberCarrier
-from functions.send_sms.carriers.api import Answer
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
+from functions.shared.provider_api.api import Answer
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.sender import ProviderCarrier
 
 _REFUSED = (401, 403)

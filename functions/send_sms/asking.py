@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Carrier, Refusal
 from functions.send_sms.policy import Send
 from functions.send_sms.wording import Text
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claims
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.receipt import context
 from functions.shared.sender import Sender
 

@@ -13,7 +13,6 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache, cached
 
-from functions.send_sms.carriers.carrier import Unavailable
 from functions.send_sms.carriers.choice import Carriers
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
 from functions.send_sms.environment import SendSmsEnvironment
@@ -30,6 +29,7 @@ from functions.shared.ledger.texts import Texts
 from functions.shared.message import MalformedRequest, from_json
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
+from functions.shared.provider_api.failure import Unavailable
 from functions.shared.sender import Sender
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import Any
 
 from functions.send_sms import wording
 from functions.send_sms.carriers.accounts import NumberCarrier
-from functions.send_sms.carriers.carrier import AnswerLost, Carrier, Unavailable
+from functions.send_sms.carriers.carrier import Carrier
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.stored import StoredCall, StoredItem
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.sender import Sender
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from functions.send_sms import policy, wording
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
 from functions.send_sms.claiming import book_alone
 from functions.send_sms.delivery import Delivery
 from functions.send_sms.promise import promise
@@ -21,6 +21,7 @@ from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.stored import StoredCall
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 # The operator waits for so long at most, on the function's paid time.
 MOST_WAIT = timedelta(seconds=15)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from functions.on_missed_call.histories import CallerHistories
-from functions.send_sms.carriers.carrier import Unavailable
 from functions.send_sms.delivery import NoDealership, NotYet, Unreadable
 from functions.shared.consent import ConsentChange
 from functions.shared.inbound_text import InboundText
@@ -22,6 +21,7 @@ from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.consents import Consents
 from functions.shared.ledger.items import unpack
 from functions.shared.ledger.receipts import Receipts
+from functions.shared.provider_api.failure import Unavailable
 from functions.shared.receipt import Receipt, ReceiptKind, context, from_context
 from functions.shared.text_life import WAITING
 from tests.builders import NOW, SERVICE, dealership, missed_call

@@ -8,11 +8,12 @@ import boto3
 import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import Contacts
 from functions.shared.ledger.dealerships import Dealerships
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.receipt import ReceiptKind
 from tests.handlers.conftest import World
 from tests.soak.dynamodb import DynamoDb, Exceptions, Pages

@@ -21,17 +21,11 @@ from botocore.exceptions import (
 )
 from botocore.stub import Stubber
 
-from functions.send_sms.carriers.carrier import (
-    FIELD_REASONS,
-    TEXT_REASONS,
-    AnswerLost,
-    Refusal,
-    Unavailable,
-    failure,
-)
+from functions.send_sms.carriers.carrier import FIELD_REASONS, TEXT_REASONS, Refusal, failure
 from functions.send_sms.carriers.choice import SEND_ONCE
 from functions.send_sms.carriers.end_user_messaging import EndUserMessaging
 from functions.send_sms.carriers.sns import Sns
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.sender import AWS_CARRIERS
 from tests.builders import CALLER
 

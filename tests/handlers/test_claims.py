@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
 from functions.send_sms.delivery import LEASE, TextState
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import to_text
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.text_life import TextEvent
 from tests.builders import CALLER, NOW
 from tests.call_items import change_item

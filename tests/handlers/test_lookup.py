@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from functions.send_sms.carriers.accounts import NumberCarrier
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
 from functions.send_sms.delivery import LEASE, TextState
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import to_text
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from tests.builders import CALLER, NOW
 from tests.call_items import call_item, change_item
 from tests.handlers.conftest import Recorder, World, claimed, deliver, remove_dealership, stored

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
 from functions.shared.callback_times import CallbackTimes, hour_of_week
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from tests.builders import NOW, dealership
 from tests.call_items import call_item
 from tests.handlers.conftest import SECRETS, Recorder, World, deliver, stored

@@ -15,13 +15,13 @@ from twilio.request_validator import RequestValidator
 
 from functions.on_sms_event import receipts
 from functions.on_sms_event.environment import OnReceiptEnvironment
-from functions.send_sms.carriers.carrier import AnswerLost
 from functions.send_sms.delivery import LEASE, TextState
 from functions.shared.call import UndeliveredReason
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.receipts import UNTEXTABLE_FOR, Receipts
 from functions.shared.ledger.texts import OwedText, Texts
 from functions.shared.moment import to_text
+from functions.shared.provider_api.failure import AnswerLost
 from functions.shared.receipt import Receipt, ReceiptKind, callback, context, to_json
 from tests.builders import CALLER, NOW, SERVICE
 from tests.call_items import call_item, change_item

@@ -7,11 +7,11 @@ import pytest
 
 from functions.on_missed_call import sweep
 from functions.send_sms.carriers import end_user_messaging
-from functions.send_sms.carriers.carrier import Unavailable
 from functions.shared.ledger import calls as ledger_calls
 from functions.shared.ledger import claims
 from functions.shared.ledger.stored import StoredCall
 from functions.shared.outbox import Outbox
+from functions.shared.provider_api.failure import Unavailable
 from tests.soak.account import Account
 from tests.soak.stage import Stage
 

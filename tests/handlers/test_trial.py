@@ -9,11 +9,12 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sns.models import sns_backends
 
 from functions.send_sms import handler as send_sms
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
 from functions.send_sms.carriers.sns import Sns
 from functions.send_sms.trial import Trial
 from functions.shared.ledger.pauses import Pauses
 from functions.shared.moment import utc_now
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from tests.builders import CALLER
 from tests.handlers.conftest import World, claimed, remove_dealership, stored
 

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 from random import Random
 from typing import Any
 
-from functions.send_sms.carriers.api import Answer
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
+from functions.shared.provider_api.api import Answer
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from tests.soak.cloud import Faults
 from tests.soak.simulation import Died, Simulation
 
@@ -49,7 +49,7 @@ class Taking:
 
 @dataclass
 class Twilio:
-    """Twilio's API in place of `functions.send_sms.carriers.api.ask`."""
+    """Twilio's API in place of `functions.shared.provider_api.api.ask`."""
 
     taking: Taking
     faults: Faults

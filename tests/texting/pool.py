@@ -18,7 +18,7 @@ class _Response:
 
 
 class Pool:
-    """In place of `functions.send_sms.carriers.api._pool`. Without an answer, nobody answers."""
+    """In place of `functions.shared.provider_api.api._pool`. Without an answer, nobody answers."""
 
     def __init__(self, answer: Callable[[Asked], Said] | None) -> None:
         self._answer = answer

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-from functions.send_sms.carriers.api import basic
+from functions.shared.provider_api.api import basic
 from tests.texting.stand_in import (
     BROKEN,
     CONFIGURATION,

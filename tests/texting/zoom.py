@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from functions.send_sms.carriers.api import basic
+from functions.shared.provider_api.api import basic
 from tests.texting.stand_in import (
     BROKEN,
     CONFIGURATION,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, assert_never, runtime_checkable
 
-from functions.send_sms.carriers.api import Answer
 from functions.send_sms.carriers.carrier import Carrier
+from functions.shared.provider_api.api import Answer
 from functions.shared.sender import ProviderCarrier
 
 

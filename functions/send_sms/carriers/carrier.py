@@ -11,6 +11,8 @@ from botocore.exceptions import (
     ProxyConnectionError,
 )
 
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
+
 
 class Carrier(Protocol):
     @property
@@ -38,24 +40,6 @@ class Refusal(Exception):
     def text_reason(self) -> str:
         """Why the text failed. The carrier's own list of opt-outs marks no dealership's contact."""
         return "carrier_opted_out" if self.opted_out else self.reason
-
-
-class Unavailable(Exception):
-    """The carrier certainly did not take the text, and may take it later.
-
-    `stopped`: no text will go out until somebody mends the account. `sender` is its label, where it is known.
-    """
-
-    sender: str | None = None
-
-    def __init__(self, reason: str, *, stopped: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.stopped = stopped
-
-
-class AnswerLost(Exception):
-    """Nobody can tell whether the carrier took the text. It is never sent again blindly."""
 
 
 # Of a request that never left: the caller can't have been texted.

@@ -62,7 +62,7 @@ class Carriers:
 
     def _open(self, provider: ProviderCarrier, integration: str) -> Callable[[str], Carrier]:
         from functions.send_sms.carriers.accounts import account
-        from functions.send_sms.carriers.credentials import Credentials
+        from functions.shared.provider_api.credentials import Credentials
 
         credentials = Credentials(self._client("ssm"), self._credentials_prefix, self._clock)
         credential = partial(credentials.read, provider, integration)

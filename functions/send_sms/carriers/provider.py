@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 # How far a provider's clock may be behind ours.
 SKEW = timedelta(seconds=30)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from functions.send_sms.carriers.api import Answer, ask, basic
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
-from functions.send_sms.carriers.oauth import OAuth
 from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
+from functions.shared.provider_api.api import Answer, ask, basic
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
+from functions.shared.provider_api.oauth import OAuth
 
 API = "https://platform.ringcentral.com"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"

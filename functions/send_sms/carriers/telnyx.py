@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from functions.send_sms.carriers.api import Answer, ask
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
 from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
 from functions.send_sms.segments import size
+from functions.shared.provider_api.api import Answer, ask
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.receipt import callback
 
 API = "https://api.telnyx.com/v2"

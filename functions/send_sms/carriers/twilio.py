@@ -11,9 +11,9 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
-from functions.send_sms.carriers.api import Answer, ask, basic
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
 from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
+from functions.shared.provider_api.api import Answer, ask, basic
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.receipt import callback
 
 # Where each has its accounts, and what is the user and the password of its API.

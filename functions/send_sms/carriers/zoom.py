@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from functions.send_sms.carriers.api import Answer, ask, basic
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
-from functions.send_sms.carriers.oauth import OAuth
 from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
+from functions.shared.provider_api.api import Answer, ask, basic
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
+from functions.shared.provider_api.oauth import OAuth
 
 API, TOKENS = "https://api.zoom.us/v2", "https://zoom.us/oauth/token"
 # 7001 doesn't say whose number isn't valid: nobody is refused for good, if it is ours.

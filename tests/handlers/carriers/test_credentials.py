@@ -5,8 +5,8 @@ import json
 import boto3
 import pytest
 
-from functions.send_sms.carriers.carrier import Unavailable
-from functions.send_sms.carriers.credentials import Credentials
+from functions.shared.provider_api.credentials import Credentials
+from functions.shared.provider_api.failure import Unavailable
 from tests.handlers.conftest import World
 from tests.texting.twilio import CREDENTIALS
 

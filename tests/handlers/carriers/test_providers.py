@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from functions.send_sms.carriers import api
-from functions.send_sms.carriers.carrier import AnswerLost, Refusal, Unavailable
+from functions.send_sms.carriers.carrier import Refusal
 from functions.shared.moment import utc_now
+from functions.shared.provider_api import api
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.sender import PROVIDER_CARRIERS, ProviderCarrier
 from tests.handlers.carriers.conftest import Opened
 from tests.texting import stand_in as to

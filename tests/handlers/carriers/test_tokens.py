@@ -3,8 +3,8 @@
 import pytest
 
 from functions.send_sms.carriers.accounts import account
-from functions.send_sms.carriers.carrier import Unavailable
 from functions.shared.moment import utc_now
+from functions.shared.provider_api.failure import Unavailable
 from functions.shared.sender import ProviderCarrier
 from tests.handlers.carriers.conftest import Opened
 from tests.texting.providers import APIS, CREDENTIALS

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cli.doctor import carrier
-from functions.send_sms.carriers import api
+from functions.shared.provider_api import api
 from functions.shared.sender import PROVIDER_CARRIERS, ProviderCarrier
 from tests.builders import SERVICE
 from tests.command_line import Run

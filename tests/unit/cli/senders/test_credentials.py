@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from functions.send_sms.carriers import api
+from functions.shared.provider_api import api
 from functions.shared.sender import PROVIDER_CARRIERS, ProviderCarrier
 from tests.command_line import Ran, Run
 from tests.texting.pool import Pool

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache
 
-from functions.send_sms.carriers.carrier import Unavailable
+from functions.shared.provider_api.failure import Unavailable
 from functions.shared.sender import CREDENTIALS, ProviderCarrier
 
 if TYPE_CHECKING:

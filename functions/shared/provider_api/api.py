@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError, SSLError
 
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 CONNECT_SECONDS, SEND_SECONDS, LOOK_SECONDS = 1.0, 5.0, 2.0
 
@@ -30,6 +30,7 @@ class Answer:
 
     @property
     def ok(self) -> bool:
+        """Whether the provider did it."""
         return 200 <= self.status < 300
 
 

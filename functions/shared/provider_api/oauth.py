@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.send_sms.carriers.api import Answer, ask
-from functions.send_sms.carriers.carrier import AnswerLost, Unavailable
+from functions.shared.provider_api.api import Answer, ask
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 # A token is fetched anew so many seconds before its end, and without a word of its life, as often as this.
 _EARLY, _SHORTEST = 60.0, 300.0
