@@ -18,6 +18,7 @@ from functions.shared.hours import NO_WEEKDAY
 from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText
 from functions.shared.notices import Leads, Notices
+from functions.shared.one_tap import OneTap
 from functions.shared.own_texts import Texts
 from functions.shared.problem import PLAIN_WORDS
 from functions.shared.sender_choice import SenderChoice
@@ -38,6 +39,7 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "integrations": Integration,
     "texts": Texts,
     "sender": SenderChoice,
+    "one_tap": OneTap,
     "never_text": NeverText,
     "privacy_officer": PrivacyOfficer,
     "notices": Notices,

@@ -16,6 +16,7 @@ from functions.shared.hours import Week
 from functions.shared.information import Address, PrivacyOfficer, information_url
 from functions.shared.never_text import NeverText
 from functions.shared.notices import Notices
+from functions.shared.one_tap import OneTap
 from functions.shared.own_texts import CallbackBy, Texts, WordingProblem
 from functions.shared.problem import problem_at
 from functions.shared.sender import PROVIDER_CARRIERS
@@ -46,6 +47,7 @@ class Dealership(BaseModel):
     sender: SenderChoice | None = None
     texts: dict[Literal["default", Department], dict[Language, Texts]] = {}
     callback_by: dict[Literal["default", Department], CallbackBy] = {}
+    one_tap: OneTap | None = None
     follow_ups: frozenset[FollowUpKind] = frozenset()
     callback_target_minutes: Annotated[int, Field(ge=5, le=10_080)] = 60
     notices: dict[Literal["default", Department], Notices] = {}
@@ -78,6 +80,11 @@ class Dealership(BaseModel):
                 first_names[key] = name
         for path, choice in self.sender_choices():
             self._check_sender(path, choice)
+        if self.one_tap is not None:
+            providers = {each.id: each.provider for each in self.integrations}
+            numbers = {self.phone, *(line.number for line in self.lines if line.number)}
+            if problem := self.one_tap.problem(providers, numbers):
+                raise problem_at(problem[1], "one_tap", problem[0])
         for department, by_language in self.texts.items():
             for language, texts in by_language.items():
                 self._check_texts(department, language, texts)

@@ -13,6 +13,7 @@ from functions.shared.dealership_parts import Holidays, Integration, Line
 from functions.shared.information import PrivacyOfficer
 from functions.shared.never_text import NeverText
 from functions.shared.notices import Leads, Notices
+from functions.shared.one_tap import Advisor, OneTap
 from functions.shared.sender_choice import SenderChoice
 
 TEXT = (Path(__file__).parents[2] / "docs" / "dealership-file.md").read_text(encoding="utf-8")
@@ -31,7 +32,19 @@ def test_its_example_is_a_dealership_s_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    [Dealership, Holidays, Line, Integration, SenderChoice, NeverText, PrivacyOfficer, Notices, Leads],
+    [
+        Dealership,
+        Holidays,
+        Line,
+        Integration,
+        SenderChoice,
+        NeverText,
+        PrivacyOfficer,
+        Notices,
+        Leads,
+        OneTap,
+        Advisor,
+    ],
 )
 def test_its_example_leaves_nothing_out(part: type[BaseModel]) -> None:
     worked_out = {"days_off", "info_url"}

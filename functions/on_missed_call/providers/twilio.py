@@ -11,7 +11,7 @@ https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 import hmac
 import re
 from base64 import b64encode
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from functions.on_missed_call.providers.toolkit import call_ids, forms, status_forms, texts, twiml
@@ -22,6 +22,7 @@ from functions.on_missed_call.providers.toolkit.moments import parse_rfc_2822, p
 from functions.on_missed_call.providers.toolkit.numbers import to_e164
 from functions.on_missed_call.providers.toolkit.signing import matches_any
 from functions.on_missed_call.web import Refused, Request
+from functions.shared.bridged_call import tells_of_the_caller
 from functions.shared.call import Callback, CallEvent, Outcome
 from functions.shared.inbound_text import InboundText
 from functions.shared.receipt import Receipt
@@ -106,10 +107,10 @@ def parse_form(fields: dict[str, str], call_id: str, url: str) -> list[CallEvent
             caller=telephone(fields.get("From")),
             called=telephone(fields.get("To")),
             forwarded_from=to_e164(fields.get("ForwardedFrom"), national=True),
-            started_at=parse_rfc_2822(fields.get("Timestamp", "")),
+            started_at=_started_at(fields, url),
             attestation=None if outbound else twiml.attestation(fields, url),
             why=classification.why,
-            callback=_callback(fields, placed) if outbound else None,
+            callback=_callback(fields, placed, url) if outbound else None,
             talk_seconds=parse_seconds(fields.get("DialCallDuration"))
             if classification.kind == "answered"
             else None,
@@ -185,18 +186,28 @@ def _classify(fields: dict[str, str]) -> Classification:
     return twiml.classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ignored")
 
 
+def _started_at(fields: dict[str, str], url: str) -> datetime | None:
+    """Of the caller's leg of a bridged call, which is told of once it is over, when somebody took it."""
+    at = parse_rfc_2822(fields.get("Timestamp", ""))
+    if at is None or not tells_of_the_caller(url):
+        return at
+    return at - timedelta(seconds=parse_seconds(fields.get("CallDuration")) or 0)
+
+
 def _is_through(fields: dict[str, str]) -> bool:
     """Says whether a person was put through: a telephone that was picked up may refuse the call after all."""
     return fields.get("DialCallStatus") in _ANSWERED and fields.get("DialBridged") != "false"
 
 
-def _callback(fields: dict[str, str], placed: bool) -> Callback | None:
+def _callback(fields: dict[str, str], placed: bool, url: str) -> Callback | None:
     """Says how a call that the dealership placed ended.
 
-    Returns None before its end, and for a leg to the dealership's own telephones.
+    Returns None before its end, and for a leg to the dealership's own telephones. The caller's leg of a call
+    that the desk bridged is told of at an address of its own.
     """
     if not placed:
-        return None if "ParentCallSid" in fields else _CALLBACKS.get(fields.get("CallStatus", ""))
+        own_telephone = "ParentCallSid" in fields and not tells_of_the_caller(url)
+        return None if own_telephone else _CALLBACKS.get(fields.get("CallStatus", ""))
     if "DialCallStatus" not in fields:
         return None
     return "reached" if _is_through(fields) else "tried"

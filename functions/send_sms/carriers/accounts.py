@@ -46,8 +46,9 @@ def account(
             return lambda number: Telnyx(number=number, credential=credential, now=now, endpoint=endpoint)
         case "ringcentral":
             from functions.send_sms.carriers import ringcentral
+            from functions.shared.provider_api.ringcentral import session as open_session
 
-            session = ringcentral.session(credential, clock)
+            session = open_session(ringcentral.API, credential, clock)
             return lambda number: ringcentral.RingCentral(number=number, session=session, now=now)
         case "zoom":
             from functions.send_sms.carriers import zoom

@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from functions.send_sms.carriers.provider import SKEW, Codes, sent_or_found
-from functions.shared.provider_api.api import Answer, ask, basic
+from functions.shared.provider_api.api import Answer
 from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.provider_api.oauth import OAuth
 
 API = "https://platform.ringcentral.com"
-GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _OWN = "/restapi/v1.0/account/~/extension/~"
 CODES = Codes(
     opted_out=frozenset({"SMS-RC-413", "SMS-UP-413", "SMS-CAR-413"}),
@@ -78,21 +77,6 @@ class RingCentral:
         if not answer.ok:
             raise _failure(answer)
         return _taken(answer.body, answer.status)
-
-
-def session(credential: Callable[[], Mapping[str, str]], clock: Callable[[], float]) -> OAuth:
-    """The user's session: its JWT is exchanged for an access token."""
-
-    def fetch() -> Answer:
-        fields = credential()
-        return ask(
-            "POST",
-            f"{API}/restapi/oauth/token",
-            basic(fields["client_id"], fields["client_secret"]),
-            form={"grant_type": GRANT, "assertion": fields["jwt"]},
-        )
-
-    return OAuth(RingCentral.name, fetch, clock)
 
 
 def _taken(message: Mapping[str, Any], status: int) -> str:

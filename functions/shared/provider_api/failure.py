@@ -4,8 +4,8 @@
 class Unavailable(Exception):
     """The provider certainly did nothing, and may do it later.
 
-    `stopped`: nothing will be done until somebody mends the account. `sender` is a text's, by its label, where
-    it is known.
+    `stopped`: nothing will be done until somebody mends the account. `sender` is a text's, by its label: None
+    where it isn't known.
     """
 
     sender: str | None = None

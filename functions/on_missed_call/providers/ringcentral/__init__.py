@@ -129,6 +129,9 @@ class _Event(Body):
 def parse(request: Request) -> list[CallEvent]:
     """Returns what the party that tells most, of all in the event, says of the call.
 
+    Of calls that the dealership places, each number that was called is told of: a RingOut rings the advisor's
+    telephone first, whose party mustn't hide the caller's.
+
     Whatever else RingCentral sends is taken and tells nothing: reminders to renew the subscription, other
     filters' events. One answer that isn't 200 may suspend the subscription for good.
     """
@@ -138,7 +141,11 @@ def parse(request: Request) -> list[CallEvent]:
     except Refused:
         return []
     session = event.body
-    return sorted((_event(session, party, event.timestamp) for party in session.parties), key=_rank)[:1]
+    events = sorted((_event(session, party, event.timestamp) for party in session.parties), key=_rank)
+    placed = {each.called: each for each in reversed(events) if each.direction == "outbound"}
+    if events[:1] and events[0].direction == "outbound" and len(placed) > 1:
+        return [each for each in placed.values() if each.callback]
+    return events[:1]
 
 
 def respond(_effect: Effect, _after_call_url: str | None) -> Reply:

@@ -13,9 +13,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.on_missed_call.providers.telnyx import texts
+from functions.on_missed_call.providers.telnyx import bridged, texts
 from functions.on_missed_call.providers.toolkit import ed25519, freshness, strictbase64
-from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.adapter import FORM, JSON, Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import is_internal, telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.call_ids import UUID
@@ -96,6 +96,8 @@ def parse(request: Request) -> list[CallEvent]:
 
     Where an event lacks the call's start, its own moment stands for it.
     """
+    if request.content_type in FORM:
+        return bridged.parse(request)
     kind = read(_AnyEvent, request.body).data.event_type
     if kind not in _EVENTS:
         return []
@@ -128,6 +130,7 @@ ADAPTER = Adapter(
     parse=parse,
     texts=texts.inbound_texts,
     receipts=texts.receipts,
+    content_types=FORM | JSON,
     # No webhook_id: data.id stays over retries, but meta.attempt changes the body.
     settle_seconds=25,
 )

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit import texts
+from functions.on_missed_call.providers.toolkit.adapter import FORM
 from functions.on_missed_call.providers.toolkit.addresses import telephone
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
 from functions.on_missed_call.providers.toolkit.call_ids import UUID
@@ -96,7 +97,7 @@ class _Event(Body):
 
 
 def inbound_texts(request: Request) -> list[InboundText]:
-    if read(_AnyEvent, request.body).data.event_type != "message.received":
+    if request.content_type in FORM or _kind(request) != "message.received":
         return []
     written = read(_Event, request.body).data.payload
     text = texts.inbound_text(
@@ -113,7 +114,7 @@ def inbound_texts(request: Request) -> list[InboundText]:
 
 def receipts(request: Request) -> list[Receipt]:
     """A text's price comes in US dollars, or isn't known. A number that Telnyx calls a landline is one."""
-    if read(_AnyEvent, request.body).data.event_type not in _OF_OURS:
+    if request.content_type in FORM or _kind(request) not in _OF_OURS:
         return []
     text = read(_Event, request.body).data.payload
     [to, *_] = text.to or (_Party(),)
@@ -134,6 +135,10 @@ def receipts(request: Request) -> list[Receipt]:
             receiving_carrier=to.carrier,
         )
     ]
+
+
+def _kind(request: Request) -> str:
+    return read(_AnyEvent, request.body).data.event_type
 
 
 def _reason(text: _Text, to: _Party) -> UndeliveredReason:

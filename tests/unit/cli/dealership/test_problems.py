@@ -54,7 +54,8 @@ MISTAKES = [
         "text_name:",
         "nom_texte:",
         0,
-        "nom_texte: unknown key: use text_name, never_text, notices, texts_per_day, cooldown_minutes, "
+        "nom_texte: unknown key: use text_name, never_text, notices, texts_per_day, one_tap, "
+        "cooldown_minutes, "
         "callback_target_minutes, allowed_countries, sender, events, min_ring_seconds, follow_ups, brand, "
         "callback_by; did you mean text_name?",
     ),
@@ -63,7 +64,7 @@ MISTAKES = [
         "horaires:",
         0,
         "horaires: unknown key: use hours, notices, cooldown_minutes, allowed_countries, brand, "
-        "events, callback_target_minutes, min_ring_seconds, "
+        "one_tap, events, callback_target_minutes, min_ring_seconds, "
         "follow_ups, texts_per_day, sender, never_text, callback_by; did you mean hours?",
     ),
     (
@@ -101,7 +102,8 @@ MISTAKES = [
         "languages: [fr]",
         "801: x\nlanguages: [fr]",
         0,
-        "801: unknown key: use brand, sender, callback_by, follow_ups, callback_target_minutes, notices, "
+        "801: unknown key: use brand, sender, callback_by, one_tap, follow_ups, "
+        "callback_target_minutes, notices, "
         "cooldown_minutes, texts_per_day, "
         "allowed_countries, never_text, min_ring_seconds, events",
     ),
