@@ -1,11 +1,11 @@
 """Writes a text: in the dealership's own words, else in ours, for its language and hours. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Literal, get_args
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Literal
 
+from functions.send_sms import clock_words
 from functions.send_sms.segments import Size, size
 from functions.shared import hours, letters, template, words
 from functions.shared.call import Department, KeywordAnswer, Language, TextKind
@@ -13,11 +13,6 @@ from functions.shared.dealership import Dealership
 from functions.shared.ledger.stored import StoredItem, StoredText
 from functions.shared.sender import SEGMENT, Sender
 from functions.shared.words import Answers, Words
-
-# A weekday's name would be taken for an earlier day's, if the day were a week off or more.
-_WEEK = timedelta(days=7)
-_Day = Literal["today", "tomorrow", "later"]
-_DAYS: tuple[_Day, ...] = get_args(_Day)
 
 # GSM-7 has these marks in another form. Letters stay as they are: spelling is the author's.
 _PLAIN = str.maketrans(
@@ -68,6 +63,7 @@ def of(
         text.kind,
         receives=sender.receives,
         promised_at=promised_at,
+        called=text.called,
     )
 
 
@@ -81,8 +77,10 @@ def write(
     *,
     receives: bool = True,
     promised_at: datetime | None = None,
+    called: str | None = None,
 ) -> Text:
-    """The text of a call at that moment. `segment` is how many septets its sender's segment holds.
+    """The text of a call at that moment. `segment` is how many septets its sender's segment holds, and
+    `called` the number that was called.
 
     `kind` is a follow-up's, or an answer's, which a test's text has too. Our own words ask for a reply where
     the sender `receives` one. With `promised_at`, an answer promises a call back by then
@@ -92,14 +90,20 @@ def write(
     week = dealership.week(department)
     is_open = hours.is_open(now, week, dealership.zone, dealership.closed_days)
     opening = hours.next_opening(now, week, dealership.zone, dealership.closed_days)
-    opens = _opens(opening, now.astimezone(dealership.zone), vocabulary)
+    opens = clock_words.opens(opening, now.astimezone(dealership.zone), vocabulary)
+    closing = hours.closing(now, week, dealership.zone, dealership.closed_days)
+    filled: dict[str, str] = {
+        "opens": opens,
+        "hours": clock_words.hours(closing, opens, now, dealership.zone, vocabulary),
+        "direct": _phone(_direct(dealership, department, called)),
+    }
     if promised_at is not None and kind in ("answer", "test"):
         place = _Place(department, language, is_open=True, kind=kind, receives=receives, promised=True)
-        by = _callback_by(promised_at, now, dealership.zone, vocabulary)
-        text = _fill_in(dealership, place, opens=opens, segment=segment, callback_by=by)
+        filled["callback_by"] = clock_words.local_time(promised_at, now, dealership.zone, vocabulary)
+        text = _fill_in(dealership, place, filled, segment=segment)
         return replace(text, promised_at=promised_at)
     place = _Place(department, language, is_open=is_open, kind=kind, receives=receives)
-    return _fill_in(dealership, place, opens=opens, segment=segment)
+    return _fill_in(dealership, place, filled, segment=segment)
 
 
 def answer(
@@ -140,10 +144,16 @@ def costliest(
     """
     place = _Place(department, language, is_open=is_open, kind=kind, promised=promised)
     vocabulary = words.of(language)
+    longest_time = clock_words.longest_time(vocabulary)
+    longest_window = vocabulary["text"]["hours"]["until"].format(time=longest_time)
+    filled = {
+        "direct": _phone(_direct(dealership, department, None)),
+        "callback_by": longest_time,
+    }
     texts = (
-        _fill_in(dealership, place, opens=opens, segment=segment, callback_by=by)
-        for opens in _every_opens(dealership.week(department), vocabulary)
-        for by in (_every_callback_by(vocabulary) if promised else [""])
+        _fill_in(dealership, place, {**filled, "opens": opens, "hours": window}, segment=segment)
+        for opens in clock_words.every_opens(dealership.week(department), vocabulary)
+        for window in ((longest_window,) if is_open else (clock_words.window(opens, vocabulary),))
     )
     return max(texts, key=lambda text: (text.size.segments, text.size.units))
 
@@ -160,9 +170,7 @@ class _Place:
     promised: bool = False
 
 
-def _fill_in(
-    dealership: Dealership, place: _Place, *, opens: str, segment: int, callback_by: str = ""
-) -> Text:
+def _fill_in(dealership: Dealership, place: _Place, filled: Mapping[str, str], *, segment: int) -> Text:
     vocabulary = words.of(place.language)
     own = dealership.text(
         place.department, place.language, is_open=place.is_open, kind=place.kind, promised=place.promised
@@ -171,9 +179,8 @@ def _fill_in(
         "dealership": dealership.text_name,
         "department": vocabulary["departments"][place.department]["called"],
         "phone": _phone(dealership.phone),
-        "opens": opens,
         "info": dealership.information_url,
-        "callback_by": callback_by,
+        **filled,
     }
     written = own or _ours(vocabulary, place, segment)
     return _sized(template.render(written, values), segment, is_open=place.is_open)
@@ -200,44 +207,9 @@ def _phone(number: str) -> str:
     return f"{number[2:5]}-{number[5:8]}-{number[8:]}" if number.startswith("+1") else number
 
 
-def _opens(opening: datetime | None, now: datetime, vocabulary: Words) -> str:
-    patterns = vocabulary["text"]["opens"]
-    if opening is None or opening.date() - now.date() >= _WEEK:
-        return patterns["never"]
-    days = (opening.date() - now.date()).days
-    return _opening(
-        "today" if days == 0 else "tomorrow" if days == 1 else "later",
-        opening.weekday(),
-        opening.hour,
-        opening.minute,
-        vocabulary,
-    )
-
-
-def _callback_by(promised_at: datetime, now: datetime, zone: ZoneInfo, vocabulary: Words) -> str:
-    """The local time. Of a promise made today, midnight is the day's end: 24 h."""
-    local = promised_at.astimezone(zone)
-    hour = local.hour if local.date() == now.astimezone(zone).date() else local.hour + 24
-    return words.time_of_day(vocabulary["clock"], hour, local.minute)
-
-
-def _every_callback_by(vocabulary: Words) -> list[str]:
-    """A time for each length that `{callback_by}` may have."""
-    quarters = (divmod(minutes, 60) for minutes in range(0, 24 * 60 + 1, 15))
-    times = (words.time_of_day(vocabulary["clock"], hour, minute) for hour, minute in quarters)
-    return list({len(time): time for time in times}.values())
-
-
-def _every_opens(week: hours.Week, vocabulary: Words) -> Iterator[str]:
-    """All that `{opens}` may say, on whichever day: only a day's first hours are told on another."""
-    yield vocabulary["text"]["opens"]["never"]
-    for weekday, name in enumerate(hours.WEEKDAYS):
-        for place, span in enumerate(week.get(name, ())):
-            for day in ("today",) if place else _DAYS:
-                yield _opening(day, weekday, *divmod(span.opens, 60), vocabulary)
-
-
-def _opening(day: _Day, weekday: int, hour: int, minute: int, vocabulary: Words) -> str:
-    return vocabulary["text"]["opens"][day].format(
-        weekday=vocabulary["weekdays"][weekday], time=words.time_of_day(vocabulary["clock"], hour, minute)
-    )
+def _direct(dealership: Dealership, department: Department, called: str | None) -> str:
+    """The number that was called, where it is a line's; else the department's own; else the dealership's."""
+    numbers = {line.number: line.department for line in dealership.lines if line.number and not line.overflow}
+    if called in numbers:
+        return called or ""
+    return next((number for number, each in numbers.items() if each == department), dealership.phone)

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from functions.shared import words
 from functions.shared.call import Language
 
-Placeholder = Literal["dealership", "department", "phone", "opens", "info", "callback_by"]
+Placeholder = Literal["dealership", "department", "phone", "opens", "info", "callback_by", "direct", "hours"]
 PLACEHOLDERS: tuple[Placeholder, ...] = get_args(Placeholder)
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")

@@ -32,6 +32,13 @@ class Opens(TypedDict):
     never: str
 
 
+class Window(TypedDict):
+    """When a dealership takes calls: `until` it closes, or `since` it opens, which `Opens` says."""
+
+    until: str
+    since: str
+
+
 class ByHours(TypedDict):
     """A text while a dealership is open, and one while it is closed."""
 
@@ -71,6 +78,7 @@ class Text(Answers):
     follow_up: ByHours
     keyword: KeywordAnswers
     opens: Opens
+    hours: Window
 
 
 class WayOut(TypedDict):

@@ -286,3 +286,29 @@ def test_no_follow_up_promises_anything(kind: Literal["tried", "follow_up"]) -> 
     text = wording.write(DEALERSHIP, "service", "fr", NOW, kind=kind, promised_at=by)
     assert "avant" not in text.body
     assert text.promised_at is None
+
+
+@pytest.mark.parametrize(
+    ("at", "language", "said"),
+    [
+        ("2025-09-02T10:00", "fr", "Rappelez-nous au 418-555-0101 jusqu'à 17 h."),
+        ("2025-09-02T19:30", "fr", "Rappelez-nous au 418-555-0101 dès demain à 8 h."),
+        ("2025-09-02T10:00", "en", "Please call us back at 418-555-0101 until 5 pm."),
+        ("2025-09-02T19:30", "en", "Please call us back at 418-555-0101 from tomorrow at 8 am on."),
+    ],
+)
+def test_after_a_call_back_in_vain_the_caller_is_told_a_direct_number_and_when(
+    at: str, language: Language, said: str
+) -> None:
+    found = dealership(
+        lines=[
+            {"name": "Service", "department": "service", "number": "+14185550101"},
+            {"name": "Pièces", "department": "parts", "number": "+14185550102"},
+        ]
+    )
+    text = wording.write(found, "service", language, local(at), kind="tried", called="+14185550101")
+    assert said in text.body
+    parts = wording.write(found, "parts", language, local(at), kind="tried", called=None)
+    assert "418-555-0102" in parts.body
+    sales = wording.write(found, "sales", language, local(at), kind="tried", called="+14185550199")
+    assert "418-555-0100" in sales.body

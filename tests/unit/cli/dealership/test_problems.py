@@ -34,7 +34,7 @@ KEYS = "write keys below it, each with its value"
 NOTHING = "nothing is written there: fill it in, or take the key away"
 E164 = 'write the number in E.164, as "+14185550100"'
 START = "start from demo/garage-tremblay.yaml or docs/dealership-file.md"
-PLACEHOLDERS = "{dealership}, {department}, {phone}, {opens}, {info}, {callback_by}"
+PLACEHOLDERS = "{dealership}, {department}, {phone}, {opens}, {info}, {callback_by}, {direct}, {hours}"
 # Keys with dots between them; a list's entry by its name, or by its place, and what is in it.
 PATH = r'[^:."]*[A-Za-z_][^:."]*(\.[^:."]+)*( (".+"|#[1-9]))?(: [\w.-]+)?'
 DATE = "write days as 2025-12-26"

@@ -77,6 +77,9 @@ def test_our_own_texts_read_as_a_robot_s_so_that_two_rappels_never_opt_each_othe
             for each in (text, text["short"], text["tried"], text["follow_up"])
             for moment in MOMENTS
         ),
+        text["promised"],
+        text["short"]["promised"],
+        text["one_way"]["promised"],
         keyword["stop"],
         keyword["stop_also"],
         keyword["start"],
@@ -90,6 +93,9 @@ def test_our_own_texts_read_as_a_robot_s_so_that_two_rappels_never_opt_each_othe
             "opens": opens.format(time="8 h", weekday="lundi"),
             "info": "https://garage-tremblay.ca/textos",
             "most": most.format(number=3),
+            "callback_by": "10 h 30",
+            "direct": "418-555-0101",
+            "hours": text["hours"]["until"].format(time="17 h"),
         }
         own = template.render(template_, values)
         assert read(own).meaning == "auto_reply", own
