@@ -64,7 +64,7 @@ MISTAKES = [
         "horaires:",
         0,
         "horaires: unknown key: use hours, notices, cooldown_minutes, allowed_countries, brand, "
-        "one_tap, events, callback_target_minutes, min_ring_seconds, "
+        "events, one_tap, callback_target_minutes, min_ring_seconds, "
         "follow_ups, texts_per_day, sender, never_text, callback_by; did you mean hours?",
     ),
     (
