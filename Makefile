@@ -85,6 +85,7 @@ format: setup ## Put the code in shape
 
 docs: setup ## Draw anew the tables of docs/ that are made from facts
 	@$(BIN)/python -m tests.docs.provider_pages
+	@$(BIN)/python -m tests.docs.event_schemas
 	@$(BIN)/python -m tests.docs.dbt_sources
 	@$(BIN)/python -m tests.docs.analysts_fr
 

@@ -1,4 +1,4 @@
-"""`rappel redrive`: the texts, receipts, replies and notices that were given up go back to their queues."""
+"""`rappel redrive`: what was given up goes back to its queue: texts, receipts, replies, notices, events."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ def redrive(
     as_json: Annotated[bool, typer.Option("--json", help='As JSON: {"moved": N, "texts": N, …}.')] = False,
     stage: Stage = DEFAULT_STAGE,
 ) -> None:
-    """Send the texts, receipts, replies and notices that were given up again, once the cause is mended.
+    """Send texts, receipts, replies, notices and events that were given up again, once the cause is mended.
 
     Nobody is texted twice, and nobody too late: a text is claimed before it is sent, and a stale one is
     settled without being sent. A notice is marked as well, and none leaves for whom was reached. A message
@@ -39,6 +39,7 @@ def redrive(
         "receipts": (outputs.receipts_dead_letter_queue_url, outputs.receipts_queue_url),
         "replies": (outputs.replies_dead_letter_queue_url, outputs.replies_queue_url),
         "notices": (outputs.notices_dead_letter_queue_url, outputs.notices_queue_url),
+        "events": (outputs.endpoints_dead_letter_queue_url, outputs.endpoints_queue_url),
     }
     moved = {name: move(sqs, *between) for name, between in queues.items()}
     if as_json:

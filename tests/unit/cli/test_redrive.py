@@ -15,7 +15,7 @@ from tests.unit.cli.deployed import Deployed
 def queues(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setattr(redrive, "_WAIT_SECONDS", 0)
     sqs = deployed.client("sqs")
-    kinds = ("texts", "receipts", "replies", "notices")
+    kinds = ("texts", "receipts", "replies", "notices", "events")
     names = [*kinds, *(f"{kind}-failures" for kind in kinds)]
     urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
     outputs = replace(
@@ -28,6 +28,8 @@ def queues(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> dict[str, str
         replies_dead_letter_queue_url=urls["replies-failures"],
         notices_queue_url=urls["notices"],
         notices_dead_letter_queue_url=urls["notices-failures"],
+        endpoints_queue_url=urls["events"],
+        endpoints_dead_letter_queue_url=urls["events-failures"],
     )
     monkeypatch.setattr("cli.shared.deployment.read", lambda _client, _stack: outputs)
     return urls
@@ -49,12 +51,12 @@ def test_all_go_back_and_are_counted(deployed: Deployed, run: Run, queues: dict[
     ran = run("redrive", "--json")
     assert (ran.status, json.loads(ran.out)) == (
         0,
-        {"moved": 24, "texts": 23, "receipts": 0, "replies": 1, "notices": 0},
+        {"moved": 24, "texts": 23, "receipts": 0, "replies": 1, "notices": 0, "events": 0},
     )
     assert bodies(sqs, queues["texts"]) == given_up
     assert bodies(sqs, queues["replies"]) == ["a STOP"]
     assert bodies(sqs, queues["texts-failures"]) == []
-    assert run("redrive").err == "0 texts, 0 receipts, 0 replies, 0 notices back in their queues.\n"
+    assert run("redrive").err == "0 texts, 0 receipts, 0 replies, 0 notices, 0 events back in their queues.\n"
 
 
 def test_what_the_queue_does_not_take_stays_where_it_is(
