@@ -16,6 +16,7 @@ MARKS = {"sending_at": to_text(NOW), "sending_by": "a mark", "slot_at": to_text(
 LATE = NOW + timedelta(days=1)
 SETTLED = {"text_reason", "owed", "owed_at"}  # what a text that isn't owed any more loses
 ASKING = {"sending_at", "sending_by"}  # what a text loses where no carrier is being asked
+OFF_THE_DESK = {"desk", "desk_at"}  # what a call loses that nobody missed
 PLACE = {"slot_at"}  # what a text loses that has no place in its sender's schedule
 
 
@@ -46,6 +47,8 @@ def test_the_ledger_allows_an_event_from_the_states_of_the_table_and_from_no_oth
         gone = {"text_reason"} if TRANSITIONS[event].owed else SETTLED
         if target != "sending":
             gone = gone | (ASKING if target == "claimed" else ASKING | PLACE)
+        if event == "retract":
+            gone = gone | OFF_THE_DESK
         kept = {name: value for name, value in before.items() if name not in gone}
         assert call_item(world.calls, ref) == kept | {"text_status": target, "segments": 1}, state
         assert (ref in world.owed(LATE, 100)) == TRANSITIONS[event].owed
