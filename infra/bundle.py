@@ -84,6 +84,8 @@ def is_left_out(path: PurePath) -> bool:
             return True
         case ("aws_lambda_powertools", "utilities", utility, _, *_):
             return utility != "jmespath_utils"  # the logger's
+        case ("cffi", header) if header.endswith(".h"):  # a C compiler's
+            return True
         case ("babel", "locale-data", locale):
             return locale.partition("_")[0].removesuffix(".dat") not in ("root", *LANGUAGES)
         case (*_, parent, name) if parent.endswith(".dist-info"):
