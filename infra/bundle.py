@@ -86,6 +86,8 @@ def is_left_out(path: PurePath) -> bool:
             return utility != "jmespath_utils"  # the logger's
         case ("cffi", header) if header.endswith(".h"):  # a C compiler's
             return True
+        case ("pycparser", *_):  # cffi's, where it compiles: cryptography needs its backend alone
+            return True
         case ("babel", "locale-data", locale):
             return locale.partition("_")[0].removesuffix(".dat") not in ("root", *LANGUAGES)
         case (*_, parent, name) if parent.endswith(".dist-info"):
