@@ -19,6 +19,9 @@ def tell(console: Console, summary: dict[str, Any]) -> None:
     _head(console, "It stands")
     _line(console, f"API       {summary['api_url']}")
     _line(console, f"AWS       {summary['endpoint_url']}")
+    _line(console, f"desk      {summary['desk_url']}")
+    for person in summary["desk_users"]:
+        _line(console, f"staff     {person['email']}    signs in with the code {person['code']}")
     _line(console, f"texts     {texts}    a page in a browser, JSON for curl")
     for webhook in summary["integrations"]:
         _line(console, f"webhooks  {webhook['url']}    secret {webhook['secret']}")

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from demo import next_steps
 from demo.deployed import Unexpected, deploying
-from demo.onboarding import onboard
+from demo.onboarding import invite_staff, onboard
 from functions.shared.moment import utc_now
 from infra.bundle import BuildFailed
 from infra.local import standing
@@ -53,11 +53,11 @@ def _stand(console: Console, lock: int) -> None:
         integrations = onboard(deployed, console)
         summary = {
             "api_url": deployed.outputs.public_url,
-            "desk_url": None,
+            "desk_url": f"{deployed.outputs.desk_url}/desk",
             "endpoint_url": deployed.cloud.url,
             "texts_url": deployed.cloud.texts_url,
             "integrations": [asdict(integration) for integration in integrations],
-            "desk_users": [],
+            "desk_users": invite_staff(deployed),
         }
         next_steps.tell(console, summary)
         print(json.dumps(summary), flush=True)

@@ -53,7 +53,9 @@ def test_a_newcomers_path(newcomer: Newcomer, tmp_path: Path) -> None:
     *_, last = up.stdout.splitlines()
     summary = json.loads(last)
     assert [each["provider"] for each in summary["integrations"]] == ["standardwebhooks", "twilio"]
-    assert (summary["desk_url"], summary["desk_users"]) == (None, [])
+    assert [person["dealership"] for person in summary["desk_users"]] == ["garage-tremblay", "autos-riviere"]
+    door = newcomer.types(f"curl --silent --header 'Accept: text/html' {summary['desk_url']}").stdout
+    assert "/desk/sign-in" in door
     # Each stage said a line, though standard error is no terminal here.
     for stage in ("Building the functions' zips", "Starting MiniStack", "Synthesizing", "Deploying"):
         assert stage in up.stderr
