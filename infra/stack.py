@@ -120,11 +120,7 @@ class Rappel(Stack):
             "dynamodb:UpdateItem",
             on=[calls.table_arn, contacts.table_arn],
         )
-        keys.grant_secrets(
-            send_sms,
-            settings.sender_credentials_prefix,
-            "A sending credential is named when its dealership joins, under this prefix of its own",
-        )
+        keys.grant_credentials(send_sms, settings)
         delivery.consume_with(send_sms, at_once=settings.send_concurrency)
         Carrier(self, "Texts", settings=settings, sender=send_sms, events=listening.receipts.topic)
 
@@ -188,8 +184,11 @@ class Rappel(Stack):
             desk_url=desk.url,
             user_pool_id=desk.pool.ref,
             client_id=desk.client.ref,
+            sender_credentials_prefix=settings.sender_credentials_prefix,
+            public_url=intake.public_url,
         )
         desk.serve_with(desk_function, ledger, texts)
+        keys.grant_credentials(desk_function, settings)
 
         # 6 · staff are told who waits
         notify = function(

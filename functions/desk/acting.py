@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from functions.desk.ringing import Ringing
 from functions.desk.who import written
 from functions.shared.call import Language
 from functions.shared.consent import TERMS, ConsentChange
@@ -42,6 +43,7 @@ class Acting:
     entries: StaffEntries
     texts: Texts
     outbox: Outbox
+    ringing: Ringing
 
     def do(self, deed: Deed, dealership_id: str, call_key: str, me: StaffMember, now: datetime) -> None:
         """Raises Taken where a colleague calls the person back."""
@@ -58,6 +60,10 @@ class Acting:
             "resume": lambda: self._resume(*row, me, now),
         }
         simple[deed]()
+
+    def ring(self, dealership: Dealership, call_key: str, me: StaffMember, email: str, now: datetime) -> None:
+        """Claims the row, and rings the person and then the caller. Raises what `Ringing.ring` does."""
+        self.ringing.ring(dealership, call_key, me, email, now)
 
     def note(
         self, dealership_id: str, call_key: str, form: Mapping[str, str], me: StaffMember, now: datetime

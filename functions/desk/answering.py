@@ -77,6 +77,7 @@ class Answering:
             reading=self.reading,
             acting=self.acting,
             who=session.who,
+            email=session.email,
             dealership_id=dealership_id,
             several=len(session.dealerships) > 1,
             language=language,

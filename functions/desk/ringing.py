@@ -7,8 +7,8 @@ in the dealership's file.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from functions.desk.bridging.bridge import Bridge
 from functions.shared.dealership import Dealership
 from functions.shared.desk import NoSuchRow, StaffMember
 from functions.shared.ledger.calls import CallRef
@@ -17,6 +17,9 @@ from functions.shared.ledger.desk import DeskReader
 from functions.shared.ledger.rings import Rings
 from functions.shared.one_tap import OneTap
 from functions.shared.provider_api.failure import Unavailable
+
+if TYPE_CHECKING:
+    from functions.desk.bridging.bridge import Bridge
 
 
 class NotAnAdvisor(Exception):
@@ -34,7 +37,7 @@ class Ringing:
     deeds: Deeds
     desk: DeskReader
     rings: Rings
-    bridge_of: Callable[[Dealership, OneTap, str], Bridge]
+    bridge_of: "Callable[[Dealership, OneTap, str], Bridge]"
 
     def ring(self, dealership: Dealership, call_key: str, me: StaffMember, email: str, now: datetime) -> None:
         """Rings whoever signed in as that, and then the caller, who sees the dealership's number.

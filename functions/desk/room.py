@@ -8,6 +8,8 @@ from urllib.parse import quote
 from functions.desk.acting import DEEDS, Acting, NotWritten, OptedOut, name_before
 from functions.desk.page import door as doors
 from functions.desk.page.render import (
+    NotRung,
+    not_rung_sentence,
     not_sent_sentence,
     render_list,
     render_rows,
@@ -16,14 +18,23 @@ from functions.desk.page.render import (
 )
 from functions.desk.page.visit import DESK, Visit, list_address, thread_address
 from functions.desk.reading import Reading, day_of
+from functions.desk.ringing import AlreadyRinging, NotAnAdvisor, advisor_of
 from functions.desk.segment import segment_of
 from functions.desk.tag import read_tag, tag_of, thread_valid_until, valid_until
 from functions.desk.web import Answer, Request, page, plain, redirect
 from functions.shared.call import DEPARTMENTS, Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.desk import NoSuchRow, StaffMember, Taken
+from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 CALLS = f"{DESK}/calls/"
+# Why no telephone rang by one tap, by the words' keys.
+_NOT_RUNG: dict[type[Exception], NotRung] = {
+    AlreadyRinging: "ringing",
+    NotAnAdvisor: "no_advisor",
+    Unavailable: "not_rung",
+    AnswerLost: "maybe_rung",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +44,7 @@ class Room:
     reading: Reading
     acting: Acting
     who: StaffMember
+    email: str
     dealership_id: str
     several: bool
     language: Language | None
@@ -80,26 +92,32 @@ class Room:
         deed, key = next(iter(asked.form.items()), ("", ""))
         if deed == "open" and asked.wants_page:
             return redirect(thread_address(key))
-        refused = self._do(asked, deed, key, visit)
+        refused = self._do(asked, deed, key, dealership, visit)
         if refused is not None:
             return refused
         if asked.wants_page:
             return redirect(f"{list_address(visit.department)}#{quote(key)}")
         return self._rows(asked, dealership, visit)
 
-    def _do(self, asked: Request, deed: str, key: str, visit: Visit) -> Answer | None:
+    def _do(self, asked: Request, deed: str, key: str, dealership: Dealership, visit: Visit) -> Answer | None:
         """Does it. Returns why it couldn't be done."""
-        if deed not in DEEDS:
+        if deed != "ring" and deed not in DEEDS:
             return self._missing(asked, visit)
         self.note({"deed": deed, "call_key": key})
         try:
-            self.acting.do(deed, self.dealership_id, key, visit.who, self.now)
+            if deed in DEEDS:
+                self.acting.do(deed, self.dealership_id, key, self.who, self.now)
+            else:
+                self.acting.ring(dealership, key, self.who, self.email, self.now)
         except Taken as taken:
             calls = self.reading.desk.calls_of(self.dealership_id, key)
             sentence = taken_sentence(taken.claim, calls[0].call.caller if calls else None, visit)
             return plain(409, sentence)
         except NoSuchRow:
             return self._missing(asked, visit)
+        except tuple(_NOT_RUNG) as error:
+            self.note({"error": str(error) or type(error).__name__})
+            return plain(409, not_rung_sentence(_NOT_RUNG[type(error)], visit))
         return None
 
     def _thread(self, asked: Request, dealership: Dealership, visit: Visit, key: str, what: str) -> Answer:
@@ -108,7 +126,7 @@ class Room:
                 return self._show(asked, dealership, visit, key)
             case "POST", "":
                 deed = next(iter(asked.form), "")
-                refused = self._do(asked, deed, key, visit)
+                refused = self._do(asked, deed, key, dealership, visit)
                 return refused or redirect(thread_address(key))
             case "POST", "text" | "note":
                 return self._write(asked, dealership, visit, key, what)
@@ -177,6 +195,7 @@ class Room:
             now=self.now,
             department=department_of(asked),
             several=self.several,
+            one_tap=advisor_of(dealership, self.email) is not None,
         )
 
     def _scope(self, asked: Request) -> str:

@@ -28,11 +28,14 @@ _TEN_MINUTES = 600
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`username` is the pool's own name of the person. `dealerships` are the token's groups."""
+    """`username` is the pool's own name of the person. `dealerships` are the token's groups, and `email` what
+    it says that the person signed in with; empty where it says none.
+    """
 
     who: StaffMember
     username: str
     dealerships: tuple[str, ...]
+    email: str
 
     def dealership(self, chosen: str | None) -> str | None:
         """The dealership that is open: the one, or the chosen one of several. None where none is chosen."""
@@ -47,7 +50,7 @@ def session_of(claims: Mapping[str, Any]) -> Session:
     name = str(claims.get("name") or email.partition("@")[0] or claims["sub"])
     groups = tuple(sorted(str(each) for each in claims.get("cognito:groups", ())))
     return Session(
-        StaffMember(str(claims["sub"]), name[:80]), str(claims.get("cognito:username", "")), groups
+        StaffMember(str(claims["sub"]), name[:80]), str(claims.get("cognito:username", "")), groups, email
     )
 
 

@@ -6,6 +6,7 @@ from constructs import Construct
 
 from infra.constructs.function import Function
 from infra.nag import accept
+from infra.settings import Settings
 
 
 class Keys(Construct):
@@ -60,3 +61,11 @@ class Keys(Construct):
             f":parameter{prefix}*]",
         )
         function.grant("kms:Decrypt", on=[self.secrets.key_arn], via=f"ssm.{stack.region}.{stack.url_suffix}")
+
+    def grant_credentials(self, function: Function, settings: Settings) -> None:
+        """Lets the function read the dealerships' sending credentials."""
+        self.grant_secrets(
+            function,
+            settings.sender_credentials_prefix,
+            "A sending credential is named when its dealership joins, under this prefix of its own",
+        )

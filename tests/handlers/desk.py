@@ -18,7 +18,7 @@ from jwt.algorithms import RSAAlgorithm
 from functions.desk import handler
 from functions.desk.environment import DeskEnvironment
 from functions.desk.staff import Staff
-from tests.handlers.conftest import World, set_environment
+from tests.handlers.conftest import PUBLIC_URL, World, set_environment
 
 URL, POOL, CLIENT = "https://desk.example.ca", "ca-central-1_Staff", "desk-client"
 ISSUER = f"https://cognito-idp.ca-central-1.amazonaws.com/{POOL}"
@@ -143,6 +143,8 @@ def open_desk(world: World, monkeypatch: pytest.MonkeyPatch) -> Pool:
         desk_url=URL,
         user_pool_id=POOL,
         client_id=CLIENT,
+        sender_credentials_prefix="/senders/",
+        public_url=PUBLIC_URL,
     )
     set_environment(monkeypatch, env)
     monkeypatch.setattr("functions.desk.provider.urlopen", pool.urlopen)

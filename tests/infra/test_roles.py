@@ -71,6 +71,8 @@ MAY: dict[str, dict[str, set[str]]] = {
         },
         "DeliveryTexts": {"sqs:SendMessage"},
         "DeskStaff": {"cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser"},
+        "parameter/rappel/prod/senders/*": {"ssm:GetParameter"},
+        "KeysSecrets": {"kms:Decrypt"},
     },
     "OnReceipt": {
         "OnReceiptLogs": LOGS,
@@ -188,8 +190,8 @@ def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
         for statement in policy["PolicyDocument"]["Statement"]
         if "kms:Decrypt" in as_list(statement["Action"])
     ]
-    # on_missed_call's secrets, send_sms's credentials, the webhooks of notify, and endpoints' secrets
-    assert len(decrypting) == 4
+    # on_missed_call's secrets, credentials for send_sms and desk, the webhooks of notify, endpoints' secrets
+    assert len(decrypting) == 5
     for each in decrypting:
         via = each["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
         assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]

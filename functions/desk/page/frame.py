@@ -25,7 +25,7 @@ _HERE = Path(__file__).parent
 _SCRIPT_WORDS = {
     "due": ("late", "in", "ago", "now"),
     "span": ("minutes", "hours", "days"),
-    "did": ("claim", "release", "stop", "undo"),
+    "did": ("claim", "ring", "release", "stop", "undo"),
     "deed": ("undo", "reached", "message", "wrong", "theirs"),
     "notice": ("offline", "failed", "gone", "fresh"),
     "page": ("late",),

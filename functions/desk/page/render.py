@@ -4,6 +4,7 @@ The rows alone are what stands in the list's `<main>`, and hold no clock: their 
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -13,6 +14,8 @@ from functions.desk.page.visit import Visit, list_address, thread_address
 from functions.shared.desk import Claim, Desk, Thread
 from functions.shared.moment import to_text
 
+# Why one tap rang nobody: a telephone rings already, the file names none, the provider failed, or who knows.
+NotRung = Literal["ringing", "no_advisor", "not_rung", "maybe_rung"]
 _HEADER = 7  # what each of several parts loses, in septets (3GPP TS 23.040)
 _MOST_PARTS = 3
 
@@ -88,6 +91,11 @@ def render_thread(
 def taken_sentence(claim: Claim, caller: str | None, visit: Visit) -> str:
     """The one plain sentence for who came second."""
     return visit.wording.text("notice.taken", name=claim.by.name, caller=visit.wording.caller(caller))
+
+
+def not_rung_sentence(why: NotRung, visit: Visit) -> str:
+    """Why one tap rang nobody, or may not have, and what to do."""
+    return visit.wording.text(f"notice.{why}")
 
 
 def not_sent_sentence(reason: str | None, visit: Visit) -> str:

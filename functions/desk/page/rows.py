@@ -33,8 +33,8 @@ class Moment:
 class Row:
     """A row of the list. `due` and `occurred` are what stands before a time, the time, and what stands after.
 
-    `tel` is None where there's no number to call. `said` is what a finished row says of itself. `mark` is
-    the class of the text's line. `taker` says who calls back.
+    `tel` is None where there's no number to call. `one_tap`: a button calls, and no link does. `said` is what
+    a finished row says of itself. `mark` is the class of the text's line. `taker` says who calls back.
     """
 
     key: str
@@ -51,6 +51,7 @@ class Row:
     text: str
     mark: Mark
     tel: str | None
+    one_tap: bool
     textable: bool
     opted_out: bool
     taker: str
@@ -175,6 +176,7 @@ def _row(caller: WaitingCaller, visit: Visit) -> Row:
         text=text,
         mark=mark,
         tel=callable_number(caller.caller),
+        one_tap=visit.one_tap,
         textable=may_write_to(caller),
         opted_out=caller.opted_out,
         taker=say("deed.theirs", name=caller.claim.by.name) if caller.claim else "",

@@ -49,6 +49,8 @@ class DayOfThread:
 class ThreadView:
     """`state` is the row's, and None where the person doesn't wait. `closed` says then how it ended.
 
+    `one_tap`: a button calls, and no `tel:` link does: only while the person waits, and for no colleague.
+
     `refusal` says why nobody may write, in one or two sentences; None where one may. `may_resume`: staff
     stopped the texts today, and may take it back. `quick` are texts ready to be sent, in the caller's
     language.
@@ -60,6 +62,7 @@ class ThreadView:
     document_title: str
     subtitle: str
     tel: str | None
+    one_tap: bool
     state: RowState | None
     due: tuple[str, Moment, str] | None
     taker: str
@@ -85,6 +88,7 @@ def view(thread: Thread, visit: Visit) -> ThreadView:
         document_title=say.text("thread.title"),
         subtitle=say.department(thread.department),
         tel=callable_number(thread.caller),
+        one_tap=visit.one_tap and waiting is not None and state_of(waiting, visit) in ("", "mine"),
         state=state_of(waiting, visit) if waiting else None,
         due=due_line(waiting, visit) if waiting and waiting.handled is None else None,
         taker=say.text("deed.theirs", name=waiting.claim.by.name) if waiting and waiting.claim else "",

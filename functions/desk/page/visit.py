@@ -20,6 +20,7 @@ class Visit:
 
     `departments` are those that the dealership has lines for, in its file's order, and `department` the one
     that the list is filtered by. `several`: the person's account opens other dealerships as well.
+    `one_tap`: "call" has the person's telephone rung; else it is a `tel:` link.
     """
 
     who: StaffMember
@@ -30,6 +31,7 @@ class Visit:
     now: datetime
     department: Department | None = None
     several: bool = False
+    one_tap: bool = False
 
     @cached_property
     def wording(self) -> Wording:

@@ -1,5 +1,5 @@
 
-const AFTER = { claim: "mine", take: "mine", undo: "mine", release: "", reached: "done", message: "done", wrong: "done" };
+const AFTER = { claim: "mine", ring: "mine", take: "mine", undo: "mine", release: "", reached: "done", message: "done", wrong: "done" };
 const title = document.title, panel = byId("deeds").content;
 let tag = "", fresh = "", turn = 0, posting = 0;
 const rows = () => all("#list > li"), rowOf = element => element.closest("#list > li");

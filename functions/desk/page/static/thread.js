@@ -93,7 +93,7 @@ async function write(form) {
 }
 
 addEventListener("click", event => {
-  const quick = event.target.closest(".quick button"), deed = event.target.closest("#stand button, #card button");
+  const quick = event.target.closest(".quick button"), deed = event.target.closest("#top button, #stand button, #card button");
   if (quick) {
     byId("text").value = plain(quick.textContent);
     byId("text").focus();
