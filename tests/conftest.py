@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.chromium import browser
 from tests.infra.fixtures import assembly, settings, template
 from tests.long_files import LongFiles
 
-__all__ = ["assembly", "settings", "template"]
+__all__ = ["assembly", "browser", "settings", "template"]
 
 # No deadline and no `too_slow`: a busy machine is no failure. Fewer examples than usual: the properties
 # are many. In CI one commit always draws the same examples, and so has one verdict; at a desk each run

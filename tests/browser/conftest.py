@@ -1,6 +1,5 @@
-"""A real Chromium, headless: Debian's own, driven by Playwright. It is started once a session."""
+"""Tabs of a real Chromium, and the desks that they look at."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,35 +7,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.desk_server import DeskServer, serve
 from tests.handlers.conftest import models, world
 
 __all__ = ["models", "world"]
-
-# The last ones keep Chromium from speaking to its maker.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no Chromium: install Debian's package chromium, and run make test again")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield started
-        started.close()
-
 
 # Chromium asks which program takes a call, and no key reaches the page until somebody answers.
 NO_DIALLER = """addEventListener("click", event => {

@@ -11,8 +11,8 @@ from threading import Thread
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import FLAGS
 from tests.browser.desk_server import DeskServer, serve
+from tests.chromium import FLAGS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "desk"
 LIST, CALLER = "/desk", "/desk/calls/twilio:CA01"

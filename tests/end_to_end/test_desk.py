@@ -12,11 +12,9 @@ from standardwebhooks.webhooks import Webhook
 from cli.desk.staff import Staff
 from functions.shared.call import call_key
 from infra.local.texts import answer
-from tests.browser.conftest import browser
 from tests.builders import SERVICE, dealership, missed_call, sid
 from tests.end_to_end.conftest import PBX_SECRET, Deployed, eventually, now
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.slow
 COTE = "garage-cote"
 CODE = "123456"  # what the local Cognito mails to everybody

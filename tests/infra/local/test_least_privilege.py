@@ -13,12 +13,9 @@ from infra.app import synthesize
 from infra.local.deploy import deploy
 from infra.local.ministack import running
 from infra.settings import Settings
-from tests.browser.conftest import browser
 from tests.builders import dealership, missed_call
 from tests.end_to_end.conftest import TOKEN, Deployed, eventually, now
 from tests.end_to_end.test_desk import sign_in
-
-__all__ = ["browser"]
 
 pytestmark = pytest.mark.slow
 INTEGRATION = "tremblay-twilio"
