@@ -67,7 +67,7 @@ def test_an_unanswered_call_back_is_told_to_the_caller_once(world: World, owe: O
     [(to, body, context)] = carrier.taken
     assert (to, context) == (CALLER, f"{DEALERSHIP}|{text.ref.call_key}")
     assert body.startswith(
-        "Garage Tremblay : nous avons tenté de vous joindre. Rappelez-nous au 418-555-0100."
+        "Garage Tremblay : nous avons tenté de vous joindre. Rappelez-nous au 418-555-0101 jusqu'à 17 h."
     )
     item = call_item(world.calls, text.ref)
     assert item is not None

@@ -30,6 +30,10 @@ NEW = {
     "receiving_carrier",
     "parts",
     "price_usd",
+    "promised_at",
+    "handled_as",
+    "handled_at",
+    "kept_by",
     "local_at",
     "zone",
 }

@@ -99,4 +99,4 @@ def test_no_carrier_is_loaded_before_a_text_leaves_by_it() -> None:
     )
     before, after = (set(ast.literal_eval(line)) for line in ran.stdout.splitlines())
     assert before == {"carrier", "choice"}
-    assert after - before == {"accounts", "api", "credentials", "provider", "telnyx"}
+    assert after - before == {"accounts", "provider", "telnyx"}

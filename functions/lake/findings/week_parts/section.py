@@ -15,10 +15,11 @@ def section(findings: WeekPartsKeys, loc: Localizer) -> Section | None:
         findings["week_portions"],
         findings["weekend_backlog"],
     )
-    sentences = _monday(monday, loc) if monday else []
+    # What few dealerships must not tell is blank.
+    sentences = _monday(monday, loc) if monday and monday["calls"] else []
     if portions:
         sentences.append(_outside(portions, loc))
-    if backlog:
+    if backlog and backlog["callers"]:
         sentences.append(_backlog(backlog, loc))
     if not sentences:
         return None
