@@ -85,9 +85,8 @@ def test_a_poison_message_lands_in_the_dead_letters_while_others_go_on(
 
 def test_a_killed_enqueue_is_repaired_by_the_sweeper(deployed: Deployed, caller: str) -> None:
     call = missed_call("CA-killed", now() - timedelta(minutes=3), caller=caller)
-    deployed.calls.record(call)
-    assert deployed.texts_to(caller) == []
-    assert deployed.invoke(deployed.outputs.sweep_function, {})["asked"] >= 1
+    deployed.calls.record(call)  # nobody asks for its text: only a sweep can, this one or the minute's own
+    deployed.invoke(deployed.outputs.sweep_function, {})
     assert len(eventually(lambda: deployed.texts_to(caller))) == 1
 
 
