@@ -11,11 +11,12 @@ from botocore.config import Config
 
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
-from functions.notify.channels.addresses import ForbiddenAddress, check, is_local
+from functions.notify.channels.addresses import ForbiddenAddress, check
 from functions.notify.trial import Trial
 from functions.notify.webhook_urls import parameter_name
 from functions.shared.call import Department
 from functions.shared.dealership import Dealership
+from functions.shared.endpoint import is_local_cloud
 from functions.shared.notices import WebhookChannel
 from infra.settings import DEFAULT_STAGE
 
@@ -101,7 +102,7 @@ def webhook(
         raise Failed(f"{dealership} has no {channel} for {whose}: add {channel}: true to its notices first")
     url = _read_url()
     try:
-        check(channel, url, local=is_local(os.environ))
+        check(channel, url, local=is_local_cloud(os.environ))
     except ForbiddenAddress as forbidden:
         raise Failed(f"this is no webhook of {channel}: {forbidden}") from None
     deployment.ssm.put_parameter(

@@ -18,7 +18,6 @@ from cachetools import TTLCache
 
 from functions.notify import policy, wording
 from functions.notify.channels import webhook
-from functions.notify.channels.addresses import is_local
 from functions.notify.channels.email import Mail
 from functions.notify.channels.outcome import Unavailable
 from functions.notify.environment import NotifyEnvironment
@@ -30,6 +29,7 @@ from functions.notify.trial import Trial, trial_of
 from functions.notify.webhook_urls import WebhookUrls
 from functions.shared import environment, telemetry
 from functions.shared.dealership import Dealership
+from functions.shared.endpoint import is_local_cloud
 from functions.shared.event import MalformedEvent, from_detail
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.desk import DeskReader
@@ -156,7 +156,7 @@ def _wiring() -> Wiring:
         urls=WebhookUrls(boto3.client("ssm", config=_TIMEOUTS), env.webhooks_prefix, monotonic),
         post=webhook.post,
         count=_count,
-        local=is_local(os.environ),
+        local=is_local_cloud(os.environ),
     )
     return Wiring(
         notifying=Notifying(

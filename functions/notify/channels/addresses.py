@@ -4,7 +4,6 @@ Slack: docs.slack.dev/messaging/sending-messages-using-incoming-webhooks. Teams:
 on Azure Logic Apps and Power Automate; the older connectors (webhook.office.com) are gone since 2026.
 """
 
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from functions.shared.notices import WebhookChannel
@@ -15,11 +14,6 @@ _TEAMS = (".logic.azure.com", ".environment.api.powerplatform.com", "api.powerau
 
 class ForbiddenAddress(Exception):
     """The URL is none of the channel's; the message says what is, and repeats nothing of it."""
-
-
-def is_local(variables: Mapping[str, str]) -> bool:
-    """Whether AWS itself is a program on this machine, as its SDKs are told by a variable of their own."""
-    return variables.get("AWS_ENDPOINT_URL", "").startswith(("http://127.0.0.1:", "http://localhost:"))
 
 
 def check(channel: WebhookChannel, url: str, *, local: bool) -> None:
