@@ -10,12 +10,14 @@ import pytest
 from functions.send_sms.carriers import ringcentral, telnyx, twilio, zoom
 from functions.send_sms.carriers.accounts import NumberCarrier, account
 from functions.shared.moment import utc_now
+from functions.shared.provider_api import api as api_of_provider
 from functions.shared.sender import ProviderCarrier
 from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import Asked, Said, StandIn, standing_in
 from tests.texting.twilio import NUMBER
 
 ENDPOINT = "https://calls.example.ca/calls/provider/integration"
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass
@@ -52,7 +54,12 @@ def seconds() -> list[float]:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch, seconds: list[float]) -> Opened:
-    """Opens a provider by its name; `answer` stands in for its usual answers."""
+    """Opens a provider by its name; `answer` stands in for its usual answers.
+
+    Each request has all the time that a busy machine needs: a test that wants less of it says so.
+    """
+    for limit in ("CONNECT_SECONDS", "SEND_SECONDS", "LOOK_SECONDS"):
+        monkeypatch.setattr(api_of_provider, limit, PATIENCE_SECONDS)
 
     @contextmanager
     def open_(name: ProviderCarrier, answer: Callable[[Asked], Said] | None = None) -> Iterator[Provider]:

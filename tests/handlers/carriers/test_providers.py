@@ -1,19 +1,23 @@
 """What each provider's documented answers mean for a text, on a local HTTP stand-in that gives them."""
 
-import time
 from datetime import timedelta
+from socket import socket
+from threading import Event
+from typing import cast
 
 import pytest
 
+from functions.send_sms.carriers.accounts import account
 from functions.send_sms.carriers.carrier import Refusal
 from functions.shared.moment import utc_now
 from functions.shared.provider_api import api
 from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from functions.shared.sender import PROVIDER_CARRIERS, ProviderCarrier
-from tests.handlers.carriers.conftest import Opened
+from tests.handlers.carriers.conftest import ENDPOINT, PATIENCE_SECONDS, Opened, move
 from tests.texting import stand_in as to
 from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import DROPPED, Asked, Said
+from tests.texting.twilio import NUMBER
 
 BODY = "Garage Tremblay : nous avons manqué votre appel."
 # By whom the text is for: what the carrier raises, and its reason.
@@ -125,27 +129,39 @@ def test_telnyx_s_records_have_no_words_so_their_time_tells_the_lost_text(opened
 def test_a_provider_that_hangs_is_waited_for_no_longer_than_its_time(
     name: ProviderCarrier, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "SEND_SECONDS", 0.1)
-    usual = APIS[name]()
+    usual, taken, looked_up = APIS[name](), Event(), Event()
 
     def hang(asked: Asked) -> Said:
-        said: Said = usual(asked)
+        """Takes the text, and says so only once it is looked up."""
         if _is_text(asked):
-            time.sleep(0.4)
-        return said
+            said: Said = usual(asked)
+            taken.set()
+            looked_up.wait(PATIENCE_SECONDS)
+            return said
+        if asked.method == "GET" and api.SEND_SECONDS < PATIENCE_SECONDS:
+            looked_up.set()
+            taken.wait(PATIENCE_SECONDS)
+        return cast("Said", usual(asked))
 
     with opened(name, hang) as provider:
+        provider.carrier.find(to.TAKEN, BODY, utc_now())  # so that it has its token before time is short
+        monkeypatch.setattr(api, "SEND_SECONDS", 0.5)
         assert provider.carrier.send(to.TAKEN, BODY, "dealership|call")  # looked up
     assert len(provider.stand_in.texts()) == 1
 
 
 @pytest.mark.parametrize("name", PROVIDER_CARRIERS)
-def test_a_text_that_never_left_may_go_later(name: ProviderCarrier, opened: Opened) -> None:
-    with opened(name) as provider:
-        pass  # nobody answers there any more
-    with pytest.raises(Unavailable) as raised:
-        provider.carrier.send(to.TAKEN, BODY, "dealership|call")
+def test_a_text_that_never_left_may_go_later(
+    name: ProviderCarrier, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket() as nobody, opened(name) as provider:
+        nobody.bind(("127.0.0.1", 0))  # kept, so that nobody else listens there
+        move(monkeypatch, f"http://127.0.0.1:{nobody.getsockname()[1]}")
+        carrier = account(name, lambda: CREDENTIALS[name], utc_now, lambda: 0.0, ENDPOINT)(NUMBER)
+        with pytest.raises(Unavailable) as raised:
+            carrier.send(to.TAKEN, BODY, "dealership|call")
     assert not raised.value.stopped
+    assert provider.stand_in.asked == []
 
 
 @pytest.mark.parametrize("name", PROVIDER_CARRIERS)
