@@ -1,14 +1,14 @@
 """A desk of one dealership in memory, under the real pages: what a browser needs to play a morning.
 
-The time is the sample's, and goes on from there. A test may change `desk`, end the `session`, or take a row
-as a colleague.
+The time is the sample's, and stands still until a test lets it pass: a busy machine changes no page. A test
+may change `desk`, end the `session`, or take a row as a colleague.
 """
 
-import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
@@ -41,23 +41,23 @@ HANDLED = ("reached", "message", "wrong")
 class DeskServer:
     """`asked` are the requests, as `GET /desk/rows 304`; `told` the deeds, as `claim twilio:CA01`.
 
-    An answer is made at once, and given after so many seconds of `delays` by its method.
+    An answer is made at once, and given as soon as its method has no gate in `gates`, or an open one.
     """
 
     desk: Desk = field(default_factory=sample.morning)
     thread: Thread = field(default_factory=sample.thread)
     session: bool = True
-    delays: dict[str, float] = field(default_factory=dict)
+    gates: dict[str, Event] = field(default_factory=dict)
     judged: str | None = None
     before: str = ""
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    started: float = field(default_factory=time.monotonic)
+    passed: timedelta = timedelta()
     language: Any = "fr"
 
     @property
     def now(self) -> datetime:
-        return sample.NOW + timedelta(seconds=time.monotonic() - self.started)
+        return sample.NOW + self.passed
 
     def visit(self, query: dict[str, list[str]]) -> Visit:
         chosen: Any = query.get("d", [None])[0]
@@ -147,7 +147,8 @@ def serve(server: DeskServer) -> ThreadingHTTPServer:
             visit = server.visit(parse_qs(url.query))
             status, headers, html = _route(server, method, url.path, body, visit, dict(self.headers))
             server.asked.append(f"{method} {url.path} {status}")
-            time.sleep(server.delays.get(method, 0))
+            if method in server.gates:
+                server.gates[method].wait(60)
             content = html.encode()
             self.send_response(status)
             for name, value in headers.items():

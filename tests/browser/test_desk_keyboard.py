@@ -77,7 +77,7 @@ def test_a_key_does_nothing_to_a_colleagues_row_or_a_withheld_number(tab: DeskTa
     tab.page.evaluate("document.getElementById('twilio:CA08').focus()")
     for key in ("2", "3", "4", "c", "r"):
         tab.page.keyboard.press(key)
-    tab.page.wait_for_timeout(200)
+    tab.look()
     assert tab.desk.told == []
 
 
@@ -116,7 +116,7 @@ def bare(open_tab: Callable[..., DeskTab]) -> DeskTab:
 def test_without_a_script_the_desk_works_by_its_forms(bare: DeskTab) -> None:
     expect(bare.row(1)).to_contain_text("Promis avant 10\xa0h\xa015")
     bare.row(4).get_by_role("button", name="Autres gestes").click()
-    assert bare.page.url == f"{bare.address}/desk/calls/twilio:CA04"
+    expect(bare.page).to_have_url(f"{bare.address}/desk/calls/twilio:CA04")
     bare.page.get_by_role("button", name="Je rappelle").click()
     expect(bare.page.get_by_text("Vous rappelez. Résultat?")).to_be_visible()
     bare.page.get_by_role("button", name="Message laissé").click()

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from threading import Event
 
 import pytest
 from playwright.sync_api import expect
 
 from functions.shared.desk import Claim
 from tests import desk_sample as sample
-from tests.browser.conftest import DeskTab
+from tests.browser.conftest import DeskTab, eventually
 from tests.desk_sample import JULIE, at
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -19,7 +21,8 @@ LATE = sample.waiting(99, "0199", "service", "no_answer", "10:41", "11:30")
 
 def end_undo(tab: DeskTab) -> None:
     """Ten seconds pass, on the server and for the bar."""
-    tab.desk.started -= 10
+    tab.desk.passed += timedelta(seconds=10)
+    tab.page.wait_for_function("!posting")
     tab.page.evaluate(
         "document.querySelector('.undo').dispatchEvent(new AnimationEvent('animationend', {bubbles: true}))"
     )
@@ -29,7 +32,6 @@ def test_its_policy_lets_its_own_script_through_and_nothing_is_refused(tab: Desk
     expect(tab.page).to_have_title("(3) Qui attend · Garage Tremblay & Fils")
     expect(tab.page.locator("h1")).to_have_attribute("data-late", ", dont 3 en retard")
     tab.look()
-    tab.page.wait_for_timeout(200)
     assert tab.said == []
     assert {entry.split()[1] for entry in tab.desk.asked} == {"/desk", "/desk/rows"}
 
@@ -48,14 +50,21 @@ def test_the_page_counts_how_late_each_is(tab: DeskTab) -> None:
     assert (late.count(), soon.count()) == (3, 3)
 
 
-def test_it_asks_every_three_seconds_and_hears_nothing_new(tab: DeskTab) -> None:
-    tab.page.wait_for_timeout(6500)
-    assert tab.desk.asked == ["GET /desk 200", "GET /desk/rows 200", "GET /desk/rows 304"]
+def test_it_asks_every_three_seconds_and_hears_nothing_new(still_tab: DeskTab) -> None:
+    asked = ["GET /desk 200", "GET /desk/rows 200", "GET /desk/rows 304"]
+    for times in (1, 2):
+        still_tab.page.clock.run_for(2900)
+        assert len(still_tab.desk.asked) == times
+        with still_tab.page.expect_response("**/desk/rows"):
+            still_tab.page.clock.run_for(100)
+    assert still_tab.desk.asked == asked
 
 
-def test_a_new_caller_appears_within_five_seconds_and_is_announced(tab: DeskTab) -> None:
+def test_a_new_caller_appears_within_three_seconds_and_is_announced(still_tab: DeskTab) -> None:
+    tab = still_tab
     tab.desk.add(LATE)
-    expect(tab.row(99)).to_be_visible(timeout=5000)
+    tab.page.clock.run_for(3000)
+    expect(tab.row(99)).to_be_visible()
     expect(tab.page.locator("#status")).to_have_text("1 nouveau dans la liste")
     expect(tab.page.locator("h1")).to_have_text("15 en attente")
 
@@ -71,7 +80,7 @@ def test_calling_claims_the_row_and_asks_for_its_outcome(tab: DeskTab) -> None:
 
 def test_calling_again_claims_nothing_again(tab: DeskTab) -> None:
     tab.row(2).get_by_role("link", name="Appeler").click()
-    tab.page.wait_for_timeout(100)
+    tab.look()
     assert tab.desk.told == []
 
 
@@ -81,22 +90,24 @@ def test_a_claim_outlives_the_page_that_the_dialler_takes_away(open_tab: Callabl
     spy = "window.fetch = (...of) => (window.kept = of[1].keepalive, asked(...of))"
     tab.page.evaluate(f"() => {{ const asked = fetch; {spy} }}")
     tab.row(4).get_by_role("link", name="Appeler").tap(no_wait_after=True)
-    assert tab.page.evaluate("kept"), "the browser goes on with it when the page is gone"
+    kept = tab.page.wait_for_function("'kept' in window && [kept]").json_value()
+    assert kept == [True], "the browser goes on with it when the page is gone"
     tab.page.goto("about:blank")
     assert tab.told("claim twilio:CA04")
 
 
 def test_coming_back_from_the_dialler_the_row_asks_for_its_outcome(open_tab: Callable[..., DeskTab]) -> None:
     """The telephone's program covers the page; its answers came while nobody looked."""
-    tab = open_tab(390, 844, has_touch=True, is_mobile=True)
+    tab = open_tab(390, 844, still=True, has_touch=True, is_mobile=True)
     tab.open()
     tab.row(4).get_by_role("link", name="Appeler").tap()
     expect(tab.row(4)).to_have_attribute("data-state", "mine")
     assert tab.told("claim twilio:CA04")
-    asked = len(tab.desk.asked)
     cover(tab, hidden=True)
-    tab.page.evaluate("look()")
-    tab.page.wait_for_timeout(200)
+    tab.page.wait_for_function("!posting")
+    asked = len(tab.desk.asked)
+    tab.look()
+    tab.page.clock.run_for(10_000)
     assert len(tab.desk.asked) == asked, "a page that nobody sees asks nothing"
     tab.desk.add(LATE)
     cover(tab, hidden=False)
@@ -128,10 +139,20 @@ def test_the_focus_stays_in_its_row_after_an_undo(tab: DeskTab) -> None:
     tab.page.keyboard.press("z")
     expect(tab.row(2)).to_have_attribute("data-state", "mine")
     expect(tab.page.locator(".undo")).to_have_count(0)
-    tab.look()
-    tab.page.wait_for_timeout(200)
-    assert tab.focused().startswith("twilio:CA02")
     assert tab.told("reached twilio:CA02", "undo twilio:CA02")
+    tab.look()
+    assert tab.focused().startswith("twilio:CA02")
+
+
+def test_an_undo_never_overtakes_what_it_undoes(tab: DeskTab) -> None:
+    tab.desk.gates["POST"] = Event()
+    tab.row(2).get_by_role("button", name="Joint").click()
+    tab.page.keyboard.press("z")
+    expect(tab.row(2)).to_have_attribute("data-state", "mine")
+    tab.row(4).get_by_role("link", name="Appeler").click()
+    assert tab.told("reached twilio:CA02", "claim twilio:CA04"), "another row's deed waits for nobody"
+    tab.desk.gates["POST"].set()
+    assert tab.told("reached twilio:CA02", "claim twilio:CA04", "undo twilio:CA02")
 
 
 def test_rows_are_held_back_while_one_is_unfolded(tab: DeskTab) -> None:
@@ -140,7 +161,6 @@ def test_rows_are_held_back_while_one_is_unfolded(tab: DeskTab) -> None:
     expect(more).to_have_attribute("aria-expanded", "true")
     tab.desk.add(LATE)
     tab.look()
-    tab.page.wait_for_timeout(300)
     expect(tab.row(99)).to_have_count(0)
     more.click()
     expect(tab.row(99)).to_be_visible()
@@ -159,7 +179,6 @@ def test_an_outcome_folds_its_row_and_lets_the_list_go_on(tab: DeskTab) -> None:
 
 def test_a_claim_without_a_network_is_withdrawn_when_it_is_back(tab: DeskTab) -> None:
     tab.look()
-    tab.page.wait_for_timeout(100)
     tab.page.context.set_offline(True)
     tab.row(6).get_by_role("link", name="Appeler").click()
     said = re.compile(
@@ -174,10 +193,10 @@ def test_a_claim_without_a_network_is_withdrawn_when_it_is_back(tab: DeskTab) ->
     assert tab.desk.told == []
 
 
-def test_after_a_deed_the_next_answer_is_whole(tab: DeskTab) -> None:
+def test_after_a_deed_the_next_answer_is_whole(still_tab: DeskTab) -> None:
     """What the page showed at once may be wrong: an unchanged list must not be left out."""
+    tab = still_tab
     tab.look()
-    tab.page.wait_for_timeout(100)
     tab.page.route(
         "**/desk/rows", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
@@ -188,34 +207,41 @@ def test_after_a_deed_the_next_answer_is_whole(tab: DeskTab) -> None:
     assert tab.desk.asked[-1] == "GET /desk/rows 200"
 
 
-def test_an_older_answer_never_takes_back_a_newer_deed(tab: DeskTab) -> None:
-    tab.desk.delays["GET"] = 0.6
-    tab.look()
-    tab.page.wait_for_timeout(100)
+def test_an_older_answer_never_takes_back_a_newer_deed(still_tab: DeskTab) -> None:
+    tab = still_tab
+    tab.desk.gates["GET"] = Event()
+    with tab.page.expect_request("**/desk/rows"):
+        tab.page.evaluate("void (globalThis.older = look())")
+    assert eventually(lambda: tab.desk.asked[1:] == ["GET /desk/rows 200"])
     tab.row(4).get_by_role("link", name="Appeler").click()
-    tab.page.wait_for_timeout(800)
+    assert tab.told("claim twilio:CA04")
+    tab.page.wait_for_function("!posting")
+    tab.desk.gates["GET"].set()
+    tab.page.evaluate("older")  # until the page has read it
     assert tab.state(4) == "mine"
     assert tab.desk.asked[-2:] == ["GET /desk/rows 200", "POST /desk/rows 200"]
 
 
-def test_who_comes_second_reads_who_came_first(tab: DeskTab) -> None:
+def test_who_comes_second_reads_who_came_first(still_tab: DeskTab) -> None:
+    tab = still_tab  # it asks again at once, and not at its next turn
     tab.desk.take_as(JULIE, "twilio:CA04")
     tab.row(4).get_by_role("link", name="Appeler").click()
     notice = tab.page.locator("#taken")
     expect(notice).to_have_attribute("role", "alert")
     expect(notice).to_contain_text("Julie rappelle déjà 418\xa0555-0168.")
-    expect(tab.row(4)).to_have_attribute("data-state", "theirs", timeout=1500)
+    expect(tab.row(4)).to_have_attribute("data-state", "theirs")
     tab.row(4).get_by_role("button", name="Reprendre").click()
     expect(tab.row(4)).to_have_attribute("data-state", "mine")
     expect(notice).to_be_hidden()
 
 
-def test_a_call_that_is_gone_meanwhile_is_said(tab: DeskTab) -> None:
+def test_a_call_that_is_gone_meanwhile_is_said(still_tab: DeskTab) -> None:
+    tab = still_tab  # it asks again at once, and not at its next turn
     left = tuple(row for row in tab.desk.desk.waiting if row.call_key != "twilio:CA04")
     tab.desk.desk = replace(tab.desk.desk, waiting=left)
     tab.row(4).get_by_role("link", name="Appeler").click()
     expect(tab.page.locator("#taken")).to_contain_text("Cet appel n’attend plus.")
-    expect(tab.row(4)).to_have_count(0, timeout=1500)
+    expect(tab.row(4)).to_have_count(0)
 
 
 def test_a_colleagues_claim_is_seen_in_the_list(tab: DeskTab) -> None:

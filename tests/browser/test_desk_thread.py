@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -28,7 +29,6 @@ def test_its_policy_lets_its_own_script_through_and_nothing_is_refused(thread: D
     expect(thread.page).to_have_title("Conversation · Garage Tremblay & Fils")
     expect(thread.page.locator("#top .due")).to_have_attribute("data-ago", "27\xa0min de retard")
     thread.look()
-    thread.page.wait_for_timeout(200)
     assert thread.said == []
 
 
@@ -44,9 +44,10 @@ def test_an_answer_is_sent_and_stands_in_the_thread(thread: DeskTab) -> None:
 
 
 def test_a_second_press_sends_nothing_twice(thread: DeskTab) -> None:
-    thread.desk.delays["POST"] = 0.3
+    thread.desk.gates["POST"] = Event()
     thread.page.get_by_label("Répondre par texto").fill(WORDS)
     thread.page.get_by_role("button", name="Envoyer").dblclick()
+    thread.desk.gates["POST"].set()
     expect(thread.page.get_by_label("Répondre par texto")).to_have_value("")
     assert thread.told(f"text {WORDS}")
 
@@ -64,7 +65,7 @@ def test_a_text_whose_answer_got_lost_keeps_its_id_until_it_has_gone(thread: Des
     thread.page.route("**/text", lose)
     thread.page.get_by_role("button", name="Envoyer").click()
     expect(thread.page.locator("#offline")).to_be_visible()
-    expect(thread.page.locator("#log .out").last).to_contain_text(WORDS, timeout=5000)
+    expect(thread.page.locator("#log .out").last).to_contain_text(WORDS)
     assert once() == first
     thread.page.unroute("**/text")
     thread.page.get_by_role("button", name="Envoyer").click()
@@ -78,16 +79,17 @@ def test_a_reply_shows_while_somebody_types(thread: DeskTab) -> None:
     box.fill(WORDS)
     reply = ThreadEntry(kind="reply", at=at("10:43"), body="C'est pour ce soir?", language="fr")
     thread.desk.thread = replace(thread.desk.thread, entries=(*thread.desk.thread.entries, reply))
-    expect(thread.page.locator("#log .in").last).to_contain_text("C'est pour ce soir?", timeout=5000)
+    expect(thread.page.locator("#log .in").last).to_contain_text("C'est pour ce soir?")
     expect(box).to_have_value(WORDS)
     expect(box).to_be_focused()
 
 
-def test_an_unchanged_thread_has_no_body(thread: DeskTab) -> None:
+def test_an_unchanged_thread_has_no_body(open_tab: Callable[..., DeskTab]) -> None:
+    tab = open_tab(still=True)
+    tab.open(THREAD)
     for _ in range(2):
-        thread.look()
-        thread.page.wait_for_timeout(200)
-    assert thread.desk.asked[-2:] == [f"GET {THREAD} 200", f"GET {THREAD} 304"]
+        tab.look()
+    assert tab.desk.asked[-2:] == [f"GET {THREAD} 200", f"GET {THREAD} 304"]
 
 
 @pytest.mark.parametrize("away", ["session", "network"])

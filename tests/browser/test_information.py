@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from cli.dealership.information.page import page
 from infra.settings import QUEBEC_REGION
@@ -87,4 +87,4 @@ def test_french_is_first_and_english_a_click_away(opened: Opened) -> None:
     headings = opened.page.locator("h2").all_inner_texts()
     assert headings == ["Pourquoi ce texto?", "Why this text?"]
     opened.page.get_by_text("In English").click()
-    assert opened.page.url.endswith("#en")
+    expect(opened.page).to_have_url(f"{URL}#en")

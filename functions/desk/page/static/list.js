@@ -64,15 +64,18 @@ async function take(asked) { // of answers that cross, the one that was asked fo
 
 function look() {
   if (document.hidden || posting) return;
-  take(send(data.rows, { headers: tag ? { "If-None-Match": tag } : {} }));
+  return take(send(data.rows, { headers: tag ? { "If-None-Match": tag } : {} }));
 }
+
+const turns = {}; // of a row's deeds each waits for the one before: an undo never overtakes what it undoes
 
 async function tell(deed, key) { // whatever comes of it, the next list is whole: what was shown may be wrong
   tag = "";
   fresh = "";
   notice("taken", false);
   posting++;
-  const refused = await take(post(data.rows, { [deed]: key }));
+  const go = () => post(data.rows, { [deed]: key });
+  const refused = await take(turns[key] = turns[key]?.then(go) ?? go());
   posting--;
   if (refused) look();
 }
