@@ -5,7 +5,6 @@ On the deployed template: the stream, the bus, the queue of notices and notify, 
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,17 +14,17 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from functions.notify import handler
 from functions.shared.call import call_key
-from functions.shared.ledger.items import pack
+from functions.shared.ledger.items import pack, unpack
 from functions.shared.moment import to_text
 from infra.local.mails import Mail, mails
 from tests.builders import SERVICE, dealership, sid
-from tests.end_to_end.conftest import PBX_SECRET, Deployed, eventually, now
+from tests.end_to_end.conftest import PBX_SECRET, TOKEN, Deployed, eventually, now
 
 pytestmark = pytest.mark.slow
 
 JULIE, BOSS = "julie@garage.example", "boss@garage.example"
+HOUSE = "garage-notices"
 ALWAYS = {"default": {"monday-sunday": "00:00-24:00"}}
 
 
@@ -63,19 +62,19 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="module")
-def staff(deployed: Deployed, listener: Listener) -> Iterator[Listener]:
-    """The dealership tells its service's staff by every channel, and is open at any hour of a test."""
+def staff(deployed: Deployed, listener: Listener) -> Listener:
+    """A dealership tells its service's staff by every channel, and is open at any hour of a test.
+
+    It is nobody else's: notify remembers a dealership's file for a minute, and has never read this one.
+    """
     deployed.client("sesv2").create_email_identity(EmailIdentity="rappel@example.com")
     for channel in ("slack", "teams"):
         deployed.client("ssm").put_parameter(
-            Name=f"/rappel/prod/notices/garage-tremblay/service/{channel}",
+            Name=f"/rappel/prod/notices/{HOUSE}/service/{channel}",
             Value=f"{listener.url}/{channel}",
             Type="SecureString",
             KeyId=deployed.outputs.secrets_key_id,
         )
-    before = deployed.dealerships.get("garage-tremblay")
-    assert before
-    parameters = {each.id: deployed.outputs.secrets_prefix + each.id for each in before.integrations}
     settings = {
         "when": "at_once",
         "email": [JULIE],
@@ -84,12 +83,13 @@ def staff(deployed: Deployed, listener: Listener) -> Iterator[Listener]:
         "escalate_to": [BOSS],
         "adf": {"to": "leads@crm.example"},
     }
-    integrations = [each.model_dump() for each in before.integrations]
-    told = dealership(hours=ALWAYS, integrations=integrations, notices={"service": settings})
-    deployed.dealerships.apply(told, parameters)
-    time.sleep(handler._REMEMBERED_SECONDS + 1)  # notify may remember the file that other tests had it read
-    yield listener
-    deployed.dealerships.apply(before, parameters)
+    integrations = [
+        {"id": "notices-twilio", "provider": "twilio"},
+        {"id": "notices-pbx", "provider": "standardwebhooks"},
+    ]
+    told = dealership(id=HOUSE, hours=ALWAYS, integrations=integrations, notices={"service": settings})
+    deployed.onboard(told, {"notices-twilio": TOKEN, "notices-pbx": PBX_SECRET})
+    return listener
 
 
 def sent(deployed: Deployed, to: str, caller: str) -> list[Mail]:
@@ -115,17 +115,33 @@ def call_back(deployed: Deployed, caller: str) -> None:
         "webhook-timestamp": str(int(moment.timestamp())),
         "webhook-signature": Webhook(PBX_SECRET).sign(id_, moment, body),
     }
-    status, _ = deployed.post("/calls/standardwebhooks/tremblay-pbx", headers, body.encode())
+    status, _ = deployed.post("/calls/standardwebhooks/notices-pbx", headers, body.encode())
     assert status == 200
 
 
+def item(deployed: Deployed, key: str, partition: str = HOUSE) -> dict[str, Any]:
+    """What the ledger holds under the key. Empty where it holds nothing."""
+    found = deployed.client("dynamodb").get_item(
+        TableName=deployed.outputs.calls_table,
+        Key=pack({"dealership_id": partition, "call_key": key}),
+        ConsistentRead=True,
+    )
+    return unpack(found.get("Item", {}))
+
+
+def watch(deployed: Deployed, key: str) -> dict[str, Any]:
+    return item(deployed, f"watch#{key}", f"{HOUSE}#notices")
+
+
 def break_promise(deployed: Deployed, key: str) -> None:
-    """Lets a call back be overdue, and the sweeper look for it."""
+    """Lets a call back be overdue, once its text has left and it is watched over."""
+    eventually(lambda: item(deployed, key).get("text_status") in ("accepted", "delivered"))
+    eventually(lambda: watch(deployed, key))
     dynamodb, table = deployed.client("dynamodb"), deployed.outputs.calls_table
     past = to_text(now() - timedelta(minutes=1))
     for partition, sort, names in (
-        ("garage-tremblay", key, ("promised_at",)),
-        ("garage-tremblay#notices", f"watch#{key}", ("due_at", "owed_at")),
+        (HOUSE, key, ("promised_at",)),
+        (f"{HOUSE}#notices", f"watch#{key}", ("due_at", "owed_at")),
     ):
         dynamodb.update_item(
             TableName=table,
@@ -135,21 +151,21 @@ def break_promise(deployed: Deployed, key: str) -> None:
         )
 
 
+def heard(deployed: Deployed, staff: Listener, caller: str) -> tuple[int, int, int]:
+    """How often Slack, Teams and Julie heard of the caller."""
+    mails = len(sent(deployed, JULIE, caller))
+    return len(staff.about("/slack", caller)), len(staff.about("/teams", caller)), mails
+
+
 def test_a_missed_call_reaches_every_channel_once_and_a_call_back_takes_the_reminder_back(
     deployed: Deployed, staff: Listener, caller: str, callers: Iterator[str]
 ) -> None:
     other = next(callers)
     for number, each in enumerate((caller, other)):
-        assert deployed.twilio(each, f"CA-notice-{number}")[0] == 200
+        assert deployed.twilio(each, f"CA-notice-{number}", "notices-twilio")[0] == 200
     for each in (caller, other):
-        eventually(
-            lambda each=each: (  # type: ignore[misc]
-                staff.about("/slack", each)
-                and staff.about("/teams", each)
-                and sent(deployed, JULIE, each)
-                and sent(deployed, "leads@crm.example", each)
-            )
-        )
+        eventually(lambda each=each: all(heard(deployed, staff, each)))  # type: ignore[misc]
+        eventually(lambda each=each: sent(deployed, "leads@crm.example", each))  # type: ignore[misc]
     [card] = staff.about("/teams", caller)
     assert card["attachments"][0]["content"]["type"] == "AdaptiveCard"
     [mail] = sent(deployed, JULIE, caller)
@@ -162,31 +178,22 @@ def test_a_missed_call_reaches_every_channel_once_and_a_call_back_takes_the_remi
 
     # The callback by telephony closes one of the two; both promises are broken.
     call_back(deployed, caller)
-    keys = [call_key("twilio", sid(f"CA-notice-{number}")) for number in range(2)]
-
-    def reached() -> bool:
-        item = deployed.client("dynamodb").get_item(
-            TableName=deployed.outputs.calls_table,
-            Key=pack({"dealership_id": "garage-tremblay", "call_key": keys[0]}),
-        )["Item"]
-        return "recovered_at" in item
-
-    eventually(reached)
+    closed, broken = keys = [call_key("twilio", sid(f"CA-notice-{number}")) for number in range(2)]
+    eventually(lambda: "recovered_at" in item(deployed, closed))
     for key in keys:
         break_promise(deployed, key)
     deployed.invoke(deployed.outputs.sweep_function, {})
-    eventually(lambda: len(staff.about("/slack", other)) == 2)
-    eventually(lambda: len(sent(deployed, JULIE, other)) == 2)
+    eventually(lambda: heard(deployed, staff, other) == (2, 2, 2))
+    eventually(lambda: "owed" not in watch(deployed, closed))
     deployed.invoke(deployed.outputs.sweep_function, {})
+    eventually(lambda: watch(deployed, broken)["stage"] == "escalation")
     assert "en retard" in json.dumps(staff.about("/slack", other)[1], ensure_ascii=False)
-    for channel in ("/slack", "/teams"):
-        assert (len(staff.about(channel, caller)), len(staff.about(channel, other))) == (1, 2)
-    assert (len(sent(deployed, JULIE, caller)), len(sent(deployed, JULIE, other))) == (1, 2)
+    assert (heard(deployed, staff, caller), heard(deployed, staff, other)) == ((1, 1, 1), (2, 2, 2))
     assert sent(deployed, BOSS, caller) == []
 
 
 def test_a_trial_shows_in_every_channel(deployed: Deployed, staff: Listener) -> None:
-    trial = {"trial": {"dealership_id": "garage-tremblay", "department": "service"}}
+    trial = {"trial": {"dealership_id": HOUSE, "department": "service"}}
     outcomes = deployed.invoke(deployed.outputs.notify_function, trial)
     assert [(each["channel"], each["outcome"]) for each in outcomes] == [
         ("email", "sent"),
