@@ -53,7 +53,9 @@ class Ringing:
         if call is None or call.caller is None:
             raise NoSuchRow
         self.deeds.claim(dealership.id, call_key, me, now)
-        ref = CallRef(dealership.id, call_key)
+        # As the claim: whichever of the caller's calls is tapped, one telephone rings.
+        oldest = next((each.call_key for each in calls if each.waits), call_key)
+        ref = CallRef(dealership.id, oldest)
         if not self.rings.begin(ref, me, now):
             raise AlreadyRinging
         number = shown(dealership, dealership.one_tap, call.called)

@@ -1,7 +1,7 @@
 """One tap to call: claimed first, so that a caller isn't rung by two people, nor twice by one."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -10,6 +10,7 @@ import pytest
 from functions.desk.ringing import AlreadyRinging, NotAnAdvisor, Ringing
 from functions.shared.dealership import Dealership
 from functions.shared.desk import NoSuchRow, StaffMember, Taken
+from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.deeds import Deeds
 from functions.shared.ledger.desk import DeskReader
 from functions.shared.ledger.rings import Rings
@@ -17,6 +18,7 @@ from functions.shared.one_tap import OneTap
 from functions.shared.provider_api.failure import AnswerLost, Unavailable
 from tests.builders import CALLER, NOW, SERVICE, dealership
 from tests.handlers.conftest import World, stored
+from tests.handlers.test_desk import histories
 
 JULIE, MARC = StaffMember("sub-julie", "Julie"), StaffMember("sub-marc", "Marc")
 EMAIL, MOBILE = "julie@garage.example", "+14185550133"
@@ -55,6 +57,13 @@ def ringing(world: World, bridge: Recorder) -> Ringing:
     )
 
 
+def remembered(world: World, name: str, at: datetime) -> CallRef:
+    """A missed call that stands in its caller's history, too."""
+    ref = stored(world, name, at)
+    histories(world).record_interaction(ref, CALLER, "missed", at, at)
+    return ref
+
+
 def test_one_tap_claims_the_row_and_rings_the_advisor_then_the_caller(world: World) -> None:
     ref, bridge = stored(world), Recorder()
     desk = ringing(world, bridge)
@@ -83,6 +92,18 @@ def test_a_second_tap_rings_nobody_until_the_first_is_over(world: World) -> None
         desk.ring(GARAGE, ref.call_key, JULIE, EMAIL, NOW + timedelta(seconds=59))
     desk.ring(GARAGE, ref.call_key, JULIE, EMAIL, NOW + timedelta(seconds=60))
     assert len(bridge.rung) == 2
+
+
+def test_another_call_of_the_same_caller_rings_nobody_within_the_minute(world: World) -> None:
+    bridge = Recorder()
+    desk = ringing(world, bridge)
+    first, second = (
+        remembered(world, name, NOW - timedelta(minutes=ago)) for name, ago in (("CA1", 9), ("CA2", 5))
+    )
+    desk.ring(GARAGE, second.call_key, JULIE, EMAIL, NOW)
+    with pytest.raises(AlreadyRinging):
+        desk.ring(GARAGE, first.call_key, JULIE, EMAIL, NOW + timedelta(seconds=1))
+    assert len(bridge.rung) == 1
 
 
 def test_where_nobody_s_telephone_rang_the_next_tap_asks_at_once(world: World) -> None:

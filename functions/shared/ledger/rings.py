@@ -1,4 +1,6 @@
-"""That somebody has a caller rung just now, on the call's item of the table `calls`: nobody is rung twice.
+"""That somebody has a caller rung just now, in the table `calls`: nobody is rung twice.
+
+It stands on the oldest of the caller's waiting calls, as a claim does.
 
 | attribute | what |
 |---|---|
