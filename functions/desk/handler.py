@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 log = logger("desk")
 _TIMEOUTS = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2, "mode": "standard"})
+# A credential is read in the time that its provider has to take a call.
+_CREDENTIAL = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1, "mode": "standard"})
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
@@ -109,5 +111,5 @@ def _accounts(credentials_prefix: str, public_url: str) -> "Accounts":
     from functions.desk.bridging.accounts import Accounts
     from functions.shared.provider_api.credentials import Credentials
 
-    ssm = boto3.client("ssm", config=_TIMEOUTS)
+    ssm = boto3.client("ssm", config=_CREDENTIAL)
     return Accounts(Credentials(ssm, credentials_prefix, monotonic), public_url, monotonic)

@@ -9,6 +9,9 @@ from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 # Seconds. The advisor's own voicemail, which would have the caller rung, comes on after some 25.
 ADVISOR_RINGS, CALLER_RINGS = 20, 30
+# So long a provider has to take a call, its access token included: half of what the desk's function has, so
+# that the page hears in a sentence what became of the tap, and never a 5xx of a function that was ended.
+RING_SECONDS = 5.0
 _TIMED_OUT, _THROTTLED, _BROKEN = 408, 429, 500
 
 

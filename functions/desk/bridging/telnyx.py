@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from functions.desk.bridging.bridge import failure, markup, named
-from functions.shared.provider_api.api import Answer, ask
+from functions.shared.provider_api.api import Answer, Ask
 
 API = "https://api.telnyx.com/v2"
 
@@ -21,6 +21,7 @@ class Telnyx:
     application: str
     credential: Callable[[], Mapping[str, str]]
     endpoint: str
+    ask: Ask
 
     def ring(self, advisor: str, caller: str) -> str:
         """How long the advisor's telephone rings is the application's to say."""
@@ -30,7 +31,7 @@ class Telnyx:
             "Texml": markup(self.number, caller, self.endpoint),
         }
         authorization = f"Bearer {self.credential()['api_key']}"
-        answer = ask("POST", f"{API}/texml/calls/{self.application}", authorization, content=content)
+        answer = self.ask("POST", f"{API}/texml/calls/{self.application}", authorization, content=content)
         if not answer.ok:
             raise failure("telnyx", answer, _code(answer))
         return named("telnyx", answer, "call_sid")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from functions.desk.bridging.bridge import ADVISOR_RINGS, failure, markup, named
-from functions.shared.provider_api.api import ask, basic
+from functions.shared.provider_api.api import Ask, basic
 
 API = {
     "twilio": "https://api.twilio.com/2010-04-01/Accounts/{account_sid}",
@@ -29,6 +29,7 @@ class Twilio:
     number: str
     credential: Callable[[], Mapping[str, str]]
     endpoint: str
+    ask: Ask
 
     def ring(self, advisor: str, caller: str) -> str:
         """Asks for no events of the advisor's leg, which is no call back."""
@@ -41,7 +42,7 @@ class Twilio:
             "Timeout": str(ADVISOR_RINGS),
         }
         url = f"{API[self.name].format(**credential)}/Calls.json"
-        answer = ask("POST", url, basic(user, password), form=form)
+        answer = self.ask("POST", url, basic(user, password), form=form)
         if not answer.ok:
             raise failure(self.name, answer, answer.body.get("code"))
         return named(self.name, answer, "sid")

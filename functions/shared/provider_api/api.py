@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from ssl import SSLCertVerificationError
@@ -15,9 +15,14 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 CONNECT_SECONDS, SEND_SECONDS, LOOK_SECONDS = 1.0, 5.0, 2.0
+# With less than this left, a provider isn't asked: it might do it, and nobody would hear of it.
+_LEAST_SECONDS = 1.0
 
 # Of a request that never left, as in carrier.py.
 _UNSENT_ERRORS = (ConnectTimeoutError, NewConnectionError, ProxyError)
+
+
+Ask = Callable[..., "Answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,10 @@ def ask(
     query: Mapping[str, str] | None = None,
     form: Mapping[str, str] | None = None,
     content: Mapping[str, object] | None = None,
+    most_seconds: float | None = None,
 ) -> Answer:
-    """Asks once and follows no redirection. `content` is sent as JSON, `form` as a form.
+    """Asks once and follows no redirection. `content` is sent as JSON, `form` as a form. `most_seconds`: an
+    answer that takes longer in all isn't waited for.
 
     Raises Unavailable where the request never left, and AnswerLost where nobody can tell what it did.
     """
@@ -60,7 +67,7 @@ def ask(
             f"{url}?{urlencode(query)}" if query else url,
             headers=headers,
             body=body,
-            timeout=Timeout(connect=CONNECT_SECONDS, read=read),
+            timeout=Timeout(connect=CONNECT_SECONDS, read=read, total=most_seconds),
             redirect=False,
             retries=False,
         )
@@ -68,6 +75,22 @@ def ask(
     except HTTPError as error:
         raise _failure(error) from None
     return Answer(response.status, _object(said), _seconds(response.headers.get("retry-after")))
+
+
+def within(seconds: float, clock: Callable[[], float]) -> Ask:
+    """`ask`, for requests that have so many seconds together, from now on.
+
+    It raises Unavailable as well where too little is left to ask. `clock` counts seconds from any moment on.
+    """
+    ends = clock() + seconds
+
+    def bounded(*request: Any, **more: Any) -> Answer:
+        left = ends - clock()
+        if left < _LEAST_SECONDS:
+            raise Unavailable("no_time_left")
+        return ask(*request, **more, most_seconds=left)
+
+    return bounded
 
 
 def basic(user: str, password: str) -> str:

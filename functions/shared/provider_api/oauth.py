@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.shared.provider_api.api import Answer, ask
+from functions.shared.provider_api.api import Answer, Ask, ask
 from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 # A token is fetched anew so many seconds before its end, and without a word of its life, as often as this.
@@ -18,11 +18,13 @@ class OAuth:
     a request that was refused did nothing.
 
     After a 429, nothing is asked until the provider's penalty is over: RingCentral's begins anew with each
-    request. `fetch` asks for a token, and `clock` counts seconds from any moment on.
+    request. `fetch` asks for a token, `ask` for anything else, and `clock` counts seconds from any moment on.
     """
 
-    def __init__(self, carrier: str, fetch: Callable[[], Answer], clock: Callable[[], float]) -> None:
-        self._carrier, self._fetch, self._clock = carrier, fetch, clock
+    def __init__(
+        self, carrier: str, fetch: Callable[[], Answer], clock: Callable[[], float], ask: Ask = ask
+    ) -> None:
+        self._carrier, self._fetch, self._clock, self._ask = carrier, fetch, clock, ask
         self._token, self._ends, self._quiet_until = "", 0.0, 0.0
 
     def ask(self, method: str, url: str, **more: Any) -> Answer:
@@ -35,7 +37,7 @@ class OAuth:
 
     def _ask_once(self, method: str, url: str, more: Mapping[str, Any]) -> Answer:
         authorization = f"Bearer {self._valid_token()}"
-        return self._heed(ask(method, url, authorization, **more))
+        return self._heed(self._ask(method, url, authorization, **more))
 
     def _valid_token(self) -> str:
         if self._clock() < self._quiet_until:

@@ -5,13 +5,15 @@ https://developers.ringcentral.com/guide/authentication/jwt-flow
 
 from collections.abc import Callable, Mapping
 
-from functions.shared.provider_api.api import Answer, ask, basic
+from functions.shared.provider_api.api import Answer, Ask, ask, basic
 from functions.shared.provider_api.oauth import OAuth
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
-def session(api: str, credential: Callable[[], Mapping[str, str]], clock: Callable[[], float]) -> OAuth:
+def session(
+    api: str, credential: Callable[[], Mapping[str, str]], clock: Callable[[], float], ask: Ask = ask
+) -> OAuth:
     """The user's session at that address. `clock` counts seconds from any moment on."""
 
     def fetch() -> Answer:
@@ -23,4 +25,4 @@ def session(api: str, credential: Callable[[], Mapping[str, str]], clock: Callab
             form={"grant_type": GRANT, "assertion": fields["jwt"]},
         )
 
-    return OAuth("ringcentral", fetch, clock)
+    return OAuth("ringcentral", fetch, clock, ask)
