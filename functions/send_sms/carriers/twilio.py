@@ -102,7 +102,7 @@ class Twilio:
     def _failure(self, answer: Answer) -> Exception:
         return CODES.failure(self.name, str(answer.body.get("code") or ""), answer.status)
 
-    def _ask(self, method: str, path: str, **more: Mapping[str, str]) -> Answer:
+    def _ask(self, method: str, path: str, **more: Any) -> Answer:
         credential = self.credential()
         user, password = (credential[field] for field in _USER[self.name])
         url = f"{API[self.name].format(**credential)}/{path}"
