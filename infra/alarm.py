@@ -53,11 +53,11 @@ _FIVE_MINUTES = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of `of` and the alarm's metric together, for one carrier. Fewer than `least` of both say nothing."""
+    """Of `of` and the alarm's metric together, for one carrier or all. Fewer than `least` say nothing."""
 
     of: Metric
-    carrier: CarrierName
     least: int
+    carrier: CarrierName | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,8 @@ class Alarm:
     `of` is what is measured: a function, which counts a `Metric` itself, or its queue of failures; else a
     queue, or the API, which counts a `Metric` by its access log. An alarm that rings "below" rings also where
     nothing was measured. With a `share`, the threshold is of the metric's part in it. `do` says what to do,
-    and may name the `{queue}`; `first` is what to type first.
+    and may name the `{queue}`; `first` is what to type first. CloudWatch `mails`, unless the function itself
+    does, which can say whose affair it is.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Alarm:
     priority: Priority
     do: str
     first: str = "rappel doctor"
+    mails: bool = True
 
     def description(self) -> str:
         """What the alarm's e-mail says, at most CloudWatch's 1,024 characters."""

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from infra.alarm import Alarm, of_failures, of_function, of_silence
+from infra.alarm import Alarm, Share, of_failures, of_function, of_silence
 from infra.event_alarms import EVENT_ALARMS
 from infra.functions import (
     FUNCTIONS,
     ON_MISSED_CALL,
     QUARTERLY_ROLLUP,
     SEND_SMS,
+    WATCH,
 )
 from infra.listening_alarms import LISTENING_ALARMS
 from infra.notice_alarms import NOTICE_ALARMS
@@ -178,12 +179,49 @@ ALARMS: tuple[Alarm, ...] = (
         first="rappel calls list --state untexted --since 2h",
         do="send_sms failed at a text in a way nobody foresaw: see its log for the error and the call.",
     ),
+    # Repeats, withheld numbers and answered calls are some of any day: four of five are a setting.
+    Alarm(
+        name="TextsSuppressed",
+        of=SEND_SMS,
+        metric="TextSuppressed",
+        share=Share("TextAccepted", least=20),
+        threshold=0.8,
+        window=_HOUR * 6,
+        priority="P2",
+        first="rappel calls list --state untexted",
+        do="Rappel decides against most texts: text_reason says why. paused is an operator's, budget and"
+        " breaker a flood's, stale a delay's.",
+    ),
+    # A new number at the dealership: its calls are texted in no department's name.
+    Alarm(
+        name="LinesUnknown",
+        of=ON_MISSED_CALL,
+        metric="UnknownLine",
+        threshold=5,
+        window=_HOUR * 6,
+        priority="P3",
+        first="rappel dealership list",
+        do="Calls come to numbers that their dealership's file doesn't name: see on_missed_call's log for"
+        " whose, and add the line.",
+    ),
     Alarm(
         name="UnreadableItems",
         of=QUARTERLY_ROLLUP,
         metric="UnreadableItems",
         priority="P3",
         do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
+    ),
+    # Whose it is, Watch itself writes to the same address, once for each (docs/decisions/0036).
+    Alarm(
+        name="IntegrationsSilent",
+        of=WATCH,
+        metric="IntegrationsSilent",
+        statistic="Maximum",
+        window=_HOUR,
+        priority="P2",
+        first="rappel calls list --since 2d",
+        mails=False,
+        do="An integration tells of no call, where some are usual: Watch's own mail names it.",
     ),
     of_failures("Text", "text failures"),
     *LISTENING_ALARMS,

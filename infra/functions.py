@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
 from functions.announce.environment import AnnounceEnvironment
 from functions.desk.environment import DeskEnvironment
-from functions.notify.environment import NotifyEnvironment, WebhooksEnvironment
+from functions.notify.environment import NotifyEnvironment, WatchEnvironment, WebhooksEnvironment
 from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
 from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -167,6 +167,23 @@ SEND_EVENTS = FunctionSpec(
     on_failure="Its message comes again, and ends in the queue's own dead letters",
 )
 
+# Hears what doesn't come: an integration that tells of no call any more fails nowhere.
+WATCH = FunctionSpec(
+    name="Watch",
+    bundle="notify",
+    module="watch",
+    environment=WatchEnvironment,
+    timeout=timedelta(minutes=5),
+    schedules=(
+        Schedule(
+            name="Watching",
+            expression="rate(1 hour)",
+            description="Looks for integrations that have fallen silent",
+        ),
+    ),
+    runs_every=timedelta(hours=1),
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -204,5 +221,6 @@ FUNCTIONS: tuple[FunctionSpec[...], ...] = (
     DESK,
     NOTIFY,
     SEND_EVENTS,
+    WATCH,
     QUARTERLY_ROLLUP,
 )

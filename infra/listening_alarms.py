@@ -56,7 +56,7 @@ LISTENING_ALARMS: tuple[Alarm, ...] = (
             name=f"Undelivered{carrier.title().replace('_', '')}",
             of=ON_RECEIPT,
             metric="CarrierUndelivered",
-            share=Share("CarrierDelivered", carrier, least=20),
+            share=Share("CarrierDelivered", least=20, carrier=carrier),
             threshold=0.2,
             window=_HOUR * 6,
             priority="P2",

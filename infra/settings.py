@@ -128,6 +128,11 @@ class Settings(BaseModel):
         return min(max(senders, self.senders_at_least), _MOST_CONCURRENCY)
 
     @property
+    def metrics_namespace(self) -> str:
+        """Whose metrics they are: two stages of one account share none."""
+        return f"Rappel/{self.stage}"
+
+    @property
     def secrets_prefix(self) -> str:
         return f"/rappel/{self.stage}/integrations/"
 

@@ -52,7 +52,7 @@ class Rappel(Stack):
         desk = Desk(self, "Desk", settings=settings)
         notices = Notices(self, "Notices", bus=announcements.bus)
         endpoints = Endpoints(self, "Endpoints", bus=announcements.bus)
-        alarms = Alarms(self, "Alarms", email=settings.alarms_email)
+        alarms = Alarms(self, "Alarms", settings=settings)
 
         def function(spec: FunctionSpec[Fields], *_: Fields.args, **told: Fields.kwargs) -> Function:
             return Function(
@@ -60,7 +60,7 @@ class Rappel(Stack):
                 spec,
                 code=code[spec.bundle],
                 environment=spec.environment(*_, **told),
-                log_retention_days=settings.log_retention_days,
+                settings=settings,
             )
 
         # 1 · a webhook becomes a call, and its text is asked for
@@ -140,20 +140,7 @@ class Rappel(Stack):
             queue_url=texts.queue_url,
             opt_outs_key_id=keys.opt_outs.key_id,
         )
-        on_reply.grant("dynamodb:Query", on=[directory.table_arn, ledger.texted_index_arn])
-        on_reply.grant(
-            "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", on=[calls.table_arn]
-        )
-        on_reply.grant(
-            "dynamodb:DeleteItem",
-            "dynamodb:GetItem",
-            "dynamodb:Query",
-            "dynamodb:UpdateItem",
-            on=[contacts.table_arn],
-        )
-        on_reply.grant("kms:GenerateMac", on=[keys.opt_outs.key_arn])
-        on_reply.grant("sqs:SendMessage", on=[texts.queue_arn])
-        listening.replies.consume_with(on_reply, batch=1, at_once=10)
+        listening.answer_with(on_reply, ledger, keys, texts)
 
         # 4 · what changes in the ledger becomes events
         announce = function(
@@ -203,7 +190,19 @@ class Rappel(Stack):
         )
         notices.consume_with(notify, ledger, keys, settings)
 
-        # 7 · a quarter's calls become the lake
+        # 7 · what doesn't come is heard
+        watch = function(
+            functions.WATCH,
+            directory_table=directory.table_name,
+            calls_table=calls.table_name,
+            alarms_topic=alarms.topic.topic_arn,
+            stack=self.stack_name,
+        )
+        watch.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
+        watch.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
+        watch.grant("sns:Publish", on=[alarms.topic.topic_arn])
+
+        # 8 · a quarter's calls become the lake
         rollup = function(
             functions.QUARTERLY_ROLLUP,
             directory_table=directory.table_name,
@@ -232,6 +231,7 @@ class Rappel(Stack):
             send_events,
             desk_function,
             notify,
+            watch,
             rollup,
         )
         Schedules(self, "Schedules", functions=all_functions)

@@ -24,6 +24,7 @@ AWS_ROOMS = {
     "functions/desk/handler.py",
     "functions/notify/channels/email.py",  # botocore's exceptions only
     "functions/notify/handler.py",
+    "functions/notify/watch.py",
     "functions/notify/webhooks.py",
     "functions/on_missed_call/handler.py",
     "functions/on_missed_call/intake.py",  # botocore's exceptions only

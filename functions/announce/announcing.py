@@ -1,5 +1,6 @@
 """What a batch of a stream asks for: events on the bus, and a mark that something of a dealership changed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.announce.bus import AT_ONCE
 from functions.announce.records import UnreadableRecord, read
 from functions.shared.event import Event
+from functions.shared.ledger.change_counter import Heard
 
 Record = Mapping[str, Any]
 
@@ -30,7 +32,7 @@ class Announcing:
     """`put` returns the events that the bus doesn't take. It and `note_change` raise botocore's errors."""
 
     put: Callable[[Sequence[Event]], list[Event]]
-    note_change: Callable[[str, datetime], None]
+    note_change: Callable[[str, datetime, Mapping[str, Heard]], None]
 
     def take(self, records: Sequence[Record], now: datetime) -> Announced:
         """Tells of each record, and of the later ones though an earlier one fails.
@@ -40,6 +42,7 @@ class Announcing:
         """
         done = Announced()
         dealerships: dict[str, int] = {}
+        heard: defaultdict[str, dict[str, Heard]] = defaultdict(dict)
         told: list[tuple[int, Event]] = []
         for index, record in enumerate(records):
             try:
@@ -48,16 +51,24 @@ class Announcing:
                 done.unreadable.append((record, str(error)))
                 continue
             dealerships.setdefault(change.dealership_id, index)
+            if change.heard is not None:
+                _hear(heard[change.dealership_id], *change.heard)
             told += ((index, event) for event in change.events)
-        failed = [*self._note(dealerships, now, done), *self._tell(told, done)]
+        failed = [*self._note(dealerships, heard, now, done), *self._tell(told, done)]
         done.again = records[min(failed)]["dynamodb"]["SequenceNumber"] if failed else None
         return done
 
-    def _note(self, dealerships: Mapping[str, int], now: datetime, done: Announced) -> Iterator[int]:
+    def _note(
+        self,
+        dealerships: Mapping[str, int],
+        heard: Mapping[str, Mapping[str, Heard]],
+        now: datetime,
+        done: Announced,
+    ) -> Iterator[int]:
         """Notes each dealership's change, once a batch. Yields the places in the batch where that fails."""
         for dealership_id, index in dealerships.items():
             try:
-                self.note_change(dealership_id, now)
+                self.note_change(dealership_id, now, heard.get(dealership_id, {}))
             except (BotoCoreError, ClientError) as error:
                 done.errors.add(_name(error))
                 yield index
@@ -74,6 +85,11 @@ class Announcing:
             done.events += len(some) - len(refused)
             done.refused += len(refused)
             yield from (index for index, event in some if event.id in refused)
+
+
+def _hear(heard: dict[str, Heard], integration_id: str, at: datetime) -> None:
+    before = heard.get(integration_id, Heard(at, 0))
+    heard[integration_id] = Heard(max(before.at, at), before.calls + 1)
 
 
 def _name(error: BotoCoreError | ClientError) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from functions.announce.changes import changes, dealership_of
 from functions.shared.event import Event
 from functions.shared.ledger.items import unpack
+from functions.shared.moment import from_text
 
 
 class UnreadableRecord(Exception):
@@ -19,10 +20,14 @@ class UnreadableRecord(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a record means: whose item it changed, and what is to be told of it."""
+    """What a record means: whose item it changed, and what is to be told of it.
+
+    `heard` is the integration that told of a missed call which is new, and when.
+    """
 
     dealership_id: str
     events: tuple[Event, ...]
+    heard: tuple[str, datetime] | None = None
 
 
 def read(record: Mapping[str, Any]) -> Change:
@@ -31,6 +36,16 @@ def read(record: Mapping[str, Any]) -> Change:
         stream = record["dynamodb"]
         old, new = (unpack(stream.get(image) or {}) for image in ("OldImage", "NewImage"))
         at = datetime.fromtimestamp(float(stream["ApproximateCreationDateTime"]), UTC)
-        return Change(dealership_id=dealership_of(new or old), events=tuple(changes(old, new, at)))
+        return Change(
+            dealership_id=dealership_of(new or old),
+            events=tuple(changes(old, new, at)),
+            heard=_heard(old, new),
+        )
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise UnreadableRecord(type(error).__name__) from None
+
+
+def _heard(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, datetime] | None:
+    if "outcome" not in new or "outcome" in old or "integration_id" not in new:
+        return None
+    return new["integration_id"], from_text(new["received_at"])

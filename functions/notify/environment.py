@@ -29,3 +29,15 @@ class WebhooksEnvironment:
     calls_table: str
     queue_url: str
     secrets_prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchEnvironment:
+    """`alarms_topic` is the ARN of the topic that the operator's alarms go to, and `stack` the name by which
+    they know the stage.
+    """
+
+    directory_table: str
+    calls_table: str
+    alarms_topic: str
+    stack: str

@@ -56,9 +56,9 @@ def _take(record: dict[str, Any], receipts: Receipts) -> bool:
             fields |= {"carrier": receipt.carrier, "reason": receipt.reason, **(asdict(ref) if ref else {})}
             metric, done = COUNTED_AS[settlement], True
             if settlement == "delivered":
-                telemetry.count_by_carrier("receipts", "CarrierDelivered", receipt.carrier)
+                telemetry.count_by_carrier(metrics, "CarrierDelivered", receipt.carrier)
             if settlement == "failed":
-                telemetry.count_by_carrier("receipts", "CarrierUndelivered", receipt.carrier)
+                telemetry.count_by_carrier(metrics, "CarrierUndelivered", receipt.carrier)
     except (queued.Malformed, MalformedReceipt) as error:
         metric, fields["error"] = "ReceiptUnreadable", type(error).__name__
     except (BotoCoreError, ClientError) as error:

@@ -116,6 +116,8 @@ Metric = Literal[
     "WebhookNoSecret",
     "WebhookUnreadable",
     "WebhookAwsFailed",
+    # watch: how many integrations are silent that aren't usually
+    "IntegrationsSilent",
     # quarterly_rollup
     "UnreadableItems",
 ]

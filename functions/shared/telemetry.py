@@ -10,6 +10,7 @@ from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
 from functions.shared.metrics import Metric
 from functions.shared.sender import CarrierName
 
+# Where no stage names its own by POWERTOOLS_METRICS_NAMESPACE: two of one account must share no metric.
 NAMESPACE = "Rappel"
 
 # A library's exception may quote a number. We ourselves write none into a log. A backslash that is quoted
@@ -30,7 +31,9 @@ def logger(service: str) -> Logger:
 
 def metrics(service: str) -> Metrics:
     """A function's metrics, which CloudWatch reads from its log (embedded metric format)."""
-    return Metrics(namespace=NAMESPACE, service=service)
+    made = Metrics(service=service)
+    made.namespace = made.namespace or NAMESPACE
+    return made
 
 
 def count(metrics: Metrics, name: Metric, number: float = 1) -> None:
@@ -38,11 +41,14 @@ def count(metrics: Metrics, name: Metric, number: float = 1) -> None:
     metrics.add_metric(name=name, unit="Count", value=number)
 
 
-def count_by_carrier(service: str, name: Metric, carrier: CarrierName) -> None:
+def count_by_carrier(metrics: Metrics, name: Metric, carrier: CarrierName) -> None:
     """Counts one more of what is told apart by carrier."""
-    service_dimension = {"service": service}
     with single_metric(
-        name=name, unit=MetricUnit.Count, value=1, namespace=NAMESPACE, default_dimensions=service_dimension
+        name=name,
+        unit=MetricUnit.Count,
+        value=1,
+        namespace=metrics.namespace,
+        default_dimensions={"service": metrics.service},
     ) as metric:
         metric.add_dimension(name="carrier", value=carrier)
 

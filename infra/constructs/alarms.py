@@ -14,13 +14,13 @@ from aws_cdk.aws_cloudwatch_actions import SnsAction
 from constructs import Construct
 
 from functions.shared.metrics import Metric
-from functions.shared.telemetry import NAMESPACE
 from infra.alarm import Alarm, Place, Share
 from infra.alarms import ALARMS
 from infra.constructs.function import Function
 from infra.constructs.parts import Parts
 from infra.functions import FunctionSpec
 from infra.nag import accept
+from infra.settings import Settings
 
 _ABOVE = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
 _BELOW = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
@@ -30,9 +30,9 @@ Resource = HttpApi | sqs.Queue | lambda_.Function
 
 
 class Alarms(Construct):
-    def __init__(self, scope: Construct, name: str, *, email: str) -> None:
+    def __init__(self, scope: Construct, name: str, *, settings: Settings) -> None:
         super().__init__(scope, name)
-        topic = sns.Topic(self, "Topic", display_name="Rappel", enforce_ssl=True)
+        self.topic = topic = sns.Topic(self, "Topic", display_name="Rappel", enforce_ssl=True)
         topic.add_to_resource_policy(
             iam.PolicyStatement(
                 principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
@@ -42,14 +42,18 @@ class Alarms(Construct):
             )
         )
         subscription = sns.Subscription(
-            self, "Email", topic=topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
+            self,
+            "Email",
+            topic=topic,
+            protocol=sns.SubscriptionProtocol.EMAIL,
+            endpoint=settings.alarms_email,
         )
         accept(
             subscription,
             "SNS takes no dead-letter queue for an e-mail address: the alarm's state stays in CloudWatch",
             "Serverless-SNSRedrivePolicy",
         )
-        self._notify = SnsAction(topic)
+        self._notify, self._namespace = SnsAction(topic), settings.metrics_namespace
 
     def watch(self, functions: Sequence[Function], parts: Parts) -> None:
         """Makes every alarm of the table."""
@@ -83,47 +87,53 @@ class Alarms(Construct):
         description = alarm.description()
         if isinstance(resource, sqs.Queue):
             description = description.replace("{queue}", resource.queue_name)
-        cloudwatch.Alarm(
+        made = cloudwatch.Alarm(
             self,
             alarm.name,
-            metric=_share(alarm, alarm.share) if alarm.share else _metric(alarm, resource),
+            metric=self._share(alarm, alarm.share) if alarm.share else self._metric(alarm, resource),
             alarm_description=description,
             threshold=alarm.threshold,
             comparison_operator=_ABOVE if above else _BELOW,
             evaluation_periods=alarm.windows,
             treat_missing_data=missing.NOT_BREACHING if above else missing.BREACHING,
-        ).add_alarm_action(self._notify)
-
-
-def _share(alarm: Alarm, share: Share) -> cloudwatch.MathExpression:
-    """How much of both metrics is the alarm's; 0 where there are too few to tell."""
-    assert isinstance(alarm.of, FunctionSpec), "functions alone count by carrier"
-    dimensions = {"service": alarm.of.service, "carrier": share.carrier}
-    period = Duration.seconds(alarm.window.total_seconds())
-    counted = {
-        name: cloudwatch.Metric(
-            namespace=NAMESPACE, metric_name=metric, dimensions_map=dimensions, period=period, statistic="Sum"
         )
-        for name, metric in (("bad", alarm.metric), ("good", share.of))
-    }
-    both = "(FILL(bad, 0) + FILL(good, 0))"
-    return cloudwatch.MathExpression(
-        expression=f"IF({both} >= {share.least}, FILL(bad, 0) / {both}, 0)",
-        using_metrics=dict[str, cloudwatch.IMetric](counted),
-        period=period,
-    )
+        if alarm.mails:
+            made.add_alarm_action(self._notify)
 
+    def _share(self, alarm: Alarm, share: Share) -> cloudwatch.MathExpression:
+        """How much of both metrics is the alarm's; 0 where there are too few to tell."""
+        assert isinstance(alarm.of, FunctionSpec), "functions alone count what has a share"
+        dimensions = {"service": alarm.of.service}
+        if share.carrier:
+            dimensions["carrier"] = share.carrier
+        period = Duration.seconds(alarm.window.total_seconds())
+        counted = {
+            name: cloudwatch.Metric(
+                namespace=self._namespace,
+                metric_name=metric,
+                dimensions_map=dimensions,
+                period=period,
+                statistic="Sum",
+            )
+            for name, metric in (("bad", alarm.metric), ("good", share.of))
+        }
+        both = "(FILL(bad, 0) + FILL(good, 0))"
+        return cloudwatch.MathExpression(
+            expression=f"IF({both} >= {share.least}, FILL(bad, 0) / {both}, 0)",
+            using_metrics=dict[str, cloudwatch.IMetric](counted),
+            period=period,
+        )
 
-def _metric(alarm: Alarm, resource: Resource) -> cloudwatch.Metric:
-    period = Duration.seconds(alarm.window.total_seconds())
-    if alarm.metric not in _OURS:
-        return resource.metric(alarm.metric, period=period, statistic=alarm.statistic)
-    # functions/shared/telemetry.py counts under the service's name, the API's log under none.
-    service = {"service": alarm.of.service} if isinstance(alarm.of, FunctionSpec) else None
-    return cloudwatch.Metric(
-        namespace=NAMESPACE,
-        metric_name=alarm.metric,
-        dimensions_map=service,
-        period=period,
-        statistic=alarm.statistic,
-    )
+    def _metric(self, alarm: Alarm, resource: Resource) -> cloudwatch.Metric:
+        period = Duration.seconds(alarm.window.total_seconds())
+        if alarm.metric not in _OURS:
+            return resource.metric(alarm.metric, period=period, statistic=alarm.statistic)
+        # functions/shared/telemetry.py counts under the service's name, the API's log under none.
+        service = {"service": alarm.of.service} if isinstance(alarm.of, FunctionSpec) else None
+        return cloudwatch.Metric(
+            namespace=self._namespace,
+            metric_name=alarm.metric,
+            dimensions_map=service,
+            period=period,
+            statistic=alarm.statistic,
+        )

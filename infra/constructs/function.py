@@ -14,7 +14,7 @@ from functions.shared.environment import render
 from infra.constructs.dead_letters import dead_letters
 from infra.functions import FunctionSpec
 from infra.nag import accept
-from infra.settings import RetentionDays
+from infra.settings import RetentionDays, Settings
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -27,6 +27,10 @@ RETENTION: Mapping[RetentionDays, logs.RetentionDays] = {
     180: logs.RetentionDays.SIX_MONTHS,
     365: logs.RetentionDays.ONE_YEAR,
 }
+
+
+# Powertools' own: functions/shared/telemetry.py counts there.
+_NAMESPACE = "POWERTOOLS_METRICS_NAMESPACE"
 
 
 def log_group(scope: Construct, days: RetentionDays) -> logs.LogGroup:
@@ -45,13 +49,13 @@ class Function(Construct):
         *,
         code: lambda_.Code,
         environment: "DataclassInstance",
-        log_retention_days: RetentionDays,
+        settings: Settings,
     ) -> None:
         # The queue stands beside the function, where its logical id has always been.
         failures = None if spec.on_failure else dead_letters(scope, f"{spec.name}Failures")
         super().__init__(scope, spec.name)
         self.spec, self.failures = spec, failures
-        logs_here = log_group(self, log_retention_days)
+        logs_here = log_group(self, settings.log_retention_days)
         self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         logs_here.grant_write(self.role)
         self.resource = lambda_.Function(
@@ -64,7 +68,7 @@ class Function(Construct):
             memory_size=spec.memory_mb,
             timeout=Duration.seconds(spec.timeout.total_seconds()),
             ephemeral_storage_size=Size.gibibytes(spec.scratch_gib) if spec.scratch_gib else None,
-            environment=render(environment),
+            environment=render(environment) | {_NAMESPACE: settings.metrics_namespace},
             role=self.role,
             log_group=logs_here,
             logging_format=lambda_.LoggingFormat.JSON,

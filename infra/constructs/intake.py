@@ -11,7 +11,6 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from functions.shared.metrics import Metric
-from functions.shared.telemetry import NAMESPACE
 from infra.constructs.function import Function, log_group
 from infra.nag import accept
 from infra.settings import Settings
@@ -54,7 +53,7 @@ class Intake(Construct):
             "Throttled",
             log_group=access_log,
             filter_pattern=logs.FilterPattern.string_value("$.status", "=", "429"),
-            metric_namespace=NAMESPACE,
+            metric_namespace=settings.metrics_namespace,
             metric_name=throttled,
         )
         self._stage = apigatewayv2.CfnStage(

@@ -6,11 +6,14 @@ A queue of their own keeps a storm of receipts from delaying a caller's STOP.
 from aws_cdk import Aws, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_sns_subscriptions import SqsSubscription
 from constructs import Construct
 
 from infra.constructs.dead_letters import dead_letters
 from infra.constructs.function import Function
+from infra.constructs.keys import Keys
+from infra.constructs.ledger import Ledger
 from infra.constructs.work_queue import consume, work_queue
 from infra.settings import Settings
 
@@ -63,3 +66,23 @@ class Listening(Construct):
         self.receipts = Channel(self, "DeliveryEvents", source=of_the_set)
         of_any_number = stack.format_arn(service="sms-voice", resource="*")
         self.replies = Channel(self, "Replies", source=of_any_number)
+
+    def answer_with(self, function: Function, ledger: Ledger, keys: Keys, texts: sqs.Queue) -> None:
+        """Hands callers' replies to a function, which may write what they mean, and ask for an answer."""
+        function.grant("dynamodb:Query", on=[ledger.directory.table_arn, ledger.texted_index_arn])
+        function.grant(
+            "dynamodb:GetItem",
+            "dynamodb:BatchGetItem",
+            "dynamodb:UpdateItem",
+            on=[ledger.calls.table_arn],
+        )
+        function.grant(
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+            on=[ledger.contacts.table_arn],
+        )
+        function.grant("kms:GenerateMac", on=[keys.opt_outs.key_arn])
+        function.grant("sqs:SendMessage", on=[texts.queue_arn])
+        self.replies.consume_with(function, batch=1, at_once=10)

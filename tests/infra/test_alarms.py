@@ -28,6 +28,7 @@ NAME = attrgetter("name")
         ("OnReply", 30_000),
         ("Announce", 30_000),
         ("SendEvents", 30_000),
+        ("Watch", 300_000),
         ("QuarterlyRollup", 900_000),
     ],
 )
@@ -53,6 +54,39 @@ def test_texts_that_wait_are_seen_before_they_are_stale(template: Template) -> N
     assert (unserved["MetricName"], unserved["Threshold"]) == ("ApproximateAgeOfOldestMessage", 300)
     late = one(template, ALARM, "AlarmsTextsLate")
     assert (late["MetricName"], late["Statistic"], late["Threshold"]) == ("TextWaited", "Maximum", 300)
+
+
+def test_an_integration_that_fell_silent_is_seen_for_as_long_as_it_is(template: Template) -> None:
+    alarm = one(template, ALARM, "AlarmsIntegrationsSilent")
+    assert (alarm["MetricName"], alarm["Statistic"]) == ("IntegrationsSilent", "Maximum")
+    assert (alarm["Threshold"], alarm["Period"], alarm["EvaluationPeriods"]) == (0, 3600, 1)
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": "watch"}]
+    assert alarm["TreatMissingData"] == "notBreaching"
+
+
+def test_texts_that_are_mostly_suppressed_are_seen_by_their_share(template: Template) -> None:
+    alarm = one(template, ALARM, "AlarmsTextsSuppressed")
+    [share, *counted] = alarm["Metrics"]
+    assert share["Expression"].startswith("IF((FILL(bad, 0) + FILL(good, 0)) >= 20, ")
+    metrics = {each["Id"]: each["MetricStat"]["Metric"] for each in counted}
+    assert {each["MetricName"] for each in metrics.values()} == {"TextSuppressed", "TextAccepted"}
+    for metric in metrics.values():
+        assert metric["Dimensions"] == [{"Name": "service", "Value": "send_sms"}]
+
+
+def test_two_stages_in_one_account_share_no_metric(template: Template) -> None:
+    """AWS's own metrics name a function, a queue or an API; ours lie in the stage's namespace."""
+    namespaces = {
+        metric["Namespace"]
+        for alarm in resources(template, ALARM).values()
+        for metric in [
+            alarm,
+            *(each.get("MetricStat", {}).get("Metric", {}) for each in alarm.get("Metrics", ())),
+        ]
+        if "Namespace" in metric and not metric["Namespace"].startswith("AWS/")
+    }
+    counted = one(template, "AWS::Logs::MetricFilter")["MetricTransformations"][0]["MetricNamespace"]
+    assert namespaces | {counted} == {"Rappel/prod"}
 
 
 def test_failures_of_the_api_are_seen(template: Template) -> None:
@@ -86,7 +120,7 @@ def test_what_a_function_counts_is_looked_for_where_it_counts_it(
     alarm = one(template, ALARM, f"Alarms{name}")
     metrics = importlib.import_module(f"functions.{function}.handler").metrics
     assert (alarm["MetricName"], alarm["Statistic"]) == (metric, "Sum")
-    assert alarm["Namespace"] == metrics.namespace
+    assert alarm["Namespace"] == "Rappel/prod"
     assert alarm["Dimensions"] == [{"Name": "service", "Value": metrics.service}]
 
 
@@ -171,8 +205,9 @@ def test_each_alarm_tells_somebody_what_to_do(template: Template) -> None:
     assert one(template, "AWS::SNS::Subscription", "Alarms")["Protocol"] == "email"
     alarms = resources(template, ALARM)
     assert len(alarms) == len(ALARMS)
-    for alarm in alarms.values():
-        assert alarm["AlarmActions"] == [{"Ref": topic}]
+    for name, alarm in alarms.items():
+        own_mail = name.startswith("AlarmsIntegrationsSilent")
+        assert alarm.get("AlarmActions") == (None if own_mail else [{"Ref": topic}])
         assert alarm["AlarmDescription"]
 
 

@@ -22,6 +22,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("Announce", 512, 30, None),
         ("Notify", 512, 30, None),
         ("SendEvents", 512, 30, None),
+        ("Watch", 512, 300, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )
@@ -44,6 +45,7 @@ def test_each_function_is_told_what_it_reads_and_no_more(template: Template) -> 
     for spec in FUNCTIONS:
         environment: Any = spec.environment
         told = one(template, FUNCTION, f"{spec.name}Function")["Environment"]["Variables"]
+        assert told.pop("POWERTOOLS_METRICS_NAMESPACE") == "Rappel/prod"
         assert set(told) == {variable(field.name) for field in fields(environment)}
         assert environment in vars(import_module(spec.handler.rpartition(".")[0])).values()
 

@@ -147,6 +147,13 @@ MAY: dict[str, dict[str, set[str]]] = {
         "parameter/rappel/prod/events/*": {"ssm:GetParameter"},
         "KeysSecrets": {"kms:Decrypt"},
     },
+    "Watch": {
+        "WatchLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
+        "LedgerCalls": {"dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "AlarmsTopic": {"sns:Publish"},
+        "WatchFailures": {"sqs:SendMessage"},
+    },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,
         "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
@@ -167,6 +174,10 @@ MAY: dict[str, dict[str, set[str]]] = {
     "SchedulesSweeping": {
         "SweepFunction": {"lambda:InvokeFunction"},
         "SweepFailures": {"sqs:SendMessage"},
+    },
+    "SchedulesWatching": {
+        "WatchFunction": {"lambda:InvokeFunction"},
+        "WatchFailures": {"sqs:SendMessage"},
     },
     "SchedulesNightlyRefresh": {
         "QuarterlyRollupFunction": {"lambda:InvokeFunction"},

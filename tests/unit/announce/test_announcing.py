@@ -1,10 +1,13 @@
 """A batch of a stream: what is told of it, and from which record it comes again."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from functions.announce.announcing import Announced, Announcing
 from functions.announce.records import read
+from functions.shared.ledger.change_counter import Heard
+from functions.shared.moment import to_text
 from tests.builders import NOW
 from tests.unit.announce.stream import FakeBus, aws_error, record
 from tests.unit.announce.test_changes import call, consent, reply
@@ -17,12 +20,14 @@ CLAIMED = record(3, call(), call(claimed_desk_by="u1"))
 class Counter:
     def __init__(self, fails_for: str = "") -> None:
         self.noted: list[tuple[str, datetime]] = []
+        self.heard: list[Mapping[str, Heard]] = []
         self.fails_for = fails_for
 
-    def note(self, dealership_id: str, at: datetime) -> None:
+    def note(self, dealership_id: str, at: datetime, heard: Mapping[str, Heard]) -> None:
         if dealership_id == self.fails_for:
             raise aws_error()
         self.noted.append((dealership_id, at))
+        self.heard.append(heard)
 
 
 def take(bus: FakeBus, *records: dict[str, Any], counter: Counter | None = None) -> Announced:
@@ -41,6 +46,16 @@ def test_a_dealership_s_change_is_noted_once_a_batch_though_nothing_is_told_of_i
     other = record(4, None, call(dealership_id="garage-roy"))
     take(FakeBus(), CLAIMED, CLAIMED, other, counter=counter)
     assert counter.noted == [("garage-tremblay", NOW), ("garage-roy", NOW)]
+
+
+def test_who_told_of_calls_that_are_new_is_noted_with_the_last_of_them_and_their_number() -> None:
+    counter = Counter()
+    later = record(5, None, call(call_key="twilio:CA2", received_at=to_text(NOW + timedelta(seconds=9))))
+    of_another = record(6, None, call(call_key="other:1", integration_id="tremblay-pbx"))
+    take(FakeBus(), later, MISSED, RECOVERED, CLAIMED, of_another, counter=counter)
+    assert counter.heard == [
+        {"tremblay-twilio": Heard(NOW + timedelta(seconds=9), 2), "tremblay-pbx": Heard(NOW, 1)}
+    ]
 
 
 def test_what_the_bus_refuses_comes_again_and_the_rest_is_told() -> None:

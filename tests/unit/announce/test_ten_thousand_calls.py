@@ -87,7 +87,7 @@ def test_each_event_is_told_at_least_once_and_doubles_have_the_same_id() -> None
 
     noted: set[str] = set()
     bus = Bus(chance)
-    announcing = Announcing(put=bus.put, note_change=lambda dealership_id, _: noted.add(dealership_id))
+    announcing = Announcing(put=bus.put, note_change=lambda dealership_id, *_: noted.add(dealership_id))
     batches = [
         (chance.random(), shard[start : start + BATCH])  # a shard may lag behind the others
         for shard in shards
