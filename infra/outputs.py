@@ -41,6 +41,7 @@ class Outputs:
     replies_function: str
     announce_function: str
     webhooks_function: str
+    watch_function: str
     rollup_function: str
     desk_function: str
     notify_function: str

@@ -57,6 +57,7 @@ def add_outputs(
         announce_function=function["announce"],
         notify_function=function["notify"],
         webhooks_function=function["webhooks"],
+        watch_function=function["watch"],
         rollup_function=function["quarterly_rollup"],
         desk_function=function["desk"],
         secrets_key_id=keys.secrets.key_id,

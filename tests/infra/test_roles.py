@@ -271,6 +271,8 @@ def shown(resource: Any) -> str:
     if "Fn::GetAtt" in resource:
         name, attribute = resource["Fn::GetAtt"]
         return f"{name[:-8]}/stream" if attribute == "StreamArn" else str(name[:-8])
+    if "Ref" in resource:
+        return str(resource["Ref"][:-8])
     parts = resource["Fn::Join"][1]
     if isinstance(parts[0], dict):
         return shown(parts[0]) + str(parts[1])

@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from cli.desk.staff import Staff
+from functions.notify.silence import Known, to_json
+from functions.shared.ledger.change_counter import Heard, note_change
+from functions.shared.ledger.watches import note_known
 from infra.app import synthesize
 from infra.local.deploy import deploy
 from infra.local.ministack import running
@@ -57,6 +60,15 @@ def test_the_sweeper_asks_for_a_text_that_is_owed(guarded: Deployed) -> None:
     guarded.calls.record(missed_call("CA-owed", now() - timedelta(minutes=5), caller="+14185550178"))
     assert guarded.invoke(guarded.outputs.sweep_function, {}) == {"asked": 1}
     assert eventually(lambda: guarded.texts_to("+14185550178"))
+
+
+def test_an_integration_that_fell_silent_is_told(guarded: Deployed) -> None:
+    ledger, table = guarded.client("dynamodb"), guarded.outputs.calls_table
+    heard_at, usual = now() - timedelta(days=10), dict.fromkeys(range(168), 4.0)
+    note_change(ledger, table, "garage-tremblay", now(), {INTEGRATION: Heard(heard_at, 1)})
+    known = Known(as_of=heard_at, total=1, calls=usual, weeks=dict.fromkeys(range(168), 8))
+    note_known(ledger, table, "garage-tremblay", to_json({INTEGRATION: known}))
+    assert guarded.invoke(guarded.outputs.watch_function, {}) == {"silent": [INTEGRATION]}
 
 
 def test_staff_see_who_waits_and_act_and_no_more_is_asked_for(guarded: Deployed, browser: Browser) -> None:
