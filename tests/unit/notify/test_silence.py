@@ -1,6 +1,6 @@
 """An integration that falls silent: what is usual, what is told, and that nobody is woken for nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -54,7 +54,7 @@ class Simulated:
             self.silent = watching.look(self.garage, self.now)
         return self.mails[before:]
 
-    def _remember(self, _: str, known: dict[str, Known]) -> None:  # type: ignore[override]
+    def _remember(self, _: str, known: Mapping[str, Known]) -> None:
         self.known = to_json(known)
 
     def _call(self) -> None:
