@@ -100,7 +100,8 @@ def _of_text(before: Image, new: Image, at: datetime) -> Iterator[Event]:
     """The events of the text's life that an item carries (functions.shared.text_life)."""
     kind = CallRef.of(dict(new)).text_kind
     if "texted_at" in new and "texted_at" not in before:
-        yield _of_item(new, TextSent(kind), from_text(new["texted_at"]))
+        sent = TextSent(kind, _moment(new, "promised_at"))
+        yield _of_item(new, sent, from_text(new["texted_at"]))
     if new.get("text_status") == before.get("text_status"):
         return
     match new.get("text_status"):

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import NoneType
 from typing import Any, Literal, get_args, get_type_hints
 
 from functions.shared.call import Department, Outcome, Retraction, TextKind
@@ -75,9 +76,12 @@ class FollowUpDue:
 
 @dataclass(frozen=True, slots=True)
 class TextSent:
-    """A carrier took a text to the caller."""
+    """A carrier took a text to the caller. `promised_at` is by when staff will call back, where the text says
+    so.
+    """
 
     text_kind: TextKind
+    promised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +179,9 @@ def from_detail(kind: str, detail: Mapping[str, Any]) -> Event:
     try:
         what = KINDS[kind]
         own: dict[str, Any] = {
-            name: from_text(detail[name]) if hint is datetime else detail[name]
+            name: from_text(detail[name]) if datetime in (hint, *get_args(hint)) else detail[name]
             for name, hint in get_type_hints(what).items()
+            if detail.get(name) is not None or NoneType not in get_args(hint)
         }
         return Event(
             id=detail["id"],

@@ -33,6 +33,11 @@ def test_the_page_names_each_event_with_its_own_fields() -> None:
     assert told == {kind: [each.name for each in fields(what)] for kind, what in KINDS.items()}
 
 
+def test_the_french_part_names_each_event() -> None:
+    french = TEXT.partition("## En français")[2]
+    assert [kind for kind in KINDS if f"`{kind}`" not in french] == []
+
+
 def test_an_endpoint_is_tried_as_often_as_the_page_says() -> None:
     minutes = [pause.total_seconds() / 60 for pause in PAUSES]
     assert minutes == [5 / 60, 5, 30, 120, 300, 600]

@@ -172,6 +172,8 @@ def test_a_text_is_told_when_a_carrier_has_taken_it_and_when_it_has_arrived() ->
     accepted = call(text_status="accepted", texted_at=SOON, message_id="SM1")
     delivered = {**accepted, "text_status": "delivered", "delivered_at": SOON}
     assert happened(sending, accepted) == [TextSent("answer")]
+    promised = {"promised_at": SOON}
+    assert happened(sending | promised, accepted | promised) == [TextSent("answer", LATER)]
     assert happened(accepted, delivered) == [TextDelivered("answer")]
 
 

@@ -14,6 +14,7 @@ from functions.shared.event import (
     MalformedEvent,
     OptedOut,
     TextFailed,
+    TextSent,
     event_id,
     from_detail,
     to_detail,
@@ -41,6 +42,8 @@ def event(what: Happening) -> Event:
         CallMissed("no_answer", "Service"),
         FollowUpDue(NOW + timedelta(hours=1)),
         TextFailed("answer", "landline"),
+        TextSent("answer"),
+        TextSent("answer", NOW + timedelta(hours=1)),
         OptedOut("text"),
     ],
 )
