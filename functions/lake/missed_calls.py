@@ -17,8 +17,15 @@ from functions.lake.schema import CALLS_HOURLY, KEPT, MISSED_CALLS, Table
 from functions.lake.storage import Lake, QuarterNotFound, object_key, parquet_keys, partition
 from functions.shared.dealership import Dealership
 
-_HOURLY = (Path(__file__).parent / "sql/calls_hourly.sql").read_text("utf-8")
-_MISSED = f"SELECT {', '.join(c.name for c in MISSED_CALLS.columns)} FROM items WHERE kind = 'missed'"  # noqa: S608
+_SQL = Path(__file__).parent / "sql"
+_HOURLY = (_SQL / "calls_hourly.sql").read_text("utf-8")
+_MISSED = (
+    (_SQL / "missed_calls.sql")
+    .read_text("utf-8")
+    .replace(":columns", ", ".join(c.name for c in MISSED_CALLS.columns))
+)
+# Whoever knows that somebody of an area called a dealership isn't to find the call: this many may be meant.
+LEAST_SHARERS = 50
 _KINDS = "SELECT kind, count(*) FROM items GROUP BY kind"
 _UNREADABLE_VALUES = """
     SELECT name, count(*)
@@ -80,16 +87,19 @@ def write(
     hashing_key: bytes,
     target: Path,
     hourly: Path | None = None,
+    least_sharers: int = LEAST_SHARERS,
 ) -> Reading:
     """Writes the quarter's missed calls to `target` as Parquet, and what was offered by hour to `hourly`.
 
     A spool is a JSON array of items with typed attributes; all of a dealership's items are in one. Each is
     removed once it is read. `hashing_key` makes the callers' keyed hash; it stays out of the SQL's text.
+    An area that fewer than `least_sharers` of a dealership's callers share is told as `other`.
     """
     _prepare(connection, quarter, dealerships)
     reading = Reading()
     for batch in _batches(spools):
         _read(connection, quarter, batch, hashing_key, reading)
+        connection.execute(f"INSERT INTO missed_call_rows {_MISSED}", {"least": least_sharers})
         for spool in batch:
             spool.unlink()
     parquet.write(connection, "missed_call_rows", MISSED_CALLS, target)
@@ -181,7 +191,6 @@ def _read(
             "opad": bytes(byte ^ 0x5C for byte in block),
         },
     )
-    connection.execute(f"INSERT INTO missed_call_rows {_MISSED}")
     # All items of a dealership are in one batch: no hour is counted in parts.
     dates = {"first": quarter.first, "last": quarter.last}
     connection.execute(f"INSERT INTO hourly_rows BY NAME {_HOURLY}", dates)

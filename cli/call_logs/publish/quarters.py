@@ -163,6 +163,7 @@ def _publish_calls(
         spools=spools.files,
         hashing_key=hashing_key,
         target=every,
+        least_sharers=1,  # one's own calls, in a folder of one's own
     )
     beside = [
         quoted(lake.fetch(other, folder))

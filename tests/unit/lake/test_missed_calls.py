@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from functions.lake import database
 from functions.lake.caller_keys import caller_key
+from functions.lake.missed_calls import LEAST_SHARERS
 from functions.lake.opening_calendar import public_holidays
 from functions.lake.parquet import DUCKDB_TYPES
 from functions.lake.quarter import Quarter
@@ -64,7 +65,7 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         "department": "service",
         "line": "Service",
         "caller_key": caller_key(KEY, "garage-tremblay", 2025, CALLER),
-        "caller_area": "514",
+        "caller_area": "other",  # who else called from 514?
         "occurred_at": datetime(2025, 9, 2, 14, tzinfo=UTC),
         "local_date": date(2025, 9, 2),
         "local_hour": 10,
@@ -130,16 +131,37 @@ def test_the_file_has_the_schema_s_columns_in_their_order_and_types(tmp_path: Pa
     assert set(units) == {column.name for column in MISSED_CALLS.columns if column.type == "timestamp"}
 
 
-@pytest.mark.parametrize(
-    ("caller", "area"),
-    [("+14185550100", "418"), ("+12125550100", "212"), ("+33612345678", "+33"), ("+442071234567", "+44")],
-)
 def test_the_area_is_the_area_code_in_north_america_and_the_number_s_beginning_elsewhere(
-    caller: str, area: str, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    [row], _ = calls_of(tmp_path, call(caller=caller))
-    assert row["caller_area"] == area
-    assert caller not in str(row)
+    beginnings = {"+1418555": "418", "+1212555": "212", "+336123456": "+33", "+4420712345": "+44"}
+    items = [
+        call(f"CA{area}{n}", caller=f"{beginning}{n:04}")
+        for beginning, area in beginnings.items()
+        for n in range(LEAST_SHARERS)
+    ]
+    rows, _ = calls_of(tmp_path, *items)
+    assert {row["call_id"]: row["caller_area"] for row in rows} == {
+        str(item["call_id"]): area for item in items for area in [beginnings[str(item["caller"])[:-4]]]
+    }
+    assert not any(str(item["caller"]) in str(row) for item, row in zip(items, rows, strict=True))
+
+
+def test_an_area_that_few_of_a_dealership_s_callers_share_is_told_as_other(tmp_path: Path) -> None:
+    """Callers, not calls; a dealership's own; and of the quarter that is told."""
+    many = [call(f"CA{n}", caller=f"+1418555{n:04}") for n in range(LEAST_SHARERS)]
+    few = [call(f"CB{n}", caller=f"+1604555{n % (LEAST_SHARERS - 1):04}") for n in range(2 * LEAST_SHARERS)]
+    elsewhere = [call("CC1", dealership_id="other-garage", caller="+14185550000")]
+    earlier = [call("CD1", caller="+16045559999", occurred_at="2025-06-30T14:00:00.000Z")]
+    both = [dealership(), dealership(id="other-garage")]
+    rows, _ = calls_of(
+        tmp_path, *many, *few, *elsewhere, *earlier, call("CE1", caller=None), dealerships=both
+    )
+    told = {row["call_id"]: row["caller_area"] for row in rows}
+    assert {told[str(item["call_id"])] for item in many} == {"418"}
+    assert {told[str(item["call_id"])] for item in (*few, *elsewhere)} == {"other"}
+    assert told["CE1"] is None
+    assert "CD1" not in told
 
 
 @LOOSE
