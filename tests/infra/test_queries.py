@@ -92,13 +92,11 @@ def test_a_saved_query_runs_as_it_is_and_as_athena_s(view: View) -> None:
     connection = lake()
     columns = ", ".join(f"{column.name} {column.type}" for column in (QUARTER, *view.table.columns))
     connection.execute(f"CREATE TABLE {view.name} ({columns})")
-    written = views.saved_query(view)
-    connection.execute("CREATE TABLE quarter_runs (quarter string)")
-    assert connection.execute(written).fetchall() == []
-    connection.execute("INSERT INTO quarter_runs VALUES ('2025-Q2'), ('2025-Q3')")
-    connection.execute(f"INSERT INTO {view.name} (quarter) VALUES ('2025-Q2'), ('2025-Q3')")
-    [transpiled] = sqlglot.transpile(written, read="athena", write="duckdb")
-    assert [row[0] for row in connection.execute(transpiled).fetchall()] == ["2025-Q3"]
+    connection.execute(f"INSERT INTO {view.name} (quarter) VALUES ('2024-Q4'), ('2025-Q2'), ('2025-Q3')")
+    for today, before in (("2025-12-31", "2025-Q3"), ("2025-01-01", "2024-Q4"), ("2025-07-31", "2025-Q2")):
+        written = views.saved_query(view, today=f"DATE '{today}'")
+        [transpiled] = sqlglot.transpile(written, read="athena", write="duckdb")
+        assert [row[0] for row in connection.execute(transpiled).fetchall()] == [before]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)

@@ -71,13 +71,15 @@ def _compare(console: Console, url: str, answers: Answers) -> int:
         if differs:
             console.print(f"    {differs}", highlight=False, markup=False, soft_wrap=True)
     pruned = True
-    for sql in pruning.STATEMENTS:
-        others = pruning.unpruned(url, sql)
+    for sql, quarters in pruning.statements():
+        others = pruning.unpruned(url, sql, quarters)
         pruned = pruned and not others
-        console.print(f"  {'READS MORE' if others else 'one quarter'} {sql}", highlight=False)
         if others:
             equal = -1
+            console.print(f"  READS MORE {sql}", highlight=False, markup=False)
             console.print(f"    {', '.join(others)}", highlight=False, markup=False, soft_wrap=True)
+    if pruned:
+        console.print("  Each table, view and saved query reads the quarters that it is asked for alone.")
     [(version,)] = trino.ask(url, "SELECT version()").rows
     # Those that a statement's tasks ran on, and not those that merely stand by.
     [(worked,)] = trino.ask(url, "SELECT count(DISTINCT node_id) FROM system.runtime.tasks").rows

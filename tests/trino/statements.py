@@ -21,6 +21,8 @@ from tests.docs.analysts import STATEMENTS
 from tests.trino.answers import Answers
 
 QUARTER = Quarter(2025, 3)
+# What the saved queries take for today.
+TODAY = "DATE '2025-11-30'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _views() -> Iterator[Statement]:
 
 def _saved_queries() -> Iterator[Statement]:
     for view in VIEWS:
-        sql = views.saved_query(view)
+        sql = views.saved_query(view, today=TODAY)
         yield Statement(f"saved query {view.name}", sql, partial(Answers.query, sql=sql))
 
 

@@ -22,7 +22,7 @@ class View:
 
     `table` says its columns; `quarter` comes on top of them. A view `of_all_quarters` is counted for the
     earlier quarters too, where the lake has them: a finding that compares asks for them. `select` is the
-    SELECT of a view that has no file.
+    SELECT of a view that has no file, or whose file has gaps.
     """
 
     module: str

@@ -7,32 +7,53 @@ WITH counted AS (
         quarter,
         dealership_id,
         department,
-        CAST(sum(calls) AS bigint) AS calls,
-        date_trunc('quarter', min(local_date)) AS begins
-    FROM quarter_daily
-    GROUP BY GROUPING SETS ((quarter, department), (quarter, dealership_id, department))
+        calls,
+        CAST(calls AS double) / date_diff('day', begins, date_add('month', 3, begins)) AS calls_per_day
+    FROM (
+        SELECT
+            quarter,
+            dealership_id,
+            department,
+            CAST(sum(calls) AS bigint) AS calls,
+            date_trunc('quarter', min(local_date)) AS begins
+        FROM quarter_daily
+        GROUP BY GROUPING SETS ((quarter, department), (quarter, dealership_id, department))
+    ) AS sums
 ),
-numbered AS (
+-- Each quarter once as itself, once in the next one's name and once in that of a year later, each name written out:
+-- what an expression could fail in, such as a cast, Trino doesn't ask of partitions, and reads them all.
+placed AS (
+    SELECT 0 AS ago, quarter, dealership_id, department, calls, calls_per_day FROM counted
+    UNION ALL
     SELECT
-        *,
-        CAST(calls AS double) / date_diff('day', begins, date_add('month', 3, begins)) AS calls_per_day,
-        -- Null compares with nothing: the market's rows need a name to meet by.
-        coalesce(dealership_id, '') AS scope,
-        4 * CAST(substr(quarter, 1, 4) AS integer) + CAST(substr(quarter, 7, 1) AS integer) AS number
+        1 AS ago,
+        CASE quarter :next_quarter END AS quarter,
+        dealership_id,
+        department,
+        calls,
+        calls_per_day
+    FROM counted
+    UNION ALL
+    SELECT
+        4 AS ago,
+        CASE quarter :next_year END AS quarter,
+        dealership_id,
+        department,
+        calls,
+        calls_per_day
     FROM counted
 )
 SELECT
-    here.quarter,
-    here.dealership_id,
-    here.department,
-    here.calls,
-    before.calls AS calls_previous_quarter,
-    last_year.calls AS calls_previous_year,
-    here.calls_per_day / before.calls_per_day - 1 AS change_from_previous_quarter,
-    here.calls_per_day / last_year.calls_per_day - 1 AS change_from_previous_year
-FROM numbered AS here
-LEFT JOIN numbered AS before
-    ON before.scope = here.scope AND before.department = here.department AND before.number = here.number - 1
-LEFT JOIN numbered AS last_year
-    ON last_year.scope = here.scope AND last_year.department = here.department
-    AND last_year.number = here.number - 4
+    quarter,
+    dealership_id,
+    department,
+    max(calls) FILTER (WHERE ago = 0) AS calls,
+    max(calls) FILTER (WHERE ago = 1) AS calls_previous_quarter,
+    max(calls) FILTER (WHERE ago = 4) AS calls_previous_year,
+    max(calls_per_day) FILTER (WHERE ago = 0) / max(calls_per_day) FILTER (WHERE ago = 1) - 1
+        AS change_from_previous_quarter,
+    max(calls_per_day) FILTER (WHERE ago = 0) / max(calls_per_day) FILTER (WHERE ago = 4) - 1
+        AS change_from_previous_year
+FROM placed
+GROUP BY quarter, dealership_id, department
+HAVING count(*) FILTER (WHERE ago = 0) > 0

@@ -1,7 +1,19 @@
 """The months' two views."""
 
-from functions.lake.findings.view import DEALERSHIP, DEPARTMENT, View
-from functions.lake.schema import CALLS, Column, Table
+from functions.lake.findings.view import DEALERSHIP, DEPARTMENT, View, read_sql
+from functions.lake.quarter import Quarter
+from functions.lake.schema import CALLS, FIRST_YEAR, LAST_YEAR, Column, Table
+
+_QUARTERS = [Quarter(year, number) for year in range(FIRST_YEAR, LAST_YEAR + 1) for number in range(1, 5)]
+
+
+def _changes() -> str:
+    """The SELECT with the quarters' names in it: which of them each is compared in."""
+    following = [f"WHEN '{each.previous}' THEN '{each}'" for each in _QUARTERS]
+    a_year_on = [f"WHEN '{each.year_before}' THEN '{each}'" for each in _QUARTERS]
+    select = read_sql(__file__, "changes").replace(":next_quarter", " ".join(following))
+    return select.replace(":next_year", " ".join(a_year_on))
+
 
 BY_MONTH = View(
     __file__,
@@ -31,4 +43,5 @@ CHANGES = View(
         sorted_by=("dealership_id", "department"),
     ),
     of_all_quarters=True,
+    select=_changes(),
 )
