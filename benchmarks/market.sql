@@ -70,5 +70,13 @@ SELECT
     CAST(NULL AS VARCHAR) AS kept_by,
     CASE WHEN i % 6 = 5 THEN md5(CAST(i - 1 AS VARCHAR)) END AS repeat_of,
     CAST(local_time AS TIMESTAMP_MS) AS local_at,
-    'America/Toronto' AS zone
+    'America/Toronto' AS zone,
+    CASE CAST(local_time AS DATE)
+        WHEN DATE '2025-07-01' THEN 'canada_day'
+        WHEN DATE '2025-09-01' THEN 'labour_day'
+    END AS holiday_id,
+    CASE CAST(local_time AS DATE)
+        WHEN DATE '2025-07-01' THEN 'fête du Canada'
+        WHEN DATE '2025-09-01' THEN 'fête du Travail'
+    END AS holiday_fr
 FROM placed

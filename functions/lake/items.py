@@ -15,6 +15,8 @@ COMPUTED = frozenset(
         "open_hours",
         "standard_hours",
         "holiday",
+        "holiday_id",
+        "holiday_fr",
         "kept_by",
         "local_at",
         "zone",

@@ -155,7 +155,14 @@ def _prepare(
     _table(
         connection,
         "days_off",
-        {"dealership_id": "VARCHAR", "local_date": "DATE", "name": "VARCHAR", "closed": "BOOLEAN"},
+        {
+            "dealership_id": "VARCHAR",
+            "local_date": "DATE",
+            "name": "VARCHAR",
+            "id": "VARCHAR",
+            "name_fr": "VARCHAR",
+            "closed": "BOOLEAN",
+        },
         [row for d in dealerships for row in opening_calendar.days_off(d, quarter.first, quarter.last)],
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypedDict
 
+from functions.lake.holiday_names import OWN, holiday_id, in_french
 from functions.shared.call import DEPARTMENTS
 from functions.shared.dealership import Dealership
 from functions.shared.hours import WEEKDAYS
@@ -22,11 +23,16 @@ class OpeningHours(TypedDict):
 
 
 class DayOff(TypedDict):
-    """A local date that is a holiday, or the dealership's own; `closed` unless it opens all the same."""
+    """A local date that is a holiday, or the dealership's own; `closed` unless it opens all the same.
+
+    `id` and `name_fr` are as `holiday_names` has them.
+    """
 
     dealership_id: str
     local_date: str
     name: str
+    id: str
+    name_fr: str
     closed: bool
 
 
@@ -64,6 +70,8 @@ def days_off(dealership: Dealership, first: date, last: date) -> list[DayOff]:
             "dealership_id": dealership.id,
             "local_date": day.isoformat(),
             "name": name,
+            "id": holiday_id(name) if day in public else OWN,
+            "name_fr": in_french(name) if day in public else name,
             "closed": day not in own.open,
         }
         for day, name in sorted((own.closed | public).items())

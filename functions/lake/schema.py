@@ -1,8 +1,9 @@
 """The lake's tables, said once: Glue's catalogue, DuckDB's views and the docs all read them here."""
 
-from dataclasses import dataclass
 from typing import get_args
 
+from functions.lake.kept_tables import CALLS_HOURLY, COVERAGE, DEALERSHIPS, FORECASTS
+from functions.lake.table import HOLIDAY_NAMES, Column, Table, one_of
 from functions.shared.call import (
     DEPARTMENTS,
     LANGUAGES,
@@ -11,33 +12,19 @@ from functions.shared.call import (
     UndeliveredReason,
 )
 
+__all__ = [
+    "CALLS_HOURLY",
+    "COVERAGE",
+    "DEALERSHIPS",
+    "FORECASTS",
+    "HOLIDAY_NAMES",
+    "Column",
+    "Table",
+    "one_of",
+]
+
 # Whose quarters the lake knows.
 FIRST_YEAR, LAST_YEAR = 2020, 2039
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`type` is Athena's."""
-
-    name: str
-    type: str
-    comment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`sorted_by` is the order of a file's rows; together these columns name one row."""
-
-    name: str
-    comment: str
-    columns: tuple[Column, ...]
-    sorted_by: tuple[str, ...]
-
-
-def one_of(names: tuple[str, ...]) -> str:
-    """Writes the values of a column for its comment: `fr or en`."""
-    return f"{', '.join(names[:-1])} or {names[-1]}"
-
 
 MISSED_CALLS = Table(
     "missed_calls",
@@ -122,6 +109,7 @@ MISSED_CALLS = Table(
         ),
         Column("local_at", "timestamp", "When the call came in, by the dealership's own clock"),
         Column("zone", "string", "The dealership's time zone, e.g. America/Toronto"),
+        *HOLIDAY_NAMES,
     ),
     sorted_by=("dealership_id", "occurred_at", "provider", "call_id"),
 )
@@ -178,76 +166,9 @@ QUARTER_DAILY = Table(
         Column("department", "string", "The department that was called"),
         *LOCAL_DATE,
         *_MEASURES,
+        *HOLIDAY_NAMES,
     ),
     sorted_by=("dealership_id", "department", "local_date"),
-)
-
-CALLS_HOURLY = Table(
-    "calls_hourly",
-    "Calls offered, answered ones too, by dealership, department, local date and hour. Additive measures.",
-    (
-        Column("dealership_id", "string", "The dealership that was called"),
-        Column("department", "string", "The department that was called"),
-        Column("local_date", "date", "Date there"),
-        Column("local_hour", "int", "Hour there, 0 to 23"),
-        Column("open_hours", "boolean", "Within the department's own opening hours"),
-        Column("holiday", "string", "The holiday's English name, or null"),
-        Column("offered", "bigint", "Calls that came in: answered, missed and abandoned"),
-        Column("answered", "bigint", "Of them, taken by a person; 0 everywhere where no provider tells it"),
-        Column("missed", "bigint", "Of them, missed, without those abandoned"),
-        Column("abandoned", "bigint", "Of them, given up within 5 seconds: nobody could take them"),
-        Column("talk_seconds", "bigint", "How long the talks took whose length a provider told, seconds"),
-        Column("talks", "bigint", "Of the answered, those whose length a provider told"),
-    ),
-    sorted_by=("dealership_id", "department", "local_date", "local_hour", "open_hours"),
-)
-
-COVERAGE = Table(
-    "coverage",
-    "Days of which no call is known: a dealership joined or left within the quarter, or nothing came of it.",
-    (
-        Column("dealership_id", "string", "The dealership"),
-        Column("from_date", "date", "First date there without a call"),
-        Column("to_date", "date", "Last date there without a call"),
-        Column("reason", "string", "joined, left or silent"),
-        Column("share", "double", "Part of its expected calls of the quarter that falls in these days"),
-    ),
-    sorted_by=("dealership_id", "from_date"),
-)
-
-FORECASTS = Table(
-    "forecasts",
-    "What was expected of a week before it began, as the report of the quarter in which it was made had it.",
-    (
-        Column("dealership_id", "string", "The dealership"),
-        Column("department", "string", "The department"),
-        Column("week", "date", "The Monday of the week that is foretold"),
-        Column("made_of", "date", "The last date whose calls it was made of"),
-        Column("part", "string", "What of the week: week, half_day or hour"),
-        Column("local_date", "date", "Date there; of the whole week, its Monday"),
-        Column("from_hour", "int", "First hour there, 0 to 23"),
-        Column("to_hour", "int", "Hour there at which it ends, 1 to 24"),
-        Column("expected", "double", "Missed calls expected"),
-        Column("low", "int", "Fewer come once in ten times"),
-        Column("high", "int", "More come once in ten times"),
-        Column("usual", "double", "Of the whole week: the mean of the four weeks before; else null"),
-    ),
-    sorted_by=("dealership_id", "department", "week", "part", "local_date", "from_hour"),
-)
-
-DEALERSHIPS = Table(
-    "dealerships",
-    "One row per dealership: what it is called, where it is, and of which days its calls are known.",
-    (
-        Column("dealership_id", "string", "The dealership"),
-        Column("name", "string", "Its name"),
-        Column("region", "string", "Its country, and its province or state if it has one: CA-QC"),
-        Column("zone", "string", "Its time zone, e.g. America/Toronto"),
-        Column("brand", "string", "What it sells, as its file says it, or null"),
-        Column("since", "date", "First date of known calls, if it joined in the quarter, or null"),
-        Column("until", "date", "Last date of known calls, if it left in the quarter, or null"),
-    ),
-    sorted_by=("dealership_id",),
 )
 
 # What a rollup counts from the missed calls alone can be counted again; these it makes of more.

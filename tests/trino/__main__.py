@@ -79,7 +79,8 @@ def _compare(console: Console, url: str, answers: Answers) -> int:
             console.print(f"  READS MORE {sql}", highlight=False, markup=False)
             console.print(f"    {', '.join(others)}", highlight=False, markup=False, soft_wrap=True)
     if pruned:
-        console.print("  Each table, view and saved query reads the quarters that it is asked for alone.")
+        said = "  Each table, view and saved query reads the quarters that it is asked for alone."
+        console.print(said, soft_wrap=True)
     [(version,)] = trino.ask(url, "SELECT version()").rows
     # Those that a statement's tasks ran on, and not those that merely stand by.
     [(worked,)] = trino.ask(url, "SELECT count(DISTINCT node_id) FROM system.runtime.tasks").rows

@@ -12,7 +12,9 @@ SELECT
     count(*) FILTER (WHERE kind = 'missed' AND NOT given_up) AS missed,
     count(*) FILTER (WHERE kind = 'missed' AND given_up) AS abandoned,
     coalesce(sum(talk_seconds) FILTER (WHERE kind = 'answered'), 0) AS talk_seconds,
-    count(talk_seconds) FILTER (WHERE kind = 'answered') AS talks
+    count(talk_seconds) FILTER (WHERE kind = 'answered') AS talks,
+    any_value(holiday_id) AS holiday_id,
+    any_value(holiday_fr) AS holiday_fr
 FROM (SELECT *, coalesce(outcome = 'abandoned' AND ring_seconds < 5, false) AS given_up FROM items) AS calls
 WHERE
     kind = 'missed'

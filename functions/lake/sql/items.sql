@@ -43,7 +43,9 @@ placed AS (
             lambda span: span.opens <= hour(local_time) * 60 + minute(local_time)
                 AND hour(local_time) * 60 + minute(local_time) < span.closes
         )) > 0, false) AS open_hours,
-        days_off.name AS holiday
+        days_off.name AS holiday,
+        days_off.id AS holiday_id,
+        days_off.name_fr AS holiday_fr
     FROM local
     LEFT JOIN opening_hours
         ON opening_hours.dealership_id = local.dealership_id

@@ -13,8 +13,10 @@ SELECT
     count(called_back_at) AS called_back,
     count(recovered_at) AS recovered,
     count(repeat_of) AS repeats,
-    coalesce(sum(CAST(segments AS bigint)) FILTER (WHERE texted_at IS NOT NULL), 0) AS segments
+    coalesce(sum(CAST(segments AS bigint)) FILTER (WHERE texted_at IS NOT NULL), 0) AS segments,
+    holiday_id,
+    holiday_fr
 FROM missed_calls
 WHERE quarter = :quarter
-GROUP BY dealership_id, department, local_date, holiday
+GROUP BY dealership_id, department, local_date, holiday, holiday_id, holiday_fr
 ORDER BY dealership_id, department, local_date

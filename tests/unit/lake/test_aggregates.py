@@ -88,7 +88,7 @@ def recount(rows: list[Row], by: tuple[str, ...]) -> list[Row]:
     ("table", "by"),
     [
         (QUARTER_HOURLY, ("dealership_id", "department", "local_weekday", "local_hour")),
-        (QUARTER_DAILY, ("dealership_id", "department", "local_date", "holiday")),
+        (QUARTER_DAILY, ("dealership_id", "department", "local_date", "holiday", "holiday_id", "holiday_fr")),
     ],
 )
 def test_each_statistic_agrees_with_an_independent_count(

@@ -64,6 +64,8 @@ def test_an_hour_counts_what_was_offered_and_what_became_of_it(tmp_path: Path) -
         "abandoned": 1,
         "talk_seconds": 91,
         "talks": 2,
+        "holiday_id": None,
+        "holiday_fr": None,
     }
 
 

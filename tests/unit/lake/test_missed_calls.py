@@ -97,6 +97,8 @@ def test_a_call_with_a_whole_life_is_a_row_with_every_column(tmp_path: Path) -> 
         "kept_by": "tap",
         "local_at": datetime(2025, 9, 2, 10, tzinfo=UTC),  # the file says no zone, and `zone` does
         "zone": "America/Toronto",
+        "holiday_id": None,
+        "holiday_fr": None,
     }
 
 
@@ -104,7 +106,17 @@ def test_a_call_that_has_just_come_in_has_nulls_and_the_dealership_s_first_langu
     [row], _ = calls_of(tmp_path, call(caller=None))
     filled = {name for name, value in row.items() if value is not None}
     assert filled == {column.name for column in MISSED_CALLS.columns} - {
-        *("caller_key", "caller_area", "holiday", "ring_seconds", "text_reason", "segments", "texted_at"),
+        *(
+            "caller_key",
+            "caller_area",
+            "holiday",
+            "holiday_id",
+            "holiday_fr",
+            "ring_seconds",
+            "text_reason",
+            "segments",
+            "texted_at",
+        ),
         *("undelivered_reason", "carrier", "receiving_carrier", "parts", "price_usd"),
         *("promised_at", "handled_as", "handled_at", "kept_by"),
         *("delivered_at", "replied_at", "called_back_at", "recovered_at", "recovered_by", "repeat_of"),

@@ -40,6 +40,20 @@ def test_a_day_of_the_dealership_s_own_bears_its_label_and_a_public_holiday_its_
     assert names["2025-12-25"] == ("Christmas Day", True)
 
 
+def test_each_day_off_has_an_id_and_both_names() -> None:
+    own = dealership(holidays={"closed": {"2025-12-24": "Inventaire"}})
+    days = {off["local_date"]: (off["id"], off["name"], off["name_fr"]) for off in days_off(own, *YEAR)}
+    assert days["2025-09-01"] == ("labour_day", "Labour Day", "fête du Travail")
+    assert days["2025-01-01"] == ("new_years_day", "New Year's Day", "jour de l’An")
+    assert days["2025-12-24"] == ("own", "Inventaire", "Inventaire")
+
+
+def test_a_holiday_that_is_observed_another_day_is_the_same_one() -> None:
+    alberta = dealership(holidays={"subdivision": "AB"}, languages=["en"])
+    off = [off for off in days_off(alberta, date(2023, 1, 1), date(2023, 1, 3)) if "observed" in off["name"]]
+    assert [(each["id"], each["name_fr"]) for each in off] == [("new_years_day", "jour de l’An (observé)")]
+
+
 def test_a_holiday_on_which_it_opens_stays_a_holiday_but_is_not_closed() -> None:
     opened = dealership(holidays={"open": ["2025-07-01"]})
     [canada_day] = [off for off in days_off(opened, *YEAR) if off["local_date"] == "2025-07-01"]

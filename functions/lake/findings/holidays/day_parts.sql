@@ -8,6 +8,8 @@ SELECT
     max(holiday) AS holiday,
     count(*) AS calls,
     count(*) FILTER (WHERE local_hour BETWEEN 9 AND 11) AS morning,
-    count(*) FILTER (WHERE local_hour BETWEEN 13 AND 16) AS afternoon
+    count(*) FILTER (WHERE local_hour BETWEEN 13 AND 16) AS afternoon,
+    max(holiday_id) AS holiday_id,
+    max(holiday_fr) AS holiday_fr
 FROM missed_calls
 GROUP BY quarter, dealership_id, local_date

@@ -125,7 +125,7 @@ def test_a_table_that_goes_to_a_pipe_is_whole(run: Run, lake: Path) -> None:
         ("COPY missed_calls TO 'out.csv'", "must be one SELECT"),
         ("SELECT nope FROM missed_calls", '"nope" not found'),
         ("SELECT nope FROM missed_calls", "; missed_calls has call_id, dealership_id, provider, "),
-        ("SELECT m.nope FROM missed_calls m", ", zone, quarter"),
+        ("SELECT m.nope FROM missed_calls m", ", holiday_fr, quarter"),
         (
             "SELECT * FROM missedcalls",
             "the table missedcalls does not exist: there are by_department, by_month, ",
