@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Literal
 
 from functions.notify.endpoint_post import Unreachable
 from functions.notify.signature import BadSecret, headers
 from functions.shared.dealership import Dealership
 from functions.shared.endpoint import ForbiddenEndpoint
+from functions.shared.ledger.gone_urls import hashed
 
 DeliveryResult = Literal[
     "delivered",
@@ -46,12 +46,12 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivering:
-    """`secrets` are a dealership's, the newest first; none where none is stored. `gone` is the hash of the
-    URL that has said 410, and `note_gone` writes it; None takes it back.
+    """`secrets` are a dealership's, the newest first; None where none is stored. `gone` is the hash of the
+    URL that has said 410, and `note_gone` notes a URL; None takes it back.
     """
 
     dealership: Callable[[str], Dealership | None]
-    secrets: Callable[[str], Sequence[str]]
+    secrets: Callable[[str], Sequence[str] | None]
     gone: Callable[[str], str | None]
     note_gone: Callable[[str, str | None], None]
     post: Callable[[str, Mapping[str, str], bytes], int]
@@ -64,11 +64,11 @@ class Delivering:
         if dealership is None or dealership.events is None:
             return Delivered("nobody")
         url = dealership.events.url
-        url_hash, gone = sha256(url.encode()).hexdigest(), self.gone(dealership_id)
-        if gone == url_hash and not trial:
+        gone = self.gone(dealership_id)
+        if gone == hashed(url) and not trial:
             return Delivered("off")
         try:
-            status = self._post(url, kind, detail, self.secrets(dealership_id))
+            status = self._post(url, kind, detail, self.secrets(dealership_id) or ())
         except BadSecret:
             return Delivered("no_secret")
         except ForbiddenEndpoint:
@@ -76,7 +76,7 @@ class Delivering:
         except Unreachable as error:
             return Delivered("unreachable", str(error))
         if status == _GONE:
-            self.note_gone(dealership_id, url_hash)
+            self.note_gone(dealership_id, url)
             return Delivered("gone", str(status))
         if not 200 <= status < 300:
             return Delivered("refused", str(status))

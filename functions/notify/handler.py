@@ -8,13 +8,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from cachetools import TTLCache
 
 from functions.notify import policy, wording
 from functions.notify.channels import webhook
@@ -24,15 +22,16 @@ from functions.notify.environment import NotifyEnvironment
 from functions.notify.falling_due import FallingDue
 from functions.notify.notice import Notice
 from functions.notify.notifying import Notifying, Told
+from functions.notify.remembering import remembering
 from functions.notify.sending import Sending, Sent
 from functions.notify.trial import Trial, trial_of
 from functions.notify.webhook_urls import WebhookUrls
 from functions.shared import environment, telemetry
-from functions.shared.dealership import Dealership
 from functions.shared.endpoint import is_local_cloud
 from functions.shared.event import MalformedEvent, from_detail
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.desk import DeskReader
+from functions.shared.ledger.gone_urls import GoneUrls
 from functions.shared.ledger.notices import Notices
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # A second try by the client itself would be a second e-mail.
 _ONCE = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
-_REMEMBERED_SECONDS = 60
 # A channel that can't take a notice is tried again after so many seconds, then twice as many, and so on.
 _FIRST_PAUSE, _LONGEST_PAUSE = 5, 180
 
@@ -149,11 +147,12 @@ def _wiring() -> Wiring:
         Notices(dynamodb, env.calls_table),
         DeskReader(dynamodb, env.calls_table, env.contacts_table),
     )
-    dealership = _remembering(Dealerships(dynamodb, env.directory_table))
+    dealership = remembering(Dealerships(dynamodb, env.directory_table).get)
     sending = Sending(
         ledger=ledger,
+        gone=GoneUrls(dynamodb, env.calls_table),
         mail=Mail(boto3.client("sesv2", config=_ONCE), env.sender) if env.sender else None,
-        urls=WebhookUrls(boto3.client("ssm", config=_TIMEOUTS), env.webhooks_prefix, monotonic),
+        urls=WebhookUrls(boto3.client("ssm", config=_TIMEOUTS), env.webhooks_prefix),
         post=webhook.post,
         count=_count,
         local=is_local_cloud(os.environ),
@@ -173,18 +172,3 @@ def _wiring() -> Wiring:
         sqs=boto3.client("sqs", config=_TIMEOUTS),
         queue_url=env.notices_queue_url,
     )
-
-
-def _remembering(dealerships: Dealerships) -> Any:
-    """Looks a dealership up, and remembers it for a minute."""
-    remembered: TTLCache[str, Dealership] = TTLCache(256, _REMEMBERED_SECONDS)
-
-    def get(dealership_id: str) -> Dealership | None:
-        if dealership_id not in remembered:
-            found = dealerships.get(dealership_id)
-            if found is None:
-                return None
-            remembered[dealership_id] = found
-        return remembered[dealership_id]
-
-    return get

@@ -8,7 +8,6 @@ its mark, and comes again with its message.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Literal
 
 from functions.notify.channels import addresses, email, slack, teams
@@ -18,6 +17,7 @@ from functions.notify.channels.outcome import AnswerLost, Refused, Unavailable
 from functions.notify.policy import Target
 from functions.notify.webhook_urls import WebhookUrls
 from functions.notify.wording import Words
+from functions.shared.ledger.gone_urls import GoneUrls, hashed
 from functions.shared.ledger.notices import Mark, Notices
 from functions.shared.metrics import Metric
 from functions.shared.notices import WebhookChannel
@@ -50,6 +50,7 @@ class Sending:
     """`mail` is None on a stage that sends no e-mail. `local`: a test may listen on 127.0.0.1."""
 
     ledger: Notices
+    gone: GoneUrls
     mail: Mail | None
     urls: WebhookUrls
     post: Callable[[str, Mapping[str, object]], None]
@@ -138,7 +139,7 @@ class Sending:
         except Refused as refused:
             if refused.gone:
                 self.count("NoticeWebhookGone")
-                self.ledger.note_gone(dealership_id, _webhook(target), _hashed(url), now)
+                self.gone.note(dealership_id, _webhook(target), url, now)
             raise
 
     def _mailed(self, to: str, subject: str, text: str, html: str | None = None) -> None:
@@ -159,14 +160,10 @@ class Sending:
     def _is_disabled(self, dealership_id: str, target: Target) -> bool:
         """Whether its service knew the webhook no more. A new URL is tried."""
         assert target.channel != "email"
-        gone = self.ledger.gone(dealership_id, _webhook(target))
+        gone = self.gone.get(dealership_id, _webhook(target))
         url = self.urls.read(dealership_id, target.name, target.channel) if gone else None
-        return url is not None and gone == _hashed(url)
+        return url is not None and gone == hashed(url)
 
 
 def _webhook(target: Target) -> str:
     return f"{target.name}#{target.channel}"
-
-
-def _hashed(url: str) -> str:
-    return sha256(url.encode()).hexdigest()[:16]

@@ -1,16 +1,12 @@
 """The URLs of Slack's and Teams' webhooks, one SSM parameter each: whoever has one may post."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from cachetools import TTLCache
-
+from functions.notify.remembering import remembering
 from functions.shared.notices import WebhookChannel
 
 if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient
-
-_REMEMBERED_SECONDS = 60
 
 
 class WebhookUrls:
@@ -19,20 +15,20 @@ class WebhookUrls:
     Its method raises botocore's errors where AWS fails.
     """
 
-    def __init__(self, ssm: "SSMClient", prefix: str, clock: Callable[[], float]) -> None:
+    def __init__(self, ssm: "SSMClient", prefix: str) -> None:
         self._ssm, self._prefix = ssm, prefix
-        self._remembered: TTLCache[str, str] = TTLCache(1024, _REMEMBERED_SECONDS, clock)
+        self._url = remembering(self._look_up)
 
     def read(self, dealership_id: str, whose: str, channel: WebhookChannel) -> str | None:
         """The URL; None where none is stored. `whose` is the department as the file has it, or `default`."""
-        name = parameter_name(self._prefix, dealership_id, whose, channel)
-        if name not in self._remembered:
-            try:
-                answer = self._ssm.get_parameter(Name=name, WithDecryption=True)
-            except self._ssm.exceptions.ParameterNotFound:
-                return None
-            self._remembered[name] = answer["Parameter"]["Value"].strip()
-        return self._remembered[name]
+        return self._url(parameter_name(self._prefix, dealership_id, whose, channel))
+
+    def _look_up(self, name: str) -> str | None:
+        try:
+            answer = self._ssm.get_parameter(Name=name, WithDecryption=True)
+        except self._ssm.exceptions.ParameterNotFound:
+            return None
+        return answer["Parameter"]["Value"].strip()
 
 
 def parameter_name(prefix: str, dealership_id: str, whose: str, channel: WebhookChannel) -> str:

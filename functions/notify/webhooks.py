@@ -5,25 +5,23 @@ An operator's trial is invoked directly.
 
 import json
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from cachetools import TTLCache
 
 from functions.notify.delivering import AGAIN, Delivered, Delivering, DeliveryResult, pause
 from functions.notify.endpoint_post import Endpoints, addresses_of
 from functions.notify.environment import WebhooksEnvironment
+from functions.notify.remembering import remembering
 from functions.shared import environment, telemetry
 from functions.shared.endpoint import is_local_cloud
 from functions.shared.ledger.dealerships import Dealerships
-from functions.shared.ledger.gone_endpoints import GoneEndpoints
+from functions.shared.ledger.gone_urls import GoneUrls
 from functions.shared.metrics import Metric
 from functions.shared.moment import utc_now
 
@@ -33,7 +31,8 @@ if TYPE_CHECKING:
 
 # A request that hangs must leave time for the endpoint's 13 s, within the function's 30 s.
 _TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
-_REMEMBERED_SECONDS = 60
+# The name of a dealership's endpoint among its URLs, and of its secret.
+_EVENTS = "events"
 
 log = telemetry.logger("webhooks")
 metrics = telemetry.metrics("webhooks")
@@ -86,6 +85,8 @@ def _take(record: dict[str, Any], wiring: Wiring) -> bool:
         metric, fields["error"] = "WebhookUnreadable", type(error).__name__
     except (BotoCoreError, ClientError) as error:
         metric, fields["error"] = "WebhookAwsFailed", type(error).__name__
+    except Exception as error:  # noqa: BLE001 -- its text may quote what is told
+        metric, fields["error"] = "WebhookUnforeseen", type(error).__name__
     log.info("webhook", extra={**fields, "outcome": metric.removeprefix("Webhook")})
     _count(metric)
     return done
@@ -110,14 +111,14 @@ def _try(delivering: Delivering, trial: dict[str, Any]) -> dict[str, str | None]
 def _wiring() -> Wiring:
     env = environment.read(WebhooksEnvironment, os.environ)
     dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
-    gone = GoneEndpoints(dynamodb, env.calls_table)
+    gone = GoneUrls(dynamodb, env.calls_table)
     ssm = boto3.client("ssm", config=_TIMEOUTS)
     return Wiring(
         delivering=Delivering(
             dealership=Dealerships(dynamodb, env.directory_table).get,
-            secrets=_remembered(partial(_secrets, ssm, env.secrets_prefix)),
-            gone=gone.get,
-            note_gone=lambda dealership_id, url_hash: gone.note(dealership_id, url_hash, utc_now()),
+            secrets=remembering(partial(_secrets, ssm, env.secrets_prefix)),
+            gone=lambda dealership_id: gone.get(dealership_id, _EVENTS),
+            note_gone=lambda dealership_id, url: gone.note(dealership_id, _EVENTS, url, utc_now()),
             post=Endpoints(addresses_of, local=is_local_cloud(os.environ)).post,
             clock=lambda: utc_now(),
         ),
@@ -126,22 +127,9 @@ def _wiring() -> Wiring:
     )
 
 
-def _remembered(read: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
-    """Each dealership's for a minute; that it has none is asked each time."""
-    known: TTLCache[str, list[str]] = TTLCache(1024, _REMEMBERED_SECONDS, monotonic)
-
-    def look_up(dealership_id: str) -> list[str]:
-        secrets = known.get(dealership_id) or read(dealership_id)
-        if secrets:
-            known[dealership_id] = secrets
-        return secrets
-
-    return look_up
-
-
-def _secrets(ssm: "SSMClient", prefix: str, dealership_id: str) -> list[str]:
+def _secrets(ssm: "SSMClient", prefix: str, dealership_id: str) -> list[str] | None:
     try:
-        answer = ssm.get_parameter(Name=f"{prefix}{dealership_id}/events", WithDecryption=True)
+        answer = ssm.get_parameter(Name=f"{prefix}{dealership_id}/{_EVENTS}", WithDecryption=True)
     except ssm.exceptions.ParameterNotFound:
-        return []
+        return None
     return answer["Parameter"]["Value"].split()

@@ -116,6 +116,7 @@ Metric = Literal[
     "WebhookNoSecret",
     "WebhookUnreadable",
     "WebhookAwsFailed",
+    "WebhookUnforeseen",
     # watch: how many integrations are silent that aren't usually
     "IntegrationsSilent",
     # quarterly_rollup

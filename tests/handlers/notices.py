@@ -18,6 +18,7 @@ from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.desk import DeskReader
 from functions.shared.ledger.due_notices import DueNotices
+from functions.shared.ledger.gone_urls import GoneUrls
 from functions.shared.ledger.notices import Notices
 from functions.shared.ledger.updates import update, update_arguments
 from functions.shared.metrics import Metric
@@ -130,6 +131,7 @@ class Staff:
         channels: Any = self.channels
         sending = Sending(
             ledger=Notices(self.client, "calls"),
+            gone=GoneUrls(self.client, "calls"),
             mail=channels,
             urls=channels,
             post=self.channels.post,

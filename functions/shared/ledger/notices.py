@@ -11,7 +11,6 @@ caller: who reads all calls of a dealership meets none of it.
 | `watch#<call key>` | a caller who may wait too long | `stage`, `owed` |
 | `digest#<department>` | the next digest | `owed` |
 | `lead#<call key>` | a lead of the CRM's, by its first call | `began_with`: an event |
-| `webhook#<whose>#<channel>` | a webhook that is gone | `gone`: a hash of its URL; `at` |
 
 `owed` and `owed_at` are the key of the sparse index `owed`: the sweeper asks notify for what is due, and puts
 it off for some minutes, so that the item says in `due_at` when it is due.
@@ -195,15 +194,6 @@ class Notices:
         """Notes that a lead of the CRM's leaves. Returns whether this event is the one that it began with."""
         stands = self._put(dealership_id, f"lead#{first_call}", {"began_with": event_id}, now)
         return stands is None or stands["began_with"] == event_id
-
-    def gone(self, dealership_id: str, webhook: str) -> str | None:
-        """The hash of the webhook's URL that its service knows no more. Returns None where none is gone."""
-        found: str | None = self._get(dealership_id, f"webhook#{webhook}").get("gone")
-        return found
-
-    def note_gone(self, dealership_id: str, webhook: str, url_hash: str, now: datetime) -> None:
-        """Notes that a webhook is gone: nothing is sent there until its URL is another."""
-        self._update(dealership_id, f"webhook#{webhook}", sets={"gone": url_hash, "at": now})
 
     def _get(self, dealership_id: str, key: str) -> Item:
         answer = self._client.get_item(

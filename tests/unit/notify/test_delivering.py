@@ -14,6 +14,7 @@ from functions.notify.delivering import AGAIN, PAUSES, Delivered, Delivering, pa
 from functions.notify.endpoint_post import Unreachable
 from functions.shared.endpoint import ForbiddenEndpoint
 from functions.shared.event import to_detail
+from functions.shared.ledger.gone_urls import hashed
 from tests.builders import NOW, dealership
 from tests.unit.announce.test_changes import call
 from tests.unit.notify.test_signature import NEW, now
@@ -38,8 +39,8 @@ class World:
             raise self.answer
         return self.answer
 
-    def note_gone(self, _dealership_id: str, url_hash: str | None) -> None:
-        self.gone = url_hash
+    def note_gone(self, _dealership_id: str, url: str | None) -> None:
+        self.gone = hashed(url) if url else None
 
     def deliver(self, **more: Any) -> Delivered:
         known = dealership(events={"url": self.url} if self.url else None)
