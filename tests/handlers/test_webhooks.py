@@ -41,7 +41,7 @@ def endpoint(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint
     env = WebhooksEnvironment(
         directory_table=world.tables["directory"],
         calls_table=world.tables["calls"],
-        queue_url=world.notices_url,
+        queue_url=world.queue_url,
         secrets_prefix="/events/",
     )
     set_environment(monkeypatch, env)
