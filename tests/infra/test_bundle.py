@@ -33,13 +33,12 @@ LIBRARIES: dict[BundleName, set[str]] = {
 }
 IMPORTED_LATER = """
 from datetime import date
-import holidays, pygal
+import holidays
 from functions.lake.report import localizer
 from functions.shared.call import LANGUAGES
 for language in LANGUAGES:
     assert "2025" in localizer.of(language).day(date(2025, 9, 1))
 assert holidays.country_holidays("CA", subdiv="QC", years=2025)
-pygal.Bar().render()
 """
 # The machine that an ELF file is for, by its header's number.
 _AARCH64 = 183

@@ -14,6 +14,7 @@ from functions.lake.findings.preparation import prepare
 from functions.lake.findings.scoped_quarter import ScopedQuarter
 from functions.lake.findings.subject import dealerships
 from functions.lake.quarter import Quarter, yesterday
+from functions.lake.schema import DEALERSHIPS
 from functions.lake.storage import Lake
 
 # The coverage says whose calls there are, and the methods say nothing of anybody.
@@ -38,8 +39,9 @@ def compute(
     """Computes one scope's findings from the quarter's missed calls that are in the lake.
 
     The aggregates are counted anew, so that the findings are those of the calls that are there. `work`: a
-    folder for what it fetches and makes. `names`: as `of_scope` has them. `now`: how far the quarter has
-    come; where None, it is taken to be over. Raises QuarterNotFound, UnknownDealership and BadValues.
+    folder for what it fetches and makes. `names`: as `of_scope` has them; where none are given, those that
+    the lake has. `now`: how far the quarter has come; where None, it is taken to be over. Raises
+    QuarterNotFound, UnknownDealership and BadValues.
     """
     calls = missed_calls.fetch(lake, quarter, work)
     tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
@@ -47,7 +49,23 @@ def compute(
     prepare(connection, quarter, lake, tables, work, through)
     if dealership is not None and dealership not in dealerships(connection, quarter):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
-    return of_scope(connection, quarter, dealership=dealership, names=names, through=through)
+    return of_scope(
+        connection,
+        quarter,
+        dealership=dealership,
+        names=names or _names(lake, quarter, work),
+        through=through,
+    )
+
+
+def _names(lake: Lake, quarter: Quarter, work: Path) -> Mapping[str, str]:
+    """What the rollup took down of them: nothing in a lake that was simulated or imported."""
+    kept = missed_calls.fetch_kept(lake, quarter, work).get(DEALERSHIPS)
+    if not kept:
+        return NO_NAMES
+    with duckdb.connect() as aside:
+        rows = aside.execute("SELECT dealership_id, name FROM read_parquet(?)", [str(kept)]).fetchall()
+    return {dealership: name for dealership, name in rows if name}
 
 
 def of_each_scope(

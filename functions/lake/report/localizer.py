@@ -59,6 +59,16 @@ class Localizer:
         form = Locale.parse(self._locale).plural_form(number)
         return forms.get(form, forms["other"]).format(number=self.count(number), **values)
 
+    def told(self, key: str, number: int) -> str:
+        """The same in running text, where numbers below ten are words."""
+        forms: dict[str, str] = self.at(key)
+        form = Locale.parse(self._locale).plural_form(number)
+        return forms.get(form, forms["other"]).format(number=self.number(number))
+
+    def number(self, number: int) -> str:
+        """A whole number in running text: a word below ten."""
+        return str(self.at("form.numbers")[number]) if 0 <= number < 10 else self.count(number)
+
     def count(self, number: float) -> str:
         """Writes a whole number: 36 000."""
         return self._decimal(number, "#,##0")
@@ -113,6 +123,10 @@ class Localizer:
         """`month` is YYYY-MM."""
         return format_date(date.fromisoformat(f"{month}-01"), "LLLL", locale=self._locale)
 
+    def short_month(self, month: str) -> str:
+        """As short as an axis needs."""
+        return format_date(date.fromisoformat(f"{month}-01"), "LLL", locale=self._locale)
+
     def weekday(self, number: int) -> str:
         """1 is Monday."""
         return str(self.words["weekdays"][number - 1])
@@ -129,6 +143,19 @@ class Localizer:
     def hours(self, start: int, end: int) -> str:
         """de 9 h à 12 h"""
         return self.text("form.hours", start=self.hour(start), end=self.hour(end))
+
+    def block(self, weekday: int | None, start: int, end: int) -> str:
+        """le lundi, de 9 h à 12 h; no weekday is Monday to Friday."""
+        if weekday is None:
+            return self.text("form.workdays", hours=self.hours(start, end))
+        return self.slot(weekday, start, end)
+
+    def callers_in_ten(self, share: float) -> str:
+        """six appelants sur dix; near none and near all, in percent."""
+        tenths = round(share * 10)
+        if 2 <= tenths <= 8:
+            return self.text("form.callers_in_ten", number=str(self.at("form.numbers")[tenths]))
+        return self.text("form.callers", share=self.percent(share, 0))
 
     def duration(self, seconds: float) -> str:
         """In the unit that fits: 8 s, 12 min, 3 h 5 min, 2,5 jours."""

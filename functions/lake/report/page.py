@@ -1,57 +1,91 @@
-"""The page itself: the sections that have something to say, laid out by page.html."""
+"""The page itself: its message, what to change, where the reader stands, and then each finding's section."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from functions.lake.findings.catalogue import FINDINGS, Findings
 from functions.lake.quarter import Quarter
-from functions.lake.report import localizer
-from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import KeyFigure, Section
+from functions.lake.report import actions, key_figures, layout, localizer
+from functions.lake.report.headline import headline
+from functions.lake.report.hero import hero
+from functions.lake.report.localizer import Localizer, sentence, sentence_case
+from functions.lake.report.parts import Section, Sentence
 from functions.shared.call import Language
 
-_HERE = Path(__file__).parent
+# Findings that a reader looks at together, in the order of the page; the first that says anything heads them.
+# A finding that isn't named here has a chapter of its own, where the catalogue has it.
+_CHAPTERS = (
+    ("departments", "miss_rates"),
+    ("week", "week_parts", "staffing", "staffing_blocks"),
+    ("callers", "response"),
+)
+_SPLIT = (("callers", "response"),)
 
 
-def render(findings: Findings, language: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Sections under one heading, the first's. `is_split`: they stand side by side where there is room."""
+
+    sections: tuple[Section, ...]
+    is_split: bool
+
+
+def render(findings: Findings, language: Language, other: str | None = None) -> str:
     """One self-contained page of HTML: it holds its styles and drawings, runs no script and asks nobody.
 
-    The same findings give the same bytes.
+    `other`: where the same page is in the other language. The same findings give the same bytes.
     """
     loc = localizer.of(language)
-    quarter = Quarter.parse(findings["quarter"])
-    sections = _sections(findings, loc) if findings["calls"] else []
-    return _template().render(
-        lang=loc.locale,
-        text=loc.text,
-        title=loc.text("page.title", quarter=_quarter(quarter, loc)),
-        scope=_scope(findings, loc),
-        period=loc.text(
-            "page.period",
-            first=loc.day_of_month(quarter.first),
-            last=loc.day_of_year(quarter.last),
-        ),
-        since=_since(findings, quarter, loc),
-        finished=findings["finished"],
-        key_figures=_key_figures(findings, sections, loc),
-        sections=[*sections, _method(sections, loc)] if findings["calls"] else [],
-        css=_css(),
+    sections = list(_sections(findings, loc)) if findings["calls"] else []
+    quarter = layout.quarter(Quarter.parse(findings["quarter"]), loc)
+    message = headline(findings, quarter, loc)
+    things = actions.actions(findings, loc) if findings["calls"] else []
+    found = [figure for section in sections for figure in section.key_figures]
+    return layout.render(
+        "page.html",
+        findings,
+        loc,
+        title=message.text,
+        other=layout.other(language, other),
+        headline=message,
+        hero=hero(findings, loc) if message.is_of_week else None,
+        notices=list(_notices(findings, loc)),
+        actions=things,
+        actions_title=sentence_case(loc.told("actions.title", len(things))),
+        key_figures=key_figures.key_figures(findings, found, loc) if sections else [],
+        chapters=_chapters([section for section in sections if not section.quiet]),
+        quiet=[section for section in sections if section.quiet],
+        method=_method(sections, loc) if sections else None,
     )
 
 
-def _sections(findings: Findings, loc: Localizer) -> list[Section]:
+def _sections(findings: Findings, loc: Localizer) -> Iterator[Section]:
     """Those of the findings that have something to say."""
-    sections = (finding.section(findings, loc) for finding in FINDINGS)
-    return [section for section in sections if section]
+    for finding in FINDINGS:
+        if section := finding.section(findings, loc):
+            yield section
 
 
-def _key_figures(findings: Findings, sections: list[Section], loc: Localizer) -> list[KeyFigure]:
-    calls = KeyFigure("calls", loc.count(findings["calls"]), loc.text("figure.calls"))
-    return [calls, *(figure for section in sections for figure in section.key_figures)]
+def _chapters(sections: list[Section]) -> list[Chapter]:
+    by_id = {section.id: section for section in sections}
+    chapters: list[Chapter] = []
+    for section in sections:
+        if section.id not in by_id:
+            continue  # it stands in an earlier chapter
+        names = next((names for names in _CHAPTERS if section.id in names), (section.id,))
+        together = tuple(by_id.pop(name) for name in names if name in by_id)
+        chapters.append(Chapter(together, is_split=names in _SPLIT and len(together) > 1))
+    return chapters
+
+
+def _notices(findings: Findings, loc: Localizer) -> Iterator[Sentence]:
+    """What a reader must know before anything else."""
+    if not findings["finished"] and findings["calls"]:
+        yield Sentence("unfinished", loc.text("page.unfinished"))
+    since = date.fromisoformat(findings["since"])
+    if since > Quarter.parse(findings["quarter"]).first and findings["calls"]:
+        yield Sentence("since", loc.text("page.since", date=loc.day_of_year(since)))
 
 
 def _method(sections: list[Section], loc: Localizer) -> Section:
@@ -63,38 +97,3 @@ def _method(sections: list[Section], loc: Localizer) -> Section:
         (sentence(loc, "method.counts"), *explanations),
         tables=tuple(table for section in sections for table in section.method_tables),
     )
-
-
-def _since(findings: Findings, quarter: Quarter, loc: Localizer) -> str:
-    since = date.fromisoformat(findings["since"])
-    return loc.text("page.since", date=loc.day_of_year(since)) if since > quarter.first else ""
-
-
-def _quarter(quarter: Quarter, loc: Localizer) -> str:
-    pattern: str = loc.at("page.quarter")[quarter.number - 1]
-    return pattern.format(year=quarter.year)
-
-
-def _scope(findings: Findings, loc: Localizer) -> str:
-    scope = findings["scope"]
-    # A market of one is that dealership.
-    if name := scope["name"] or scope["id"]:
-        return name
-    return loc.text("page.market", dealerships=loc.counted("counted.dealerships", scope["dealerships"]))
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html")
-
-
-@cache
-def _css() -> Markup:
-    return Markup((_HERE / "page.css").read_text(encoding="utf-8"))  # noqa: S704 -- it's our own file

@@ -1,8 +1,9 @@
 """What a page is made of. The template lays these out and knows nothing of findings."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from markupsafe import Markup
+from functions.lake.report.drawing import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +26,52 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Legend:
-    """A swatch's class, and what it stands for."""
+class Figure:
+    """A drawing under what it shows, with its numbers as a table; `subtitle` says the units."""
 
-    entries: tuple[tuple[str, str], ...]
+    drawing: Drawing
+    title: str
+    subtitle: str
+    numbers: Table
+
+
+Verdict = Literal["better", "worse", "like"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A drawing with its text alternative, and its numbers as a table."""
+class Comparison:
+    """What a key figure is compared with; `said` judges, where anybody can."""
 
-    drawing: Markup
-    caption: str
-    numbers: Table
-    legend: Legend | None = None
+    label: str
+    value: str
+    verdict: Verdict | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A number at the top of the page, and what it counts."""
+    """A number at the top of the page, and what it counts.
+
+    `beside`: its range; `compared`: what it is compared with. `measure`: the standing's of the same name,
+    whose median is the market's.
+    """
 
     name: str
     value: str
     label: str
+    beside: str = ""
+    compared: tuple[Comparison, ...] = ()
+    note: str = ""
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """What the page says of one finding.
 
-    `id` is its anchor. `key_figures` go to the top of the page; `method` and `method_tables` to its end,
-    where the page says how to read it.
+    `id` is its anchor, `title` what it found. `key_figures` go to the top of the page; `method` and
+    `method_tables` to its end, where the page says how to read it. `quiet`: nothing in it asks for a
+    decision, and the page gives it a line with a fold.
     """
 
     id: str
@@ -67,3 +83,4 @@ class Section:
     key_figures: tuple[KeyFigure, ...] = ()
     method: tuple[Sentence, ...] = ()
     method_tables: tuple[Table, ...] = ()
+    quiet: bool = False

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from functions.lake.findings.callers.contract import CallersKeys, ReachedBy, StillToWinBack
+from functions.lake.report.charts import reached
+from functions.lake.report.charts.reached import Moment
+from functions.lake.report.drawing import HALF, draw
 from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import KeyFigure, Section, Sentence, Table
+from functions.lake.report.parts import Figure, Section, Sentence, Table
 
 _LEAST = 0.0005  # a lesser share would be written as nothing
 
@@ -23,25 +26,80 @@ def section(findings: CallersKeys, loc: Localizer) -> Section | None:
         return None
     return Section(
         "callers",
-        loc.text("callers.title"),
+        _title(findings["reached_by"], loc),
         tuple(sentences),
+        figures=_figures(findings["reached_by"], loc),
         tables=_assumptions(waiting, loc),
         note=loc.text("callers.note") if waiting["base"] else "",
-        key_figures=_key_figures(waiting, loc),
         method=(sentence(loc, "method.callers"),),
     )
 
 
-def _key_figures(waiting: StillToWinBack, loc: Localizer) -> tuple[KeyFigure, ...]:
-    """Callers, and no dollars: these are an assumption."""
-    number = waiting["episodes"]
-    return (KeyFigure("waiting", loc.count(number), loc.text("figure.waiting")),) if number else ()
+def _title(reached_by: list[ReachedBy], loc: Localizer) -> str:
+    known = _known(reached_by)
+    if not known:
+        return loc.text("callers.title_waiting")
+    return loc.text("callers.title", share=loc.percent(known[-1]["share"] or 0, 0))
+
+
+def _figures(reached_by: list[ReachedBy], loc: Localizer) -> tuple[Figure, ...]:
+    known = _known(reached_by)
+    if len(known) < len(reached_by) or not known:
+        return ()
+    moments = [_moment(row, loc) for row in known]
+    last = moments[-1]
+    highest = next(each for each in (0.2, 0.4, 0.6, 0.8, 1.0) if each == 1.0 or last.high <= each)
+    ticks = [(highest * part / 4, loc.percent(highest * part / 4, 0)) for part in range(5)]
+    caption = loc.text("callers.caption")
+    rows = tuple(
+        (
+            each.time,
+            loc.text(
+                "form.range",
+                value=_whole(each.share, loc),
+                low=_whole(each.low, loc),
+                high=_whole(each.high, loc),
+            ),
+        )
+        for each in moments
+    )
+    never = loc.text("callers.never", share=_whole(1 - last.share, loc), after=last.time)
+    return (
+        Figure(
+            draw(
+                "callers-chart",
+                loc.text("callers.description", list="; ".join(each.label for each in moments)),
+                reached.layout(moments, ticks, never),
+                HALF,
+            ),
+            caption,
+            loc.text("callers.subtitle"),
+            Table(caption, tuple(loc.at("callers.reached_head")), rows),
+        ),
+    )
+
+
+def _moment(row: ReachedBy, loc: Localizer) -> Moment:
+    share = row["share"] or 0.0
+    low, high = row["interval"] or (share, share)
+    after = loc.duration(row["minutes"] * 60)
+    label = loc.text("callers.reached_in", share=_whole(share, loc), after=after)
+    return Moment(row["minutes"], share, low, high, label, after)
+
+
+def _whole(share: float, loc: Localizer) -> str:
+    return loc.percent(share, 0)
+
+
+def _known(reached_by: list[ReachedBy]) -> list[ReachedBy]:
+    """Nothing where a whole quarter shows nobody reached: nobody counts it there."""
+    known = [row for row in reached_by if row["share"] is not None and row["interval"] is not None]
+    return known if known and (known[-1]["share"] or 0) >= _LEAST else []
 
 
 def _reached(reached_by: list[ReachedBy], loc: Localizer) -> Iterator[Sentence]:
-    """Nothing where a whole quarter shows nobody reached: nobody counts it there."""
-    known = [row for row in reached_by if row["share"] is not None and row["interval"] is not None]
-    if not known or (known[-1]["share"] or 0) < _LEAST:
+    known = _known(reached_by)
+    if not known:
         return
     listed = [
         loc.text(

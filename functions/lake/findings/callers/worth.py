@@ -1,9 +1,10 @@
 """What the callers still to win back may be worth, under assumptions and within their bounds. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import exp, floor, log, log10, sqrt
 from typing import NamedTuple
 
+from functions.lake.findings.callers.contract import Assumption
 from functions.lake.findings.departments.worth import Worth
 
 # With fewer callers there are no dollars, but counts alone.
@@ -40,6 +41,35 @@ def estimate(episodes: Mapping[str, int], values: Mapping[str, Worth]) -> Dollar
     if not base:
         return None
     half = sqrt(squares) / base
+    return Dollars(_rounded(base * exp(-half)), _rounded(base), _rounded(base * exp(half)))
+
+
+def of_department(assumed: Assumption) -> Dollars | None:
+    """The same of one department, from what the findings say of it."""
+    dollars_low, dollars_high = assumed["dollars_interval"]
+    rate_low, rate_high = assumed["recovery_interval"]
+    value = Worth(
+        dollars_per_call=assumed["dollars_per_call"],
+        recovery_rate=assumed["recovery_rate"],
+        dollars_interval=(dollars_low, dollars_high),
+        recovery_interval=(rate_low, rate_high),
+    )
+    department = assumed["department"]
+    return estimate({department: assumed["episodes"]}, {department: value})
+
+
+def of_gain(assumed: Assumption, calls: int, gain: float, interval: Sequence[float]) -> Dollars | None:
+    """What so many calls more would bring a week, were they answered: `calls` are the department's missed.
+
+    Only those of callers whom nobody reached later count. The gain's interval widens the dollars'.
+    """
+    dollars = of_department(assumed)
+    if dollars is None or not calls or gain <= 0 or interval[0] <= 0:
+        return None
+    part = gain / calls
+    spread = log(dollars.high / dollars.low) / 2
+    half = sqrt(spread**2 + (log(interval[1] / interval[0]) / 2) ** 2)
+    base = dollars.base * part
     return Dollars(_rounded(base * exp(-half)), _rounded(base), _rounded(base * exp(half)))
 
 

@@ -22,7 +22,9 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
     sentences = _of_market(coverage, loc) if is_market else _of_dealership(coverage, loc)
     if is_market and not findings["hour_of_week"]:
         sentences.append(sentence(loc, "coverage.few"))
-    return Section("coverage", loc.text("coverage.title"), tuple(sentences))
+    whole = coverage["whole_quarter"] == coverage["dealerships"] and not coverage["gaps"]
+    title = loc.text("coverage.title_whole" if whole else "coverage.title")
+    return Section("coverage", title, tuple(sentences), quiet=whole)
 
 
 def _of_market(coverage: Coverage, loc: Localizer) -> list[Sentence]:

@@ -28,11 +28,23 @@ def section(findings: ForecastKeys, loc: Localizer) -> Section | None:
         return None
     return Section(
         "forecast",
-        loc.text("forecast.title"),
+        _title(forecast, loc),
         tuple(sentences),
         tables=(_week(forecast, loc), _cells(forecast, loc)) if forecast else (),
         note=loc.text("forecast.note") if forecast else "",
         method=(sentence(loc, "method.forecast"),),
+    )
+
+
+def _title(forecast: Forecast | None, loc: Localizer) -> str:
+    if forecast is None:
+        return loc.text("forecast.title")
+    first = forecast["departments"][0]
+    return loc.text(
+        "forecast.title_week",
+        week=loc.day_of_month(date.fromisoformat(forecast["week"])),
+        calls=loc.count(round(first["expected"])),
+        at=loc.name("department.at", first["department"]),
     )
 
 

@@ -3,10 +3,8 @@
 from functions.lake.findings.miss_rates.contract import MissRate, MissRatesKeys
 from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.week.contract import WeekKeys
-from functions.lake.report import charts, svg
-from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import Figure, Section, Sentence, Table
+from functions.lake.report.parts import Section, Sentence, Table
 
 # From so many offered calls on, a rate is told with its decimal.
 _LEAST_FOR_DECIMALS = 1_000
@@ -19,11 +17,10 @@ class _Keys(SubjectKeys, WeekKeys, MissRatesKeys):
 def section(findings: _Keys, loc: Localizer) -> Section | None:
     """Gives each department's rate with its interval; none where too few calls were offered."""
     rows = findings["miss_rates"]
-    title = loc.text("miss_rates.title")
     if not findings["hour_of_week"] or rows == []:
         return None
     if rows is None:
-        return Section("miss_rates", title, (sentence(loc, "miss_rates.none"),))
+        return Section("miss_rates", loc.text("miss_rates.title_none"), (sentence(loc, "miss_rates.none"),))
     told = [row for row in rows if row["rate"] is not None]
     sentences = [_rates(told, loc)] if told else []
     only_missed = [loc.name("department.at", row["department"]) for row in rows if row["offered"] is None]
@@ -33,9 +30,9 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
         return None
     return Section(
         "miss_rates",
-        title,
+        _title(told, loc) if told else loc.text("miss_rates.title_none"),
         tuple(sentences),
-        figures=(_figure(told, loc),) if told else (),
+        tables=(_table(told, loc),) if told else (),
         method=(sentence(loc, "method.miss_rates"),) if told else (),
     )
 
@@ -53,29 +50,25 @@ def _rates(rows: list[MissRate], loc: Localizer) -> Sentence:
     return sentence(loc, "miss_rates.rates", list=loc.listed(listed))
 
 
-def _figure(rows: list[MissRate], loc: Localizer) -> Figure:
-    caption = loc.text("miss_rates.caption")
-    names = [loc.name("department.name", row["department"]) for row in rows]
-    shares = [_percent(row, row["rate"], loc) for row in rows]
-    described = [
-        loc.text("miss_rates.description_one", name=name, share=share)
-        for name, share in zip(names, shares, strict=True)
-    ]
-    bars = [Bar(row["rate"] or 0.0, share, "second") for row, share in zip(rows, shares, strict=True)]
+def _title(told: list[MissRate], loc: Localizer) -> str:
+    """The part of all calls whose answers are known."""
+    offered = sum(row["offered"] or 0 for row in told)
+    share = sum(row["missed"] or 0 for row in told) / offered if offered else 0.0
+    return loc.text("miss_rates.title", share=loc.percent(share, 0))
+
+
+def _table(rows: list[MissRate], loc: Localizer) -> Table:
     cells = [
-        (name, loc.count(row["offered"] or 0), loc.count(row["missed"] or 0), share, _interval(row, loc))
-        for name, row, share in zip(names, rows, shares, strict=True)
+        (
+            loc.name("department.name", row["department"]),
+            loc.count(row["offered"] or 0),
+            loc.count(row["missed"] or 0),
+            _percent(row, row["rate"], loc),
+            _interval(row, loc),
+        )
+        for row in rows
     ]
-    return Figure(
-        svg.drawing(
-            charts.bars(names, [bars]),
-            name="miss-rates-chart",
-            title=caption,
-            description=loc.text("miss_rates.description", list="; ".join(described)),
-        ),
-        caption,
-        Table(caption, tuple(loc.at("miss_rates.head")), tuple(cells)),
-    )
+    return Table(loc.text("miss_rates.caption"), tuple(loc.at("miss_rates.head")), tuple(cells))
 
 
 def _percent(row: MissRate, share: float | None, loc: Localizer) -> str:

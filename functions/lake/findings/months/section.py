@@ -7,12 +7,12 @@ from functions.lake.findings.departments.contract import DepartmentsKeys
 from functions.lake.findings.months.contract import Against, Change, MonthsKeys, Stability
 from functions.lake.findings.months.stability import LEAST_DEVIATION, WITHIN
 from functions.lake.findings.subject import SubjectKeys
-from functions.lake.report import charts, svg
-from functions.lake.report.charts import Bar
+from functions.lake.report.charts import intervals
+from functions.lake.report.charts.intervals import Row, Scale
+from functions.lake.report.drawing import HALF, draw
 from functions.lake.report.localizer import Localizer, sentence, sentence_case
-from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
+from functions.lake.report.parts import Figure, Section, Sentence, Table
 
-_SHADES = ("month-1", "month-2", "month-3")
 _AGAINST: dict[Against, str] = {"previous_quarter": "quarter", "previous_year": "year"}
 
 
@@ -27,12 +27,25 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
     sentences = [*_steadiness(findings["stability"], loc), *_changes(findings, loc)]
     return Section(
         "months",
-        loc.text("months.title"),
+        _title(findings, loc),
         tuple(sentences or [sentence(loc, "months.too_few")]),
-        figures=(_figure(findings, loc),),
-        tables=_table(findings["changes"], loc),
+        figures=tuple(_figures(findings["changes"], loc)),
+        tables=(_counts(findings, loc),),
         method=tuple(_method(findings, loc)),
+        quiet=not any(row["beyond_chance"] for row in findings["changes"]),
     )
+
+
+def _title(findings: _Keys, loc: Localizer) -> str:
+    """The change of the department with most calls that is established, else that there is none."""
+    for row in findings["changes"]:
+        if row["beyond_chance"] and row["change"] is not None:
+            key = f"months.title_{'more' if row['change'] > 0 else 'fewer'}_{_AGAINST[row['against']]}"
+            at = loc.name("department.at", row["department"])
+            return loc.text(key, at=at, change=loc.percent(abs(row["change"]), 0))
+    if any(row["change"] is not None for row in findings["changes"]):
+        return loc.text("months.title_unchanged")
+    return loc.text("months.title")
 
 
 def _method(findings: _Keys, loc: Localizer) -> Iterator[Sentence]:
@@ -109,57 +122,58 @@ def _at(rows: list[Stability], loc: Localizer) -> str:
     return loc.listed(loc.name("department.at", row["department"]) for row in rows)
 
 
-def _figure(findings: _Keys, loc: Localizer) -> Figure:
+def _figures(changes: list[Change], loc: Localizer) -> Iterator[Figure]:
+    """Every change with its interval, also one that chance may explain: one drawing for each comparison."""
+    known = [row for row in changes if row["change"] is not None]
+    reach = max((abs(bound) for row in known for bound in row["interval"] or ()), default=0.0)
+    end = next(each for each in (0.1, 0.2, 0.5, 1.0) if each == 1.0 or reach <= each)
+    ticks = [(size * end, loc.change(size * end, 0)) for size in (-1, -0.5, 0, 0.5, 1)]
+    for against, name in _AGAINST.items():
+        rows = [_row(row, loc) for row in known if row["against"] == against]
+        if not rows:
+            continue
+        caption = loc.text(f"months.from_{name}")
+        described = "; ".join(f"{row.name} {row.label}" for row in rows)
+        yield Figure(
+            draw(
+                f"months-chart {name}",
+                loc.text("months.description", caption=caption, list=described),
+                intervals.layout(rows, Scale(ticks, 0.0)),
+                HALF,
+            ),
+            caption,
+            loc.text("months.subtitle"),
+            _table(caption, [row for row in known if row["against"] == against], loc),
+        )
+
+
+def _row(row: Change, loc: Localizer) -> Row:
+    change = row["change"] or 0.0
+    low, high = row["interval"] or (change, change)
+    name = loc.name("department.name", row["department"])
+    return Row(name, change, low, high, loc.change(change, 0), bool(row["beyond_chance"]))
+
+
+def _counts(findings: _Keys, loc: Localizer) -> Table:
     counts = {(row["department"], row["month"]): row["calls"] for row in findings["by_month"]}
     months = sorted({month for _, month in counts})
-    departments = [row["department"] for row in findings["by_department"]]
-    names = [loc.name("department.name", department) for department in departments]
-    groups = [
-        [
-            Bar(counts.get((department, month), 0), loc.count(counts.get((department, month), 0)), shade)
-            for department in departments
-        ]
-        for month, shade in zip(months, _SHADES, strict=False)
+    rows = [
+        (
+            loc.name("department.name", row["department"]),
+            *(loc.count(counts.get((row["department"], month), 0)) for month in months),
+        )
+        for row in findings["by_department"]
     ]
     titles = [sentence_case(loc.month(month)) for month in months]
-    caption = loc.text("months.caption")
-    rows = [
-        (name, *(loc.count(counts.get((department, month), 0)) for month in months))
-        for name, department in zip(names, departments, strict=True)
-    ]
-    described = [
-        loc.text("months.described", name=name, counts=", ".join(numbers)) for name, *numbers in rows
-    ]
-    return Figure(
-        svg.drawing(
-            charts.bars(names, groups, thickness=17),
-            name="months-chart",
-            title=caption,
-            description=loc.text("months.description", list="; ".join(described)),
-        ),
-        caption,
-        Table(caption, (loc.text("months.head"), *titles), tuple(rows)),
-        Legend(tuple(zip(_SHADES, titles, strict=False))),
-    )
+    return Table(loc.text("months.counts"), (loc.text("months.head"), *titles), tuple(rows))
 
 
-def _table(changes: list[Change], loc: Localizer) -> tuple[Table, ...]:
-    """Every change with its interval, also one that chance may explain."""
-    known = {
-        (row["department"], row["against"]): f"{loc.change(row['change'], 0)} ({_interval(row, loc)})"
-        for row in changes
-        if row["change"] is not None
-    }
-    columns = [against for against in _AGAINST if any(of == against for _, of in known)]
-    if not columns:
-        return ()
-    departments = list(dict.fromkeys(row["department"] for row in changes))
-    head = (loc.text("months.head"), *(loc.text(f"months.from_{_AGAINST[against]}") for against in columns))
+def _table(caption: str, changes: list[Change], loc: Localizer) -> Table:
     rows = tuple(
         (
-            loc.name("department.name", department),
-            *(known.get((department, against), "") for against in columns),
+            loc.name("department.name", row["department"]),
+            f"{loc.change(row['change'] or 0.0, 0)} ({_interval(row, loc)})",
         )
-        for department in departments
+        for row in changes
     )
-    return (Table(loc.text("months.table"), head, rows),)
+    return Table(caption, tuple(loc.at("months.change_head")), rows)

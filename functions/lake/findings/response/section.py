@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from functions.lake.findings.response.contract import Promises, Response, ResponseKeys
-from functions.lake.report import charts, svg
-from functions.lake.report.charts import Bar
 from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import Figure, KeyFigure, Section, Sentence, Table
+from functions.lake.report.parts import KeyFigure, Section, Sentence, Table
 
 # A lesser share would be written as nothing.
 _LEAST = 0.0005
@@ -23,18 +21,24 @@ def section(findings: ResponseKeys, loc: Localizer) -> Section | None:
         return None
     return Section(
         "response",
-        loc.text("response.title"),
+        _title(response, loc),
         tuple(sentences),
-        figures=(_figure(steps, loc),) if steps else (),
-        tables=_delays(response, loc),
+        tables=(*((_table(steps, loc),) if steps else ()), *_delays(response, loc)),
         key_figures=_key_figures(response, loc),
     )
 
 
+def _title(response: Response, loc: Localizer) -> str:
+    share = response["texted_share"]
+    if share is None:
+        return loc.text("response.title")
+    return loc.text("response.title_texted", share=loc.percent(share, 0))
+
+
 def _key_figures(response: Response, loc: Localizer) -> tuple[KeyFigure, ...]:
-    shares = {"texted": response["texted_share"], "recovered": response["recovered_share"]}
+    shares = {"repeat": response["repeat_share"], "texted": response["texted_share"]}
     return tuple(
-        KeyFigure(name, loc.percent(share), loc.text(f"figure.{name}"))
+        KeyFigure(name, loc.percent(share), loc.text(f"figure.{name}"), measure=f"{name}_share")
         for name, share in shares.items()
         if share is not None
     )
@@ -131,26 +135,9 @@ def _followed(key: str, share: float, delays: tuple[float | None, float | None],
     )
 
 
-def _figure(steps: dict[str, float], loc: Localizer) -> Figure:
-    names = [loc.name("response.steps", step) for step in steps]
-    shares = [loc.percent(share) for share in steps.values()]
-    styles = ["accent" if step == "recovered" else "second" for step in steps]
-    bars = [Bar(*bar) for bar in zip(steps.values(), shares, styles, strict=True)]
-    described = [
-        loc.text("response.described", name=name, share=share)
-        for name, share in zip(names, shares, strict=True)
-    ]
-    caption = loc.text("response.caption")
-    return Figure(
-        svg.drawing(
-            charts.bars(names, [bars], thickness=26),
-            name="response-chart",
-            title=caption,
-            description=loc.text("response.description", list="; ".join(described)),
-        ),
-        caption,
-        Table(caption, tuple(loc.at("response.head")), tuple(zip(names, shares, strict=True))),
-    )
+def _table(steps: dict[str, float], loc: Localizer) -> Table:
+    rows = [(loc.name("response.steps", step), loc.percent(share)) for step, share in steps.items()]
+    return Table(loc.text("response.caption"), tuple(loc.at("response.head")), tuple(rows))
 
 
 def _delays(response: Response, loc: Localizer) -> tuple[Table, ...]:

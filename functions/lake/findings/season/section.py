@@ -1,29 +1,38 @@
 """The weeks of the quarter, and how far the season's peak moved within a year."""
 
 from datetime import date
-from math import floor, log10
 
-from functions.lake.findings.season.contract import DepartmentPeak, PeakWeek, SeasonKeys, Week
-from functions.lake.report import charts, svg
-from functions.lake.report.charts import Bar
+from functions.lake.findings.season.contract import DepartmentPeak, SeasonKeys
+from functions.lake.findings.season.drawing import figure
 from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
-
-_DAYS = 7
+from functions.lake.report.parts import Section, Sentence
 
 
 def section(findings: SeasonKeys, loc: Localizer) -> Section | None:
     """Names each department's peak, if any, and draws the weeks."""
-    weeks, peak = findings["weeks"], findings["peak_week"]
-    if not any(week["calls"] for week in weeks):
+    if not any(week["calls"] for week in findings["weeks"]):
         return None
+    drawn = figure(findings, loc)
     sentences = [sentence for of in findings["peaks"] for sentence in _peak(of, loc)]
     return Section(
         "season",
-        loc.text("season.title"),
+        _title(findings, loc),
         tuple(sentences or _flat(findings, loc)),
-        figures=(_figure(weeks, peak, loc),),
+        figures=(drawn,) if drawn else (),
+        quiet=not findings["peaks"],
     )
+
+
+def _title(findings: SeasonKeys, loc: Localizer) -> str:
+    if not findings["peaks"]:
+        return loc.text("season.title_flat" if findings["peaks_sought"] else "season.title")
+    peak = findings["peaks"][0]
+    at, moved = loc.name("department.at", peak["department"]), peak["weeks_moved"]
+    if not moved:
+        week = loc.day_of_month(date.fromisoformat(peak["start"]))
+        return loc.text("season.title_peak", at=at, week=week)
+    key = "season.title_later" if moved > 0 else "season.title_earlier"
+    return loc.text(key, at=at, weeks=loc.told("counted.weeks", abs(moved)))
 
 
 def _peak(peak: DepartmentPeak, loc: Localizer) -> list[Sentence]:
@@ -52,7 +61,7 @@ def _peak(peak: DepartmentPeak, loc: Localizer) -> list[Sentence]:
             sentence(
                 loc,
                 key,
-                weeks=loc.counted("counted.weeks", abs(moved)),
+                weeks=loc.told("counted.weeks", abs(moved)),
                 then=loc.day_of_month(date.fromisoformat(then)),
                 between=between,
             )
@@ -63,74 +72,3 @@ def _peak(peak: DepartmentPeak, loc: Localizer) -> list[Sentence]:
 def _flat(findings: SeasonKeys, loc: Localizer) -> list[Sentence]:
     sought = [loc.name("department.at", department) for department in findings["peaks_sought"]]
     return [sentence(loc, "season.flat", list=loc.listed(sought))] if sought else []
-
-
-def _figure(weeks: list[Week], peak: PeakWeek | None, loc: Localizer) -> Figure:
-    starts = [date.fromisoformat(week["start"]) for week in weeks]
-    # Every third week has its date below it: there is no room for more.
-    labels = [loc.tick(start) if number % 3 == 0 else "" for number, start in enumerate(starts)]
-    bars = [
-        Bar(week["calls"], _label(week, start, loc), _style(week, peak))
-        for week, start in zip(weeks, starts, strict=True)
-    ]
-    caption = loc.text("season.caption")
-    ends = {"first": loc.day_of_month(starts[0]), "last": loc.day_of_month(starts[-1])}
-    described = (
-        loc.text(
-            "season.description",
-            **ends,
-            peak=loc.day_of_month(date.fromisoformat(peak["start"])),
-            calls=loc.counted("counted.plain_calls", peak["calls"]),
-        )
-        if peak
-        else loc.text("season.description_flat", **ends)
-    )
-    return Figure(
-        svg.drawing(
-            charts.columns(labels, bars, _ticks(max(week["calls"] for week in weeks), loc)),
-            name="season-chart",
-            title=caption,
-            description=described,
-        ),
-        caption,
-        Table(
-            caption,
-            tuple(loc.at("season.head")),
-            tuple(
-                (_week(week, start, loc), loc.count(week["calls"]))
-                for week, start in zip(weeks, starts, strict=True)
-            ),
-        ),
-        _legend(weeks, peak, loc),
-    )
-
-
-def _style(week: Week, peak: PeakWeek | None) -> str:
-    if peak and week["start"] == peak["start"]:
-        return "accent"
-    return "partial" if week["days"] < _DAYS else "second"
-
-
-def _legend(weeks: list[Week], peak: PeakWeek | None, loc: Localizer) -> Legend | None:
-    styles = {_style(week, peak) for week in weeks}
-    keys = {"accent": "season.legend_peak", "partial": "season.legend_partial"}
-    entries = tuple((style, loc.text(key)) for style, key in keys.items() if style in styles)
-    return Legend(entries) if entries else None
-
-
-def _week(week: Week, start: date, loc: Localizer) -> str:
-    if week["days"] == _DAYS:
-        return loc.day_of_month(start)
-    return loc.counted("season.partial", week["days"], date=loc.day_of_month(start))
-
-
-def _label(week: Week, start: date, loc: Localizer) -> str:
-    return f"{_week(week, start, loc)}, {loc.counted('counted.plain_calls', week['calls'])}"
-
-
-def _ticks(most: int, loc: Localizer) -> list[tuple[float, str]]:
-    """From 0, in round steps, to the greatest or just above: four to seven of them."""
-    magnitude = 10 ** floor(log10(most))
-    step = next(size for size in (magnitude / 5, magnitude / 2, magnitude, 2 * magnitude) if most / size <= 6)
-    step = max(1, step)
-    return [(number * step, loc.count(number * step)) for number in range(int(-(-most // step)) + 1)]

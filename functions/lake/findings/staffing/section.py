@@ -61,7 +61,7 @@ def _sentences(blocks: list[Block], loc: Localizer) -> list[Sentence]:
             sentence(
                 loc,
                 "staffing.all",
-                blocks=loc.counted("counted.blocks", len(blocks)),
+                blocks=loc.told("counted.blocks", len(blocks)),
                 hours=loc.counted("staffing.whole_hours", hours),
                 share=loc.percent(last["cumulative_share"]),
             )

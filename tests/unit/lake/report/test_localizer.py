@@ -53,9 +53,9 @@ def test_an_estimate_in_dollars_is_rounded_to_three_digits(dollars: float, said:
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
     first, second = date(2025, 9, 1), date(2025, 9, 2)
-    assert FR.day(first) == f"lundi 1er{NB}septembre 2025"
+    assert FR.day(first) == f"lundi 1ᵉʳ{NB}septembre 2025"
     assert FR.day(second) == f"mardi 2{NB}septembre 2025"
-    assert (FR.day_of_month(first), FR.tick(first)) == (f"1er{NB}septembre", f"1er{NB}sept.")
+    assert (FR.day_of_month(first), FR.tick(first)) == (f"1ᵉʳ{NB}septembre", f"1ᵉʳ{NB}sept.")
     assert (EN.day(first), EN.day_of_month(first)) == (f"Monday, September{NB}1, 2025", f"September{NB}1")
 
 

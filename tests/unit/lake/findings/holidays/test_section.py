@@ -10,9 +10,10 @@ from tests.unit.lake.report.reading import NB, french
 
 def test_a_shift_is_told_with_its_three_ratios_and_their_intervals() -> None:
     assert french(sample.market()).sentence("holidays.shifted") == (
-        f"Fête du Travail (lundi 1er{NB}septembre 2025){NB}: vendredi 29{NB}août en après-midi, 1,42 fois la"
-        " normale (1,20 à 1,68); le jour même, 0,12 fois la normale (0,10 à 0,15);"
-        f" mardi 2{NB}septembre en matinée, 1,61 fois la normale (1,35 à 1,92)."
+        f"Fête du Travail (lundi 1ᵉʳ{NB}septembre 2025){NB}: vendredi 29{NB}août en après-midi, 42{NB}% de"
+        f" plus qu’à l’ordinaire (+20{NB}% à +68{NB}%); le jour même, 88{NB}% de moins qu’à l’ordinaire"
+        f" (−90{NB}% à −85{NB}%); mardi 2{NB}septembre en matinée, 61{NB}% de plus qu’à l’ordinaire"
+        f" (+35{NB}% à +92{NB}%)."
         " Le hasard n’explique pas ce déplacement."
     )
 
@@ -29,7 +30,7 @@ def test_no_shift_is_told_where_its_interval_leaves_room_for_none(high: float, s
     findings = sample.market()
     findings["holidays"][1]["next_morning_interval"] = [0.9, high]
     still = french(findings).sentence("holidays.still")
-    assert still.startswith(f"Fête du Canada (mardi 1er{NB}juillet 2025)")
+    assert still.startswith(f"Fête du Canada (mardi 1ᵉʳ{NB}juillet 2025)")
     assert still.endswith(said)
 
 
@@ -93,7 +94,7 @@ def test_a_holiday_that_not_all_observe_says_how_many_do(dealerships: int, said:
     assert (
         french(findings)
         .sentence("holidays.shifted")
-        .startswith(f"Fête du Travail (lundi 1er{NB}septembre 2025){said}{NB}: vendredi")
+        .startswith(f"Fête du Travail (lundi 1ᵉʳ{NB}septembre 2025){said}{NB}: vendredi")
     )
 
 
@@ -103,16 +104,12 @@ def test_a_dealership_s_own_holiday_says_nothing_of_others() -> None:
     assert "observe" not in french(findings).sentence("holidays.shifted")
 
 
-def test_the_holidays_legend_has_the_colours_that_their_marks_have() -> None:
+def test_what_chance_does_not_explain_stands_out_of_the_drawing() -> None:
     findings = sample.market()
-    items = "".join(french(findings).texts["li"])
-    assert "plus que ce que le hasard explique" in items
-    assert "que le hasard peut expliquer" in items
-    findings["holidays"][1]["day_interval"] = [0.1, 1.4]
-    findings["holidays"] = findings["holidays"][1:]
-    items = "".join(french(findings).texts["li"])
-    assert "plus que ce que le hasard explique" not in items
-    assert "que le hasard peut expliquer" in items
+    dots = [tag["class"] for tag in french(findings).named("circle")]
+    findings["holidays"][0]["day_interval"] = [0.1, 1.4]
+    fewer = [tag["class"] for tag in french(findings).named("circle")]
+    assert dots.count("mehot") - fewer.count("mehot") == 3, "one in each of the three widths"
 
 
 def test_of_too_few_calls_the_market_s_shift_is_told_and_what_it_makes_likely_here() -> None:
@@ -121,7 +118,8 @@ def test_of_too_few_calls_the_market_s_shift_is_told_and_what_it_makes_likely_he
         .sentence("holidays.still")
         .endswith(
             "trop peu d’appels ici pour dire s’il en a déplacé; chez 46 concessions réunies, la veille et le"
-            " lendemain ont compté 1,5 fois la normale, et ici sans doute 1,5 fois (1,3 à 1,8)."
+            f" lendemain ont compté 54{NB}% de plus qu’à l’ordinaire, et ici sans doute 52{NB}% de plus"
+            f" (+31{NB}% à +77{NB}%)."
         )
     )
 
@@ -130,12 +128,12 @@ def test_where_neither_side_shows_it_alone_both_do_together() -> None:
     findings = sample.market()
     findings["holidays"][0]["eve_afternoon_interval"] = [0.95, 2.1]
     findings["holidays"][0]["next_morning_interval"] = [0.95, 2.1]
-    assert "réunis, 1,5 fois la normale (1,4 à 1,7)" in french(findings).sentence("holidays.shifted")
+    assert f"réunis, 54{NB}% de plus qu’à l’ordinaire (+" in french(findings).sentence("holidays.shifted")
 
 
 def test_several_holidays_tell_together_what_each_alone_does_not() -> None:
     page = french(sample.dealership())
-    assert page.sentence("holidays.together").startswith(f"Autour des 2{NB}jours fériés réunis")
+    assert page.sentence("holidays.together").startswith(f"Autour des deux{NB}jours fériés réunis")
     findings = sample.dealership()
     findings["holidays_together"] = None
     assert "holidays.together" not in french(findings).names

@@ -9,9 +9,9 @@ from tests.unit.lake.report.reading import NB, french
 @pytest.mark.parametrize(
     ("moved", "name", "said"),
     [
-        (3, "season.later", "3 semaines plus tard"),
-        (1, "season.later", "1 semaine plus tard"),
-        (-2, "season.earlier", "2 semaines plus tôt"),
+        (3, "season.later", "trois semaines plus tard"),
+        (1, "season.later", "une semaine plus tard"),
+        (-2, "season.earlier", "deux semaines plus tôt"),
         (0, "season.same", "la même semaine"),
     ],
 )
@@ -35,7 +35,7 @@ def test_the_peak_is_a_department_s_and_its_ratio_has_an_interval() -> None:
         f"La semaine du 28{NB}juillet a compté 1,8 fois les appels manqués d’une semaine ordinaire au service"
         " (de 1,7 à 2,0)."
     )
-    assert page.sentence("season.later").endswith("la pointe est venue 3 semaines plus tard (de 2 à 4).")
+    assert page.sentence("season.later").endswith("la pointe est venue trois semaines plus tard (de 2 à 4).")
 
 
 @pytest.mark.parametrize(("bounds", "said"), [([-1, 2], "(de 0 à 2)"), ([-4, -2], "(de 2 à 4)")])

@@ -24,7 +24,7 @@ def test_a_share_that_chance_may_explain_is_no_advantage(calls: int, said: list[
     findings["standing"] = [sample.standing("recovered_share", 0.406, 80.0, 0.4)]
     page = french(findings)
     assert [name for name in page.names if name.startswith("standing.")] == said
-    assert ("mieux que la plupart" in "".join(page.texts["li"])) == (said == ["standing.ahead"])
+    assert ("mieux que la plupart" in page.texts["text"]) == (said == ["standing.ahead"])
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,9 @@ def test_what_does_not_say_who_does_better_is_no_merit(measure: str, value: floa
 def test_the_standing_says_when_better_is_said_and_what_its_colours_mean() -> None:
     page = french(sample.dealership())
     assert "quart" in page.sentence("method.standing")
-    items = "".join(page.texts["li"])
-    assert "mieux que la plupart" in items
-    assert "terrain à gagner" in items
-    styles = [tag.get("style", "") for _, tag in page.tags]
-    assert styles.count("fill: var(--ahead)") == 2 + 1  # bars and swatch
+    said = page.texts["text"]
+    assert said.count("mieux que la plupart") == 2 * 3, "in each of the three widths"
+    assert said.count("moins bien que la plupart") == 3
 
 
 def test_what_the_lake_knows_nothing_of_has_no_standing() -> None:

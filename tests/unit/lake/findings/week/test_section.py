@@ -10,18 +10,20 @@ from tests.unit.lake.report.reading import NB, french
 def test_the_peak_is_named_and_the_five_worst_hours_are_joined_where_they_follow_one_another() -> None:
     page = french(sample.market())
     assert page.sentence("week.peak") == (
-        f"La pire heure de la semaine{NB}: lundi de 9{NB}h à 10{NB}h, avec 2{NB}700 appels,"
+        f"La pire heure de la semaine{NB}: le lundi, de 9{NB}h à 10{NB}h, avec 2{NB}700 appels,"
         f" soit 2,7{NB}% de tous les appels manqués."
     )
     assert (
-        f"(lundi de 9{NB}h à 12{NB}h et mardi de 9{NB}h à 11{NB}h) en réunissent 11,9{NB}%"
-        in page.sentence("week.peaks")
+        f"les cinq pires heures (le lundi, de 9{NB}h à 12{NB}h et le mardi, de 9{NB}h à 11{NB}h)"
+        f" comptent pour 11,9{NB}%" in page.sentence("week.peaks")
     )
 
 
-def test_the_scale_of_the_hours_ends_at_all_of_the_calls() -> None:
-    steps = [text.strip() for text in french(sample.one_call()).texts["li"] if f"0{NB}%" in text]
-    assert steps[-1] == f"83,5 à 100,0{NB}%"
+def test_the_map_has_an_hour_s_colour_by_its_calls_and_of_few_calls_there_is_none() -> None:
+    cells = [tag["class"] for tag in french(sample.market()).named("rect") if tag["class"].startswith("h")]
+    assert cells.count("h6") >= 3, "the peak, in each of the three widths, beside the scale's own"
+    assert {"h0", "h2"} <= set(cells)
+    assert not [tag for tag in french(sample.one_call()).named("div") if "week-chart" in tag.get("class", "")]
 
 
 def test_hours_that_were_only_assumed_are_not_called_the_departments_own() -> None:
@@ -34,7 +36,7 @@ def test_hours_that_were_only_assumed_are_not_called_the_departments_own() -> No
 def test_hours_on_both_sides_of_midnight_are_not_joined() -> None:
     findings = sample.market()
     findings["peak_hours"] = [hour(1, 23), hour(2, 0)]
-    assert f"lundi de 23{NB}h à 24{NB}h et mardi de 0{NB}h à 1{NB}h" in french(findings).sentence(
+    assert f"le lundi, de 23{NB}h à 24{NB}h et le mardi, de 0{NB}h à 1{NB}h" in french(findings).sentence(
         "week.peaks"
     )
 
@@ -62,17 +64,11 @@ def test_chance_on_25_calls_is_39_per_cent() -> None:
 def test_an_hour_is_named_where_enough_calls_tell_it(calls: int, said: str) -> None:
     page = french(sample.market() | {"calls": calls})
     assert {"week.peak", "week.among", "week.few_calls"} & set(page.names) == {said}
-    assert ("figure.peak" in page.names) == (said == "week.peak")
 
 
 def test_the_share_outside_hours_of_a_few_calls_is_not_told() -> None:
     """One call gave "100.0 %"."""
     assert {"week.standard", "figure.outside"} & set(french(sample.market() | {"calls": 29}).names) == set()
-
-
-def test_the_heat_maps_title_is_said_once() -> None:
-    said = [text for texts in french(sample.market()).texts.values() for text in texts]
-    assert sum(text.startswith("Part de tous les appels manqués") for text in said) == 2  # and its drawing's
 
 
 def hour(weekday: int, of_day: int) -> Hour:

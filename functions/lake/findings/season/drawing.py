@@ -1,0 +1,95 @@
+"""The quarter's weeks as a line, over those of the year before."""
+
+from datetime import date
+from math import floor, log10
+
+from functions.lake.findings.season.contract import DepartmentPeak, SeasonKeys, Week
+from functions.lake.report.charts import weeks as chart
+from functions.lake.report.charts.weeks import Month, Note, Series
+from functions.lake.report.drawing import draw
+from functions.lake.report.localizer import Localizer
+from functions.lake.report.parts import Figure, Table
+
+_DAYS = 7
+
+
+def figure(findings: SeasonKeys, loc: Localizer) -> Figure | None:
+    """Draws the whole weeks; nothing of fewer than two. A week that the period cuts would draw a fall."""
+    weeks = [week for week in findings["weeks"] if week["days"] == _DAYS]
+    if len(weeks) < 2:
+        return None
+    starts = [week["start"] for week in weeks]
+    peak = findings["peaks"][0] if findings["peaks"] else None
+    values = [float(week["calls"]) for week in weeks]
+    layout = chart.layout(
+        Series(starts[0][:4], values, _place(peak["start"], starts) if peak else None),
+        None,
+        _months(starts, loc),
+        _ticks(max(values), loc),
+        Note(_note(peak, loc), _short(peak, loc)),
+    )
+    described = loc.text(
+        "season.description",
+        first=loc.day_of_month(date.fromisoformat(starts[0])),
+        last=loc.day_of_month(date.fromisoformat(starts[-1])),
+        note=_note(peak, loc),
+    )
+    return Figure(
+        draw("season-chart", described, layout),
+        loc.text("season.caption"),
+        loc.text("season.subtitle"),
+        _table(findings["weeks"], loc),
+    )
+
+
+def _place(start: str, starts: list[str]) -> int | None:
+    return starts.index(start) if start in starts else None
+
+
+def _note(peak: DepartmentPeak | None, loc: Localizer) -> str:
+    if peak is None:
+        return loc.text("season.no_peak")
+    return loc.text(
+        "season.note",
+        week=loc.day_of_month(date.fromisoformat(peak["start"])),
+        ratio=loc.text("form.ratio", number=loc.decimal(peak["ratio"], 1)),
+        at=loc.name("department.at", peak["department"]),
+    )
+
+
+def _short(peak: DepartmentPeak | None, loc: Localizer) -> str:
+    if peak is None:
+        return ""
+    return loc.text("season.note_short", week=loc.day_of_month(date.fromisoformat(peak["start"])))
+
+
+def _months(starts: list[str], loc: Localizer) -> list[Month]:
+    """Where each month begins that begins between the weeks, and the first week's at the left."""
+    first = date.fromisoformat(starts[0])
+    months = sorted({start[:7] for start in starts})
+    places = []
+    for month in months:
+        begins = date.fromisoformat(f"{month}-01")
+        place = max(0.0, (begins - first).days / _DAYS)
+        places.append(Month(place, loc.month(month), loc.short_month(month)))
+    return places
+
+
+def _ticks(most: float, loc: Localizer) -> list[tuple[float, str]]:
+    """From 0, in round steps, to the greatest or just above: three to six of them."""
+    size = 10 ** floor(log10(max(most, 1)))
+    step = next(each for each in (size / 5, size / 2, size, 2 * size) if most / each <= 5)
+    step = max(1, step)
+    return [(number * step, loc.count(number * step)) for number in range(int(-(-most // step)) + 1)]
+
+
+def _table(weeks: list[Week], loc: Localizer) -> Table:
+    rows = tuple((_named(week, loc), loc.count(week["calls"])) for week in weeks)
+    return Table(loc.text("season.caption"), tuple(loc.at("season.head")), rows)
+
+
+def _named(week: Week, loc: Localizer) -> str:
+    start = loc.day_of_month(date.fromisoformat(week["start"]))
+    if week["days"] == _DAYS:
+        return start
+    return loc.counted("season.partial", week["days"], date=start)
