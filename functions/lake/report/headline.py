@@ -112,11 +112,7 @@ def _lede(findings: Findings, loc: Localizer) -> Iterator[Sentence]:
     if reached and waiting["episodes"]:
         callers = loc.counted("counted.callers", waiting["episodes"])
         yield sentence(loc, "lede.reached", share=loc.callers_in_ten(reached), callers=callers)
-        if (
-            waiting["low"]
-            and waiting["base"]
-            and waiting["high"]
-            and findings["scope"]["kind"] == "dealership"
-        ):
-            low, base, high = (loc.money(waiting[key]) for key in ("low", "base", "high"))
-            yield sentence(loc, "lede.worth", base=base, low=low, high=high)
+        low, base, high = waiting["low"], waiting["base"], waiting["high"]
+        if low and base and high and findings["scope"]["kind"] == "dealership":
+            dollars = {"low": loc.money(low), "base": loc.money(base), "high": loc.money(high)}
+            yield sentence(loc, "lede.worth", **dollars)

@@ -110,10 +110,10 @@ def _waiting(findings: Findings, loc: Localizer) -> Iterator[KeyFigure]:
         Comparison(loc.name("department.name", row["department"]), loc.count(row["episodes"]))
         for row in waiting["assumptions"][:_SHOWN]
     ]
-    if findings["scope"]["kind"] == "market" or not (waiting["low"] and waiting["base"] and waiting["high"]):
+    low, base, high = waiting["low"], waiting["base"], waiting["high"]
+    if findings["scope"]["kind"] == "market" or not (low and base and high):
         yield KeyFigure("waiting", callers, loc.text("figure.waiting"), compared=tuple(rows))
         return
-    low, base, high = (loc.money(waiting[key]) for key in ("low", "base", "high"))  # type: ignore[literal-required]
     priced = []
     for row in waiting["assumptions"][:_SHOWN]:
         dollars = worth.of_department(row)
@@ -121,9 +121,9 @@ def _waiting(findings: Findings, loc: Localizer) -> Iterator[KeyFigure]:
             priced.append(Comparison(loc.name("department.name", row["department"]), loc.money(dollars.base)))
     yield KeyFigure(
         "worth",
-        base,
+        loc.money(base),
         loc.text("figure.worth", callers=loc.counted("counted.callers", waiting["episodes"])),
-        loc.text("form.interval", low=low, high=high),
+        loc.text("form.interval", low=loc.money(low), high=loc.money(high)),
         tuple(priced),
         loc.text("figure.worth_note"),
     )

@@ -9,7 +9,7 @@ from functions.lake.findings.subject import SubjectKeys
 from functions.lake.findings.week.contract import Hour, WeekKeys
 from functions.lake.report.charts import heat_map
 from functions.lake.report.charts.heat_map import STEPS, Cell, Day, Key
-from functions.lake.report.drawing import draw
+from functions.lake.report.drawing import Layout, draw
 from functions.lake.report.localizer import Localizer
 from functions.lake.report.parts import Figure, Table
 
@@ -65,7 +65,7 @@ def unit_of(findings: _Keys) -> _Unit:
     return _Unit(is_market or not days, max(1.0, days / 7))
 
 
-def _layout(findings: _Keys, hours: Hours, unit: _Unit, loc: Localizer) -> heat_map.Layout:
+def _layout(findings: _Keys, hours: Hours, unit: _Unit, loc: Localizer) -> Layout:
     most = max(unit.of(hour) for (_, of_day), hour in hours.items() if of_day in _HOURS)
     step = _step(most)
     named = {(hour["weekday"], hour["hour"]) for hour in findings["peak_hours"]}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from functions.lake.report.drawing import Canvas, Layout, wide
+from functions.lake.report.drawing import Anchor, Canvas, Layout, wide
 
 
 class Row(NamedTuple):
@@ -49,7 +49,7 @@ def layout(rows: Sequence[Row | str], scale: Scale) -> Layout:
 
         for number, (value, label) in enumerate(scale.ticks):
             edge = number in (0, len(scale.ticks) - 1)
-            anchor = "middle" if not edge else "end" if number else "start"
+            anchor: Anchor = "middle" if not edge else "end" if number else "start"
             canvas.text(at(value), 12, label, "soft sm", anchor)
         y, high = 22.0, 26 if canvas.is_wide else 20
         for row in rows:
