@@ -1,13 +1,14 @@
 """One call, as every handler gets it: its webhook, its text's message, and what the tables say of both."""
 
-import base64
 import hmac
 import json
+from base64 import b64encode
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from functions.on_missed_call.environment import OnMissedCallEnvironment
+from functions.on_missed_call.providers import ADAPTERS
 from functions.send_sms.environment import SendSmsEnvironment
 from functions.shared.call import call_key
 from functions.shared.environment import render
@@ -17,6 +18,9 @@ DEALERSHIP = "garage-tremblay"
 CALLER, SERVICE = "+15145550177", "+14185550101"
 SECRET = "benchmark-token"  # noqa: S105
 SECRET_PARAMETER = "/secret"  # noqa: S105
+# Of other providers than Twilio, by the end of the parameter's name: what signs, where it isn't SECRET.
+_KEY = "whsec_YSBzZWNyZXQgb2YgdGhlIGJlbmNobWFya3M="
+SECRETS = {"quo": _KEY, "standardwebhooks": _KEY, "telnyx": b64encode(bytes(range(32))).decode()}
 PATH = f"/calls/twilio/{INTEGRATION}"
 PUBLIC_URL = "https://calls.example.ca"
 PROCESS = {
@@ -58,7 +62,7 @@ def webhook(call_id: str, caller: str = CALLER) -> dict[str, Any]:
         "To": SERVICE,
     }
     signed = f"{PUBLIC_URL}{PATH}" + "".join(name + fields[name] for name in sorted(fields))
-    signature = base64.b64encode(hmac.digest(SECRET.encode(), signed.encode(), "sha1")).decode()
+    signature = b64encode(hmac.digest(SECRET.encode(), signed.encode(), "sha1")).decode()
     return {
         "version": "2.0",
         "routeKey": "POST /calls/{provider}/{integration_id}",
@@ -116,15 +120,10 @@ def directory() -> list[dict[str, Any]]:
         "lines": [{"name": "Service", "department": "service", "number": SERVICE}],
         "integrations": [{"id": INTEGRATION, "provider": "twilio"}],
     }
+    others = [_integration(name, name, f"{SECRET_PARAMETER}/{name}") for name in ADAPTERS if name != "twilio"]
     return [
-        {
-            "pk": f"integration#{INTEGRATION}",
-            "sk": "integration",
-            "dealership_id": DEALERSHIP,
-            "provider": "twilio",
-            "secret_parameter": SECRET_PARAMETER,
-            "settle_seconds": 0,
-        },
+        _integration(INTEGRATION, "twilio", SECRET_PARAMETER),
+        *others,
         {
             "pk": f"dealership#{DEALERSHIP}",
             "sk": f"line#{SERVICE}",
@@ -134,6 +133,17 @@ def directory() -> list[dict[str, Any]]:
         },
         {"pk": f"dealership#{DEALERSHIP}", "sk": "profile", "document": json.dumps(dealership)},
     ]
+
+
+def _integration(integration_id: str, provider: str, parameter: str) -> dict[str, Any]:
+    return {
+        "pk": f"integration#{integration_id}",
+        "sk": "integration",
+        "dealership_id": DEALERSHIP,
+        "provider": provider,
+        "secret_parameter": parameter,
+        "settle_seconds": 0,
+    }
 
 
 def missed(now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from typing import Any
 
-from benchmarks import one_call
+from benchmarks import any_provider, one_call
 from functions.shared.ledger.items import pack
 
 _DIRECTORY = {(item["pk"], item["sk"]): pack(item) for item in one_call.directory()}
@@ -30,8 +30,8 @@ def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
         case "Query":
             return {"Items": _LINES, "Count": len(_LINES), "ScannedCount": len(_LINES)}
         case "GetParameter":
-            name = one_call.SECRET_PARAMETER
-            return {"Parameter": {"Name": name, "Type": "SecureString", "Value": one_call.SECRET}}
+            value = any_provider.stored_secret(asked["Name"])
+            return {"Parameter": {"Name": asked["Name"], "Type": "SecureString", "Value": value}}
         case "SendMessage":
             digest = hashlib.md5(asked["MessageBody"].encode(), usedforsecurity=False).hexdigest()
             return {"MessageId": "1", "MD5OfMessageBody": digest}

@@ -1,15 +1,10 @@
 """A cold webhook imports what it needs, and no more: a provider waits some milliseconds for each module."""
 
-import os
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 
-from benchmarks import stub_aws
-from benchmarks.cold_start import FIRST_WEBHOOK
-from benchmarks.ingest import HANDLERS
-from benchmarks.one_call import environment
+from benchmarks import cold_start, one_call, stub_aws
 from functions.on_missed_call.providers import ADAPTERS
 
 pytestmark = pytest.mark.slow
@@ -26,17 +21,13 @@ SPARED = {"pydantic", "tomllib", "phonenumbers", "holidays", "babel", "duckdb"} 
 
 
 @pytest.fixture(scope="module")
-def modules() -> set[str]:
-    """All that stands imported after a cold Twilio webhook was answered."""
+def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """All that stands imported after the built zip has answered a cold Twilio webhook."""
+    ours = cold_start.unpacked(Path(tmp_path_factory.mktemp("zip")))
+    start = cold_start.Start(ours, "functions.on_missed_call.handler", one_call.webhook("CA1"))
     with stub_aws.running() as endpoint:
-        done = subprocess.run(
-            [sys.executable, "-c", f"{FIRST_WEBHOOK}\nprint(*sys.modules)", HANDLERS["rappel"]],
-            env=os.environ | environment(endpoint),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    return set(done.stdout.splitlines()[-1].split())
+        printed = cold_start.run(start, endpoint, "print(*sys.modules)").stdout
+    return set(printed.splitlines()[-1].split())
 
 
 def test_a_cold_webhook_imports_no_other_provider_s_module(modules: set[str]) -> None:
