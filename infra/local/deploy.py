@@ -8,6 +8,7 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 # The template asks for `cdk bootstrap` of version 6 at least.
 _BOOTSTRAP_PARAMETER, _BOOTSTRAP_VERSION = "/cdk-bootstrap/hnb659fds/version", "30"
 _PATIENCE_SECONDS = 120.0
+# An event of which nothing comes, for a function that a call waits for: its process then stands.
+_NO_PAGE = {"requestContext": {"http": {"method": "GET"}}, "pathParameters": None}
+_NO_TEXT: dict[str, Any] = {"Records": []}
 
 
 class NotDeployed(Exception):
@@ -31,7 +35,7 @@ class NotDeployed(Exception):
 
 
 def deploy(assembly: Path, cloud: Cloud) -> outputs.Outputs:
-    """Creates or updates the assembly's one stack. Raises NotDeployed."""
+    """Creates or updates the assembly's one stack, and starts what a first call needs. Raises NotDeployed."""
     stack, template = _stack(assembly)
     session = cloud.session
     bucket = _bootstrap(cloud)
@@ -43,7 +47,9 @@ def deploy(assembly: Path, cloud: Cloud) -> outputs.Outputs:
             url = f"{cloud.url}/{bucket}/{key}"
     client = session.client("cloudformation", endpoint_url=cloud.url)
     _apply(client, stack, url)
-    return outputs.read(client, stack)
+    stands = outputs.read(client, stack)
+    _start(cloud, stands)
+    return stands
 
 
 def _stack(assembly: Path) -> tuple[str, Path]:
@@ -108,6 +114,19 @@ def _wait(client: "CloudFormationClient", stack: str) -> None:
             raise NotDeployed(f"{stack}: {status}: {_first_failure(client, stack)}")
         time.sleep(0.05)
     raise NotDeployed(f"{stack}: still not there after {_PATIENCE_SECONDS:.0f} s")
+
+
+def _start(cloud: Cloud, stands: outputs.Outputs) -> None:
+    """Starts a process that takes calls and two that send texts, all at once: no call then waits for them."""
+    client = cloud.session.client("lambda", endpoint_url=cloud.url)
+    events = [
+        (stands.on_missed_call_function, _NO_PAGE),
+        (stands.send_sms_function, _NO_TEXT),
+        (stands.send_sms_function, _NO_TEXT),
+    ]
+    with ThreadPoolExecutor(len(events)) as pool:
+        for name, event in events:
+            pool.submit(client.invoke, FunctionName=name, Payload=json.dumps(event).encode())
 
 
 def _first_failure(client: "CloudFormationClient", stack: str) -> str:

@@ -1,7 +1,8 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks.
 
 That is End User Messaging, the types of a saved query and of a sign-in page's look, an alarm on two metrics,
-the right to send a batch, and what Athena's tables are made of (`athena_tables.py`).
+the right to send a batch, and what Athena's tables are made of (`athena_tables.py`). And its Lambda workers
+start sooner than they would (`workers.py`).
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
 ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
@@ -57,6 +58,7 @@ def main() -> None:
         },
     }
     _beside("athena_tables.py")["teach"]()
+    _beside("workers.py")["teach"]()
     app.app = _beside("front.py")["before"](app.app, arguments.api_port, sms_voice["answer"])
     app.main()
 
