@@ -116,18 +116,18 @@ def timed(rounds: int = ROUNDS, rounds_of_others: int = ROUNDS_OF_OTHERS) -> tup
     """By way, whole and in the first request alone; and Rappel's by every other provider."""
     with TemporaryDirectory(prefix="rappel-") as folder, stub_aws.running() as endpoint:
         ways = starts(Path(folder))
-        others = of_providers(ways["rappel"].folder)
         _compile_boto3()
         whole: Samples = {name: [] for name in ways}
         first: Samples = {name: [] for name in ways}
-        by_provider: Samples = {name: [] for name in others}
+        by_provider: Samples = {name: [] for name in of_providers(ways["rappel"].folder)}
         for number in track(range(rounds), "cold_start", console=Console(stderr=True), transient=True):
             for name, start in ways.items():
                 took, in_first = _milliseconds(start, endpoint)
                 whole[name].append(took)
                 first[name].append(in_first)
             if number < rounds_of_others:
-                for name, start in others.items():
+                # Signed anew: some are too old after minutes.
+                for name, start in of_providers(ways["rappel"].folder).items():
                     by_provider[name].append(_milliseconds(start, endpoint)[0])
     return whole, first, by_provider
 
