@@ -1,28 +1,28 @@
-"""Builds the functions' zips: locked dependencies for one target, the libraries, and the function's sources.
+"""Builds the functions' zips: locked dependencies for one target, the libraries, the function's sources, and
+the bytecode of all of it.
 
 Nothing of the machine goes in, so that the same sources give the same bytes, and nothing is built twice.
 """
 
-import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Literal
 
 from functions.shared.call import LANGUAGES
+from infra import bytecode
+from infra.bytecode import LOCAL_PYTHON, BuildFailed, Target, file_lock
 from infra.functions import BUNDLES, BundleName
 from infra.settings import ROOT
 
-Target = Literal["arm64", "local"]
+__all__ = ["LOCAL_PYTHON", "BuildFailed", "Bundle", "Target", "build", "file_lock", "install", "is_left_out"]
 
-# The local cloud runs the functions with its own interpreter.
-LOCAL_PYTHON = ROOT / ".build" / "ministack" / "bin" / "python"
+# It starts once a night, when nobody waits for it.
+_WITHOUT_BYTECODE: tuple[BundleName, ...] = ("quarterly_rollup",)
 _INSTALL: dict[Target, tuple[str, ...]] = {
     "arm64": ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.14"),
     "local": ("--python", str(LOCAL_PYTHON)),
@@ -31,10 +31,6 @@ _INSTALL: dict[Target, tuple[str, ...]] = {
 _NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json")
 # The oldest date that a zip can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-class BuildFailed(Exception):
-    """uv couldn't install a function's dependencies; the message is uv's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +52,8 @@ def build(function: BundleName, target: Target, out: Path = ROOT / ".build") -> 
         if not (stamp.exists() and stamp.read_text().startswith(fingerprint) and archive.exists()):
             stamp.unlink(missing_ok=True)
             _assemble(function, target, folder)
+            if function not in _WITHOUT_BYTECODE:
+                bytecode.add(folder, target, out)
             digest = _digest(folder)
             _zip(folder, archive)
             stamp.write_text(f"{fingerprint} {digest}")
@@ -68,7 +66,7 @@ def _assemble(function: BundleName, target: Target, folder: Path) -> None:
     install(ROOT / "requirements" / f"{function}.txt", target, folder)
     for name in ("bin", ".lock"):
         _remove(folder / name)
-    for path in list(_files(folder)):
+    for path in list(_built(folder)):
         if is_left_out(path.relative_to(folder)):
             path.unlink()
     for source in _sources(function):
@@ -117,22 +115,28 @@ def _sources(function: BundleName) -> Iterator[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in _built(folder) if "__pycache__" not in path.parts)
+
+
+def _built(folder: Path) -> Iterator[Path]:
+    """Yields what goes into a zip, its bytecode too."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
+        if path.is_file() and not path.name.startswith("."):
             yield path
 
 
 def _fingerprint(function: BundleName, target: Target) -> str:
     """A hash of all that goes into a zip. While it stays the same, no second build is needed."""
     hashed = hashlib.sha256(f"{sys.version_info[:2]} {_INSTALL[target]}".encode())
-    for path in (ROOT / "requirements" / f"{function}.txt", Path(__file__), *_sources(function)):
+    requirements = ROOT / "requirements" / f"{function}.txt"
+    for path in (requirements, Path(__file__), *bytecode.COMPILERS, *_sources(function)):
         hashed.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return hashed.hexdigest()
 
 
 def _digest(folder: Path) -> str:
     hashed = hashlib.sha256()
-    for path in _files(folder):
+    for path in _built(folder):
         hashed.update(f"\0{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
     return hashed.hexdigest()
 
@@ -140,7 +144,7 @@ def _digest(folder: Path) -> str:
 def _zip(folder: Path, archive: Path) -> None:
     # Level 9 takes 0.4 % off the largest zip, and twice the time.
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
-        for path in _files(folder):
+        for path in _built(folder):
             entry = zipfile.ZipInfo(str(path.relative_to(folder)), _EPOCH)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -152,11 +156,3 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-@contextmanager
-def file_lock(lock: Path) -> Iterator[None]:
-    """Lets one process at a time go on. The lock is a file."""
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
