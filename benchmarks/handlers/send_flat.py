@@ -149,7 +149,7 @@ def change(
     condition: str,
     numbers: dict[str, str] | None = None,
     **values: Any,
-) -> dict[str, Any]:
+) -> Any:
     typed = {name: {"S": value} for name, value in texts.items()}
     typed |= {name: {"N": value} for name, value in (numbers or {}).items()}
     arguments = {

@@ -13,6 +13,7 @@ import pytest
 from functions.shared.call import LANGUAGES
 from infra import bundle, bytecode
 from infra.functions import BUNDLES, FUNCTIONS, BundleName
+from infra.settings import ROOT
 from tests.infra.fixtures import Template, resources
 
 MIB = 1024 * 1024
@@ -104,7 +105,7 @@ def test_nothing_of_the_machine_is_in_a_zip(function: BundleName) -> None:
     assert not [name for name in names if name.startswith(("bin/", "boto3/", "botocore/"))]
     assert not [name for name in names if re.search(r"dist-info/(RECORD|INSTALLER|direct_url)", name)]
     compiled = [built.folder / name for name in names if name.endswith(".pyc")]
-    assert not [path for path in compiled if str(bundle.ROOT).encode() in path.read_bytes()]
+    assert not [path for path in compiled if str(ROOT).encode() in path.read_bytes()]
 
 
 @pytest.mark.parametrize("function", [name for name in BUNDLES if name != "quarterly_rollup"])
