@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from typing import assert_never
 
 from cli.dealership.secrets import open_integrations, valid_secrets
-from cli.doctor import carrier
+from cli.doctor import carrier, mail
 from cli.doctor.check import Check, made
 from cli.senders.check import problems
 from cli.shared.deployment import Deployment
@@ -30,6 +30,9 @@ def checks(deployment: Deployment) -> Iterator[Check]:
     yield made("clock", lambda: _clock(deployment))
     yield made("region", lambda: _region(deployment))
     yield from _carrier(deployment)
+    sender = deployment.settings.notices_from
+    if sender is not None:
+        yield from mail.ses(deployment.session.client("sesv2"), sender)
     stack = made("stack", lambda: _stack(deployment))
     yield stack
     if stack.ok:

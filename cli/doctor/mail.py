@@ -1,0 +1,57 @@
+"""Whether SES sends notices' e-mails: its account out of the sandbox, and their sender verified.
+
+https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html and …/request-production-access.html
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cli.doctor.check import Check, made
+
+if TYPE_CHECKING:
+    from types_boto3_sesv2 import SESV2Client
+
+
+def ses(client: "SESV2Client", sender: str) -> Iterator[Check]:
+    """`sender` is the address that notices leave from."""
+    yield made("e-mail sandbox", lambda: _sandbox(client))
+    yield made("e-mail sender", lambda: _sender(client, sender))
+
+
+def _sandbox(client: "SESV2Client") -> Check:
+    account = client.get_account()
+    region = client.meta.region_name
+    if not account["ProductionAccessEnabled"]:
+        do = f"ask for production access in SES's console, in {region}: it sends to verified addresses only"
+        return Check("e-mail sandbox", "SANDBOX", do)
+    if not account["SendingEnabled"]:
+        return Check(
+            "e-mail sandbox", "AWS has paused sending", f"see SES's console, in {region}, for what it says"
+        )
+    return Check("e-mail sandbox", "PRODUCTION")
+
+
+def _sender(client: "SESV2Client", sender: str) -> Check:
+    """An address may be an identity of its own, or of a domain that is one: either suffices."""
+    domain = sender.partition("@")[2]
+    verified = {each: _verified(client, each) for each in (sender, domain)}
+    found = next((each for each, is_so in verified.items() if is_so), None)
+    if found is not None:
+        return Check("e-mail sender", f"{sender}, by {found}" if found != sender else sender)
+    region = client.meta.region_name
+    if verified[domain] is False:
+        do = f"put {domain}'s DKIM records into your DNS: SES's console, in {region}, shows them"
+        return Check("e-mail sender", f"{domain} isn't verified", do)
+    if verified[sender] is False:
+        do = f"follow the link in AWS's e-mail to {sender}, within a day; SES's console sends another"
+        return Check("e-mail sender", f"{sender} isn't verified", do)
+    do = f"aws sesv2 create-email-identity --email-identity {domain} --region {region}"
+    return Check("e-mail sender", f"SES knows neither {sender} nor {domain}", do)
+
+
+def _verified(client: "SESV2Client", identity: str) -> bool | None:
+    """Whether an identity may send. None where SES doesn't know it."""
+    try:
+        return client.get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"]
+    except client.exceptions.NotFoundException:
+        return None
