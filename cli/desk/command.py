@@ -3,9 +3,9 @@
 import json
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,11 @@ from cli.desk.staff import Person, Staff
 from cli.shared.confirmation import YesOption, confirm
 from cli.shared.deployment import DealershipOption, Deployment, Stage, asked_dealerships
 from cli.shared.errors import Failed
+from functions.shared.ledger.change_counter import note_revoked, take_back_revoked
 from infra.settings import DEFAULT_STAGE
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 desk = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Who may open the staff's desk: invite, revoke, list."
@@ -40,7 +44,10 @@ def invite(
         raise Failed(f"{email} is no e-mail address")
     deployment = Deployment(stage)
     asked_dealerships(deployment, dealership)
-    _staff(deployment).invite(email.lower(), dealership, name, secrets.token_urlsafe(24) + "aA1!")
+    staff = _staff(deployment)
+    staff.invite(email.lower(), dealership, name, secrets.token_urlsafe(24) + "aA1!")
+    # Whom somebody enables again is in all dealerships as before.
+    _mark(deployment, staff, email, None, take_back_revoked)
     print(f"{email} sees {dealership}: {deployment.outputs.desk_url}/desk, with a code that comes by e-mail.")
 
 
@@ -48,14 +55,17 @@ def invite(
 def revoke(
     email: Email, dealership: DealershipOption = None, yes: YesOption = False, stage: Stage = DEFAULT_STAGE
 ) -> None:
-    """Take a person's access away. Nothing is written from now on; reading ends with the session, in 8 hours.
+    """Take a person's access away, at once: a page that is open hears so within seconds.
 
     \b
     rappel desk revoke karine@garage.ca
     """
     confirm(f"Take {email}'s access to {dealership or 'every dealership'} away?", yes)
-    if not _staff(Deployment(stage)).revoke(email.lower(), dealership):
+    deployment = Deployment(stage)
+    staff = _staff(deployment)
+    if not staff.revoke(email.lower(), dealership):
         raise Failed(f"nobody is {email}: rappel desk list names them all")
+    _mark(deployment, staff, email, dealership, note_revoked)
     print(f"{email} no longer sees {dealership or 'any dealership'}.")
 
 
@@ -75,6 +85,20 @@ def list_(
         print(f"{person.email} · {person.name} · {', '.join(person.dealerships) or 'no dealership'}{state}")
     if not people:
         print("nobody may open the desk: rappel desk invite", file=sys.stderr)
+
+
+def _mark(
+    deployment: Deployment,
+    staff: Staff,
+    email: str,
+    dealership: str | None,
+    mark: Callable[["DynamoDBClient", str, str, str], None],
+) -> None:
+    """Writes it where the desk reads it: at the one dealership, else at all of the person's."""
+    client = deployment.session.client("dynamodb")
+    person, dealerships = staff.of(email.lower())
+    for each in (dealership,) if dealership else dealerships:
+        mark(client, deployment.outputs.calls_table, each, person)
 
 
 def _of(people: Iterator[Person], dealership: str | None) -> Iterator[Person]:

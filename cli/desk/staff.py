@@ -74,6 +74,13 @@ class Staff:
             return False
         return True
 
+    def of(self, email: str) -> tuple[str, tuple[str, ...]]:
+        """The id that the person's tokens bear, and the person's dealerships."""
+        user = self._client.admin_get_user(UserPoolId=self._pool, Username=email)
+        groups = self._client.admin_list_groups_for_user(UserPoolId=self._pool, Username=email)
+        said = {each["Name"]: each.get("Value", "") for each in user["UserAttributes"]}
+        return said["sub"], tuple(sorted(group["GroupName"] for group in groups["Groups"]))
+
     def people(self) -> Iterator[Person]:
         """Everybody in the pool."""
         pages = self._client.get_paginator("list_users").paginate(UserPoolId=self._pool)

@@ -4,6 +4,8 @@
 |---|---|---|
 | a page | 401, with the way to sign in | 404, as of a call that nobody made |
 | the rows, a deed | 401 | 404 |
+
+Who was revoked has no session at that dealership, though the token goes on for hours.
 """
 
 from collections.abc import Callable, Mapping
@@ -73,12 +75,17 @@ class Answering:
         if dealership_id is None or (asked.method, asked.path) == ("GET", f"{DESK}/choose"):
             return self._choice(asked, session, language)
         self.note({"dealership_id": dealership_id})
+        changes = self.reading.desk.changes(dealership_id)
+        if session.who.id in changes.revoked:
+            # A script hears that the session is over, and says so.
+            return self._outside(asked, language, "no_access", 403 if asked.wants_page else 401)
         room = Room(
             reading=self.reading,
             acting=self.acting,
             who=session.who,
             email=session.email,
             dealership_id=dealership_id,
+            changes=changes,
             several=len(session.dealerships) > 1,
             language=language,
             now=now,

@@ -25,6 +25,7 @@ from functions.desk.web import Answer, Request, page, plain, redirect
 from functions.shared.call import DEPARTMENTS, Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.desk import NoSuchRow, StaffMember, Taken
+from functions.shared.ledger.desk import Changes
 from functions.shared.provider_api.failure import AnswerLost, Unavailable
 
 CALLS = f"{DESK}/calls/"
@@ -39,13 +40,17 @@ _NOT_RUNG: dict[type[Exception], NotRung] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """One dealership's desk, for one person and request. Its methods raise botocore's errors."""
+    """One dealership's desk, for one person and request, who may see it. `changes` were read before all else.
+
+    Its methods raise botocore's errors.
+    """
 
     reading: Reading
     acting: Acting
     who: StaffMember
     email: str
     dealership_id: str
+    changes: Changes
     several: bool
     language: Language | None
     now: datetime
@@ -53,12 +58,9 @@ class Room:
     note: Callable[[Mapping[str, object]], None]
 
     def unchanged(self, asked: Request) -> Answer | None:
-        """304 by one read of the ledger, where the browser has what it would get."""
+        """304 by that one read of the ledger, where the browser has what it would get."""
         tag = read_tag(asked.headers.get("if-none-match"))
-        if asked.method != "GET" or tag is None:
-            return None
-        changes = self.reading.desk.changes(self.dealership_id)
-        if not tag.holds(changes, self._scope(asked), self.now):
+        if asked.method != "GET" or tag is None or not tag.holds(self.changes, self._scope(asked), self.now):
             return None
         return Answer(status=304, headers={"etag": str(tag)})
 
@@ -78,11 +80,10 @@ class Room:
         return self._missing(asked, visit)
 
     def _rows(self, asked: Request, dealership: Dealership, visit: Visit) -> Answer:
-        changes = self.reading.desk.changes(self.dealership_id)
         desk = self.reading.list(dealership, self.now)
         html = render_rows(desk, visit)
-        until = valid_until(desk, changes, self.now, day_of(self.now, dealership)[1])
-        tag = tag_of(changes, self._scope(asked), html, until)
+        until = valid_until(desk, self.changes, self.now, day_of(self.now, dealership)[1])
+        tag = tag_of(self.changes, self._scope(asked), html, until)
         known = read_tag(asked.headers.get("if-none-match"))
         if asked.method == "GET" and known is not None and known.hash == tag.hash:
             return Answer(status=304, headers={"etag": str(tag)})
@@ -160,12 +161,11 @@ class Room:
         notice: str | None = None,
         status: int = 200,
     ) -> Answer:
-        changes = self.reading.desk.changes(self.dealership_id)
         thread = self.reading.thread(dealership, key, self.now)
         if thread is None:
             return self._missing(asked, visit)
-        until = thread_valid_until(thread, changes, self.now, day_of(self.now, dealership)[1])
-        tag = tag_of(changes, self._scope(asked), repr(thread), until)
+        until = thread_valid_until(thread, self.changes, self.now, day_of(self.now, dealership)[1])
+        tag = tag_of(self.changes, self._scope(asked), repr(thread), until)
         known = read_tag(asked.headers.get("if-none-match"))
         if known is not None and known.hash == tag.hash:
             return Answer(status=304, headers={"etag": str(tag)})

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from functions.desk import handler
 from functions.shared.consent import ConsentChange
 from functions.shared.ledger.calls import CallRef
-from functions.shared.ledger.change_counter import changes_key
+from functions.shared.ledger.change_counter import changes_key, note_revoked, take_back_revoked
 from functions.shared.ledger.consents import Consents
 from functions.shared.ledger.items import pack
 from functions.shared.ledger.texts import Texts
@@ -263,6 +263,22 @@ def test_who_is_revoked_changes_nothing_any_more(world: World, pool: Pool) -> No
     assert [each.status for each in refused] == [403] * 3
     assert "0177" in KARINE.get("/desk/rows").body
     assert world.queued() == []
+
+
+def test_who_is_revoked_sees_nothing_any_more_though_the_token_goes_on(world: World, pool: Pool) -> None:
+    key = missed(world)
+    bump(world)
+    tag = JULIE.get("/desk/rows").tag
+    client = boto3.client("dynamodb")
+    note_revoked(client, world.tables["calls"], "garage-tremblay", "julie")
+    for path in ("/desk/rows", f"/desk/calls/{key}"):
+        assert [JULIE.get(path, tag=tag).status, JULIE.get(path).status] == [401, 401]
+        page = JULIE.get(path, html=True)
+        assert (page.status, "0177" in page.body) == (403, False)
+    assert JULIE.post("/desk/rows", {"reached": key}).status == 401
+    assert "0177" in KARINE.get("/desk/rows").body
+    take_back_revoked(client, world.tables["calls"], "garage-tremblay", "julie")
+    assert "0177" in JULIE.get("/desk/rows").body
 
 
 def test_staff_write_by_the_same_queue_as_every_text_and_once_a_form(world: World, pool: Pool) -> None:

@@ -4,11 +4,12 @@
 |---|---|
 | `counter` | counts what functions/announce has heard of, a batch of a stream at a time |
 | `changed_at` | when it last did |
+| `revoked` | the ids of those who may not see the desk any more, whatever their token says |
 | `heard_at_INTEGRATION` | when the integration last told of a missed call that was new |
 | `heard_calls_INTEGRATION` | of how many it has told, about: a batch that comes again counts twice |
 
-The desk reads it in one request, and then knows whether to read the rest. functions/notify/watch.py reads who
-was heard. In an attribute's name an integration's hyphens are underscores, which no id has.
+The desk reads it in one request, and then knows whether to read the rest, and for whom.
+functions/notify/watch.py reads who was heard. In an attribute's name an integration's hyphens are underscores, which no id has.
 """
 
 from collections.abc import Mapping
@@ -55,6 +56,16 @@ def heard(client: "DynamoDBClient", table: str, dealership_id: str) -> dict[str,
         for name, moment in item.items()
         if name.startswith(_AT)
     }
+
+
+def note_revoked(client: "DynamoDBClient", table: str, dealership_id: str, person: str) -> None:
+    """Notes that a person sees no caller of the dealership any more. Raises as `note_change` does."""
+    update(client, table, changes_key(dealership_id), update_arguments(adds={"revoked": {person}}))
+
+
+def take_back_revoked(client: "DynamoDBClient", table: str, dealership_id: str, person: str) -> None:
+    """The person may see them again. Raises as `note_change` does."""
+    update(client, table, changes_key(dealership_id), update_arguments(deletes={"revoked": {person}}))
 
 
 def changes_key(dealership_id: str) -> Item:

@@ -27,10 +27,14 @@ _AT_ONCE = 100  # BatchGetItem's most
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """How often the dealership's desk has changed, and when it last did. 0 and None where it never has."""
+    """How often the dealership's desk has changed, and when it last did. 0 and None where it never has.
+
+    `revoked` are those who may not see it any more, whatever their token says.
+    """
 
     counter: int = 0
     changed_at: datetime | None = None
+    revoked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +86,11 @@ class DeskReader:
             TableName=self._calls, Key=changes_key(dealership_id), ConsistentRead=True
         )
         item = unpack(answer.get("Item", {}))
-        if not item:
-            return Changes()
-        return Changes(counter=int(item["counter"]), changed_at=from_text(item["changed_at"]))
+        return Changes(
+            counter=int(item.get("counter", 0)),
+            changed_at=_moment(item, "changed_at"),
+            revoked=frozenset(item.get("revoked", ())),
+        )
 
     def calls(self, dealership_id: str, now: datetime, today: datetime) -> list[DeskCall]:
         """The calls that wait, of the last seven days, and those that were closed since `today` began."""

@@ -9,6 +9,7 @@ import pytest
 
 from cli.desk import command
 from cli.desk.staff import Staff
+from functions.shared.ledger.desk import DeskReader
 from tests.command_line import Run
 from tests.unit.cli.deployed import Deployed
 
@@ -44,7 +45,8 @@ class Pool:
     def admin_create_user(self, Username: str, UserAttributes: list[Any], **_: object) -> None:
         if Username in self.users:
             raise UsernameExistsException
-        self.users[Username] = {"Username": Username, "Enabled": True, "Attributes": UserAttributes}
+        named = [{"Name": "sub", "Value": f"sub-{Username}"}, *UserAttributes]
+        self.users[Username] = {"Username": Username, "Enabled": True, "Attributes": named}
 
     def admin_set_user_password(self, Username: str, Permanent: bool, **_: object) -> None:
         assert Username in self.users
@@ -76,6 +78,9 @@ class Pool:
 
     def admin_user_global_sign_out(self, Username: str, **_: object) -> None:
         self.signed_out.append(Username)
+
+    def admin_get_user(self, Username: str, **_: object) -> dict[str, Any]:
+        return {"UserAttributes": self.users[Username]["Attributes"]}
 
     def admin_list_groups_for_user(self, Username: str, **_: object) -> dict[str, Any]:
         return {"Groups": [{"GroupName": name} for name, who in self.groups.items() if Username in who]}
@@ -134,6 +139,22 @@ def test_one_dealership_can_be_taken_away_alone(deployed: Deployed, pool: Pool, 
     assert run("desk", "revoke", "karine@garage.ca", "--dealership", ID, "--yes").status == 0
     assert listed(run, "--dealership", ID) == []
     assert [each["enabled"] for each in listed(run)] == [True]
+
+
+def revoked(deployed: Deployed) -> frozenset[str]:
+    return DeskReader(deployed.client("dynamodb"), "calls", "contacts").changes(ID).revoked
+
+
+def test_the_desk_hears_of_whom_somebody_revokes_and_invites_again(
+    deployed: Deployed, pool: Pool, run: Run
+) -> None:
+    for address in ("karine@garage.ca", "marc@garage.ca"):
+        run("desk", "invite", address, "--dealership", ID)
+    run("desk", "revoke", "karine@garage.ca", "--yes")
+    run("desk", "revoke", "marc@garage.ca", "--dealership", ID, "--yes")
+    assert revoked(deployed) == {"sub-karine@garage.ca", "sub-marc@garage.ca"}
+    run("desk", "invite", "karine@garage.ca", "--dealership", ID)
+    assert revoked(deployed) == {"sub-marc@garage.ca"}
 
 
 def test_nobody_of_that_address_is_said(deployed: Deployed, pool: Pool, run: Run) -> None:

@@ -1,6 +1,7 @@
 """Whether SES sends notices' e-mails, and what to do where it doesn't."""
 # ruff: noqa: N803 -- botocore's names
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from cli.doctor import carrier, mail
+from cli.doctor.check import Check
 from tests.command_line import Run
 from tests.unit.cli.deployed import SETTINGS, Deployed
 
@@ -83,7 +85,12 @@ def test_doctor_looks_where_the_stage_sends_notices_by_e_mail(
 ) -> None:
     monkeypatch.setattr(carrier, "end_user_messaging", lambda *_: iter(()))
     asked: list[str] = []
-    monkeypatch.setattr(mail, "ses", lambda _client, sender: asked.append(sender) or iter(()))
+
+    def look(_client: object, sender: str) -> Iterator[Check]:
+        asked.append(sender)
+        return iter(())
+
+    monkeypatch.setattr(mail, "ses", look)
     run("doctor", "--json")
     assert asked == []
     Path("rappel.toml").write_text(f'{SETTINGS}notices_from = "{SENDER}"\n')
