@@ -9,7 +9,8 @@
 | `heard_calls_INTEGRATION` | of how many it has told, about: a batch that comes again counts twice |
 
 The desk reads it in one request, and then knows whether to read the rest, and for whom.
-functions/notify/watch.py reads who was heard. In an attribute's name an integration's hyphens are underscores, which no id has.
+functions/notify/watch.py reads who was heard. In an attribute's name an integration's hyphens are
+underscores, which no id has.
 """
 
 from collections.abc import Mapping
