@@ -173,7 +173,7 @@ class Room:
             thread,
             visit,
             once=self.once(),
-            segment=segment_of(dealership, thread.waiting.line if thread.waiting else None),
+            segment=segment_of(dealership, thread.line),
             before=name_before(dealership, thread.language),
             typed=asked.form.get("text", ""),
             notice=notice,

@@ -50,6 +50,7 @@ def thread(
         call_key=call_key,
         caller=own.call.caller,
         department=newest.department,
+        line=newest.line,
         # What one deed or one call back did to several calls is one entry.
         entries=tuple(sorted(dict.fromkeys(_entries(story)), key=lambda entry: entry.at)),
         may_text=_may_text(story, dealership, now),

@@ -172,7 +172,8 @@ class ThreadEntry:
 class Thread:
     """All that is known of one caller. `call_key` is the call that it was opened by: no URL has a number.
 
-    `waiting` is the caller's row, if the person waits. `refused_at`: no text may go, since the person opted
+    `line` is the newest call's, whose sender a text leaves from. `waiting` is the caller's row, if the person
+    waits. `refused_at`: no text may go, since the person opted
     out then, in these words where a text did it (`refused_words`), or because staff said so. `may_text` is
     False also where no number is known or the number takes no texts. `texts_since` is since when texts are
     permitted. `calls` and `missed` are of the last five months.
@@ -183,6 +184,7 @@ class Thread:
     department: Department
     entries: tuple[ThreadEntry, ...]
     may_text: bool
+    line: str | None = None
     language: Language | None = None
     waiting: WaitingCaller | None = None
     done: DoneCall | None = None

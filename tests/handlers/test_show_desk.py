@@ -331,6 +331,22 @@ def test_a_note_says_who_wrote_it_and_a_withheld_number_has_its_own(world: World
         assert "Julie" in thread
 
 
+def test_a_closed_thread_counts_by_the_sender_that_its_text_would_leave_from(
+    world: World, pool: Pool
+) -> None:
+    lines = [line.model_dump(mode="json") for line in dealership().lines]
+    twilio = {"integration": "tremblay-twilio"}
+    told = dealership(
+        lines=[{**line, "sender": twilio} if line["department"] == "service" else line for line in lines]
+    )
+    world.dealerships.apply(told, {})
+    key = missed(world)
+    for deed in ("claim", "reached"):
+        JULIE.post("/desk/rows", {deed: key})
+        page = JULIE.get(f"/desk/calls/{key}", html=True).body.replace('"', "")
+        assert "data-segment=136" in page, deed
+
+
 def test_an_unchanged_thread_has_no_body(world: World, pool: Pool) -> None:
     key = missed(world)
     bump(world)
