@@ -3,22 +3,30 @@
 https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html and …/request-production-access.html
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from cli.doctor.check import Check, made
 
-if TYPE_CHECKING:
-    from types_boto3_sesv2 import SESV2Client
+
+class Ses(Protocol):
+    """boto3's client of `sesv2`, as far as it is used."""
+
+    exceptions: Any
+    meta: Any
+
+    def get_account(self) -> Mapping[str, Any]: ...
+
+    def get_email_identity(self, *, EmailIdentity: str) -> Mapping[str, Any]: ...  # noqa: N803 -- botocore's
 
 
-def ses(client: "SESV2Client", sender: str) -> Iterator[Check]:
+def ses(client: Ses, sender: str) -> Iterator[Check]:
     """`sender` is the address that notices leave from."""
     yield made("e-mail sandbox", lambda: _sandbox(client))
     yield made("e-mail sender", lambda: _sender(client, sender))
 
 
-def _sandbox(client: "SESV2Client") -> Check:
+def _sandbox(client: Ses) -> Check:
     account = client.get_account()
     region = client.meta.region_name
     if not account["ProductionAccessEnabled"]:
@@ -31,7 +39,7 @@ def _sandbox(client: "SESV2Client") -> Check:
     return Check("e-mail sandbox", "PRODUCTION")
 
 
-def _sender(client: "SESV2Client", sender: str) -> Check:
+def _sender(client: Ses, sender: str) -> Check:
     """An address may be an identity of its own, or of a domain that is one: either suffices."""
     domain = sender.partition("@")[2]
     verified = {each: _verified(client, each) for each in (sender, domain)}
@@ -49,9 +57,9 @@ def _sender(client: "SESV2Client", sender: str) -> Check:
     return Check("e-mail sender", f"SES knows neither {sender} nor {domain}", do)
 
 
-def _verified(client: "SESV2Client", identity: str) -> bool | None:
+def _verified(client: Ses, identity: str) -> bool | None:
     """Whether an identity may send. None where SES doesn't know it."""
     try:
-        return client.get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"]
+        return bool(client.get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"])
     except client.exceptions.NotFoundException:
         return None
