@@ -5,6 +5,8 @@ Run by MiniStack's own interpreter: launcher.py loads it.
 """
 
 import json
+import os
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -20,13 +22,16 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Any, Send], Awaitable[None]]
 
 
-def before(inner: App, api_port: int | None, answer: Callable[..., dict[str, Any]]) -> App:
-    """The app that MiniStack serves, here and on the API's port where there is one.
+def before(inner: App, sockets: list[int] | None, answer: Callable[..., dict[str, Any]]) -> App:
+    """The app that MiniStack serves, on two inherited sockets where it is given them: its own, and the API's.
 
     `answer` is sms_voice.py's: what a person texts to one of our numbers.
     """
-    if api_port is not None:
-        hypercorn.asyncio.serve = _on_two_ports(hypercorn.asyncio.serve, api_port)
+    api_port = None
+    if sockets is not None:
+        hypercorn.asyncio.serve = _on_sockets(hypercorn.asyncio.serve, sockets)
+        with socket.socket(fileno=os.dup(sockets[1])) as api:
+            api_port = api.getsockname()[1]
 
     async def outer(scope: Scope, receive: Any, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,10 +55,9 @@ def before(inner: App, api_port: int | None, answer: Callable[..., dict[str, Any
     return outer
 
 
-def _on_two_ports(serve: Callable[..., Any], api_port: int) -> Callable[..., Any]:
+def _on_sockets(serve: Callable[..., Any], sockets: list[int]) -> Callable[..., Any]:
     def serve_both(app: App, config: Any) -> Any:
-        host = config.bind[0].rpartition(":")[0]
-        config.bind = [*config.bind, f"{host}:{api_port}"]
+        config.bind = [f"fd://{each}" for each in sockets]
         return serve(app, config)
 
     return serve_both

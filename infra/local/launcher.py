@@ -4,9 +4,9 @@ That is End User Messaging, the types of a saved query and of a sign-in page's l
 the right to send a batch, and what Athena's tables are made of (`athena_tables.py`). And its Lambda workers
 start sooner than they would (`workers.py`).
 
-MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--api-port PORT] [--while FILE]`, and
-ours never imports it. When the process of that number, which started it, is gone, and FILE is too, then so
-are MiniStack, its Lambda workers and the folder SCRATCH.
+MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--sockets OWN API] [--while FILE]`;
+ours never imports it. `OWN` and `API` are bound sockets that it inherits. When the process of that number,
+which started it, is gone, and FILE is too, then so are MiniStack, its Lambda workers and the folder SCRATCH.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def main() -> None:
     }
     _beside("athena_tables.py")["teach"]()
     _beside("workers.py")["teach"]()
-    app.app = _beside("front.py")["before"](app.app, arguments.api_port, sms_voice["answer"])
+    app.app = _beside("front.py")["before"](app.app, arguments.sockets, sms_voice["answer"])
     app.main()
 
 
@@ -72,7 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("process", type=int)
     parser.add_argument("scratch", nargs="?")
-    parser.add_argument("--api-port", type=int)
+    parser.add_argument("--sockets", type=int, nargs=2)
     parser.add_argument("--while", type=Path, dest="file")
     return parser.parse_args()
 

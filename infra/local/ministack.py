@@ -23,7 +23,7 @@ ACCOUNT = "000000000000"
 _KEY = "test"
 _HOME = ROOT / ".build" / "cloud"
 _LAUNCHER = Path(__file__).with_name("launcher.py")
-_READY_SECONDS = 60.0
+_READY_SECONDS = 240.0  # on a busy machine; one that ends before is seen at once
 
 
 class NotStarted(Exception):
@@ -87,11 +87,11 @@ def running(
     outlives the block where that has ended well and written the state. The log stays with MiniStack, and
     where something went wrong; an interruption is nothing wrong.
     """
-    port = _free(port or 0)
-    api_port = _free(0)
-    log, scratch = _HOME / f"{port}.log", _HOME / str(port)
-    scratch.mkdir(parents=True, exist_ok=True)
-    process = _start(port, api_port, region, auth, scratch, log, stay)
+    with _bound(port or 0) as own, _bound(0) as api:
+        port, api_port = own.getsockname()[1], api.getsockname()[1]
+        log, scratch = _HOME / f"{port}.log", _HOME / str(port)
+        scratch.mkdir(parents=True, exist_ok=True)
+        process = _start([own, api], region, auth, scratch, log, stay)
     stays = False
     try:
         _wait_until_ready(process, port, log)
@@ -111,15 +111,16 @@ def running(
 
 
 def _start(
-    port: int, api_port: int, region: str, auth: bool, scratch: Path, log: Path, stay: Stay | None
+    sockets: list[socket.socket], region: str, auth: bool, scratch: Path, log: Path, stay: Stay | None
 ) -> "subprocess.Popen[bytes]":
+    """`sockets` are bound: MiniStack listens on the first, and the stack's API on the second."""
     # Only the path is ours: neither our AWS settings nor our Python's may reach the Lambda functions.
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": str(scratch),
         "TMPDIR": str(scratch),
         "BIND_HOST": "127.0.0.1",
-        "GATEWAY_PORT": str(port),
+        "GATEWAY_PORT": str(sockets[0].getsockname()[1]),
         "MINISTACK_REGION": region,
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "AWS_ACCESS_KEY_ID": _KEY,
@@ -132,7 +133,8 @@ def _start(
     with log.open("wb") as output:
         # -P: the launcher's folder, where this file is, must not shadow the package that it starts.
         command = [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid()), str(scratch)]
-        command += ["--api-port", str(api_port), *(["--while", str(stay.state)] if stay else [])]
+        command += ["--sockets", *(str(each.fileno()) for each in sockets)]
+        command += ["--while", str(stay.state)] if stay else []
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -140,7 +142,7 @@ def _start(
             stderr=subprocess.STDOUT,
             env=environment,
             start_new_session=True,
-            pass_fds=[stay.lock] if stay else [],
+            pass_fds=[each.fileno() for each in sockets] + ([stay.lock] if stay else []),
         )
 
 
@@ -163,13 +165,18 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _free(port: int) -> int:
-    """The port itself, or any free one for 0. Raises NotStarted for a port that is taken."""
-    with socket.socket() as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(("127.0.0.1", port))
-        except OSError:
-            raise NotStarted(f"port {port} is taken: end what listens there, or choose another") from None
-        free: int = listening.getsockname()[1]
-        return free
+def _bound(port: int) -> socket.socket:
+    """A socket at the port, or at any free one for 0: kept, so that nobody else takes it meanwhile.
+
+    Raises NotStarted for a port that is taken.
+    """
+    bound = socket.socket()
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as Hypercorn does with its own
+    if port:  # which a MiniStack may just have left
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+    except OSError:
+        bound.close()
+        raise NotStarted(f"port {port} is taken: end what listens there, or choose another") from None
+    return bound

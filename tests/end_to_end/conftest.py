@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -57,10 +58,17 @@ class Deployed:
         return Dealerships(self.client("dynamodb"), self.outputs.directory_table)
 
     def post(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
+        """As a provider posts: again where a gateway says that the function took too long to begin."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            status, said = self._post(path, headers, body)
+            if status != 502 or time.monotonic() > until:
+                return status, said
+
+    def _post(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
+        request = Request(self.cloud.api_url + path, body, headers, method="POST")
         try:
-            with urlopen(
-                Request(self.cloud.api_url + path, body, headers, method="POST"), timeout=60
-            ) as answer:
+            with urlopen(request, timeout=_PATIENCE_SECONDS) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as refused:
             return refused.code, refused.read().decode()
@@ -100,8 +108,32 @@ class Deployed:
         return body
 
     def messages(self, queue_url: str) -> list[str]:
-        found = self.client("sqs").receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
-        return [each["Body"] for each in found.get("Messages", [])]
+        """What is in a queue that no function reads: it is taken from there."""
+        sqs = self.client("sqs")
+        found = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages", [])
+        for each in found:
+            sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=each["ReceiptHandle"])
+        return [each["Body"] for each in found]
+
+    def waiting(self, queue_url: str) -> int:
+        """How many of the queue's messages are to be read, or are being read, now."""
+        counted = self.client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])
+        states = ("", "NotVisible")
+        return sum(int(counted["Attributes"][f"ApproximateNumberOfMessages{each}"]) for each in states)
+
+    @contextmanager
+    def held(self, queue_url: str) -> Iterator[None]:
+        """No function reads the queue meanwhile."""
+        sqs, functions = self.client("sqs"), self.client("lambda")
+        named = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]
+        [reader] = functions.list_event_source_mappings(EventSourceArn=named["QueueArn"])[
+            "EventSourceMappings"
+        ]
+        functions.update_event_source_mapping(UUID=reader["UUID"], Enabled=False)
+        try:
+            yield
+        finally:
+            functions.update_event_source_mapping(UUID=reader["UUID"], Enabled=True)
 
 
 def eventually(look: Callable[[], T]) -> T:

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+PATIENCE_SECONDS = 240  # on a busy machine
 ROOT = Path(__file__).parents[2]
 MARK = "RAPPEL_DEMO_UNDER_TEST"
 
@@ -20,6 +22,14 @@ def start(mark: str, *arguments: str, **settings: str) -> "subprocess.Popen[str]
         text=True,
         start_new_session=True,
     )
+
+
+def left_in_the_end(session: int, mark: str) -> list[str]:
+    """Who lives on though they were given time: Node ends once its pipe is closed, some seconds later."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while (left := left_behind(session, mark)) and time.monotonic() < until:
+        time.sleep(0.1)
+    return left
 
 
 def left_behind(session: int, mark: str) -> list[str]:

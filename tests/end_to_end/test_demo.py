@@ -27,7 +27,7 @@ def demo() -> Ended:
     for report in REPORTS:
         report.unlink(missing_ok=True)
     process = start("whole")
-    out, err = process.communicate(timeout=400)
+    out, err = process.communicate(timeout=1800)
     return Ended(process.returncode, out, err, left_behind(process.pid, "whole"))
 
 

@@ -18,7 +18,7 @@ from tests.end_to_end.conftest import PBX_SECRET, Deployed, eventually, now
 pytestmark = pytest.mark.slow
 COTE = "garage-cote"
 CODE = "123456"  # what the local Cognito mails to everybody
-PATIENCE_MS = 30_000
+PATIENCE_MS = 240_000  # a busy machine is no failure
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +58,20 @@ def sign_in(page: Page, deployed: Deployed, email: str) -> None:
     page.wait_for_url(desk)
 
 
-def seconds_until_seen(page: Page, deployed: Deployed, caller: str) -> float:
-    """How long a signed missed call takes to the desk that is open."""
+# How often the open page has asked since then, as soon as the row stands there.
+LOOKS = """([id, since]) => document.getElementById(id) && [performance.getEntriesByType("resource")
+  .filter(each => each.name.endsWith("/desk/rows") && each.startTime >= since).length]"""
+
+
+def looks_until_seen(page: Page, deployed: Deployed, caller: str) -> int:
+    """How often an open desk asks, every three seconds, once a signed missed call's webhook is answered."""
     began = time.monotonic()
     assert deployed.twilio(caller, f"desk-{caller}")[0] == 200
-    row(page, f"desk-{caller}").wait_for()
-    return time.monotonic() - began
+    since = page.evaluate("performance.now()")
+    key = call_key("twilio", sid(f"desk-{caller}"))
+    [looks] = page.wait_for_function(LOOKS, arg=[key, since]).json_value()
+    print(f"\nfrom the webhook to the desk: {time.monotonic() - began:.1f} s, {looks} looks")
+    return int(looks)
 
 
 def row(page: Page, call_id: str) -> Any:
@@ -77,10 +85,9 @@ def test_a_signed_missed_call_is_on_its_dealership_s_desk_and_on_no_other(
     sign_in(julie, staffed, "julie@example.ca")
     said: list[str] = []
     julie.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    seconds = [seconds_until_seen(julie, staffed, f"{caller[:-4]}{number:04}") for number in (9001, 9002)]
-    seconds.append(seconds_until_seen(julie, staffed, caller))
-    print(f"\nfrom the webhook to the desk: {', '.join(f'{each:.1f} s' for each in seconds)}")
-    assert min(seconds) <= 5
+    looks = [looks_until_seen(julie, staffed, f"{caller[:-4]}{number:04}") for number in (9001, 9002)]
+    looks.append(looks_until_seen(julie, staffed, caller))
+    assert min(looks) <= 1, "the first look that begins after it shows it: within five seconds"
     mine = row(julie, f"desk-{caller}")
     with browser.new_context() as other:
         other.set_default_timeout(PATIENCE_MS)

@@ -55,10 +55,9 @@ def test_a_signed_missed_call_and_its_text_are_told_and_the_dealership_s_change_
     told = Counter(event.kind for event in listener.of(key))
     assert told["CallMissed"] == told["TextSent"] == 1
     assert {event.caller_last4 for event in listener.of(key)} == {caller[-4:]}
-    counter = deployed.client("dynamodb").get_item(
-        TableName=deployed.outputs.calls_table,
-        Key={"dealership_id": {"S": "garage-tremblay#desk"}, "call_key": {"S": "changes"}},
-    )["Item"]
+    changes = {"dealership_id": {"S": "garage-tremblay#desk"}, "call_key": {"S": "changes"}}
+    dynamodb, table = deployed.client("dynamodb"), deployed.outputs.calls_table
+    counter = eventually(lambda: dynamodb.get_item(TableName=table, Key=changes).get("Item"))
     assert int(counter["counter"]["N"]) >= 1
 
 

@@ -60,7 +60,7 @@ def test_a_text_ends_as_its_receipts_say_in_whatever_order_they_come(deployed: D
     eventually(lambda: "sent_at" in item(deployed, "0193"))
     for digits, event in (("0194", "TEXT_DELIVERED"), ("0111", "TEXT_UNREACHABLE"), ("0196", "TEXT_PENDING")):
         _publish(deployed, digits, event)
-    eventually(lambda: _settled(deployed))
+    eventually(lambda: not deployed.waiting(deployed.outputs.receipts_queue_url))
     assert states() == FATES, "and stays so, once every event is read, whatever else is said later"
     assert _all_sent(deployed) == sent, "none for a second time"
     delivered = item(deployed, "0196")
@@ -97,12 +97,3 @@ def _publish(deployed: Deployed, digits: str, event: str) -> None:
     }
     topic = deployed.outputs.receipts_topic_arn
     deployed.client("sns").publish(TopicArn=topic, Message=json.dumps(document))
-
-
-def _settled(deployed: Deployed) -> bool:
-    """Whether every receipt so far was read."""
-    counted = deployed.client("sqs").get_queue_attributes(
-        QueueUrl=deployed.outputs.receipts_queue_url, AttributeNames=["All"]
-    )["Attributes"]
-    waiting = (counted[f"ApproximateNumberOfMessages{state}"] for state in ("", "NotVisible"))
-    return set(waiting) == {"0"}

@@ -22,7 +22,7 @@ from tests.end_to_end.conftest import TOKEN, Deployed, eventually
 pytestmark = pytest.mark.slow
 
 POOL_NUMBER = "+14505550199"
-SECONDS = 10  # of a STOP, on a machine that does much else
+SECONDS = 10  # of a STOP, on a machine that does little else
 
 
 def write(deployed: Deployed, caller: str, body: str, **more: Any) -> dict[str, Any]:
@@ -48,11 +48,14 @@ def bodies(deployed: Deployed, caller: str) -> list[str]:
 def test_a_stop_holds_within_seconds_and_is_confirmed_once_in_its_language(
     deployed: Deployed, caller: str
 ) -> None:
+    began = time.monotonic()
     ref = texted(deployed, caller, f"CA-stop-{caller}")
+    on_this_machine = time.monotonic() - began
     began = time.monotonic()
     write(deployed, caller, "Arrêt svp")
     eventually(lambda: contact(deployed, caller).opted_out_at)
-    assert time.monotonic() - began < SECONDS
+    seconds = time.monotonic() - began
+    assert seconds < max(SECONDS, 3 * on_this_machine), "its way is no longer than a text's"
     _, confirmation = eventually(
         lambda: bodies(deployed, caller) if len(bodies(deployed, caller)) > 1 else []
     )
@@ -98,12 +101,14 @@ def test_a_storm_of_receipts_delays_no_stop(deployed: Deployed, caller: str) -> 
         }
     )
     topic, sns = deployed.outputs.receipts_topic_arn, deployed.client("sns")
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: sns.publish(TopicArn=topic, Message=event), range(300)))
-    began = time.monotonic()
-    write(deployed, caller, "STOP")
-    eventually(lambda: contact(deployed, caller).opted_out_at)
-    assert time.monotonic() - began < SECONDS
+    receipts = deployed.outputs.receipts_queue_url
+    with deployed.held(receipts):  # so that the storm lasts, however fast this machine is
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: sns.publish(TopicArn=topic, Message=event), range(300)))
+        write(deployed, caller, "STOP")
+        eventually(lambda: contact(deployed, caller).opted_out_at)
+        assert deployed.waiting(receipts) >= 300
+    eventually(lambda: not deployed.waiting(receipts))
 
 
 def test_a_reply_is_kept_with_its_call_and_answered_by_nobody(deployed: Deployed, caller: str) -> None:

@@ -35,7 +35,7 @@ class Newcomer:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=1200,
         )
         assert ran.returncode == status, ran.stderr
         return ran
@@ -90,7 +90,7 @@ def test_a_newcomers_path(newcomer: Newcomer, tmp_path: Path) -> None:
     astray = newcomer.types(send.replace("/tremblay-twilio", "/nobody"), status=1)
     assert "404" in astray.stderr
     page = Request(summary["texts_url"], headers={"Accept": "text/html,*/*"})
-    with urlopen(page, timeout=10) as answer:
+    with urlopen(page, timeout=120) as answer:
         assert "<title>Texts</title>" in answer.read().decode()
 
     again = newcomer.types("make -s up")
@@ -108,7 +108,7 @@ def test_a_newcomers_path(newcomer: Newcomer, tmp_path: Path) -> None:
 
 
 def texts_to(caller: str, summary: dict[str, Any]) -> list[dict[str, str]]:
-    with urlopen(summary["texts_url"], timeout=10) as answer:
+    with urlopen(summary["texts_url"], timeout=120) as answer:
         return [text for text in json.load(answer) if text["to"] == caller]
 
 
@@ -119,4 +119,4 @@ def pasteable(said: str) -> list[str]:
 def clouds(port: str) -> list[str]:
     """The processes of the MiniStack at the port."""
     listed = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True)
-    return [line for line in listed.stdout.splitlines() if f"/.build/cloud/{port} --api-port" in line]
+    return [line for line in listed.stdout.splitlines() if f"/.build/cloud/{port} --sockets" in line]

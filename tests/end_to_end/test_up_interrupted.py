@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.demo_process import ROOT, left_behind, start
+from tests.end_to_end.demo_process import PATIENCE_SECONDS, ROOT, left_in_the_end, start
 
 pytestmark = pytest.mark.slow
 
@@ -25,11 +25,7 @@ def starting(mark: str, state: Path, until: str) -> "subprocess.Popen[str]":
 
 
 def nothing_is_left(process: "subprocess.Popen[str]", mark: str, state: Path) -> None:
-    # Node ends once its pipe is closed, on a busy machine some seconds later.
-    until = time.monotonic() + 20
-    while (left := left_behind(process.pid, mark)) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert left == []
+    assert left_in_the_end(process.pid, mark) == []
     down = make_down(state)
     assert (down.returncode, down.stderr) == (0, "Nothing is up.\n")
     assert [file.name for file in state.parent.iterdir()] == ["up.lock"]
@@ -38,7 +34,9 @@ def nothing_is_left(process: "subprocess.Popen[str]", mark: str, state: Path) ->
 def make_down(state: Path) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "infra.local.down"]
     environment = os.environ | {"RAPPEL_UP": str(state)}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
 
 
 @pytest.mark.parametrize("until", ["Starting MiniStack", "Deploying the template"])
@@ -47,7 +45,7 @@ def test_ctrl_c_ends_it_in_a_word(until: str, tmp_path: Path) -> None:
     process = starting(f"up at {until}", state, until)
     time.sleep(1)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in said
     nothing_is_left(process, f"up at {until}", state)
@@ -57,13 +55,13 @@ def test_a_second_up_says_so_and_make_down_ends_the_first(tmp_path: Path) -> Non
     state = tmp_path / "up.json"
     process = starting("up ended", state, "Starting MiniStack")
     second = start("up again", "up", RAPPEL_UP=str(state))
-    out, said = second.communicate(timeout=60)
+    out, said = second.communicate(timeout=PATIENCE_SECONDS)
     assert (second.returncode, out) == (1, "")
     assert said == "make up is starting already: wait for it, or end it by make down\n"
     down = make_down(state)
     assert down.returncode == 0
     assert down.stderr.startswith("make up is still starting: it is interrupted …\nDown: ")
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode in (130, -signal.SIGTERM)
     assert "Traceback" not in said
     nothing_is_left(process, "up ended", state)

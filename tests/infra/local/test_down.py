@@ -90,7 +90,7 @@ def test_what_stands_is_ended_and_leaves_nothing(hold: Holds, scratch: Path, cap
     process = hold("stands")
     assert down.main() == 0
     assert capsys.readouterr().err.startswith("Down: ")
-    assert process.wait(10) == 0
+    assert process.wait(120) == 0
     assert [file.name for file in scratch.parent.iterdir()] == ["up.lock"]
     assert down.main() == 0
     assert capsys.readouterr().err == "Nothing is up.\n"
@@ -101,7 +101,7 @@ def test_what_still_starts_is_interrupted(hold: Holds, capsys: Said) -> None:
     assert down.main() == 0
     said = capsys.readouterr().err.splitlines()
     assert [line.partition(":")[0] for line in said] == ["make up is still starting", "Down"]
-    assert process.wait(10) == -signal.SIGTERM
+    assert process.wait(120) == -signal.SIGTERM
 
 
 def test_what_does_not_end_is_named(
@@ -120,7 +120,7 @@ def test_two_never_hold_the_lock(hold: Holds) -> None:
     assert standing.holder() == process.pid
     process.kill()
     process.wait()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while (lock := standing.hold()) is None and time.monotonic() < until:
         time.sleep(0.02)
     assert lock is not None

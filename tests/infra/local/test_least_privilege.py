@@ -18,7 +18,7 @@ from infra.local.ministack import running
 from infra.settings import Settings
 from tests.builders import dealership, missed_call
 from tests.end_to_end.conftest import TOKEN, Deployed, eventually, now
-from tests.end_to_end.test_desk import sign_in
+from tests.end_to_end.test_desk import PATIENCE_MS, sign_in
 
 pytestmark = pytest.mark.slow
 INTEGRATION = "tremblay-twilio"
@@ -77,7 +77,7 @@ def test_staff_see_who_waits_and_act_and_no_more_is_asked_for(guarded: Deployed,
     call = missed_call("CA-desk", now() - timedelta(minutes=5), caller="+14185550181")
     guarded.calls.record(call)
     with browser.new_context() as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         sign_in(page, guarded, "julie@example.ca")
         assert "0181" in page.content()
