@@ -12,6 +12,7 @@ from cli.simulation.answers import Answers
 from cli.simulation.clock import iso
 from cli.simulation.life import UNRESOLVED, Lives, Resolution
 from cli.simulation.market import Place
+from cli.simulation.promises import Promises
 from cli.simulation.slots import Slot
 from cli.simulation.truths import Tally
 from cli.simulation.week import department_shares
@@ -53,10 +54,12 @@ def of_place(
     factors: Sequence[float] = (),
     *,
     offered: bool = False,
+    promised: bool = False,
 ) -> Iterator[Item]:
     """Draws the calls in their order of time. The tally learns each one's truth as it is drawn.
 
-    `offered`: those too that a person took in opening hours; the missed ones are the same.
+    `offered`: those too that a person took in opening hours; the missed ones are the same. `promised`: texts
+    promise calls back, and staff tap what became of them; all else is the same.
 
     `factors`: how many times its ordinary calls each date has, and so the whole quarter; always once where
     none are given.
@@ -82,6 +85,7 @@ def of_place(
     lines = _Lines(place.dealership)
     lives = Lives(rng)
     answers = Answers(place.dealership.id, seed)
+    promises = Promises(place.dealership.id, seed)
     callers: deque[_Caller] = deque(maxlen=100)
     month = f"{slots[0].day:%Y%m}"
     for code in timed:
@@ -103,6 +107,8 @@ def of_place(
         if not before and caller.number is not None:
             caller.resolution = lives.resolve(occurred, replied)
         caller.resolution.tell(item, occurred)
+        if promised and is_open:
+            promises.plant(item, occurred)
         callers.append(caller)
         tally.count(item, is_open=is_open)
         yield item

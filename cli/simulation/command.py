@@ -42,6 +42,9 @@ def simulate(
     offered: Annotated[
         bool, typer.Option("--offered", help="Answered calls too, as calls_hourly: a share of missed calls.")
     ] = False,
+    promised: Annotated[
+        bool, typer.Option("--promised", help="Texts promise calls back, and staff tap what became of them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The truths as JSON.")] = False,
 ) -> None:
     """Write a simulated quarter to the lake.
@@ -50,7 +53,13 @@ def simulate(
     """
     _refuse_others(quarter, lake)
     drawn = simulation.draw(
-        quarter, calls=calls, dealerships=dealerships, seed=seed, noise=PRESETS[noise], offered=offered
+        quarter,
+        calls=calls,
+        dealerships=dealerships,
+        seed=seed,
+        noise=PRESETS[noise],
+        offered=offered,
+        promised=promised,
     )
     write(drawn, lake)
     truths = drawn.truths()

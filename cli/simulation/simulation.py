@@ -25,6 +25,7 @@ class Simulation:
     shifts: bool
     noise: Noise = NONE
     offered: bool = False
+    promised: bool = False
     _tally: truths.Tally = field(default_factory=truths.Tally, init=False, repr=False)
     _slots: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, init=False, repr=False)
 
@@ -43,7 +44,9 @@ class Simulation:
             self._slots[region] = slots.of_region(self.quarter, *region, self.seed, shifts=self.shifts)
         factors = self._factors(place, region[1]) if self.noise != NONE else []
         own = self._slots[region]
-        return of_place(place, own, self.seed, self._tally, factors, offered=self.offered)
+        return of_place(
+            place, own, self.seed, self._tally, factors, offered=self.offered, promised=self.promised
+        )
 
     def _factors(self, place: Place, region: str) -> list[float]:
         return noise.factors(self.noise, self.quarter, self.seed, self.places.index(place), region)
@@ -87,11 +90,21 @@ def draw(
     shifts: bool = True,
     noise: Noise = NONE,
     offered: bool = False,
+    promised: bool = False,
 ) -> Simulation:
     """`calls` missed calls, exactly, whose local dates lie in the quarter; with `noise`, about as many.
 
     `shifts` off plants nothing around the days off: a market to which no holiday makes a difference.
-    `offered` draws answered calls beside them, and changes no missed one.
+    `offered` draws answered calls beside them, and changes no missed one; `promised` adds what their texts
+    promise, and what staff tap.
     """
     places = market.places(quarter, calls, dealerships, seed)
-    return Simulation(quarter=quarter, seed=seed, places=places, shifts=shifts, noise=noise, offered=offered)
+    return Simulation(
+        quarter=quarter,
+        seed=seed,
+        places=places,
+        shifts=shifts,
+        noise=noise,
+        offered=offered,
+        promised=promised,
+    )

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
+from cli.shared.spool import Item
 from cli.simulation import season
+from cli.simulation.promises import kept_by
 from cli.simulation.slots import Slot
 from functions.lake.quarter import Quarter
 from functions.shared.call import DEPARTMENTS
@@ -30,19 +32,23 @@ class Tally:
         self._segments = 0
         self._text_status: Counter[str] = Counter()
         self._responses: Counter[str] = Counter()
+        self._promises: Counter[str] = Counter()
 
     def count_slots(self, slots: Sequence[Slot], picks: Iterable[int]) -> None:
         for pick, calls in Counter(picks).items():
             slot = slots[pick % len(slots)]
             self._by_slot[DEPARTMENTS[pick // len(slots)], slot.day, slot.hour] += calls
 
-    def count(self, item: Mapping[str, object], *, is_open: int) -> None:
+    def count(self, item: Item, *, is_open: int) -> None:
         self._calls += 1
         self._open += is_open
         self._text_status[str(item["text_status"])] += 1
         for name, attribute in _RESPONSES.items():
             if attribute in item:
                 self._responses[name] += 1
+        if "promised_at" in item:
+            self._promises["promised"] += 1
+            self._promises[f"kept_by_{kept_by(item)}"] += 1
         segments = item.get("segments")
         if isinstance(segments, int):
             self._segments += segments
@@ -77,7 +83,11 @@ class Tally:
             "outside_open_hours": self._calls - self._open,
             "by_text_status": dict(sorted(self._text_status.items())),
             "response": {name: self._responses[name] for name in _RESPONSES} | {"segments": self._segments},
+            **({"promises": self._planted_promises()} if self._promises else {}),
         }
+
+    def _planted_promises(self) -> dict[str, int]:
+        return {name: self._promises[name] for name in ("promised", "kept_by_telephony", "kept_by_tap")}
 
 
 def planted_holidays(

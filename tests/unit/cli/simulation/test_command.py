@@ -58,6 +58,26 @@ def counted(rows: list[Row]) -> dict[str, Any]:
     }
 
 
+def test_promises_are_exactly_what_the_rollup_counts_and_change_nothing_else(
+    run: Run, tmp_path: Path
+) -> None:
+    options = ("--calls", 2000, "--dealerships", 5)
+    truths, rows = simulated(run, tmp_path / "with", *options, "--promised")
+    plain, others = simulated(run, tmp_path / "without", *options)
+    by = Counter(row["kept_by"] for row in rows)
+    promised = sum(row["promised_at"] is not None for row in rows)
+    assert truths.pop("promises") == {
+        "promised": promised,
+        "kept_by_telephony": by["telephony"],
+        "kept_by_tap": by["tap"],
+    }
+    assert min(by["telephony"], by["tap"], promised - by["telephony"] - by["tap"]) > 20
+    assert truths == plain
+    told = ("promised_at", "handled_as", "handled_at", "kept_by")
+    assert all(row[name] is None for row in others for name in told)
+    assert [{**row, **dict.fromkeys(told)} for row in rows] == others
+
+
 # A quarter with each change of the clocks, one at the year's end, one with every holiday of spring.
 @pytest.mark.parametrize("quarter", ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2024-Q1"])
 def test_the_truths_are_exactly_what_the_rollup_counts(run: Run, tmp_path: Path, quarter: str) -> None:
