@@ -39,6 +39,7 @@ AWS_ROOMS = {
     "functions/on_sms_event/receipts.py",
     "functions/send_sms/carriers/carrier.py",  # botocore's exceptions only
     "functions/send_sms/carriers/choice.py",
+    "functions/shared/aws.py",
     "functions/shared/provider_api/credentials.py",
     "functions/send_sms/carriers/end_user_messaging.py",
     "functions/send_sms/carriers/sns.py",

@@ -8,20 +8,17 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from botocore.config import Config
 
 from functions.announce.announcing import Announced, Announcing
 from functions.announce.bus import Bus
 from functions.announce.environment import AnnounceEnvironment
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.change_counter import note_change
 from functions.shared.moment import utc_now
 
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
 
-# A hundred records are ten requests to the bus: one that hangs must leave time for the others within 30 s.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("announce")
 metrics = telemetry.metrics("announce")
@@ -68,8 +65,8 @@ def _set_aside(wiring: Wiring, record: Any, error: str) -> None:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(AnnounceEnvironment, os.environ)
-    dynamodb, sqs = boto3.client("dynamodb", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
-    bus = Bus(boto3.client("events", config=_TIMEOUTS), env.bus, env.desk_url)
+    dynamodb, sqs = boto3.client("dynamodb", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
+    bus = Bus(boto3.client("events", config=aws.TIMEOUTS), env.bus, env.desk_url)
     return Wiring(
         announcing=Announcing(put=bus.put, note_change=partial(note_change, dynamodb, env.calls_table)),
         set_aside=partial(_send, sqs, env.failures_url),
@@ -78,3 +75,7 @@ def _wiring() -> Wiring:
 
 def _send(sqs: "SQSClient", url: str, named: dict[str, Any]) -> None:
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(named))
+
+
+if aws.is_starting():
+    _wiring()

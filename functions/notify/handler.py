@@ -26,7 +26,7 @@ from functions.notify.remembering import remembering
 from functions.notify.sending import Sending, Sent
 from functions.notify.trial import Trial, trial_of
 from functions.notify.webhook_urls import WebhookUrls
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.endpoint import is_local_cloud
 from functions.shared.event import MalformedEvent, from_detail
 from functions.shared.ledger.dealerships import Dealerships
@@ -40,8 +40,6 @@ from functions.shared.notice_request import MalformedNoticeRequest, from_fields
 if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
 
-# A request that hangs must leave time for the rest, within the function's 30 s.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # A second try by the client itself would be a second e-mail.
 _ONCE = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
 # A channel that can't take a notice is tried again after so many seconds, then twice as many, and so on.
@@ -142,7 +140,7 @@ def _hide(record: dict[str, Any], wiring: Wiring, seconds: float | None) -> None
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(NotifyEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
     ledger, desk = (
         Notices(dynamodb, env.calls_table),
         DeskReader(dynamodb, env.calls_table, env.contacts_table),
@@ -152,7 +150,7 @@ def _wiring() -> Wiring:
         ledger=ledger,
         gone=GoneUrls(dynamodb, env.calls_table),
         mail=Mail(boto3.client("sesv2", config=_ONCE), env.sender) if env.sender else None,
-        urls=WebhookUrls(boto3.client("ssm", config=_TIMEOUTS), env.webhooks_prefix),
+        urls=WebhookUrls(boto3.client("ssm", config=aws.TIMEOUTS), env.webhooks_prefix),
         post=webhook.post,
         count=_count,
         local=is_local_cloud(os.environ),
@@ -169,6 +167,10 @@ def _wiring() -> Wiring:
             desk_url=env.desk_url,
             clock=lambda: utc_now(),
         ),
-        sqs=boto3.client("sqs", config=_TIMEOUTS),
+        sqs=boto3.client("sqs", config=aws.TIMEOUTS),
         queue_url=env.notices_queue_url,
     )
+
+
+if aws.is_starting():
+    _wiring()

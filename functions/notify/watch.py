@@ -9,14 +9,13 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from botocore.config import Config
 from pydantic import ValidationError
 
 from functions.notify.environment import WatchEnvironment
 from functions.notify.silence import Known, from_json, to_json
 from functions.notify.silence_mail import Mail
 from functions.notify.watching import Watching
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.ledger import watches
 from functions.shared.ledger.change_counter import heard
 from functions.shared.ledger.dealerships import Dealerships
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_sns import SNSClient
 
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("watch")
 metrics = telemetry.metrics("watch")
@@ -60,7 +58,7 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(WatchEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
     directory = Directory(dynamodb, env.directory_table)
     return Wiring(
         dealerships=Dealerships(dynamodb, env.directory_table),
@@ -70,7 +68,7 @@ def _wiring() -> Wiring:
             heard=partial(heard, dynamodb, env.calls_table),
             known=lambda id_: from_json(watches.known(dynamodb, env.calls_table, id_)),
             remember=partial(_remember, dynamodb, env.calls_table),
-            mail=partial(_send, boto3.client("sns", config=_TIMEOUTS), env.alarms_topic),
+            mail=partial(_send, boto3.client("sns", config=aws.TIMEOUTS), env.alarms_topic),
         ),
     )
 
@@ -81,3 +79,7 @@ def _remember(client: "DynamoDBClient", table: str, dealership_id: str, known: "
 
 def _send(client: "SNSClient", topic: str, mail: Mail) -> None:
     client.publish(TopicArn=topic, Subject=mail.subject, Message=mail.body)
+
+
+if aws.is_starting():
+    _wiring()

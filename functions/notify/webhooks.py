@@ -11,14 +11,13 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.notify.delivering import AGAIN, Delivered, Delivering, DeliveryResult, pause
 from functions.notify.endpoint_post import Endpoints, addresses_of
 from functions.notify.environment import WebhooksEnvironment
 from functions.notify.remembering import remembering
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.endpoint import is_local_cloud
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.gone_urls import GoneUrls
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
     from types_boto3_ssm import SSMClient
 
-# A request that hangs must leave time for the endpoint's 13 s, within the function's 30 s.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # The name of a dealership's endpoint among its URLs, and of its secret.
 _EVENTS = "events"
 
@@ -110,9 +107,9 @@ def _try(delivering: Delivering, trial: dict[str, Any]) -> dict[str, str | None]
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(WebhooksEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
     gone = GoneUrls(dynamodb, env.calls_table)
-    ssm = boto3.client("ssm", config=_TIMEOUTS)
+    ssm = boto3.client("ssm", config=aws.TIMEOUTS)
     return Wiring(
         delivering=Delivering(
             dealership=Dealerships(dynamodb, env.directory_table).get,
@@ -122,7 +119,7 @@ def _wiring() -> Wiring:
             post=Endpoints(addresses_of, local=is_local_cloud(os.environ)).post,
             clock=lambda: utc_now(),
         ),
-        sqs=boto3.client("sqs", config=_TIMEOUTS),
+        sqs=boto3.client("sqs", config=aws.TIMEOUTS),
         queue_url=env.queue_url,
     )
 
@@ -133,3 +130,7 @@ def _secrets(ssm: "SSMClient", prefix: str, dealership_id: str) -> list[str] | N
     except ssm.exceptions.ParameterNotFound:
         return None
     return answer["Parameter"]["Value"].split()
+
+
+if aws.is_starting():
+    _wiring()

@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.on_missed_call import information
@@ -22,7 +21,7 @@ from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import Calls
@@ -33,8 +32,6 @@ from functions.shared.outbox import Outbox
 if TYPE_CHECKING:
     from functions.on_missed_call.tried_texts import TriedTexts
 
-# A request that hangs must fail within the function's 10 s, so that the provider hears a 503.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("on_missed_call")
 metrics = telemetry.metrics("on_missed_call")
@@ -118,9 +115,9 @@ class Wiring(TypedDict):
 def _wiring() -> tuple[str, Directory, Wiring]:
     """The public URL, the directory, and what every webhook's intake shares."""
     env = environment.read(OnMissedCallEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
     kept = timedelta(days=env.call_retention_days)
-    ssm, sqs = boto3.client("ssm", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
+    ssm, sqs = boto3.client("ssm", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
     directory = Directory(dynamodb, env.directory_table)
 
     def tried_texts() -> "TriedTexts":
@@ -148,3 +145,7 @@ def _wiring() -> tuple[str, Directory, Wiring]:
 
 def _error(status: int, code: str, message: str) -> Reply:
     return Reply(status, json.dumps({"error": code, "message": message}, ensure_ascii=False))
+
+
+if aws.is_starting():
+    _wiring()

@@ -12,10 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from botocore.config import Config
 
 from functions.on_missed_call.environment import SweepEnvironment
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.due_notices import DueNotices
 from functions.shared.ledger.due_texts import DueTexts
 from functions.shared.moment import utc_now
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 MAX_TEXTS = 2000
 MAX_NOTICES = 300
 _AT_ONCE = 10  # messages that SQS takes in one request
-# One request that hangs must not take the time of all the others.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("sweep")
 metrics = telemetry.metrics("sweep")
@@ -82,9 +79,13 @@ class NoticeSweep:
 @lru_cache(maxsize=1)
 def _wiring() -> tuple[DueTexts, Outbox, NoticeSweep]:
     env = environment.read(SweepEnvironment, os.environ)
-    dynamodb, sqs = boto3.client("dynamodb", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
+    dynamodb, sqs = boto3.client("dynamodb", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
     return (
         DueTexts(dynamodb, env.calls_table),
         Outbox(sqs, env.queue_url),
         NoticeSweep(DueNotices(dynamodb, env.calls_table), sqs, env.notices_queue_url),
     )
+
+
+if aws.is_starting():
+    _wiring()

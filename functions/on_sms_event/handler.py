@@ -5,14 +5,13 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.on_sms_event import inbound, queued
 from functions.on_sms_event.environment import OnReplyEnvironment
 from functions.on_sms_event.listening import Listening, Taken
 from functions.on_sms_event.placing import Placing, Unplaced
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.inbound_text import MalformedInboundText, Meaning
 from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.calls import Calls
@@ -30,8 +29,6 @@ from functions.shared.outbox import Outbox
 if TYPE_CHECKING:
     from types_boto3_kms import KMSClient
 
-# A request that hangs must leave time for the rest of the batch, within the function's 30 s.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("on_sms_event")
 metrics = telemetry.metrics("on_sms_event")
@@ -97,7 +94,7 @@ def _told(taken: Taken) -> dict[str, object]:
 @lru_cache(maxsize=1)
 def _wiring() -> Listening:
     env = environment.read(OnReplyEnvironment, os.environ)
-    dynamodb, sqs = boto3.client("dynamodb", config=_TIMEOUTS), boto3.client("sqs", config=_TIMEOUTS)
+    dynamodb, sqs = boto3.client("dynamodb", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
     directory, contacts = Directory(dynamodb, env.directory_table), Contacts(dynamodb, env.contacts_table)
     return Listening(
         placing=Placing(
@@ -124,4 +121,8 @@ def _wiring() -> Listening:
 @lru_cache(maxsize=1)
 def _kms() -> "KMSClient":
     """The client, made when somebody first asks for texts again."""
-    return boto3.client("kms", config=_TIMEOUTS)
+    return boto3.client("kms", config=aws.TIMEOUTS)
+
+
+if aws.is_starting():
+    _wiring()

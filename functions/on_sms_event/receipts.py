@@ -6,18 +6,14 @@ from functools import lru_cache, partial
 from typing import Any
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.on_sms_event import delivery_events, queued
 from functions.on_sms_event.environment import OnReceiptEnvironment
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.receipts import Receipts, Settlement
 from functions.shared.metrics import Metric
 from functions.shared.receipt import MalformedReceipt, Receipt, from_fields
-
-# A request that hangs must leave time for the rest of its batch, within the function's 30 s.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 
 log = telemetry.logger("receipts")
 metrics = telemetry.metrics("receipts")
@@ -85,5 +81,9 @@ def read(body: str) -> Receipt | None:
 @lru_cache(maxsize=1)
 def _wiring() -> Receipts:
     env = environment.read(OnReceiptEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
     return Receipts(dynamodb, env.calls_table, env.contacts_table)
+
+
+if aws.is_starting():
+    _wiring()

@@ -9,7 +9,6 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache, cached
 
@@ -17,7 +16,7 @@ from functions.send_sms.carriers.choice import Carriers
 from functions.send_sms.delivery import Delivery, NoDealership, NotYet, Unreadable
 from functions.send_sms.environment import SendSmsEnvironment
 from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
-from functions.shared import environment, telemetry
+from functions.shared import aws, environment, telemetry
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claims
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from types_boto3_kms import KMSClient
     from types_boto3_sqs import SQSClient
 
-# A request that hangs must leave time for those that follow, within the function's 30 s.
-_TIMEOUTS = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
 # Seconds until a text is tried again, by how often its message was received. The last number holds for all
 # tries that follow: infra/constructs/delivery.py lets the message come until the text is stale.
 BACKOFF = (5, 20, 60, 120)
@@ -180,7 +177,7 @@ def _tried_for(record: dict[str, Any]) -> float:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(SendSmsEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
+    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
     dealerships = Dealerships(dynamodb, env.directory_table)
     remembered: TTLCache[Any, DealershipAndPause | None] = TTLCache(
         maxsize=1024, ttl=REMEMBERED.total_seconds()
@@ -208,11 +205,16 @@ def _wiring() -> Wiring:
             Forgotten(dynamodb, _kms, env.contacts_table, env.opt_outs_key_id).opted_out_at
         ),
     )
-    sqs = boto3.client("sqs", config=_TIMEOUTS)
+    sqs = boto3.client("sqs", config=aws.TIMEOUTS)
     return Wiring(delivery=delivery, sqs=sqs, queue_url=env.queue_url)
 
 
 @lru_cache(maxsize=1)
 def _kms() -> "KMSClient":
     """The client, made when somebody first asks: hardly any dealership has forgotten an opt-out."""
-    return boto3.client("kms", config=_TIMEOUTS)
+    return boto3.client("kms", config=aws.TIMEOUTS)
+
+
+if aws.is_starting():
+    _start = _wiring().delivery
+    _start.carrier_of(_start.stage_sender)

@@ -72,6 +72,8 @@ class Function(Construct):
             role=self.role,
             log_group=logs_here,
             logging_format=lambda_.LoggingFormat.JSON,
+            # Lambda's own two lines a run would be most of a log. What they say is in Lambda's metrics, too.
+            system_log_level_v2=lambda_.SystemLogLevel.WARN,
         )
         accept(
             self.resource,

@@ -55,6 +55,11 @@ def test_every_function_of_the_template_is_described(template: Template) -> None
     assert {function["Handler"] for function in resources(template, FUNCTION).values()} == described
 
 
+def test_lambda_s_own_lines_are_logged_where_something_is_wrong(template: Template) -> None:
+    logging = [each["LoggingConfig"] for each in resources(template, FUNCTION).values()]
+    assert {each.get("SystemLogLevel") for each in logging} == {"WARN"}
+
+
 def test_each_function_writes_json_to_a_log_of_its_own_that_ends(template: Template) -> None:
     groups = resources(template, "AWS::Logs::LogGroup")
     assert {group["RetentionInDays"] for group in groups.values()} == {90}

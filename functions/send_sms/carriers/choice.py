@@ -12,7 +12,12 @@ from functions.send_sms.carriers.carrier import Carrier
 from functions.shared.sender import ProviderCarrier, Sender
 
 # SendTextMessage has no idempotency token: the client must not send twice by itself.
-SEND_ONCE = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
+SEND_ONCE = Config(
+    connect_timeout=1,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 1},
+    parameter_validation=False,
+)
 
 
 class Carriers:

@@ -1,0 +1,20 @@
+"""How functions speak to AWS: how long they wait, and when their clients are made."""
+
+import os
+
+from botocore.config import Config
+
+# A request that hangs must leave time for those that follow. What we ask for is our own, and tests hear what
+# AWS says of it: botocore needn't compare each request with its model, which is a third of its time.
+TIMEOUTS = Config(
+    connect_timeout=1,
+    read_timeout=2,
+    retries={"mode": "standard", "total_max_attempts": 2},
+    parameter_validation=False,
+)
+
+
+def is_starting() -> bool:
+    """Whether Lambda starts this process. What its first request needs is best made now: Lambda gives a start
+    more of a processor than a request, and often makes it before anybody waits."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
