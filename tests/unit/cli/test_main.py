@@ -7,8 +7,10 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+import typer
 from botocore.exceptions import NoCredentialsError
 
+from cli.main import COMMANDS, app, overview
 from tests.command_line import Run
 
 
@@ -22,6 +24,23 @@ def test_a_command_loads_no_other_s_libraries(first: str) -> None:
     program = f"import sys; from cli.main import app; app({first!r}); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not {"duckdb", "sqlglot", "holidays", "openpyxl"} & set(loaded.stdout.split())
+
+
+def test_the_overview_says_of_each_command_what_it_says_itself() -> None:
+    helps = [
+        {name: " ".join((command.help or "").split("\n\n")[0].split()) for name, command in made.items()}
+        for made in (typer.main.get_command(each).commands for each in (app(None), overview()))  # type: ignore[attr-defined]
+    ]
+    assert helps[0] == helps[1]
+    assert list(COMMANDS) == list(helps[1])
+
+
+def test_the_overview_imports_no_command() -> None:
+    program = "import sys; from cli.main import overview; overview(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    modules = {name for name in loaded.stdout.split() if name.partition(".")[0] in ("cli", "functions")}
+    assert modules == {"cli", "cli.main", "cli.shared", "cli.shared.errors"}
+    assert not {"botocore", "boto3", "pydantic"} & set(loaded.stdout.split())
 
 
 def test_a_machine_without_room_to_work_is_said(

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from cli.calls.states import STATES
-from cli.main import _COMMANDS
+from cli.main import COMMANDS
 from tests.command_line import Ran, Run
 
 Shell = Literal["bash", "zsh", "fish"]
@@ -80,7 +80,7 @@ def test_a_shell_offers_commands_options_and_values(run: Run, tmp_path: Path, sh
     def tab(*words: str) -> list[str]:
         return offered(shell, run, tmp_path, "rappel", *words)
 
-    assert set(_COMMANDS) <= set(tab(""))
+    assert set(COMMANDS) <= set(tab(""))
     assert tab("rol") == ["rollup"]
     assert set(tab("calls", "")) >= {"list", "show"}
     assert tab("dealership", "secret-r") == ["secret-rotate", "secret-revoke"] or set(
