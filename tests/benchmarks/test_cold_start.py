@@ -12,8 +12,9 @@ pytestmark = pytest.mark.slow
 PROVIDERS = "functions.on_missed_call.providers"
 # The count on the day when this was written; a module more has a reason, which goes beside the number.
 # Since then: exact call ids, answered calls, what an endpoint answers, a text's transitions, and the
-# desk's index, whose entry a missed call's write makes, and the mark of a call that the desk placed.
-OWN_MODULES = 53
+# desk's index, whose entry a missed call's write makes, the mark of a call that the desk placed, and how long
+# AWS has to answer.
+OWN_MODULES = 54
 # What other providers' webhooks, the command and the other functions need.
 SPARED = {"pydantic", "tomllib", "phonenumbers", "holidays", "babel", "duckdb"} | {
     f"{PROVIDERS}.toolkit.{name}" for name in ("bodies", "departments", "ed25519", "jwt")
@@ -21,13 +22,23 @@ SPARED = {"pydantic", "tomllib", "phonenumbers", "holidays", "babel", "duckdb"} 
 
 
 @pytest.fixture(scope="module")
-def modules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """All that stands imported after the built zip has answered a cold Twilio webhook."""
+def printed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What the built zip says after a cold Twilio webhook: its modules, and how often it was wired."""
     ours = cold_start.unpacked(Path(tmp_path_factory.mktemp("zip")))
     start = cold_start.Start(ours, "functions.on_missed_call.handler", one_call.webhook("CA1"))
+    asked = "print(*sys.modules)\nprint(*module._wiring.cache_info()[:2])"
     with stub_aws.running() as endpoint:
-        printed = cold_start.run(start, endpoint, "print(*sys.modules)").stdout
-    return set(printed.splitlines()[-1].split())
+        return cold_start.run(start, endpoint, asked).stdout.splitlines()[-2:]
+
+
+@pytest.fixture(scope="module")
+def modules(printed: list[str]) -> set[str]:
+    return set(printed[0].split())
+
+
+def test_the_clients_are_made_before_the_first_request(printed: list[str]) -> None:
+    hits, misses = printed[1].split()
+    assert (hits, misses) == ("1", "1")
 
 
 def test_a_cold_webhook_imports_no_other_provider_s_module(modules: set[str]) -> None:
