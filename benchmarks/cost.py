@@ -26,8 +26,8 @@ MILLION = 1_000_000
 MEMORY_GB = 0.5  # what infra/stack.py gives on_missed_call and send_sms
 # Assumed, seconds an answer, as SEND_SECONDS is of the carrier's: nobody has measured them in an account.
 AWS_SECONDS = 0.005
-# Assumed, bytes a call: API Gateway's line in its access log, and Lambda's own lines for two invocations.
-PLATFORM_LOG_BYTES = 400 + 2 * 800
+# Assumed, bytes a call: API Gateway's line in its access log. Lambda's own are kept only where it warns.
+PLATFORM_LOG_BYTES = 400
 # Lambda's poller receives a message and deletes it. Here each comes alone; on a Monday several come at once.
 POLLED = 2
 # A desk that is open: 8 hours of 22 days, and its page asks every 3 seconds (functions/desk/page/static).

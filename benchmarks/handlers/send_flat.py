@@ -113,6 +113,7 @@ def deliver(dealership_id: str, call_key: str) -> None:
                 },
                 {"what": "basis", "at": occurred_at, "basis": "response", "call_key": call_key},
                 "",
+                {"expires_at": str(int((now + timedelta(days=1096)).timestamp()))},
             ),
         ],
     )

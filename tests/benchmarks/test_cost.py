@@ -41,7 +41,7 @@ def test_a_bill_is_what_is_counted_at_its_price() -> None:
     assert bill.database_reads == pytest.approx(2 * 0.125)
     assert bill.database_storage == pytest.approx(20 * 0.45)
     assert bill.queue == pytest.approx(3 * 0.40)
-    assert bill.logs == pytest.approx(3000e-9 * 0.50e6)
+    assert bill.logs == pytest.approx(1400e-9 * 0.50e6)
 
 
 def test_an_open_desk_s_month_costs_cents() -> None:
