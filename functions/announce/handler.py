@@ -77,5 +77,5 @@ def _send(sqs: "SQSClient", url: str, named: dict[str, Any]) -> None:
     sqs.send_message(QueueUrl=url, MessageBody=json.dumps(named))
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

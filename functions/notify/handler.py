@@ -172,5 +172,5 @@ def _wiring() -> Wiring:
     )
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

@@ -81,5 +81,5 @@ def _send(client: "SNSClient", topic: str, mail: Mail) -> None:
     client.publish(TopicArn=topic, Subject=mail.subject, Message=mail.body)
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

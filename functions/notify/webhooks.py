@@ -132,5 +132,5 @@ def _secrets(ssm: "SSMClient", prefix: str, dealership_id: str) -> list[str] | N
     return answer["Parameter"]["Value"].split()
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

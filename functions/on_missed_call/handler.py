@@ -147,5 +147,5 @@ def _error(status: int, code: str, message: str) -> Reply:
     return Reply(status, json.dumps({"error": code, "message": message}, ensure_ascii=False))
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

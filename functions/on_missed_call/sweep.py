@@ -87,5 +87,5 @@ def _wiring() -> tuple[DueTexts, Outbox, NoticeSweep]:
     )
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

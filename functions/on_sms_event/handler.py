@@ -124,5 +124,5 @@ def _kms() -> "KMSClient":
     return boto3.client("kms", config=aws.TIMEOUTS)
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

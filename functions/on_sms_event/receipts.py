@@ -85,5 +85,5 @@ def _wiring() -> Receipts:
     return Receipts(dynamodb, env.calls_table, env.contacts_table)
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _wiring()

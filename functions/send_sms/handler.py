@@ -215,6 +215,6 @@ def _kms() -> "KMSClient":
     return boto3.client("kms", config=aws.TIMEOUTS)
 
 
-if aws.is_starting():
+if aws.is_starting(os.environ):
     _start = _wiring().delivery
     _start.carrier_of(_start.stage_sender)

@@ -1,6 +1,6 @@
 """How functions speak to AWS: how long they wait, and when their clients are made."""
 
-import os
+from collections.abc import Mapping
 
 from botocore.config import Config
 
@@ -14,7 +14,7 @@ TIMEOUTS = Config(
 )
 
 
-def is_starting() -> bool:
+def is_starting(variables: Mapping[str, str]) -> bool:
     """Whether Lambda starts this process. What its first request needs is best made now: Lambda gives a start
     more of a processor than a request, and often makes it before anybody waits."""
-    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+    return "AWS_LAMBDA_FUNCTION_NAME" in variables
