@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from botocore.config import Config
 
 # A request that hangs must leave time for those that follow. What we ask for is our own, and tests hear what
-# AWS says of it: botocore needn't compare each request with its model, which is a third of its time.
+# AWS says of it: botocore needn't compare each request with its model, a tenth of a webhook's time.
 TIMEOUTS = Config(
     connect_timeout=1,
     read_timeout=2,
