@@ -15,10 +15,11 @@ from functions.lake import database, findings
 from functions.lake.findings import Findings, UnknownDealership
 from functions.lake.findings.departments.worth import BadValues
 from functions.lake.quarter import Quarter
-from functions.lake.report.page import render
+from functions.lake.report import one_page as sheet
+from functions.lake.report import page
 from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
 from functions.lake.storage import Folder, Lake, QuarterNotFound
-from functions.shared.call import Language
+from functions.shared.call import LANGUAGES, Language
 from functions.shared.moment import utc_now
 
 
@@ -32,13 +33,16 @@ def report(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE.html", dir_okay=False, help="Where the page goes.")
     ] = None,
+    one_page: Annotated[
+        bool, typer.Option("--one-page", help="The sheet for the weekly meeting instead of the whole page.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="The findings on standard output; --out is then not needed.")
     ] = False,
 ) -> None:
     """Show a quarter on a page.
 
-    One file of HTML that needs nothing else.
+    One file of HTML that needs nothing else; NAME.fr.html links to NAME.en.html, and the other way round.
     """
     if out is None and not as_json:
         raise typer.BadParameter("say where the page goes, or ask for --json", param_hint="--out")
@@ -47,7 +51,8 @@ def report(
         print(json.dumps(computed, ensure_ascii=False))
     if out is not None:
         with stderr.status("Writing the page …"):
-            _write(out, render(computed, language))
+            write = sheet.render if one_page else page.render
+            _write(out, write(computed, language, _other(out.name, language)))
         stderr.print(f"{out}: {missed_calls(computed['calls'])}", highlight=False)
 
 
@@ -74,11 +79,18 @@ def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
             raise Failed("a file of missed calls is no Parquet: take it out of the lake") from None
 
 
-def _write(out: Path, page: str) -> None:
+def _other(name: str, language: Language) -> str | None:
+    """The page in the other language, if the name says this one's."""
+    stem = name.removesuffix(f".{language}.html")
+    [other] = [each for each in LANGUAGES if each != language]
+    return f"{stem}.{other}.html" if stem != name else None
+
+
+def _write(out: Path, text: str) -> None:
     """Writes it as a whole or not at all, so that a reader never opens half a page. Raises Failed."""
     with TemporaryDirectory(prefix="rappel-") as folder:
         file = Path(folder) / out.name
-        file.write_text(page, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         try:
             Folder(out.parent).publish(out.name, file)
         except OSError as error:

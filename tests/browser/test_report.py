@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from functions.lake.findings import Findings
+from functions.lake.report import one_page
 from functions.lake.report.page import render
 from functions.shared.call import Language
 from tests import report_sample as sample
@@ -244,6 +245,22 @@ def test_it_prints_to_pdf_with_its_folded_tables_open_and_dark_on_white(
     printed = page.pdf(path=SHOTS / f"{dealership.name}.pdf", prefer_css_page_size=True, tagged=True)
     assert printed.startswith(b"%PDF-")
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 6
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_sheet_for_the_meeting_is_one_and_fits_a_telephone(
+    browser: Browser, tmp_path: Path, language: Language
+) -> None:
+    file = tmp_path / "sheet.html"
+    file.write_text(one_page.render(PAGES["dealership"], language, "other.html"), encoding="utf-8")
+    context = browser.new_context(viewport={"width": PHONE, "height": 844})
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert Opened(page, "").width("document.documentElement.scrollWidth") <= PHONE
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    printed = page.pdf(path=SHOTS / f"one-page-{language}.pdf", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    context.close()
 
 
 def test_french_and_english_show_the_same_findings(browser: Browser, tmp_path: Path) -> None:

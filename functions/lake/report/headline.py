@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from functions.lake.findings.catalogue import Findings
 from functions.lake.report.localizer import Localizer, sentence, sentence_case
@@ -19,8 +20,7 @@ _GAIN, _EVEN, _NOT_REACHED, _CHANGE = 2.0, 1 / 15, 0.5, 0.05
 _LEAST_CALLS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """`name`: the finding that it is made of. `is_of_week`: whether the week's half-days prove it."""
 
     name: str

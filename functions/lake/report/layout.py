@@ -31,8 +31,10 @@ class Other(NamedTuple):
     name: str
 
 
-def render(template: str, findings: Findings, loc: Localizer, *, title: str, **values: object) -> str:
-    """Fills the template with what every page has, and with the `values`."""
+def render(
+    template: str, findings: Findings, loc: Localizer, *, title: str, more: str = "", **values: object
+) -> str:
+    """Fills the template with what every page has, and with the `values`. `more`: a file of more styles."""
     subject = Quarter.parse(findings["quarter"])
     whose, of = scope(findings, loc), quarter(subject, loc)
     period = loc.text(
@@ -43,7 +45,7 @@ def render(template: str, findings: Findings, loc: Localizer, *, title: str, **v
         _environment()
         .get_template(template)
         .render(
-            document=Document(f"{title} – {whose}", _css(f"Rappel · {whose} · {of}")),
+            document=Document(f"{title} – {whose}", _css(f"Rappel · {whose} · {of}", more)),
             lang=loc.locale,
             text=loc.text,
             scope=whose,
@@ -90,14 +92,14 @@ def _environment() -> Environment:
     )
 
 
-def _css(foot: str) -> Markup:
+def _css(foot: str, more: str) -> Markup:
     """The page's styles, and what stands at the foot of each sheet."""
     sheet = (
         "@page { size: letter; margin: 12mm 14mm 14mm;"
         f" @bottom-left {{ content: {_string(foot)}; {_SMALL} }}"
         f' @bottom-right {{ content: counter(page) " / " counter(pages); {_SMALL} }} }}'
     )
-    return Markup(_styles() + sheet)  # noqa: S704 -- our own file, and a string whose letters are escaped
+    return Markup(_styles("page.css") + (_styles(more) if more else "") + sheet)  # noqa: S704 -- our own file, and a string whose letters are escaped
 
 
 _SMALL = "font: 8pt Arial, sans-serif; color: #4a5a62;"
@@ -110,5 +112,5 @@ def _string(text: str) -> str:
 
 
 @cache
-def _styles() -> str:
-    return (_HERE / "page.css").read_text(encoding="utf-8")
+def _styles(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")

@@ -157,6 +157,16 @@ class Localizer:
             return self.text("form.callers_in_ten", number=str(self.at("form.numbers")[tenths]))
         return self.text("form.callers", share=self.percent(share, 0))
 
+    def the_holiday(self, name: str) -> str:
+        """la fête du Travail: as a sentence speaks of it; by its bare name where nobody said how."""
+        with_article: dict[str, str] = self.at("the_holiday")
+        return with_article.get(name) or self.name("holiday", name)
+
+    def more(self, change: float) -> str:
+        """42 % de plus, 42 % de moins"""
+        key = "holidays.more" if change >= 0 else "holidays.fewer"
+        return self.text(key, change=self.percent(abs(change), 0))
+
     def duration(self, seconds: float) -> str:
         """In the unit that fits: 8 s, 12 min, 3 h 5 min, 2,5 jours."""
         if seconds < 89.5:
@@ -175,6 +185,11 @@ class Localizer:
     def listed(self, items: Iterable[str]) -> str:
         """a, b et c"""
         return format_list(list(items), locale=self._locale)
+
+    @property
+    def language(self) -> Language:
+        """The key of the language's files."""
+        return "fr" if self._locale.startswith("fr") else "en"
 
     @property
     def locale(self) -> str:

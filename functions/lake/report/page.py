@@ -11,6 +11,8 @@ from functions.lake.report.headline import headline
 from functions.lake.report.hero import hero
 from functions.lake.report.localizer import Localizer, sentence, sentence_case
 from functions.lake.report.parts import Section, Sentence
+from functions.lake.report.press.quotes import how_to_cite, quotes
+from functions.lake.report.press.release import release
 from functions.shared.call import Language
 
 # Findings that a reader looks at together, in the order of the page; the first that says anything heads them.
@@ -37,11 +39,11 @@ def render(findings: Findings, language: Language, other: str | None = None) -> 
     `other`: where the same page is in the other language. The same findings give the same bytes.
     """
     loc = localizer.of(language)
-    sections = list(_sections(findings, loc)) if findings["calls"] else []
+    told = list(sections(findings, loc))
     quarter = layout.quarter(Quarter.parse(findings["quarter"]), loc)
     message = headline(findings, quarter, loc)
     things = actions.actions(findings, loc) if findings["calls"] else []
-    found = [figure for section in sections for figure in section.key_figures]
+    found = [figure for section in told for figure in section.key_figures]
     return layout.render(
         "page.html",
         findings,
@@ -50,18 +52,23 @@ def render(findings: Findings, language: Language, other: str | None = None) -> 
         other=layout.other(language, other),
         headline=message,
         hero=hero(findings, loc) if message.is_of_week else None,
-        notices=list(_notices(findings, loc)),
+        notices=list(notices(findings, loc)),
         actions=things,
         actions_title=sentence_case(loc.told("actions.title", len(things))),
-        key_figures=key_figures.key_figures(findings, found, loc) if sections else [],
-        chapters=_chapters([section for section in sections if not section.quiet]),
-        quiet=[section for section in sections if section.quiet],
-        method=_method(sections, loc) if sections else None,
+        key_figures=key_figures.key_figures(findings, found, loc) if told else [],
+        chapters=_chapters([section for section in told if not section.quiet]),
+        quiet=[section for section in told if section.quiet],
+        quotes=quotes(findings, loc),
+        cite=how_to_cite(findings, loc),
+        release=release(findings, message.text, loc),
+        method=_method(told, loc) if told else None,
     )
 
 
-def _sections(findings: Findings, loc: Localizer) -> Iterator[Section]:
-    """Those of the findings that have something to say."""
+def sections(findings: Findings, loc: Localizer) -> Iterator[Section]:
+    """Writes those of the findings that have something to say."""
+    if not findings["calls"]:
+        return
     for finding in FINDINGS:
         if section := finding.section(findings, loc):
             yield section
@@ -79,8 +86,8 @@ def _chapters(sections: list[Section]) -> list[Chapter]:
     return chapters
 
 
-def _notices(findings: Findings, loc: Localizer) -> Iterator[Sentence]:
-    """What a reader must know before anything else."""
+def notices(findings: Findings, loc: Localizer) -> Iterator[Sentence]:
+    """Says what a reader must know before anything else."""
     if not findings["finished"] and findings["calls"]:
         yield Sentence("unfinished", loc.text("page.unfinished"))
     since = date.fromisoformat(findings["since"])

@@ -47,6 +47,17 @@ def test_the_page_is_french_unless_it_is_asked_for_in_english(lake: Path, tmp_pa
     assert "3 calls" not in french.read_text()
 
 
+def test_a_page_whose_name_says_its_language_links_to_the_other_and_a_sheet_is_asked_for(
+    lake: Path, tmp_path: Path
+) -> None:
+    whole, sheet = tmp_path / "q3.fr.html", tmp_path / "q3.monday.fr.html"
+    assert run(lake, "--out", whole).exit_code == 0
+    assert run(lake, "--out", sheet, "--one-page").exit_code == 0
+    assert 'href="q3.en.html"' in whole.read_text()
+    assert 'href="q3.monday.en.html"' in sheet.read_text()
+    assert 'class="sheet"' in sheet.read_text()
+
+
 def test_with_json_the_findings_are_all_of_standard_output_and_no_page_is_needed(lake: Path) -> None:
     result = run(lake, "--json")
     assert result.exit_code == 0
@@ -93,7 +104,7 @@ def test_a_dealerships_page_is_its_own(lake: Path) -> None:
 def test_the_page_of_a_lake_of_one_dealership_names_it(lake: Path, tmp_path: Path) -> None:
     assert run(lake, "--out", tmp_path / "page.html").exit_code == 0
     page = (tmp_path / "page.html").read_text()
-    assert '<p class="scope">garage-tremblay</p>' in page
+    assert '<b class="scope">garage-tremblay</b>' in page
     assert "concession</p>" not in page
 
 

@@ -65,6 +65,18 @@ def test_a_market_of_one_is_headed_by_its_name(tmp_path: Path) -> None:
     assert json.loads(lake.read(MARKET) or b"")["scope"]["name"] == "Garage Tremblay"
 
 
+def test_a_dealership_has_a_sheet_for_its_meeting_and_each_page_links_to_the_other_language(
+    tmp_path: Path,
+) -> None:
+    lake = laid(tmp_path, Q3, "2025-08-05T14:00:00.000Z")
+    run(lake, tmp_path / "work")
+    stem = OWN.removesuffix(".json")
+    for kind in ("", ".one-page"):
+        page = (lake.read(f"{stem}{kind}.fr.html") or b"").decode()
+        assert f'href="dealership=garage-tremblay{kind}.en.html"' in page
+    assert not [key for key in lake.keys("reports/") if "market.one-page" in key]
+
+
 def test_the_same_calls_give_the_same_bytes(tmp_path: Path) -> None:
     lake = laid(tmp_path, Q3, "2025-08-05T14:00:00.000Z", "2025-08-06T14:00:00.000Z")
     first = run(lake, tmp_path / "first")

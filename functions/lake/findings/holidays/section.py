@@ -82,7 +82,7 @@ def _sentence(holiday: Holiday, periods: dict[str, Period], observed: str, loc: 
         loc.text(
             f"holidays.{period.key}",
             day=loc.short_day(date.fromisoformat(period.day)),
-            ratio=_more(period.ratio, loc),
+            ratio=loc.more(period.ratio - 1),
             interval=_interval(period, loc),
         )
         for period in periods.values()
@@ -127,8 +127,8 @@ def _without_shift(holiday: Holiday, periods: dict[str, Period], loc: Localizer)
         return loc.text(
             "holidays.pooled",
             dealerships=loc.counted("counted.dealerships", pooled["dealerships"]),
-            market=_more(pooled["market_ratio"], loc),
-            ratio=_more(pooled["ratio"], loc),
+            market=loc.more(pooled["market_ratio"] - 1),
+            ratio=loc.more(pooled["ratio"] - 1),
             low=loc.change(low - 1, 0),
             high=loc.change(high - 1, 0),
         )
@@ -142,15 +142,10 @@ def _together(moved: Moved, number: int, loc: Localizer) -> Sentence:
 def _of(moved: Moved, loc: Localizer) -> dict[str, str]:
     low, high = moved["interval"] or (0.0, 0.0)
     return {
-        "ratio": _more(moved["ratio"] or 0.0, loc),
+        "ratio": loc.more((moved["ratio"] or 1.0) - 1),
         "low": loc.change(low - 1, 0),
         "high": loc.change(high - 1, 0),
     }
-
-
-def _more(ratio: float, loc: Localizer) -> str:
-    key = "holidays.more" if ratio >= 1 else "holidays.fewer"
-    return loc.text(key, change=loc.percent(abs(ratio - 1), 0))
 
 
 def _interval(period: Period, loc: Localizer) -> str:

@@ -65,10 +65,10 @@ class _Reader(HTMLParser):
         assert not self._open, f"never closed: {self._open}"
 
 
-def read(findings: Findings, language: Language) -> Read:
+def read(findings: Findings, language: Language, other: str | None = None) -> Read:
     """Fails where an element isn't closed where it should be."""
     reader = _Reader()
-    reader.feed(render(findings, language))
+    reader.feed(render(findings, language, other))
     reader.close()
     return reader.read
 

@@ -41,6 +41,10 @@ def test_it_runs_no_script_and_asks_nobody_for_anything(findings: Findings, lang
         assert not {name for name in attributes if name.startswith("on")}, tag
         assert attributes.get("href", "#").startswith(("#", "data:,")), tag
         assert "src" not in attributes, tag
+    linked = read(findings, language, "other.html").named("a")
+    assert [(each["href"], each["hreflang"]) for each in linked] == [
+        ("other.html", "en-CA" if language == "fr" else "fr-CA")
+    ]
 
 
 @each_page

@@ -14,7 +14,7 @@ from functions.shared.call import DEPARTMENTS, LANGUAGES, Language
 
 FR = localizer.of("fr").words
 # Names that a language needs only where it has its own: of holidays, of hours.
-ONE_LANGUAGE = ("holiday", "hour")
+ONE_LANGUAGE = ("holiday", "the_holiday", "hour")
 
 
 def patterns(words: Any, path: str = "") -> Iterator[tuple[str, str]]:
