@@ -119,6 +119,7 @@ def market() -> Findings:
         "peaks": [peak()],
         "peaks_sought": list(CALLS),
         "weeks": weeks(),
+        "weeks_last_year": weeks_last_year(),
         "unusual_days": [
             {
                 "date": "2025-08-12",
@@ -294,6 +295,7 @@ def empty() -> Findings:
         "peaks": [],
         "peaks_sought": [],
         "weeks": [week | {"calls": 0} for week in weeks()],
+        "weeks_last_year": [],
         "unusual_days": [],
         "response": dict.fromkeys(RESPONSE),
         "promises": {"promised": 0, "kept_by_telephony": 0, "kept_by_tap": 0},
@@ -577,6 +579,19 @@ def weeks() -> list[Week]:
             "start": (first + timedelta(weeks=number)).isoformat(),
             "calls": 9_500 if number == 4 else 1_200 * days.get(number, 7),
             "days": days.get(number, 7),
+        }
+        for number in range(14)
+    ]
+
+
+def weeks_last_year() -> list[Week]:
+    """With their peak in the week of 8 July 2024."""
+    first = date(2024, 7, 1)
+    return [
+        {
+            "start": (first + timedelta(weeks=number)).isoformat(),
+            "calls": 9_100 if number == 1 else 7_900 if number < 13 else 1_100,
+            "days": 7 if number < 13 else 1,
         }
         for number in range(14)
     ]

@@ -84,9 +84,10 @@ def _of_week(findings: Findings, loc: Localizer) -> Iterator[_Candidate]:
 
 
 def _of_callers(findings: Findings, loc: Localizer) -> Iterator[_Candidate]:
-    reached = findings["reached_by"][-1]
-    interval = reached["interval"]
-    if reached["share"] and interval:
+    # A market of few tells nothing of its callers.
+    reached = findings["reached_by"][-1] if findings["reached_by"] else None
+    interval = reached["interval"] if reached else None
+    if reached and reached["share"] and interval:
         not_reached = 1 - interval[1]
         text = loc.text("headline.not_reached", share=loc.callers_in_ten(1 - reached["share"]))
         yield _Candidate("not_reached", text, _weight(not_reached / _NOT_REACHED))
@@ -107,7 +108,7 @@ def _lede(findings: Findings, loc: Localizer) -> Iterator[Sentence]:
         first = findings["by_department"][0]
         at = loc.name("department.at", first["department"])
         yield sentence(loc, "lede.department", share=loc.percent(first["share"], 0), at=at)
-    reached = findings["reached_by"][-1]["share"]
+    reached = findings["reached_by"][-1]["share"] if findings["reached_by"] else None
     waiting = findings["still_to_win_back"]
     if reached and waiting["episodes"]:
         callers = loc.counted("counted.callers", waiting["episodes"])

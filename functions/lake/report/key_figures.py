@@ -72,6 +72,8 @@ def _missed(findings: Findings, loc: Localizer) -> Iterator[KeyFigure]:
 
 
 def _reached(findings: Findings, loc: Localizer) -> Iterator[KeyFigure]:
+    if not findings["reached_by"]:  # a market of few tells nothing of its callers
+        return
     *sooner, last = findings["reached_by"]
     if not last["share"] or last["interval"] is None:
         return

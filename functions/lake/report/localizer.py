@@ -34,6 +34,7 @@ _MINUS = "\N{MINUS SIGN}"
 class Localizer:
     """One language. Each method writes one kind of thing, with the no-break spaces that belong in it."""
 
+    language: Language
     words: dict[str, Any]
     no_break: re.Pattern[str]
 
@@ -187,11 +188,6 @@ class Localizer:
         return format_list(list(items), locale=self._locale)
 
     @property
-    def language(self) -> Language:
-        """The key of the language's files."""
-        return "fr" if self._locale.startswith("fr") else "en"
-
-    @property
     def locale(self) -> str:
         """The page's `lang`."""
         return self._locale.replace("_", "-")
@@ -225,7 +221,7 @@ def of(language: Language) -> Localizer:
         form: {department: block[form] for department, block in shared["departments"].items()}
         for form in _FORMS
     }
-    return Localizer(_typeset(own, no_break), no_break)
+    return Localizer(language, _typeset(own, no_break), no_break)
 
 
 def _typeset(part: Any, no_break: re.Pattern[str]) -> Any:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from functions.lake.findings import weeks
+from functions.lake.findings import panel, weeks
 from functions.lake.findings.scoped_quarter import ScopedQuarter
 from functions.lake.findings.season import peak_week
 from functions.lake.findings.season.contract import DepartmentPeak, PeakWeek, SeasonKeys, Week
@@ -28,7 +28,21 @@ def compute(scoped: ScopedQuarter) -> SeasonKeys:
         "peaks": peaks,
         "peaks_sought": _sought(scoped),
         "weeks": all_weeks,
+        "weeks_last_year": _last_year(scoped),
     }
+
+
+def _last_year(scoped: ScopedQuarter) -> list[Week]:
+    """Nothing of a market that was another: its weeks would tell those of who came or left."""
+    last_year = scoped.quarter.year_before
+    if last_year not in scoped.known:
+        return []
+    if scoped.dealership is None:
+        now, then = (set(panel.calls(scoped.connection, each)) for each in (scoped.quarter, last_year))
+        if now != then:
+            return []
+    calls = {row["starts"]: row["calls"] for row in scoped.rows(BY_WEEK, "starts", last_year)}
+    return list_weeks(scoped.days_of(last_year), calls)
 
 
 def list_weeks(days: Sequence[date], calls: Mapping[date, int]) -> list[Week]:

@@ -46,10 +46,12 @@ class SeasonKeys(TypedDict):
     """`peak_week` is null where no week stands out. It is the first one's of `peaks`.
 
     `peaks` has the department with most calls first. `peaks_sought`: the departments with enough calls for a
-    peak to be told.
+    peak to be told. `weeks_last_year`: the same quarter's a year before; empty where other dealerships are
+    known of that time, or where nothing is.
     """
 
     peak_week: PeakWeek | None
     peaks: list[DepartmentPeak]
     peaks_sought: list[str]
     weeks: list[Week]
+    weeks_last_year: list[Week]

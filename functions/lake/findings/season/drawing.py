@@ -1,6 +1,6 @@
 """The quarter's weeks as a line, over those of the year before."""
 
-from datetime import date
+from datetime import date, timedelta
 from math import floor, log10
 
 from functions.lake.findings.season.contract import DepartmentPeak, SeasonKeys, Week
@@ -11,6 +11,8 @@ from functions.lake.report.localizer import Localizer
 from functions.lake.report.parts import Figure, Table
 
 _DAYS = 7
+# The same ISO week of the year before begins so long before, but for a 53rd week.
+_YEAR = timedelta(weeks=52)
 
 
 def figure(findings: SeasonKeys, loc: Localizer) -> Figure | None:
@@ -21,11 +23,13 @@ def figure(findings: SeasonKeys, loc: Localizer) -> Figure | None:
     starts = [week["start"] for week in weeks]
     peak = findings["peaks"][0] if findings["peaks"] else None
     values = [float(week["calls"]) for week in weeks]
+    then = _last_year(findings["weeks_last_year"], starts, peak)
+    highest = max([*values, *(value for _, value in then.known)] if then else values)
     layout = chart.layout(
         Series(starts[0][:4], values, _place(peak["start"], starts) if peak else None),
-        None,
+        then,
         _months(starts, loc),
-        _ticks(max(values), loc),
+        _ticks(highest, loc),
         Note(_note(peak, loc), _short(peak, loc)),
     )
     described = loc.text(
@@ -38,8 +42,23 @@ def figure(findings: SeasonKeys, loc: Localizer) -> Figure | None:
         draw("season-chart", described, layout),
         loc.text("season.caption"),
         loc.text("season.subtitle"),
-        _table(findings["weeks"], loc),
+        _table(findings["weeks"], findings["weeks_last_year"], loc),
     )
+
+
+def _last_year(weeks: list[Week], starts: list[str], peak: DepartmentPeak | None) -> Series | None:
+    """The whole weeks a year before, each under the one that has its place in the year now."""
+    calls = {_year_later(week["start"]): float(week["calls"]) for week in weeks if week["days"] == _DAYS}
+    values = [calls.get(start) for start in starts]
+    if sum(value is not None for value in values) < 2:
+        return None
+    at = _place(_year_later(peak["last_year"]), starts) if peak and peak["last_year"] else None
+    year = weeks[-1]["start"][:4]
+    return Series(year, values, at if at is not None and values[at] is not None else None)
+
+
+def _year_later(start: str) -> str:
+    return (date.fromisoformat(start) + _YEAR).isoformat()
 
 
 def _place(start: str, starts: list[str]) -> int | None:
@@ -83,9 +102,12 @@ def _ticks(most: float, loc: Localizer) -> list[tuple[float, str]]:
     return [(number * step, loc.count(number * step)) for number in range(int(-(-most // step)) + 1)]
 
 
-def _table(weeks: list[Week], loc: Localizer) -> Table:
-    rows = tuple((_named(week, loc), loc.count(week["calls"])) for week in weeks)
-    return Table(loc.text("season.caption"), tuple(loc.at("season.head")), rows)
+def _table(weeks: list[Week], last_year: list[Week], loc: Localizer) -> Table:
+    then = {_year_later(week["start"]): loc.count(week["calls"]) for week in last_year}
+    rows = [(_named(week, loc), loc.count(week["calls"]), then.get(week["start"], "")) for week in weeks]
+    shown = 3 if then else 2
+    head = loc.at("season.head")[:shown]
+    return Table(loc.text("season.caption"), tuple(head), tuple(row[:shown] for row in rows))
 
 
 def _named(week: Week, loc: Localizer) -> str:

@@ -9,11 +9,19 @@ _TOP, _RIGHT = 60, 44
 
 
 class Series(NamedTuple):
-    """A year's weeks, from left to right; `peak` is the place of the one that stands out."""
+    """A year's weeks, from left to right, None for one that isn't known as a whole.
+
+    `peak` is the place of the one that stands out.
+    """
 
     name: str
-    values: Sequence[float]
+    values: Sequence[float | None]
     peak: int | None
+
+    @property
+    def known(self) -> list[tuple[int, float]]:
+        """The weeks that are known, with their places."""
+        return [(place, value) for place, value in enumerate(self.values) if value is not None]
 
 
 class Month(NamedTuple):
@@ -57,8 +65,8 @@ def layout(
             canvas.line(x, bottom, x, bottom + 5, "axis")
             canvas.text(x + 3, bottom + 17, month.short if canvas.is_narrow else month.name, "soft sm")
         if then:
-            canvas.path([place(*each) for each in enumerate(then.values)], "lpast")
-        canvas.path([place(*each) for each in enumerate(now.values)], "lmain")
+            canvas.path([place(*each) for each in then.known], "lpast")
+        canvas.path([place(*each) for each in now.known], "lmain")
         _names(canvas, now, then, place)
         if now.peak is not None:
             _peak(canvas, now.peak, now, then, place, note.short if canvas.is_narrow else note.long)
@@ -70,20 +78,20 @@ def layout(
 def _names(canvas: Canvas, now: Series, then: Series | None, place: Place) -> None:
     """Names the lines at their right ends: the higher one above it, the lower one below it."""
     lines = [(now, "mainb halo")] if then is None else [(now, "mainb halo"), (then, "soft b halo")]
-    lines.sort(key=lambda line: -line[0].values[-1])
+    lines.sort(key=lambda line: -line[0].known[-1][1])
     for number, (series, style) in enumerate(lines):
-        last = len(series.values) - 1
-        near = series.values[-3:]
+        last = series.known[-1][0]
+        near = [value for _, value in series.known[-3:]]
         x, above = place(last, max(near))
         below = place(last, min(near))[1]
         canvas.text(x - 2, below + 20 if number else above - 9, series.name, style, "end")
 
 
 def _peak(canvas: Canvas, peak: int, now: Series, then: Series | None, place: Place, note: str) -> None:
-    x, y = place(peak, now.values[peak])
+    x, y = place(peak, now.values[peak] or 0.0)
     at = 28.0
     if then and then.peak is not None:
-        was, its = place(then.peak, then.values[then.peak])
+        was, its = place(then.peak, then.values[then.peak] or 0.0)
         canvas.circle(was, its, 5, "fmid")
         canvas.line(x, y - 9, x, at, "lthin")
         if was != x:

@@ -85,6 +85,13 @@ def weeks(rows: list[Row], first: date, last: date) -> list[dict[str, Any]]:
     ]
 
 
+def last_year(now: list[Row], then: list[Row]) -> list[dict[str, Any]]:
+    """A quarter's weeks a year before, where the same dealerships had calls."""
+    if {row["dealership_id"] for row in now} != {row["dealership_id"] for row in then}:
+        return []
+    return weeks(then, date(2024, 7, 1), date(2024, 9, 30))
+
+
 def monday(day: date) -> date:
     return date.fromisocalendar(*day.isocalendar()[:2], 1)
 

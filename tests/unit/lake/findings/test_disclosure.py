@@ -48,7 +48,13 @@ def test_a_market_of_two_tells_its_calls_and_coverage_alone(two: Lake, tmp_path:
         assert key in told or is_blank(value), key
     page = french(found)
     assert "coverage.few" in page.names
-    assert {name.partition(".")[0] for name in page.names} <= {"coverage", "figure", "method"}
+    assert {name.partition(".")[0] for name in page.names} <= {
+        "coverage",
+        "figure",
+        "headline",
+        "lede",
+        "method",
+    }
 
 
 def is_blank(value: object) -> bool:

@@ -103,6 +103,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "peaks": [],
         "peaks_sought": second_weeks.sought(now, dealership),
         "weeks": second.weeks(rows, FIRST, LAST),
+        "weeks_last_year": second.last_year(rows, rows_of(Quarter(2024, 3))),
         "unusual_days": second_weeks.unusual_days(now, dealership, second.student),
         "response": second.response(rows),
         "promises": second.promises(rows),

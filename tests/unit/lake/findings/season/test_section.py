@@ -46,6 +46,18 @@ def test_how_far_it_may_have_moved_is_said(bounds: list[int], said: str) -> None
     assert said in " ".join(text for name, text in french(findings).findings if name.startswith("season."))
 
 
+def test_last_year_s_weeks_are_drawn_beneath_this_year_s_with_an_arrow_from_peak_to_peak() -> None:
+    page = french(sample.market())
+    styles = [tag["class"] for tag in page.named("polyline") + page.named("line")]
+    assert styles.count("lpast") == 3, "one in each of the three widths"
+    assert "lhot" in styles
+    assert {"2024", "2025"} <= set(page.texts["text"])
+    assert "Un an plus tôt" in page.texts["th"]
+    alone = french(sample.market() | {"weeks_last_year": []})
+    assert "lpast" not in [tag["class"] for tag in alone.named("polyline")]
+    assert "Un an plus tôt" not in alone.texts["th"]
+
+
 def test_without_a_peak_the_departments_are_named_in_which_one_was_sought() -> None:
     findings = sample.market() | {"peak_week": None, "peaks": [], "peaks_sought": ["service", "parts"]}
     assert french(findings).sentence("season.flat") == "Aucune pointe établie au service et aux pièces."
