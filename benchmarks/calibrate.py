@@ -24,6 +24,7 @@ from functions.lake import database, findings
 from functions.lake.findings import change, clusters, gaps
 from functions.lake.findings.months import stability
 from functions.lake.findings.season import peak_week
+from functions.lake.findings.trailing_year import extrapolation
 from functions.lake.findings.unusual_days import outliers
 from functions.lake.findings.weeks import Week
 from functions.lake.quarter import Quarter
@@ -130,6 +131,22 @@ def unusual(mean: float, spread: float, *, storm: bool) -> Trial:
     return trial
 
 
+def held_out(mean: float, spread: float, tails: int | None = None) -> Trial:
+    """Days drawn as they were not when the rule was made: `stormy_days.rough_days`."""
+    return lambda random: bool(outliers.find(stormy_days.rough_days(random, mean, spread, tails=tails)))
+
+
+def market_mean(dealerships: int, spread: float, market: int = 890) -> Trial:
+    """Whether the 95 % interval of a market's mean, known of some of its dealerships, leaves it out."""
+
+    def trial(random: Random) -> bool:
+        sizes = [round(exp(random.gauss(8, spread))) for _ in range(market)]
+        found = extrapolation.estimate(sizes[:dealerships], market)
+        return not found.low <= sum(sizes) / market <= found.high
+
+    return trial
+
+
 def cells() -> list[Cell]:
     """Lists all of them."""
     spreads, sizes = (0.0, 0.05, 0.10), (1_000, 5_000, 20_000, 70_000)
@@ -184,6 +201,32 @@ def cells() -> list[Cell]:
         )
         for mean in (15, 60, 1_000)
         for spread in (0.0, 0.1, 0.2)
+    ]
+    made += [
+        Cell(
+            f"the same, held out: {mean:,} calls a day, days {spread:.0%}",
+            held_out(mean, spread),
+            0.02,
+        )
+        for mean in (12, 25, 100, 300, 3_000)
+        for spread in (0.05, 0.15, 0.25)
+    ]
+    made += [
+        Cell(
+            f"the same, tails of Student's {tails}: {mean:,} calls a day, days 15%",
+            held_out(mean, 0.15, tails),
+        )
+        for tails in (12, 6)
+        for mean in (25, 300, 3_000)
+    ]
+    made += [
+        Cell(
+            f"95 % interval of a market's year misses: {number} of 890 dealerships, sizes {spread:.0%}",
+            market_mean(number, spread),
+            0.07,
+        )
+        for number in (10, 20, 50)
+        for spread in (0.5, 0.7, 1.0)
     ]
     made += [
         Cell("storm ×0.3 found: 60 calls a day, days 10 %", unusual(60, 0.1, storm=True), least=0.75),

@@ -1,5 +1,6 @@
 """Findings as a quarter might have them, without a lake: the third quarter of 2025, round numbers."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,6 +16,7 @@ from functions.lake.findings.response.contract import Response
 from functions.lake.findings.season.contract import DepartmentPeak, Week
 from functions.lake.findings.staffing_blocks.contract import StaffingBlock
 from functions.lake.findings.standing.contract import Standing
+from functions.lake.findings.trailing_year.contract import TrailingYear
 from functions.lake.findings.week.contract import Hour
 from functions.lake.findings.week_parts.contract import Part, Portion
 
@@ -106,6 +108,20 @@ def market() -> Findings:
             *(change(department, "previous_quarter", -0.081, 0.03) for department in CALLS),
             *(change(department, "previous_year", 0.004, 0.03) for department in CALLS),
         ],
+        "trailing_year": {
+            "first": "2024-10-01",
+            "last": "2025-09-30",
+            "calls": 372_415,
+            "dealerships": 50,
+            "followed": 41,
+            "missing": [],
+            "per_dealership": {"mean": 8_000.0, "interval": [6_500.0, 9_900.0]},
+            "whole_market": {
+                "dealerships": 890,
+                "calls": 7_100_000.0,
+                "interval": [5_800_000.0, 8_800_000.0],
+            },
+        },
         "holidays": [labour_day(), canada_day()],
         "holidays_together": None,
         "holiday_method": {"level": 0.99, "test": "one line"},
@@ -243,6 +259,7 @@ def dealership() -> Findings:
             "gaps": [gap("garage-tremblay", "2025-08-03", "2025-08-24", "silent")],
             "too_quiet": 0,
         },
+        "trailing_year": year_of_one(),
         "holidays": [labour_day(), small_canada_day()],
         "holidays_together": {
             "calls": 61,
@@ -258,6 +275,19 @@ def dealership() -> Findings:
         ],
         "forecast": FORECAST,
         "forecast_score": {"forecasts": 48, "within": 39, "error": 31.2, "usual_error": 44.8},
+    }
+
+
+def year_of_one(missing: Sequence[str] = ()) -> TrailingYear:
+    return {
+        "first": "2024-10-01",
+        "last": "2025-09-30",
+        "calls": None if missing else 372_415,
+        "dealerships": 1,
+        "followed": 0 if missing else 1,
+        "missing": list(missing),
+        "per_dealership": None,
+        "whole_market": None,
     }
 
 
@@ -289,6 +319,7 @@ def empty() -> Findings:
         },
         "stability": [],
         "changes": [],
+        "trailing_year": year_of_one(missing=["2024-Q4", "2025-Q1"]),
         "holidays": [],
         "holidays_together": None,
         "peak_week": None,
@@ -341,6 +372,7 @@ def imported() -> Findings:
         "holidays": [holiday | {"dealerships": 1} for holiday in market()["holidays"]],
         "stability": [stability("other") | {"steady": True}],
         "changes": [row for row in market()["changes"] if row["department"] == "other"],
+        "trailing_year": year_of_one(missing=["2024-Q4", "2025-Q1", "2025-Q2"]),
         "outside_open_hours_share": 0.3,
         "own_hours": False,
         "response": nothing,

@@ -1,11 +1,12 @@
 """The lake's Parquet files: typed by the schema, sorted, zstd; the same rows give the same bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from functions.lake.database import quoted
+from functions.lake.quarter import Quarter
 from functions.lake.schema import Table
 
 # Athena's types in DuckDB. Milliseconds, because BI drivers stumble over microseconds.
@@ -33,6 +34,17 @@ def read(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Pa
     names = "[" + ", ".join(map(quoted, files)) + "]"
     source = f"read_parquet({names}, hive_partitioning = false, union_by_name = true)"
     return f"SELECT {known_columns(connection, table, source)}{more} FROM {source}"  # noqa: S608 -- the schema's own
+
+
+def view(
+    connection: duckdb.DuckDBPyConnection, table: Table, files: Mapping[Quarter, Sequence[Path]]
+) -> None:
+    """Makes a view of the table's name, of the quarters whose files these are."""
+    selects = [
+        read(connection, table, paths, f", '{quarter}' AS quarter") for quarter, paths in files.items()
+    ]
+    union = " UNION ALL BY NAME ".join(selects)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {union}")
 
 
 def known_columns(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> str:

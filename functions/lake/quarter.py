@@ -76,6 +76,14 @@ class Quarter:
         return Quarter(self.year - 1, self.number)
 
     @property
+    def twelve_months(self) -> "list[Quarter]":
+        """The four quarters that end with this one, the first of them first."""
+        quarters = [self]
+        while len(quarters) < 4:
+            quarters.insert(0, quarters[0].previous)
+        return quarters
+
+    @property
     def utc_days(self) -> tuple[date, date]:
         """The first and last UTC day on which a local date of the quarter can lie (UTC+14 to UTC-12)."""
         return self.first - timedelta(days=1), self.last + timedelta(days=1)

@@ -13,6 +13,7 @@ from functions.lake.findings import (
     staffing,
     staffing_blocks,
     standing,
+    trailing_year,
     unusual_days,
     week,
     week_parts,
@@ -31,6 +32,7 @@ from functions.lake.findings.staffing.contract import StaffingKeys
 from functions.lake.findings.staffing_blocks.contract import StaffingBlocksKeys
 from functions.lake.findings.standing.contract import StandingKeys
 from functions.lake.findings.subject import SubjectKeys
+from functions.lake.findings.trailing_year.contract import TrailingYearKeys
 from functions.lake.findings.unusual_days.contract import UnusualDaysKeys
 from functions.lake.findings.view import View
 from functions.lake.findings.week.contract import WeekKeys
@@ -45,6 +47,7 @@ class Findings(
     WeekPartsKeys,
     MissRatesKeys,
     MonthsKeys,
+    TrailingYearKeys,
     HolidaysKeys,
     SeasonKeys,
     UnusualDaysKeys,
@@ -69,6 +72,7 @@ FINDINGS: tuple[Finding[Findings], ...] = (
     staffing_blocks.FINDING,
     forecast.FINDING,
     months.FINDING,
+    trailing_year.FINDING,
     holidays.FINDING,
     season.FINDING,
     unusual_days.FINDING,

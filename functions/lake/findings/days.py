@@ -40,6 +40,13 @@ def prepare(connection: duckdb.DuckDBPyConnection, spans: Spans) -> None:
 
     `spans`: the quarters that the lake has, with their first date and the last that is over.
     """
+    find_gaps(connection, spans)
+    connection.execute(_KINDS)
+    connection.execute(_WEEKLY)
+
+
+def find_gaps(connection: duckdb.DuckDBPyConnection, spans: Spans) -> None:
+    """Makes the first three of them."""
     values = ", ".join(
         f"('{quarter}', DATE '{first}', DATE '{last}')" for quarter, (first, last) in spans.items()
     )
@@ -60,8 +67,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, spans: Spans) -> None:
     for table, rows in found.items():
         places = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 -- ours
-    connection.execute(_KINDS)
-    connection.execute(_WEEKLY)
 
 
 def _reason(first: int, last: int, days: int) -> Reason:

@@ -9,7 +9,7 @@ import sqlglot
 
 from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
-from functions.lake.findings import days
+from functions.lake.findings import days, market, year
 from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View, read_sql
@@ -44,12 +44,13 @@ def prepare(
     them, and other quarters' come from the lake. `through`: the last date that the quarter has so far, where
     it isn't over yet. Raises BadValues.
     """
-    values = worth.read(lake.read(worth.KEY))
-    earlier = _earlier_days(connection, quarter, lake, work)
-    _view(connection, QUARTER_HOURLY, {quarter: [aggregates[QUARTER_HOURLY]]})
+    own = lake.read(worth.KEY)
+    values = worth.read(own)
+    earlier = _days_of(connection, (quarter.previous, quarter.year_before), lake, work)
+    parquet.view(connection, QUARTER_HOURLY, {quarter: [aggregates[QUARTER_HOURLY]]})
     hourly = aggregates.get(CALLS_HOURLY) or missed_calls.fetch_kept(lake, quarter, work).get(CALLS_HOURLY)
     _offered(connection, quarter, hourly)
-    _view(connection, QUARTER_DAILY, {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
+    parquet.view(connection, QUARTER_DAILY, {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
     connection.execute(_KNOWN)
     _previous_hours(connection, quarter.previous, lake, work)
     _forecasts(connection, quarter, lake, work)
@@ -58,6 +59,9 @@ def prepare(
         connection,
         {quarter: (quarter.first, last), **{other: (other.first, other.last) for other in earlier}},
     )
+    if last == quarter.last:
+        year.prepare(connection, quarter, _days_of(connection, quarter.twelve_months[:2], lake, work))
+    market.prepare(connection, own)
     for finding in FINDINGS:
         for view in finding.views:
             select = view.sql if view.of_all_quarters else of_quarter(view)
@@ -70,7 +74,7 @@ def prepare(
 def _offered(connection: duckdb.DuckDBPyConnection, quarter: Quarter, hourly: Path | None) -> None:
     """Makes `calls_hourly`: empty where the lake has missed calls alone, of an import."""
     if hourly:
-        _view(connection, CALLS_HOURLY, {quarter: [hourly]})
+        parquet.view(connection, CALLS_HOURLY, {quarter: [hourly]})
         return
     columns = parquet.columns(CALLS_HOURLY)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {CALLS_HOURLY.name} ({columns}, quarter VARCHAR)")
@@ -104,7 +108,7 @@ def _forecasts(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: La
     files = {each: _fetched(lake, partition(FORECASTS, each), work) for each in (quarter.previous, quarter)}
     there = {each: paths for each, paths in files.items() if paths}
     if there:
-        _view(connection, FORECASTS, there)
+        parquet.view(connection, FORECASTS, there)
         return
     nulls = ", ".join(f"CAST(NULL AS {parquet.DUCKDB_TYPES[c.type]}) AS {c.name}" for c in FORECASTS.columns)
     connection.execute(
@@ -120,15 +124,17 @@ def write_coverage(connection: duckdb.DuckDBPyConnection, quarter: Quarter, work
     return target
 
 
-def _earlier_days(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> Files:
-    """quarter_daily of the quarter before and of the year before, where the lake has them.
+def _days_of(
+    connection: duckdb.DuckDBPyConnection, quarters: Sequence[Quarter], lake: Lake, work: Path
+) -> Files:
+    """quarter_daily of the earlier quarters, where the lake has them.
 
     A quarter that was simulated or imported and never rolled up is counted from its missed calls.
     """
     # A connection of its own: its view of those missed calls hides none of this quarter's.
     aside = connection.cursor()
     earlier = {}
-    for before in (quarter.previous, quarter.year_before):
+    for before in quarters:
         daily = _fetched(lake, partition(QUARTER_DAILY, before), work)
         calls = [] if daily else _fetched(lake, partition(MISSED_CALLS, before), work)
         if calls:
@@ -154,12 +160,3 @@ def of_quarter(view: View) -> str:
     """Asks the view's SELECT for one quarter only, `:quarter`."""
     columns = ", ".join(["quarter", *(column.name for column in view.table.columns)])
     return f"SELECT {columns} FROM (\n{view.sql}) AS finding WHERE quarter = :quarter"  # noqa: S608
-
-
-def _view(connection: duckdb.DuckDBPyConnection, table: Table, files: Files) -> None:
-    selects = [
-        parquet.read(connection, table, paths, f", '{quarter}' AS quarter")
-        for quarter, paths in files.items()
-    ]
-    union = " UNION ALL BY NAME ".join(selects)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {union}")

@@ -11,6 +11,8 @@ from functions.shared.problem import message
 
 # At the lake's root. An operator who knows better puts it there.
 KEY = "values.toml"
+# The part of it that is no department's (`findings.market`).
+MARKET = "market"
 _TIMES = 1.5
 
 
@@ -70,7 +72,9 @@ def read(own: bytes | None) -> Values:
     if own is None:
         return ESTIMATED
     try:
-        return {**ESTIMATED, **_VALUES.validate_python(tomllib.loads(own.decode()))}
+        written = tomllib.loads(own.decode())
+        written.pop(MARKET, None)
+        return {**ESTIMATED, **_VALUES.validate_python(written)}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise BadValues(f"the lake's {KEY} is no TOML: mend it or take it away") from None
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""A simulated lake of four quarters, what was planted in it, and its findings."""
+"""A simulated lake of six quarters, what was planted in it, and its findings."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,5 +78,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     silent = Noise(absent={1: (date(2025, 8, 4), date(2025, 8, 20))})
     made.add(Q3, 24_000, 12, noise=silent, offered=True)
     made.add(Q3.previous, 8_000, 12)
+    made.add(Quarter(2025, 1), 4_000, 12)
+    made.add(Quarter(2024, 4), 4_000, 12)
     made.add(Quarter(2024, 2), 8_000, 12)
     return made.add(Quarter(2024, 3), 8_000, 12, only=slice(11))

@@ -18,6 +18,7 @@ from tests.unit.lake.findings import (
     second_offered,
     second_week_parts,
     second_weeks,
+    second_year,
 )
 from tests.unit.lake.findings.conftest import Q3, Lake
 from tests.unit.lake.findings.second_weeks import Period
@@ -61,6 +62,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
     now, before, last_year = (period(lake, each) for each in (Q3, Q3.previous, Quarter(2024, 3)))
     order = [each["department"] for each in second.departments(rows)]
     against = {"previous_quarter": before, "previous_year": last_year}
+    year = [(str(each), period(lake, each)) for each in Q3.twelve_months]
     return {
         "quarter": "2025-Q3",
         "finished": True,
@@ -98,6 +100,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "by_month": second.months(rows),
         "stability": second_weeks.stability(order, now, before, dealership, second.student),
         "changes": second_weeks.changes(order, now, against, dealership, second.student),
+        "trailing_year": second_year.trailing_year(year, dealership, second.student),
         **second.holidays(market, lake.rows(Q3.previous), FIRST, LAST, dealership, now.followed()),
         "peak_week": None,
         "peaks": [],
@@ -154,6 +157,19 @@ def test_of_the_peaks_of_a_spring(lake: Lake, tmp_path: Path) -> None:
         found = lake.findings(Q3.previous, tmp_path, dealership=dealership)["peaks"]
         found.sort(key=lambda each: second_weeks.DEPARTMENTS.index(each["department"]))
         agrees(found, [second_weeks.moved(name, *peak) for name, peak in expected.items()])
+
+
+def test_of_what_a_year_says_of_a_whole_market(lake: Lake, tmp_path: Path) -> None:
+    own = lake.folder / "values.toml"
+    own.write_text("[market]\ndealerships = 890\n")
+    try:
+        found = lake.findings(Q3, tmp_path)["trailing_year"]
+    finally:
+        own.unlink()
+    year = [(str(each), period(lake, each)) for each in Q3.twelve_months]
+    agrees(found, second_year.trailing_year(year, None, second.student, 890))
+    assert found
+    assert found["whole_market"]
 
 
 def test_the_json_holds_what_json_can(lake: Lake, tmp_path: Path) -> None:
