@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from functions.notify import policy, wording
-from functions.notify.notice import Notice, NoticeKind, Row, Yesterday, rows_of
+from functions.notify.notice import Ahead, Notice, NoticeKind, Row, Yesterday, rows_of
 from functions.notify.notifying import Told
 from functions.notify.sending import Sending
 from functions.shared.call import DEPARTMENTS, Department
@@ -19,6 +19,7 @@ from functions.shared.ledger.desk import DeskReader
 from functions.shared.ledger.notices import Due, Notices
 from functions.shared.notice_request import NoticeRequest
 from functions.shared.notices import Notices as Settings
+from functions.shared.week_ahead import from_json
 
 # A promise of the last open day may have been kept before that day.
 _KEPT_BEFORE = timedelta(days=2)
@@ -26,9 +27,12 @@ _KEPT_BEFORE = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FallingDue:
-    """`desk_url` is the desk's page; None on a stage without one. Raises as `Notifying` does."""
+    """`desk_url` is the desk's page; None on a stage without one. `foretold`: what the rollup wrote down of a
+    dealership's coming week. Raises as `Notifying` does.
+    """
 
     dealership: Callable[[str], Dealership | None]
+    foretold: Callable[[str], str | None]
     ledger: Notices
     desk: DeskReader
     sending: Sending
@@ -54,6 +58,8 @@ class FallingDue:
                 return self._watch(dealership, request.key, due, now)
             case "digest":
                 return self._digest(dealership, request.key, due, now)
+            case "week_ahead":
+                return self._week_ahead(dealership, request.key, due, now)
 
     def _window(self, dealership: Dealership, key: str, due: Due, now: datetime) -> Told:
         department = _department(due.rest.partition("#")[0])
@@ -99,6 +105,7 @@ class FallingDue:
         day = policy.last_open_day(now, dealership, department) if department else None
         if settings is None or department is None or day is None:
             return self._drop(dealership, key)
+        self._owe_week_ahead(dealership, department, settings, now)
         since = datetime.combine(day, time(), dealership.zone) - _KEPT_BEFORE
         calls = self.desk.calls(dealership.id, now, since)
         own = [each for each in calls if each.call.department == department]
@@ -115,6 +122,42 @@ class FallingDue:
         else:
             self.ledger.put_off(dealership.id, key, next_at)
         return told
+
+    def _owe_week_ahead(
+        self, dealership: Dealership, department: Department, settings: Settings, now: datetime
+    ) -> None:
+        """Once a morning, so that no event pays for it: a department without any is foretold nothing."""
+        at = policy.next_week_ahead(now, settings, dealership, department) if settings.week_ahead else None
+        if at is not None:
+            self.ledger.owe_next(dealership.id, "week_ahead", department, at)
+
+    def _week_ahead(self, dealership: Dealership, key: str, due: Due, now: datetime) -> Told:
+        department = _department(due.rest)
+        settings, whose = _settings(dealership, department)
+        if settings is None or department is None or not settings.week_ahead:
+            return self._drop(dealership, key)
+        foretold = from_json(self.foretold(dealership.id))
+        calls = foretold.of(department, now.astimezone(dealership.zone).date()) if foretold else None
+        if foretold is None or calls is None:
+            return self._drop(dealership, key)  # the next digest owes one
+        ahead = Ahead(week=foretold.week, days_off=foretold.days_off, calls=calls)
+        notice = Notice(
+            kind="week_ahead",
+            dealership=dealership,
+            department=department,
+            at=now,
+            ahead=ahead,
+            url=self.desk_url,
+        )
+        targets = policy.targets(settings, whose, notice.kind)
+        name = f"{key}#{foretold.week}"
+        sent = tuple(self.sending.send(dealership.id, name, targets, wording.write(notice), now))
+        next_at = policy.next_week_ahead(now, settings, dealership, department)
+        if next_at is None:
+            self.ledger.drop(dealership.id, key)
+        else:
+            self.ledger.put_off(dealership.id, key, next_at)
+        return Told(notice.kind, sent)
 
     def _send(
         self,

@@ -145,7 +145,8 @@ def _wiring() -> Wiring:
         Notices(dynamodb, env.calls_table),
         DeskReader(dynamodb, env.calls_table, env.contacts_table),
     )
-    dealership = remembering(Dealerships(dynamodb, env.directory_table).get)
+    directory = Dealerships(dynamodb, env.directory_table)
+    dealership = remembering(directory.get)
     sending = Sending(
         ledger=ledger,
         gone=GoneUrls(dynamodb, env.calls_table),
@@ -161,6 +162,7 @@ def _wiring() -> Wiring:
         ),
         falling_due=FallingDue(
             dealership=dealership,
+            foretold=directory.week_ahead,
             ledger=ledger,
             desk=desk,
             sending=sending,

@@ -10,6 +10,7 @@ from functions.shared.dealership import Dealership
 from functions.shared.due import due
 from functions.shared.event import last4
 from functions.shared.ledger.desk import DeskCall
+from functions.shared.week_ahead import DepartmentAhead
 
 NoticeKind = Literal[
     "missed",  # somebody called, and nobody took the call
@@ -18,6 +19,7 @@ NoticeKind = Literal[
     "reminder",  # the promise, or the target, is broken
     "escalation",  # and still nobody has called back
     "digest",  # the morning's
+    "week_ahead",  # what the next week may bring, on Thursdays
     "test",  # an operator tries the channels
 ]
 
@@ -57,6 +59,15 @@ class Yesterday:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What the department may expect of the week that begins with the Monday `week`, and its days off."""
+
+    week: date
+    days_off: tuple[date, ...]
+    calls: DepartmentAhead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """`at` is when it leaves, and `url` the desk's page; None on a stage without a desk."""
 
@@ -66,6 +77,7 @@ class Notice:
     at: datetime
     rows: tuple[Row, ...] = ()
     yesterday: Yesterday | None = None
+    ahead: Ahead | None = None
     url: str | None = None
 
 

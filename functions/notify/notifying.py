@@ -122,7 +122,7 @@ class Notifying:
                 self.ledger.look_earlier(waiting.ref, look_at)
         digest_at = policy.next_digest(waiting.now, settings, dealership, department)
         if digest_at is not None:
-            self.ledger.owe_digest(dealership.id, department, digest_at)
+            self.ledger.owe_next(dealership.id, "digest", department, digest_at)
 
     def _send(self, event: Event, waiting: _Waiting) -> Told:
         notice = Notice(

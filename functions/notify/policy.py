@@ -16,6 +16,7 @@ from functions.shared.notices import Notices, WebhookChannel
 
 WINDOW = timedelta(minutes=10)
 _DAYS_AHEAD = 15
+_THURSDAY = 3
 
 # What an event asks for: a notice of its own, a place among those of ten minutes, a line of the digest, or an
 # earlier look at the call, since a text has promised something.
@@ -84,6 +85,24 @@ def next_digest(
             at = datetime.combine(day, settings.digest_time or opening, zone)
             if at > now:
                 return at
+    return None
+
+
+def next_week_ahead(
+    now: datetime, settings: Notices, dealership: Dealership, department: Department
+) -> datetime | None:
+    """When staff are next told what the coming week may bring: on Thursday, or the first day after it and
+    before that week on which the department opens, as early as the digest. None where there is no such day.
+    """
+    week, zone, closed = dealership.week(department), dealership.zone, dealership.closed_days
+    today = now.astimezone(zone).date()
+    for thursday in (today + timedelta(days=_THURSDAY - today.weekday(), weeks=later) for later in range(3)):
+        for day in (thursday + timedelta(days=offset) for offset in range(7 - _THURSDAY)):
+            if spans := spans_on(day, week, closed):
+                at = datetime.combine(day, settings.digest_time or time(*divmod(spans[0].opens, 60)), zone)
+                if at > now:
+                    return at
+                break
     return None
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from functions.notify import week_ahead
 from functions.notify.notice import Kept, Notice, Row
 from functions.shared import words
 from functions.shared.call import Language
@@ -50,13 +51,18 @@ def write(notice: Notice) -> Words:
     """The notice in the dealership's first language."""
     language = notice.dealership.languages[0]
     own, name = words_of(language), notice.dealership.name
+    frame = own["frame" if notice.ahead is None else "ahead"]
     return Words(
         language=language,
         title=_title(own, notice, language),
         sentences=tuple(_sentences(own, notice, language)),
-        rows=tuple(_rows(own, notice, language)),
-        why=own["frame"]["why"].format(dealership=name),
-        label=own["frame"]["open"],
+        rows=tuple(
+            _rows(own, notice, language)
+            if notice.ahead is None
+            else week_ahead.rows(own, notice.ahead, language)
+        ),
+        why=frame["why"].format(dealership=name),
+        label=frame["label"],
         url=notice.url,
     )
 
@@ -67,13 +73,19 @@ def _title(own: Any, notice: Notice, language: Language) -> str:
         form = _counted(form, len(notice.rows))
     department = words.of(language)["departments"][notice.department]["name"]
     who = _who(own, notice.rows[0]) if notice.rows else ""
-    return _set(own, form.format(department=_set(own, department), who=who, number=len(notice.rows)))
+    monday = week_ahead.monday(own, notice.ahead) if notice.ahead else ""
+    return _set(
+        own,
+        form.format(department=_set(own, department), who=who, number=len(notice.rows), week=monday),
+    )
 
 
 def _sentences(own: Any, notice: Notice, language: Language) -> Iterator[str]:
     lead = own["lead"].get(notice.kind)
     if lead:
         yield lead.format(dealership=notice.dealership.name)
+    if notice.ahead is not None:
+        yield from week_ahead.sentences(own, notice.ahead, language)
     if notice.yesterday is not None:
         day = _last_day(own, notice, language)
         for name, of_them in (("promises", notice.yesterday.promises), ("targets", notice.yesterday.targets)):
@@ -152,4 +164,6 @@ def words_of(language: Language) -> dict[str, Any]:
 def _typeset(part: Any, no_break: re.Pattern[str]) -> Any:
     if isinstance(part, str):
         return typeset(part, no_break)
+    if isinstance(part, list):
+        return [typeset(each, no_break) for each in part]
     return {key: _typeset(value, no_break) for key, value in part.items()}

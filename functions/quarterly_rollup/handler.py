@@ -80,5 +80,6 @@ def _wiring() -> Wiring:
         ),
         hashing_key=partial(caller_keys.hashing_key, boto3.client("kms"), env.hashing_key_id),
         note_callback_times=directory.note_callback_times,
+        note_week_ahead=directory.note_week_ahead,
         announce=partial(announce, boto3.client("events").put_events),
     )

@@ -18,6 +18,8 @@ from functions.lake.storage import object_key, partition
 from functions.quarterly_rollup import promises
 from functions.quarterly_rollup.announcement import Announcement
 from functions.quarterly_rollup.ledger_reader import LedgerReader, still_kept
+from functions.quarterly_rollup.weeks_ahead import weeks_ahead
+from functions.shared import week_ahead
 from functions.shared.callback_times import CallbackTimes
 
 
@@ -29,7 +31,8 @@ class LedgerExpired(Exception):
 class Wiring:
     """`hashing_key` asks for the 32 bytes that make callers' keyed hashes; `announce` tells who listens.
 
-    `note_callback_times` writes how long a dealership's departments take to call back.
+    `note_callback_times` writes how long a dealership's departments take to call back, and `note_week_ahead`
+    what its coming week is foretold to be.
     """
 
     reader: LedgerReader
@@ -37,6 +40,7 @@ class Wiring:
     hashing_key: Callable[[], bytes]
     announce: Callable[[Announcement], None]
     note_callback_times: Callable[[str, CallbackTimes], object]
+    note_week_ahead: Callable[[str, str], object]
 
 
 def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Manifest:
@@ -84,6 +88,8 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         manifest = publish(connection, quarter, lake, files, work=work, now=now)
     for dealership_id, measured in times.items():
         wiring.note_callback_times(dealership_id, measured)
+    for dealership_id, ahead in weeks_ahead(forecasts, quarter, dealerships, now).items():
+        wiring.note_week_ahead(dealership_id, week_ahead.to_json(ahead))
     return manifest
 
 

@@ -39,7 +39,8 @@ class Notices(BaseModel):
     """One department's notices. docs/notices.md explains each field.
 
     `slack` and `teams` are channels whose webhook is a secret of its own. `digest` is the time of day of the
-    morning's digest; where it is absent, it leaves when the department opens.
+    morning's digest; where it is absent, it leaves when the department opens. `week_ahead`: on
+    Thursdays staff are told what the next week may bring.
     """
 
     model_config = PART
@@ -50,6 +51,7 @@ class Notices(BaseModel):
     teams: bool = False
     escalate_to: Addresses = ()
     digest: TimeOfDay | None = None
+    week_ahead: bool = True
     adf: Leads | None = None
 
     @model_validator(mode="after")

@@ -146,7 +146,8 @@ class Staff:
             "clock": lambda: self.now,
         }
         self.notifying = Notifying(**wiring)
-        self.falling_due = FallingDue(desk_url=DESK, **wiring)
+        self.foretold: str | None = None
+        self.falling_due = FallingDue(desk_url=DESK, foretold=lambda _: self.foretold, **wiring)
 
     def missed(self, call: MissedCall) -> Event:
         """Stores a missed call, whose text is out, and returns its event."""

@@ -126,6 +126,20 @@ class Dealerships:
         )
         return update(self._client, self._table, profile_key(dealership_id), change) is None
 
+    def note_week_ahead(self, dealership_id: str, written: str) -> bool:
+        """Writes what its coming week is foretold to be (`functions.shared.week_ahead`).
+
+        Returns whether there is such a dealership.
+        """
+        change = update_arguments(sets={"week_ahead": written}, condition="attribute_exists(document)")
+        return update(self._client, self._table, profile_key(dealership_id), change) is None
+
+    def week_ahead(self, dealership_id: str) -> str | None:
+        """What was written of its coming week last. Returns None where nothing was."""
+        item = self._directory.get(f"dealership#{dealership_id}", "profile") or {}
+        written: str | None = item.get("week_ahead")
+        return written
+
     def close(self, dealership_id: str) -> int:
         """Removes the dealership's integrations and lines, and returns how many there were.
 

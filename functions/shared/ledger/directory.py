@@ -2,7 +2,7 @@
 
 | `pk` | `sk` | what |
 |---|---|---|
-| `dealership#ID` | `profile` | `document`; a pause (`ledger.pauses`); `forgotten_at`, `callback_times` |
+| `dealership#ID` | `profile` | `document`; a pause (`ledger.pauses`); `forgotten_at`; the rollup's |
 | `dealership#ID` | `page` | its information page: `html`, and its Content-Security-Policy, `policy` |
 | `dealership#ID` | `line#KEY` | one line: `name`, `department`, `overflow`, `language` |
 | `integration#ID` | `integration` | its dealership, provider, settle window, secret's parameter; `tried` |

@@ -10,6 +10,7 @@ caller: who reads all calls of a dealership meets none of it.
 | `told#<event>` | in which window the event stands | `window` |
 | `watch#<call key>` | a caller who may wait too long | `stage`, `owed` |
 | `digest#<department>` | the next digest | `owed` |
+| `week_ahead#<department>` | the next word on the coming week | `owed` |
 | `lead#<call key>` | a lead of the CRM's, by its first call | `began_with`: an event |
 
 `owed` and `owed_at` are the key of the sparse index `owed`: the sweeper asks notify for what is due, and puts
@@ -39,7 +40,7 @@ NOTICE_KEPT = timedelta(days=30)
 MarkStatus = Literal["sending", "sent", "refused", "unknown"]
 # What the watch over a waiting call does next.
 Stage = Literal["reminder", "escalation"]
-DueKind = Literal["window", "watch", "digest"]
+DueKind = Literal["window", "watch", "digest", "week_ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +181,9 @@ class Notices:
         """Owes it no more."""
         self._update(dealership_id, key, removes=["owed", "owed_at"], condition="attribute_exists(owed)")
 
-    def owe_digest(self, dealership_id: str, department: Department, at: datetime) -> None:
-        """Owes the department's next digest, unless one is owed already."""
-        key = f"digest#{department}"
+    def owe_next(self, dealership_id: str, kind: DueKind, department: Department, at: datetime) -> None:
+        """Owes the department's next one, unless one is owed already."""
+        key = f"{kind}#{department}"
         self._update(
             dealership_id,
             key,

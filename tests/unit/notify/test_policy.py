@@ -55,6 +55,7 @@ def test_an_event_asks_for_what_its_department_wants_of_it(
         ("missed", ["email:a@b.example", "slack:service"]),
         ("reminder", ["email:a@b.example", "slack:service"]),
         ("digest", ["email:a@b.example", "slack:service"]),
+        ("week_ahead", ["email:a@b.example", "slack:service"]),
         ("escalation", ["email:boss@b.example"]),
     ],
 )
@@ -110,6 +111,27 @@ def test_the_digest_leaves_in_the_morning_of_each_open_day(
 ) -> None:
     settings = Notices(slack=True, digest=digest)
     assert policy.next_digest(now, settings, told(), "service") == at
+
+
+@pytest.mark.parametrize(
+    ("now", "at"),
+    [
+        (datetime(2025, 9, 2, 14, 0, tzinfo=UTC), datetime(2025, 9, 4, 11, 0, tzinfo=UTC)),
+        (datetime(2025, 9, 4, 10, 59, tzinfo=UTC), datetime(2025, 9, 4, 11, 0, tzinfo=UTC)),
+        (datetime(2025, 9, 4, 11, 0, tzinfo=UTC), datetime(2025, 9, 11, 11, 0, tzinfo=UTC)),
+        (datetime(2025, 9, 6, 11, 0, tzinfo=UTC), datetime(2025, 9, 11, 11, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_week_ahead_is_told_on_thursday_at_the_digest_s_time(now: datetime, at: datetime) -> None:
+    assert policy.next_week_ahead(now, Notices(slack=True, digest="07:00"), told(), "service") == at
+
+
+def test_on_a_thursday_off_the_week_ahead_is_told_the_day_after_and_never_where_nobody_opens() -> None:
+    off = told().model_copy(update={"days_off": {date(2025, 9, 4): "off"}})
+    found = policy.next_week_ahead(NOW, Notices(slack=True, digest="07:00"), off, "service")
+    assert found == datetime(2025, 9, 5, 11, 0, tzinfo=UTC)
+    closed = told().model_copy(update={"hours": {"default": {}}})
+    assert policy.next_week_ahead(NOW, Notices(slack=True), closed, "service") is None
 
 
 def test_who_never_opens_has_no_digest_and_no_reminder() -> None:
