@@ -1,6 +1,7 @@
 """`rappel report`: what a quarter says, as a page or as JSON."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -8,11 +9,12 @@ from typing import Annotated
 import duckdb
 import typer
 
+from cli.exports import workbook
 from cli.shared import two_runs
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, missed_calls, quarter_not_found, readable, stderr
 from functions.lake import database, findings
-from functions.lake.findings import Findings, UnknownDealership
+from functions.lake.findings import Findings, UnknownDealership, own
 from functions.lake.findings.departments.worth import BadValues
 from functions.lake.quarter import Quarter
 from functions.lake.report import one_page as sheet
@@ -36,6 +38,22 @@ def report(
     one_page: Annotated[
         bool, typer.Option("--one-page", help="The sheet for the weekly meeting instead of the whole page.")
     ] = False,
+    note: Annotated[
+        Path | None,
+        typer.Option(
+            "--note",
+            metavar="FILE.txt",
+            dir_okay=False,
+            exists=True,
+            help="What to know of the quarter besides: plain text, shown as it is.",
+        ),
+    ] = None,
+    xlsx: Annotated[
+        Path | None,
+        typer.Option(
+            "--xlsx", metavar="FILE.xlsx", dir_okay=False, help="The sentences and tables as a workbook, too."
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="The findings on standard output; --out is then not needed.")
     ] = False,
@@ -44,19 +62,35 @@ def report(
 
     One file of HTML that needs nothing else; NAME.fr.html links to NAME.en.html, and the other way round.
     """
-    if out is None and not as_json:
-        raise typer.BadParameter("say where the page goes, or ask for --json", param_hint="--out")
-    computed = _findings(quarter, lake, dealership)
+    if out is None and xlsx is None and not as_json:
+        raise typer.BadParameter("say where the page goes, or ask for --xlsx or --json", param_hint="--out")
+    computed = _findings(quarter, lake, dealership, _note(note))
     if as_json:
         print(json.dumps(computed, ensure_ascii=False))
     if out is not None:
         with stderr.status("Writing the page …"):
             write = sheet.render if one_page else page.render
-            _write(out, write(computed, language, _other(out.name, language)))
+            text = write(computed, language, _other(out.name, language))
+            _write(out, lambda file: file.write_text(text, encoding="utf-8"))
         stderr.print(f"{out}: {missed_calls(computed['calls'])}", highlight=False)
+    if xlsx is not None:
+        with stderr.status("Writing the workbook …"):
+            _write(xlsx, lambda file: workbook.write(computed, language, file), "--xlsx")
+        stderr.print(f"{xlsx}: {missed_calls(computed['calls'])}", highlight=False)
 
 
-def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
+def _note(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        return own.note_of(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Failed(f"{file} is no text in UTF-8: save it as such") from None
+    except own.BadNote as bad:
+        raise Failed(f"{file}: {bad}") from None
+
+
+def _findings(quarter: Quarter, lake: Lake, dealership: str | None, note: str | None) -> Findings:
     with (
         TemporaryDirectory(prefix="rappel-") as folder,
         stderr.status(f"Reading the missed calls of {quarter} …"),
@@ -66,7 +100,7 @@ def _findings(quarter: Quarter, lake: Lake, dealership: str | None) -> Findings:
         two_runs.warn_of_a_mixture(lake, quarter, [MISSED_CALLS.name, CALLS_HOURLY.name])
         try:
             return findings.compute(
-                connection, quarter, lake, work=Path(folder), dealership=dealership, now=utc_now()
+                connection, quarter, lake, work=Path(folder), dealership=dealership, now=utc_now(), note=note
             )
         except QuarterNotFound:
             raise quarter_not_found(lake, quarter) from None
@@ -86,12 +120,12 @@ def _other(name: str, language: Language) -> str | None:
     return f"{stem}.{other}.html" if stem != name else None
 
 
-def _write(out: Path, text: str) -> None:
+def _write(out: Path, write: Callable[[Path], object], option: str = "--out") -> None:
     """Writes it as a whole or not at all, so that a reader never opens half a page. Raises Failed."""
     with TemporaryDirectory(prefix="rappel-") as folder:
         file = Path(folder) / out.name
-        file.write_text(text, encoding="utf-8")
+        write(file)
         try:
             Folder(out.parent).publish(out.name, file)
         except OSError as error:
-            raise Failed(f"{out} can't be written ({error.strerror}): give --out another place") from None
+            raise Failed(f"{out} can't be written ({error.strerror}): give {option} another place") from None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from functions.lake.findings import Findings
+from functions.lake.findings.callback_blocks.contract import CallbackBlock
 from functions.lake.findings.callers.contract import ReachedBy, StillToWinBack
 from functions.lake.findings.coverage.contract import Gap
 from functions.lake.findings.departments.contract import DepartmentCalls, DepartmentValue
@@ -29,6 +30,7 @@ CALLS = {
     "other": 1_000,
 }
 WORTH = {"service": 36.0, "employee": 18.0, "reception": 15.0, "parts": 135.0, "sales": 375.0, "other": 4.0}
+NOTE = "Grève des transports du 4 au 8 août.\n\nDeuxième ligne au service depuis juillet."
 TOTAL = sum(CALLS.values())
 MEASURES = (
     ("calls", 4_000.0, 81.0, 2_000.0),
@@ -51,6 +53,7 @@ def market() -> Findings:
         "since": "2025-07-01",
         "scope": {"kind": "market", "id": None, "name": None, "dealerships": 50},
         "calls": TOTAL,
+        "note": NOTE,
         "coverage": {
             "dealerships": 50,
             "whole_quarter": 46,
@@ -197,6 +200,7 @@ def market() -> Findings:
         ],
         "staffing_method": {"block_hours": 3, "target_share": 0.13},
         "staffing_blocks": [],
+        "callback_blocks": [],
         "forecast": None,
         "forecast_score": None,
     }
@@ -229,6 +233,19 @@ def staffing_block(
         "weekly_missed": 1.5 * gain,
         "gain": gain,
         "interval": [0.8 * gain, 1.25 * gain],
+    }
+
+
+def callback_block(department: str, weekday: int | None, hour: int, gain: float) -> CallbackBlock:
+    return {
+        "department": department,
+        "weekday": weekday,
+        "from_hour": hour,
+        "to_hour": hour + 1,
+        "weekly_waiting": 1.5 * gain,
+        "answer_rate": 0.74,
+        "gain": gain,
+        "interval": [0.7 * gain, 1.4 * gain],
     }
 
 
@@ -273,6 +290,7 @@ def dealership() -> Findings:
             staffing_block("service", None, 12, 13, 18.2),
             staffing_block("parts", 1, 9, 12, 6.4),
         ],
+        "callback_blocks": [callback_block("service", None, 13, 21.0), callback_block("parts", 2, 10, 3.6)],
         "forecast": FORECAST,
         "forecast_score": {"forecasts": 48, "within": 39, "error": 31.2, "usual_error": 44.8},
     }
@@ -298,6 +316,7 @@ def empty() -> Findings:
         "miss_rates": None,
         "miss_rates_by_hour": [],
         "staffing_blocks": [],
+        "callback_blocks": [],
         "by_department": [],
         "by_value": [],
         "worth": [],

@@ -1,7 +1,9 @@
 """The findings: the one list of them, and the JSON that they make together."""
 
 from functions.lake.findings import (
+    callback_blocks,
     callers,
+    context,
     coverage,
     departments,
     forecast,
@@ -18,7 +20,9 @@ from functions.lake.findings import (
     week,
     week_parts,
 )
+from functions.lake.findings.callback_blocks.contract import CallbackBlocksKeys
 from functions.lake.findings.callers.contract import CallersKeys
+from functions.lake.findings.context.contract import ContextKeys
 from functions.lake.findings.coverage.contract import CoverageKeys
 from functions.lake.findings.departments.contract import DepartmentsKeys
 from functions.lake.findings.finding import Finding
@@ -41,6 +45,7 @@ from functions.lake.findings.week_parts.contract import WeekPartsKeys
 
 class Findings(
     SubjectKeys,
+    ContextKeys,
     CoverageKeys,
     DepartmentsKeys,
     WeekKeys,
@@ -56,6 +61,7 @@ class Findings(
     StandingKeys,
     StaffingKeys,
     StaffingBlocksKeys,
+    CallbackBlocksKeys,
     ForecastKeys,
 ):
     """The findings' JSON, key by key, in this order."""
@@ -64,12 +70,14 @@ class Findings(
 # In the order of their sections on the page, which is one in which their views can be made: `standing` reads
 # two before it.
 FINDINGS: tuple[Finding[Findings], ...] = (
+    context.FINDING,
     departments.FINDING,
     week.FINDING,
     week_parts.FINDING,
     miss_rates.FINDING,
     staffing.FINDING,
     staffing_blocks.FINDING,
+    callback_blocks.FINDING,
     forecast.FINDING,
     months.FINDING,
     trailing_year.FINDING,

@@ -17,8 +17,8 @@ from functions.lake.quarter import Quarter, yesterday
 from functions.lake.schema import DEALERSHIPS
 from functions.lake.storage import Lake
 
-# The coverage says whose calls there are, and the methods say nothing of anybody.
-_TOLD_OF_ANY_MARKET = ("coverage", "holiday_method", "staffing_method")
+# A note says what its author knows, the coverage whose calls there are, the methods nothing of anybody.
+_TOLD_OF_ANY_MARKET = ("note", "coverage", "holiday_method", "staffing_method")
 NO_NAMES: Mapping[str, str] = {}
 
 
@@ -35,13 +35,14 @@ def compute(
     dealership: str | None = None,
     names: Mapping[str, str] = NO_NAMES,
     now: datetime | None = None,
+    note: str | None = None,
 ) -> Findings:
     """Computes one scope's findings from the quarter's missed calls that are in the lake.
 
     The aggregates are counted anew, so that the findings are those of the calls that are there. `work`: a
     folder for what it fetches and makes. `names`: as `of_scope` has them; where none are given, those that
-    the lake has. `now`: how far the quarter has come; where None, it is taken to be over. Raises
-    QuarterNotFound, UnknownDealership and BadValues.
+    the lake has. `now`: how far the quarter has come; where None, it is taken to be over. `note` stands in
+    place of the lake's own. Raises QuarterNotFound, UnknownDealership and BadValues.
     """
     calls = missed_calls.fetch(lake, quarter, work)
     tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
@@ -49,13 +50,14 @@ def compute(
     prepare(connection, quarter, lake, tables, work, through)
     if dealership is not None and dealership not in dealerships(connection, quarter):
         raise UnknownDealership(f"{quarter} has no call of a dealership {dealership}: mend its id")
-    return of_scope(
+    found = of_scope(
         connection,
         quarter,
         dealership=dealership,
         names=names or _names(lake, quarter, work),
         through=through,
     )
+    return {**found, "note": note} if note else found
 
 
 def _names(lake: Lake, quarter: Quarter, work: Path) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ import sqlglot
 
 from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
-from functions.lake.findings import days, market, year
+from functions.lake.findings import days, own, year
 from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View, read_sql
@@ -44,8 +44,8 @@ def prepare(
     them, and other quarters' come from the lake. `through`: the last date that the quarter has so far, where
     it isn't over yet. Raises BadValues.
     """
-    own = lake.read(worth.KEY)
-    values = worth.read(own)
+    file = lake.read(worth.KEY)
+    values = worth.read(file)
     earlier = _days_of(connection, (quarter.previous, quarter.year_before), lake, work)
     parquet.view(connection, QUARTER_HOURLY, {quarter: [aggregates[QUARTER_HOURLY]]})
     hourly = aggregates.get(CALLS_HOURLY) or missed_calls.fetch_kept(lake, quarter, work).get(CALLS_HOURLY)
@@ -61,7 +61,7 @@ def prepare(
     )
     if last == quarter.last:
         year.prepare(connection, quarter, _days_of(connection, quarter.twelve_months[:2], lake, work))
-    market.prepare(connection, own)
+    own.prepare(connection, quarter, file)
     for finding in FINDINGS:
         for view in finding.views:
             select = view.sql if view.of_all_quarters else of_quarter(view)

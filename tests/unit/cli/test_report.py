@@ -67,6 +67,18 @@ def test_with_json_the_findings_are_all_of_standard_output_and_no_page_is_needed
     assert len(found["hour_of_week"]) == 168
 
 
+def test_a_note_stands_on_the_page_and_in_the_json(lake: Path, tmp_path: Path) -> None:
+    note, page = tmp_path / "note.txt", tmp_path / "page.html"
+    note.write_text("Grève <b>du 4 août</b>\n", "utf-8")
+    result = run(lake, "--note", note, "--json", "--out", page)
+    assert json.loads(result.stdout)["note"] == "Grève <b>du 4 août</b>"
+    assert "Grève &lt;b&gt;du 4 août&lt;/b&gt;" in page.read_text("utf-8")
+    note.write_bytes("Grève".encode("latin-1"))
+    assert failure(run(lake, "--note", note, "--json")).endswith("is no text in UTF-8: save it as such")
+    note.write_text(" \n")
+    assert failure(run(lake, "--note", note, "--json")).startswith(f"{note}: ")
+
+
 def test_the_running_quarter_is_not_over(tmp_path: Path) -> None:
     """As the nightly run has it: an import's next command is this one."""
     now = utc_now()

@@ -73,14 +73,13 @@ def best(
     gains: dict[Hour, list[float]] = {}
     counts: dict[Hour, list[int]] = {}
     for weekday, hour in open_hours:
-        starts = [
-            datetime(day.year, day.month, day.day, hour) for day in sorted(days) if day.isoweekday() == weekday
-        ]
+        starts = [datetime.combine(day, time(hour)) for day in sorted(days) if day.isoweekday() == weekday]
         counts[weekday, hour] = [lost.get(start, 0) for start in starts]
         gains[weekday, hour] = [
             lost.get(start, 0) * min(1.0, an_hour / max(1, waiting.get(start, 0))) * rate for start in starts
         ]
-    block = _chosen({hour: sum(each) / len(each) for hour, each in gains.items() if each})
+    # Of hours alike the first is taken, whatever floating point makes of them.
+    block = _chosen({hour: round(sum(each) / len(each), 9) for hour, each in gains.items() if each})
     if block is None or sum(sum(counts[hour]) for hour in block.hours) < LEAST_WAITING:
         return None
     gain = sum(sum(gains[hour]) / len(gains[hour]) for hour in block.hours)

@@ -11,7 +11,12 @@ WITH calls AS MATERIALIZED (
         caller_key IS NULL AS anonymous,
         call_id,
         occurred_at,
+        -- A lake of before has no local_at: its minutes are those of UTC, in all zones but a few.
+        coalesce(
+            local_at, local_date + to_hours(local_hour) + (occurred_at - date_trunc('hour', occurred_at))
+        ) AS local_at,
         texted_at,
+        called_back_at,
         recovered_at,
         CASE WHEN handled_as = 'reached' THEN handled_at END AS tapped_at,
         greatest(occurred_at, recovered_at, called_back_at, replied_at, handled_at) AS last_event
@@ -56,13 +61,24 @@ matters AS (
         anonymous,
         arg_min(department, (occurred_at, call_id)) AS department,
         min(occurred_at) AS began,
+        arg_min(local_at, occurred_at) AS local_began,
+        min(called_back_at) AS called,
         min(recovered_at) AS reached,
         min(texted_at) AS texted,
         min(tapped_at) AS tapped
     FROM numbered
     GROUP BY dealership_id, anonymous, caller, matter
     UNION ALL
-    SELECT dealership_id, anonymous, department, occurred_at, recovered_at, texted_at, tapped_at
+    SELECT
+        dealership_id,
+        anonymous,
+        department,
+        occurred_at,
+        local_at,
+        called_back_at,
+        recovered_at,
+        texted_at,
+        tapped_at
     FROM calls
     JOIN callers USING (caller)
     WHERE number = 1
@@ -72,8 +88,11 @@ SELECT
     anonymous,
     department,
     CAST(began AS DATE) AS day,
+    local_began,
     -- Seconds from the first call; null where nobody was reached. Of whom was reached before, a moment.
     CASE WHEN reached IS NOT NULL THEN greatest(0, date_diff('second', began, reached)) END AS reached_after,
+    -- The same, until staff first called back, whether or not anybody answered.
+    CASE WHEN called IS NOT NULL THEN greatest(0, date_diff('second', began, called)) END AS called_after,
     -- The same, as staff tapped at the desk: telephony doesn't see a call back from a mobile.
     CASE WHEN tapped IS NOT NULL THEN greatest(0, date_diff('second', began, tapped)) END AS tapped_after,
     date_diff('second', began, known_until) AS known_for,

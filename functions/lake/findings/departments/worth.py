@@ -11,8 +11,8 @@ from functions.shared.problem import message
 
 # At the lake's root. An operator who knows better puts it there.
 KEY = "values.toml"
-# The part of it that is no department's (`findings.market`).
-MARKET = "market"
+# The parts of it that are no department's (`findings.own`).
+OTHER_PARTS = ("market", "notes")
 _TIMES = 1.5
 
 
@@ -73,8 +73,8 @@ def read(own: bytes | None) -> Values:
         return ESTIMATED
     try:
         written = tomllib.loads(own.decode())
-        written.pop(MARKET, None)
-        return {**ESTIMATED, **_VALUES.validate_python(written)}
+        departments = {name: part for name, part in written.items() if name not in OTHER_PARTS}
+        return {**ESTIMATED, **_VALUES.validate_python(departments)}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise BadValues(f"the lake's {KEY} is no TOML: mend it or take it away") from None
     except ValidationError as error:

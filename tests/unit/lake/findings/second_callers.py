@@ -36,8 +36,7 @@ def callers(
     rows: list[Row], lake: list[Row], dealership: str | None, t: Callable[[float, int], float]
 ) -> dict[str, Any]:
     """Of a lake in which nobody left. `lake`: the quarter's rows of all dealerships."""
-    events = ("occurred_at", "recovered_at", "called_back_at", "replied_at", "handled_at")
-    end = max(row[name] for row in lake for name in events if row[name] is not None)
+    end = last_event(lake)
     waiting: Counter[str] = Counter()
     anonymous = won = tapped = 0
     times: list[tuple[float, bool]] = []
@@ -90,6 +89,11 @@ def callers(
         ],
         "reached_by_tap": {"episodes": tapped},
     }
+
+
+def last_event(lake: list[Row]) -> Any:
+    events = ("occurred_at", "recovered_at", "called_back_at", "replied_at", "handled_at")
+    return max(row[name] for row in lake for name in events if row[name] is not None)
 
 
 def dollars(waiting: dict[str, int]) -> dict[str, float]:

@@ -129,6 +129,18 @@ class Period:
         }
 
 
+def known_days(period: Period, dealership: str | None) -> list[date]:
+    """The dates that are neither days off nor in a gap."""
+    if dealership is None:
+        return []
+    gaps = period.gaps[dealership][0]
+    return [
+        day
+        for day in period.days
+        if day not in period.off[dealership] and not any(start <= day <= end for start, end, _ in gaps)
+    ]
+
+
 def enough(weeks: Weekly) -> list[tuple[int, float]]:
     return [(calls, part) for calls, part in weeks.values() if part >= 0.4]
 

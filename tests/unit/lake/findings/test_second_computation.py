@@ -13,6 +13,7 @@ from functions.lake.quarter import Quarter
 from tests.ledger import Row
 from tests.unit.lake.findings import (
     second,
+    second_callbacks,
     second_callers,
     second_forecast,
     second_offered,
@@ -73,6 +74,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
             "name": name,
             "dealerships": len({row["dealership_id"] for row in market}),
         },
+        "note": None,
         "coverage": second_weeks.coverage(now, dealership),
         "calls": len(rows),
         "by_department": second.departments(rows),
@@ -115,6 +117,13 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "staffing": second.staffing(rows),
         "staffing_blocks": second_offered.staffing_blocks(
             [row for row in lake.hours(Q3) if dealership == row["dealership_id"]], dealership
+        ),
+        "callback_blocks": second_callbacks.callback_blocks(
+            rows,
+            [row for row in lake.hours(Q3) if dealership == row["dealership_id"]],
+            second_weeks.known_days(now, dealership),
+            second_callers.last_event(market),
+            dealership,
         ),
         "forecast": second_forecast.forecast(
             now, before, [row for row in lake.hours(Q3) if dealership == row["dealership_id"]], dealership

@@ -1,0 +1,1 @@
+"""What a report is taken along as: a workbook, and each chart by itself."""
