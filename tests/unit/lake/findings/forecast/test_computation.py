@@ -1,16 +1,19 @@
 """A dealership's forecast from a lake, what the lake keeps of it, and how it is scored."""
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.lake import aggregates, database, engine, findings, missed_calls
+from functions.lake import aggregates, database, engine, findings, missed_calls, parquet
 from functions.lake.findings import Findings
+from functions.lake.findings.forecast.stored import Row
 from functions.lake.schema import FORECASTS
 from functions.lake.storage import Folder, object_key
-from tests.ledger import Row, read
+from tests.ledger import Row as LedgerRow
+from tests.ledger import read
 from tests.unit.lake.findings.conftest import Q3, Lake
 
 pytestmark = pytest.mark.slow
@@ -110,7 +113,7 @@ def test_at_the_quarter_s_end_the_week_is_scored_by_what_came(
     assert score["within"] == sum(each["low"] <= came[name] <= each["high"] for name, each in told.items())
     errors = [abs(came[name] - each["expected"]) for name, each in told.items()]
     assert score["error"] == pytest.approx(sum(errors) / len(errors))
-    kept: list[Row] = read(market.folder / object_key(FORECASTS, Q3))
+    kept: list[LedgerRow] = read(market.folder / object_key(FORECASTS, Q3))
     assert {(row["week"], row["made_of"]) for row in kept} == {
         (WEEK, WEDNESDAY),
         (date(2025, 10, 6), Q3.last),
@@ -122,3 +125,31 @@ def test_a_market_and_few_calls_have_none(lake: Lake, tmp_path: Path) -> None:
     assert lake.findings(Q3, tmp_path / "market")["forecast"] is None
     few = Lake(tmp_path / "few").add(Q3, 40, 1)
     assert few.findings(Q3, tmp_path / "work")["forecast"] is None
+
+
+@pytest.mark.parametrize(("weeks", "is_told"), [(7, True), (8, False)])
+def test_a_department_whose_eight_forecasts_were_no_better_than_the_usual_is_foretold_no_more(
+    market: Lake, tmp_path: Path, weeks: int, is_told: bool
+) -> None:
+    lake = Folder(tmp_path / "lake")
+    shutil.copytree(market.folder, lake.root)
+    (tmp_path / "work").mkdir()
+    mondays = [date(2025, 7, 7) + timedelta(weeks=n) for n in range(weeks)]
+    [dealership] = {row["dealership_id"] for row in market.rows(Q3)}
+    with database.connect(tmp_path / "work") as connection:
+        rows = [
+            Row(dealership, "service", week, week - timedelta(days=5), "week", week, 0, 24, 9e5, 8, 9, 300.0)
+            for week in mondays
+        ]
+        values = ", ".join(str(tuple(map(str, row))) for row in rows)
+        relation = f"(SELECT * FROM (VALUES {values}) AS rows ({', '.join(Row._fields)}))"
+        target = lake.root / object_key(FORECASTS, Q3)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        parquet.write(connection, relation, FORECASTS, target)
+        found = findings.compute(connection, Q3, lake, work=tmp_path / "work")
+    assert found["forecast"]
+    assert found["forecast_score"]
+    assert found["forecast_score"]["forecasts"] == weeks
+    names = {each["department"] for each in found["forecast"]["departments"]}
+    assert ("service" in names) == is_told
+    assert "parts" in names
