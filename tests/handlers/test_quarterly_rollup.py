@@ -19,6 +19,7 @@ from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.ledger_reader import UnreadableDealership
+from functions.shared import week_ahead
 from functions.shared.callback_times import NO_TIMES, CallbackTimes, hour_of_week
 from functions.shared.environment import read as read_environment
 from functions.shared.ledger.callers import Callers
@@ -279,6 +280,31 @@ def test_the_nightly_run_writes_how_long_calls_back_took_of_two_quarters(world: 
     known = world.dealerships.get_with_pause("garage-tremblay")
     assert known is not None
     assert known.callback_times == CallbackTimes(date(2025, 11, 19), {"service": {hour_of_week(4, 10): 60}})
+
+
+def test_the_nightly_run_writes_down_the_week_that_staff_are_told_of(world: World, lake: Bucket) -> None:
+    days = [date(2025, 10, 1) + timedelta(days=n) for n in range(50)]
+    store(
+        world,
+        *(
+            call(f"CA{day} {n}", caller=f"+1418555{n:04d}", occurred_at=f"{day}T14:0{n}:00.000Z")
+            for day in days
+            for n in range(3)
+        ),
+    )
+    quarterly_rollup.handler(None, None)
+    assert world.dealerships.week_ahead("garage-tremblay") is None, "nobody is told"
+    told = dealership(notices={"default": {"slack": True}})
+    world.dealerships.apply(told, {each.id: f"/secrets/{each.id}" for each in told.integrations})
+    quarterly_rollup.handler(None, None)
+    ahead = week_ahead.from_json(world.dealerships.week_ahead("garage-tremblay"))
+    assert ahead is not None
+    assert ahead.week == date(2025, 11, 24)
+    service = ahead.of("service", date(2025, 11, 20))
+    assert service is not None
+    assert service.low <= 21 <= service.high
+    world.dealerships.apply(told.model_copy(update={"name": "Garage T"}), {})
+    assert world.dealerships.week_ahead("garage-tremblay"), "an applied file leaves it"
 
 
 def test_nothing_is_written_where_no_text_promises_what_is_measured(world: World, lake: Bucket) -> None:
