@@ -18,8 +18,8 @@ from functions.shared.call import Language
 # Findings that a reader looks at together, in the order of the page; the first that says anything heads them.
 # A finding that isn't named here has a chapter of its own, where the catalogue has it.
 _CHAPTERS = (
-    ("departments", "miss_rates"),
-    ("week", "week_parts", "staffing", "staffing_blocks"),
+    ("departments", "miss_rates", "trailing_year"),
+    ("week", "week_parts", "staffing", "staffing_blocks", "callback_blocks"),
     ("callers", "response"),
 )
 _SPLIT = (("callers", "response"),)

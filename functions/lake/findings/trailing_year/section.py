@@ -23,7 +23,8 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
     is_market = findings["scope"]["kind"] == "market" and findings["scope"]["dealerships"] > 1
     said = tuple(_sentences(year, loc, is_market=is_market))
     method = (sentence(loc, "method.trailing_year"),) if year["per_dealership"] else ()
-    return Section("trailing_year", loc.text("trailing_year.title"), said, method=method) if said else None
+    quiet = year["calls"] is None
+    return Section("trailing_year", loc.text("trailing_year.title"), said, method=method, quiet=quiet)
 
 
 def _sentences(year: TrailingYear, loc: Localizer, *, is_market: bool) -> Iterator[Sentence]:

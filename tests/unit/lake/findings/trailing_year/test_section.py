@@ -13,7 +13,7 @@ def said(findings: sample.Findings) -> list[str]:
 def test_a_market_says_its_total_its_mean_and_the_whole_market_s() -> None:
     total, each, whole = said(sample.market())
     assert total == (
-        "Du 1er octobre 2024 au 30 septembre 2025, on connaît 372 415 appels manqués chez 50 concessions,"
+        "Du 1ᵉʳ octobre 2024 au 30 septembre 2025, on connaît 372 415 appels manqués chez 50 concessions,"
         " dont 41 suivies d’un bout à l’autre."
     )
     assert each == "Une concession comme celles-là en manque environ 8 000 par année (de 6 500 à 9 900)."
@@ -23,12 +23,12 @@ def test_a_market_says_its_total_its_mean_and_the_whole_market_s() -> None:
 
 def test_a_dealership_says_its_total_alone() -> None:
     assert said(sample.dealership()) == [
-        "Du 1er octobre 2024 au 30 septembre 2025, la concession a manqué 372 415 appels."
+        "Du 1ᵉʳ octobre 2024 au 30 septembre 2025, la concession a manqué 372 415 appels."
     ]
 
 
 def test_what_is_missing_is_said_in_one_line() -> None:
     assert said(sample.imported()) == [
-        "Pas de total sur douze mois : les appels du 4e trimestre 2024, du 1er trimestre 2025"
-        " et du 2e trimestre 2025 ne sont pas connus en entier."
+        "Pas de total sur douze mois : les appels du 4ᵉ trimestre 2024, du 1ᵉʳ trimestre 2025"
+        " et du 2ᵉ trimestre 2025 ne sont pas connus en entier."
     ]
