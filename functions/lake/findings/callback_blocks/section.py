@@ -42,10 +42,7 @@ def section(findings: CallbackBlocksKeys, loc: Localizer) -> Section | None:
 
 
 def _slot(block: CallbackBlock, loc: Localizer) -> str:
-    if block["weekday"] is None:
-        hours = loc.hours(block["from_hour"], block["to_hour"])
-        return loc.text("staffing_blocks.workdays", hours=hours)
-    return loc.slot(block["weekday"], block["from_hour"], block["to_hour"])
+    return loc.block(block["weekday"], block["from_hour"], block["to_hour"])
 
 
 def _interval(block: CallbackBlock, loc: Localizer, digits: int = 0) -> str:

@@ -10,7 +10,7 @@ def test_the_most_useful_hour_is_said_and_all_are_listed() -> None:
     assert found
     [said] = found.sentences
     assert said.text.replace("\N{NO-BREAK SPACE}", " ") == (
-        "Au service, une heure gardée pour rappeler, du lundi au vendredi de 13 h à 14 h, joindrait environ"
+        "Au service, une heure gardée pour rappeler, du lundi au vendredi, de 13 h à 14 h, joindrait environ"
         " 21 appelants de plus par semaine (de 15 à 29), sur 32 qui attendent alors et que personne ne joint"
         " en 24 heures."
     )
