@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import duckdb
 import typer
 
+from cli.exports import charts as exported
 from cli.exports import workbook
+from cli.exports.charts import Written
 from cli.shared import two_runs
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, missed_calls, quarter_not_found, readable, stderr
@@ -54,6 +57,15 @@ def report(
             "--xlsx", metavar="FILE.xlsx", dir_okay=False, help="The sentences and tables as a workbook, too."
         ),
     ] = None,
+    charts: Annotated[
+        Path | None,
+        typer.Option(
+            "--charts",
+            metavar="FOLDER",
+            file_okay=False,
+            help="Each chart by itself, too: SVG, CSV, and PNG where a Chromium is on the machine.",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="The findings on standard output; --out is then not needed.")
     ] = False,
@@ -62,8 +74,9 @@ def report(
 
     One file of HTML that needs nothing else; NAME.fr.html links to NAME.en.html, and the other way round.
     """
-    if out is None and xlsx is None and not as_json:
-        raise typer.BadParameter("say where the page goes, or ask for --xlsx or --json", param_hint="--out")
+    if not (out or xlsx or charts or as_json):
+        asked = "say where the page goes, or ask for --xlsx, --charts or --json"
+        raise typer.BadParameter(asked, param_hint="--out")
     computed = _findings(quarter, lake, dealership, _note(note))
     if as_json:
         print(json.dumps(computed, ensure_ascii=False))
@@ -77,6 +90,22 @@ def report(
         with stderr.status("Writing the workbook …"):
             _write(xlsx, lambda file: workbook.write(computed, language, file), "--xlsx")
         stderr.print(f"{xlsx}: {missed_calls(computed['calls'])}", highlight=False)
+
+    if charts is not None:
+        with stderr.status("Drawing the charts …"):
+            drawn = _draw(charts, computed, language)
+        pngs = "" if drawn.has_pngs else ", without PNGs: install Chromium for these"
+        stderr.print(f"{charts}: {drawn.charts} charts{pngs}", highlight=False)
+
+
+def _draw(folder: Path, computed: Findings, language: Language) -> Written:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return exported.write(computed, language, folder)
+    except OSError as error:
+        raise Failed(f"{folder} can't be written ({error.strerror}): give --charts another place") from None
+    except SubprocessError:
+        raise Failed("Chromium drew no PNG: the SVGs and CSVs so far are there") from None
 
 
 def _note(file: Path | None) -> str | None:

@@ -37,10 +37,7 @@ def render(
     """Fills the template with what every page has, and with the `values`. `more`: a file of more styles."""
     subject = Quarter.parse(findings["quarter"])
     whose, of = scope(findings, loc), quarter(subject, loc)
-    period = loc.text(
-        "page.period", first=loc.day_of_month(subject.first), last=loc.day_of_year(subject.last)
-    )
-    calls = loc.counted("counted.calls", findings["calls"])
+    period = _period(subject, loc)
     return (
         _environment()
         .get_template(template)
@@ -52,10 +49,26 @@ def render(
             quarter=of,
             period=period,
             see=loc.text("page.see"),
-            source=loc.text("page.source", calls=calls, scope=whose, period=period),
+            source=source(findings, loc),
             **values,
         )
     )
+
+
+def source(findings: Findings, loc: Localizer) -> str:
+    """What stands beneath each figure: whose calls it was drawn from, and of when."""
+    subject = Quarter.parse(findings["quarter"])
+    return loc.text(
+        "page.source",
+        calls=loc.counted("counted.calls", findings["calls"]),
+        scope=scope(findings, loc),
+        period=_period(subject, loc),
+    )
+
+
+def _period(subject: Quarter, loc: Localizer) -> str:
+    first, last = loc.day_of_month(subject.first), loc.day_of_year(subject.last)
+    return loc.text("page.period", first=first, last=last)
 
 
 def scope(findings: Findings, loc: Localizer) -> str:
@@ -99,7 +112,7 @@ def _css(foot: str, more: str) -> Markup:
         f" @bottom-left {{ content: {_string(foot)}; {_SMALL} }}"
         f' @bottom-right {{ content: counter(page) " / " counter(pages); {_SMALL} }} }}'
     )
-    return Markup(_styles("page.css") + (_styles(more) if more else "") + sheet)  # noqa: S704 -- our own file, and a string whose letters are escaped
+    return Markup(styles() + (styles(more) if more else "") + sheet)  # noqa: S704 -- our own file, and a string whose letters are escaped
 
 
 _SMALL = "font: 8pt Arial, sans-serif; color: #4a5a62;"
@@ -112,5 +125,6 @@ def _string(text: str) -> str:
 
 
 @cache
-def _styles(name: str) -> str:
+def styles(name: str = "page.css") -> str:
+    """The page's CSS, its drawings' too; or another of its files."""
     return (_HERE / name).read_text(encoding="utf-8")

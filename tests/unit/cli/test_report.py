@@ -79,6 +79,19 @@ def test_a_note_stands_on_the_page_and_in_the_json(lake: Path, tmp_path: Path) -
     assert failure(run(lake, "--note", note, "--json")).startswith(f"{note}: ")
 
 
+def test_a_workbook_and_charts_need_no_page(
+    lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    result = run(lake, "--xlsx", tmp_path / "r.xlsx", "--charts", tmp_path / "charts")
+    assert result.exit_code == 0
+    assert (tmp_path / "r.xlsx").stat().st_size > 5_000
+    assert "without PNGs: install Chromium for these" in result.stderr
+    assert {each.suffix for each in (tmp_path / "charts").iterdir()} == {".svg", ".csv"}
+    (tmp_path / "taken").write_text("a file")
+    assert failure(run(lake, "--charts", tmp_path / "taken" / "in")).endswith("give --charts another place")
+
+
 def test_the_running_quarter_is_not_over(tmp_path: Path) -> None:
     """As the nightly run has it: an import's next command is this one."""
     now = utc_now()

@@ -1,11 +1,12 @@
 """The year is said with its market; what is missing for it, in one line."""
 
+from functions.lake.findings import Findings
 from functions.lake.findings.trailing_year.section import section
 from functions.lake.report import localizer
 from tests import report_sample as sample
 
 
-def said(findings: sample.Findings) -> list[str]:
+def said(findings: Findings) -> list[str]:
     found = section(findings, localizer.of("fr"))
     return [each.text.replace("\N{NO-BREAK SPACE}", " ") for each in found.sentences] if found else []
 
