@@ -46,14 +46,14 @@ def write(findings: Findings, language: Language, folder: Path) -> Written:
             again = names.count(name)
             target = folder / (f"{name}-{again}" if again > 1 else name)
             svg = target.with_suffix(".svg")
-            svg.write_bytes(drawn(figure, source, css))
+            svg.write_text(drawn(figure, source, css), encoding="utf-8")
             _write_csv(target.with_suffix(".csv"), figure.numbers)
             if chromium:
                 _rasterise(chromium, svg, target.with_suffix(".png"), _size(figure.drawing.pictures[-1]))
     return Written(len(names), chromium is not None)
 
 
-def drawn(figure: Figure, source: str, css: str) -> bytes:
+def drawn(figure: Figure, source: str, css: str) -> str:
     """Writes the figure as one SVG, as wide as on a desk: what it shows, its units, itself, its source."""
     picture = figure.drawing.pictures[-1]
     width, height = _size(picture)
@@ -72,7 +72,7 @@ def drawn(figure: Figure, source: str, css: str) -> bytes:
     chart = SubElement(svg, "g", {"transform": f"translate({_MARGIN} {_MARGIN + _HEAD})"})
     for shape in picture.shapes:
         _add(chart, shape)
-    return tostring(svg, encoding="utf-8", xml_declaration=True)
+    return tostring(svg, encoding="unicode")
 
 
 def _size(picture: Picture) -> tuple[int, int]:

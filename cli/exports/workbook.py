@@ -61,13 +61,15 @@ def tables_of(sections: list[Section]) -> list[Table]:
 
 
 def _fill(sheet: "Worksheet", table: Table, loc: Localizer) -> None:
+    from openpyxl.utils import get_column_letter
+
     _append(sheet, [table.caption], bold=True)
     _append(sheet, list(table.head), bold=True)
     for row in table.rows:
         _append(sheet, [*row[: table.words], *(_number(cell, loc) for cell in row[table.words :])])
     for column, cells in enumerate(zip(table.head, *table.rows, strict=False), start=1):
         width = max(len(str(cell)) for cell in cells) + 2
-        sheet.column_dimensions[sheet.cell(2, column).column_letter].width = min(_WIDEST, width)
+        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, width)
 
 
 def _append(sheet: "Worksheet", values: list[str | tuple[float, str]], *, bold: bool = False) -> None:

@@ -10,17 +10,18 @@ import pytest
 from cli.exports import charts
 from cli.exports.workbook import sections_of
 from functions.lake.report import localizer
+from functions.lake.report.parts import Figure
 from tests import report_sample as sample
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(charts.shutil, "which", lambda _: None)
+    monkeypatch.setenv("PATH", "")
     assert charts.write(sample.dealership(), "fr", tmp_path) == (len(figures()), False)
     return tmp_path
 
 
-def figures() -> list[charts.Figure]:
+def figures() -> list[Figure]:
     sections = sections_of(sample.dealership(), localizer.of("fr"))
     return [figure for section in sections for figure in section.figures]
 

@@ -88,16 +88,16 @@ def best(
     gains = {cell: round(fmean(gain for _, gain in told), 9) for cell, told in cells.items() if told}
     if not gains or not max(gains.values()):
         return None
-    weekday: int | None
-    weekday, hour = max(gains, key=lambda cell: gains[cell])
+    day_of_best, hour = max(gains, key=lambda cell: gains[cell])
+    chosen_day: int | None = day_of_best
     all_days = {
         each: fmean(gains[day, each] for day in range(1, 6))
         for each in range(24)
         if all((day, each) in gains for day in range(1, 6))
     }
-    if all_days and max(all_days.values()) >= 0.8 * gains[weekday, hour]:
-        weekday, hour = None, max(all_days, key=lambda each: all_days[each])
-    chosen = [cells[day, hour] for day in ([weekday] if weekday else range(1, 6))]
+    if all_days and max(all_days.values()) >= 0.8 * gains[day_of_best, hour]:
+        chosen_day, hour = None, max(all_days, key=lambda each: all_days[each])
+    chosen = [cells[day, hour] for day in ([chosen_day] if chosen_day else range(1, 6))]
     counts = [[number for number, _ in told] for told in chosen]
     if sum(map(sum, counts)) < 30:
         return None
@@ -106,7 +106,7 @@ def best(
     factor = math.exp(1.645 * math.sqrt(error + (1 / rate - 1) / called + 0.15**2))
     gain = sum(fmean(gain for _, gain in told) for told in chosen)
     return {
-        "weekday": weekday,
+        "weekday": chosen_day,
         "from_hour": hour,
         "to_hour": hour + 1,
         "weekly_waiting": weekly,
