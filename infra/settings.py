@@ -42,6 +42,7 @@ _FORMS = {
     "notices_from": "an address, as rappel@garage.ca",
     "public_url": "https:// and a host without a path, as https://calls.garage.ca",
     "desk_url": "https:// and a host without a path, as https://desk.garage.ca",
+    "forgets_as": "an IAM role's ARN, as arn:aws:iam::123456789012:role/operator",
 }
 
 
@@ -60,8 +61,9 @@ class Settings(BaseModel):
     so is one to a country that isn't among `allowed_countries`, whatever a dealership's file says. Staff's
     notices leave by e-mail from `notices_from`, an identity of SES; none does where it is absent. Providers
     call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
-    alike. The ledger keeps a call for
-    `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
+    alike. `forgets_as` is the role under which operators forget people in the lake: beside the rollup, nobody
+    else may make callers' keys. The ledger keeps a call for `call_retention_days`, and the lake an object for
+    `lake_retention_months` after it was last written.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -82,6 +84,9 @@ class Settings(BaseModel):
     desk_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
     api_burst: Annotated[int, Field(ge=1, le=5_000)] = 400
+    forgets_as: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/\S+$")] | None = (
+        None
+    )
     call_retention_days: Annotated[int, Field(ge=LEAST_CALL_RETENTION_DAYS, le=1096)] = 152
     lake_retention_months: Annotated[int, Field(ge=LEAST_LAKE_RETENTION_MONTHS, le=120)] = 25
 

@@ -216,7 +216,7 @@ class Rappel(Stack):
         rollup.grant("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", on=[directory.table_arn])
         rollup.grant("dynamodb:Query", on=[calls.table_arn])
         lake.grant_publish(rollup)
-        rollup.grant("kms:GenerateMac", on=[keys.hashing_key.key_arn])
+        keys.reserve_hashing(rollup, alarms.topic, settings)
         # It announces "Quarter rolled up" to whoever listens on the account's own bus.
         bus = self.format_arn(service="events", resource="event-bus", resource_name="default")
         rollup.grant("events:PutEvents", on=[bus])

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from botocore.exceptions import ClientError
+
 from cli.shared.deployment import Deployment
 from cli.shared.errors import Failed
 from cli.shared.lake import progress
@@ -28,7 +30,15 @@ def forget(deployment: Deployment, dealership_ids: Collection[str], number: str)
     quarters = storage.quarters(lake)
     if not quarters:
         return {}
-    key = caller_keys.hashing_key(kms, deployment.outputs.hashing_key_id)
+    try:
+        key = caller_keys.hashing_key(kms, deployment.outputs.hashing_key_id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "AccessDeniedException":
+            raise
+        raise Failed(
+            "these credentials may not make callers' keys: set forgets_as in rappel.toml to the role that you"
+            " forget people under, then make deploy"
+        ) from None
     counts = {}
     for quarter in progress(quarters, "Reading the lake"):
         keys = [caller_keys.caller_key(key, each, quarter.year, number) for each in dealership_ids]

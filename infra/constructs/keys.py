@@ -1,12 +1,25 @@
 """The three keys of our own. Everything else is encrypted with keys that AWS owns, at no price."""
 
 from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from aws_cdk.aws_events_targets import SnsTopic
 from constructs import Construct
 
 from infra.constructs.function import Function
 from infra.nag import accept
 from infra.settings import Settings
+
+_FIELD = events.EventField.from_path
+_TRESPASS = (
+    "P2, within the hour, or before the dealerships open. Somebody asked KMS for a keyed hash and was refused"
+    f" ({_FIELD('$.detail.errorCode')}): {_FIELD('$.detail.userIdentity.arn')}, from"
+    f" {_FIELD('$.detail.sourceIPAddress')}, at {_FIELD('$.detail.eventTime')}. With it a number's calls"
+    " could be told in the lake. A colleague who forgets people: set forgets_as. First: rappel doctor"
+    " (docs/operations.md#who-tried-the-hashing-key)"
+)
 
 
 class Keys(Construct):
@@ -46,6 +59,41 @@ class Keys(Construct):
             pending_window=Duration.days(30),
             removal_policy=RemovalPolicy.RETAIN,
         )
+
+    def reserve_hashing(self, function: Function, alarms: sns.Topic, settings: Settings) -> None:
+        """Lets the function alone make callers' keys, whatever other policies say, and tells who else tries.
+
+        Who could make one could tell a number's calls in the lake. CloudTrail tells EventBridge what is only
+        read, as a MAC is, where the rule's state asks for it.
+        """
+        function.grant("kms:GenerateMac", on=[self.hashing_key.key_arn])
+        also = [settings.forgets_as] if settings.forgets_as else []
+        self.hashing_key.add_to_resource_policy(
+            iam.PolicyStatement(
+                effect=iam.Effect.DENY,
+                principals=[iam.AnyPrincipal()],
+                actions=["kms:GenerateMac", "kms:VerifyMac"],
+                resources=["*"],
+                conditions={"ArnNotEquals": {"aws:PrincipalArn": [function.role.role_arn, *also]}},
+            )
+        )
+        rule = events.Rule(
+            self,
+            "Trespass",
+            description="Somebody who may not asked a key of Rappel's for a keyed hash",
+            event_pattern=events.EventPattern(
+                source=["aws.kms"],
+                detail_type=["AWS API Call via CloudTrail"],
+                detail={"eventName": ["GenerateMac", "VerifyMac"], "errorCode": [{"exists": True}]},
+            ),
+            targets=[SnsTopic(alarms, message=events.RuleTargetInput.from_text(_TRESPASS))],
+        )
+        accept(
+            rule, "CloudTrail keeps what was tried, whether its mail leaves or not", "Serverless-EventBusDLQ"
+        )
+        made = rule.node.default_child
+        assert isinstance(made, events.CfnRule)
+        made.state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
     def grant_secrets(self, function: Function, prefix: str, why: str) -> None:
         """Lets the function read the secrets under `prefix`, SSM's parameters, and no others."""

@@ -9,6 +9,7 @@ import pytest
 from infra.alarm import DEADLINES
 from infra.alarms import ALARMS
 from tests.command_line import Run, run
+from tests.docs.test_security import TESTS
 from tests.infra.fixtures import Template, resources
 
 __all__ = ["run"]
@@ -23,7 +24,7 @@ COMMANDS = sorted(
 
 
 def test_it_says_what_to_do_about_each_alarm_and_no_other() -> None:
-    [table] = re.findall(r"^\| alarm .*?\n\n", TEXT, re.MULTILINE | re.DOTALL)
+    [table] = re.findall(r"^\| alarm \| what happened .*?\n\n", TEXT, re.MULTILINE | re.DOTALL)
     told = {name for row in table.split("\n")[2:-2] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
     assert told == {alarm.name for alarm in ALARMS}
 
@@ -47,6 +48,16 @@ def test_its_index_leads_from_each_e_mail_to_priority_deadline_first_command_and
     }
     for alarm in ALARMS:
         assert TEXT.count(f'<a id="{alarm.name.lower()}"></a>`{alarm.name}`') == 1
+
+
+def test_each_alarm_was_set_off_by_a_test_that_there_is() -> None:
+    [table] = re.findall(r"^\| alarm \| what makes it happen.*?\n\n", TEXT, re.MULTILINE | re.DOTALL)
+    rows = [row.split("|")[1:3] for row in table.split("\n")[2:-2]]
+    alarms = [name for alarms, _ in rows for name in re.findall(r"`(\w+)`", alarms)]
+    assert sorted(alarms) == sorted(alarm.name for alarm in ALARMS)
+    named = {name for _, tests in rows for name in re.findall(r"`(test_\w+)`", tests)}
+    assert named <= TESTS
+    assert all("`test_" in tests for _, tests in rows)
 
 
 @pytest.mark.slow

@@ -234,6 +234,14 @@ def test_a_test_s_text_arrives_under_the_policy(
     assert len(deployed.texts_to(caller)) == 1
 
 
+def test_the_drill_brings_tables_and_lake_back_and_counts_them(deployed: Deployed, typed: Typed) -> None:
+    deployed.calls.record(missed_call("CA-drill", now()))
+    deployed.invoke(deployed.outputs.rollup_function, {"quarter": "current"})
+    rows = json.loads(typed("restore", "--drill", "--json").out)
+    assert len(rows) == 4
+    assert all(row["ok"] and row["back"] > 0 for row in rows)
+
+
 def test_doctor_looks_at_the_whole_stage(deployed: Deployed, typed: Typed) -> None:
     found = {row["check"]: row for row in answer(typed("doctor", "--json", status=1))}
     assert {name for name, row in found.items() if row["ok"]} >= {

@@ -214,7 +214,8 @@ def test_each_alarm_tells_somebody_what_to_do(template: Template) -> None:
 def test_cloudwatch_may_publish_to_the_topic_and_nobody_without_tls(template: Template) -> None:
     statements = one(template, "AWS::SNS::TopicPolicy", "Alarms")["PolicyDocument"]["Statement"]
     by_effect = {s["Effect"]: s for s in statements}
-    assert by_effect["Allow"]["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    may = {s["Principal"]["Service"] for s in statements if s["Effect"] == "Allow"}
+    assert may == {"cloudwatch.amazonaws.com", "events.amazonaws.com"}
     assert by_effect["Deny"]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 

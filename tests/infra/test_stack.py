@@ -25,6 +25,34 @@ def test_the_callers_key_makes_macs_and_nothing_else(template: Template) -> None
     assert (key["KeySpec"], key["KeyUsage"]) == ("HMAC_256", "GENERATE_VERIFY_MAC")
 
 
+def test_nobody_but_the_rollup_makes_a_callers_key_whatever_other_policies_say(template: Template) -> None:
+    statements = one(template, "AWS::KMS::Key", "KeysCallers")["KeyPolicy"]["Statement"]
+    [denied] = [each for each in statements if each["Effect"] == "Deny"]
+    assert denied["Principal"] == {"AWS": "*"}
+    assert set(denied["Action"]) == {"kms:GenerateMac", "kms:VerifyMac"}
+    [role] = [
+        name for name in resources(template, "AWS::IAM::Role") if name.startswith("QuarterlyRollupRole")
+    ]
+    assert denied["Condition"] == {
+        "ArnNotEquals": {"aws:PrincipalArn": [{"Fn::GetAtt": [role, "Arn"]}]},
+    }
+
+
+def test_who_tries_all_the_same_is_named_in_a_mail(template: Template) -> None:
+    rule = one(template, "AWS::Events::Rule", "KeysTrespass")
+    assert rule["State"] == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+    assert rule["EventPattern"]["detail"] == {
+        "eventName": ["GenerateMac", "VerifyMac"],
+        "errorCode": [{"exists": True}],
+    }
+    [target] = rule["Targets"]
+    assert target["Arn"]["Ref"].startswith("AlarmsTopic")
+    told = target["InputTransformer"]
+    assert "$.detail.userIdentity.arn" in told["InputPathsMap"].values()
+    for said in ("P2", "forgets_as", "docs/operations.md#who-tried-the-hashing-key"):
+        assert said in told["InputTemplate"]
+
+
 def test_no_queue_table_bucket_or_topic_is_named_by_hand(template: Template) -> None:
     """A name of ours would keep a retained resource from being replaced."""
     names = {"QueueName", "TableName", "BucketName", "TopicName", "FunctionName", "RoleName"}

@@ -1,0 +1,1 @@
+"""`rappel restore`: whether what is kept comes back."""
