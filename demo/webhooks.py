@@ -13,7 +13,7 @@ from twilio.request_validator import RequestValidator
 
 from demo.onboarding import SECRETS
 
-Answer = Literal[200, 400, 401, 404, 409]
+Answer = Literal[200, 400, 401, 409]
 
 OPTED_OUT = "+14185550166"
 SERVICE, PARTS, SALES = "+14185550101", "+14185550102", "+14185550103"
@@ -88,7 +88,7 @@ def garage_tremblay(public_url: str) -> Iterator[Sent]:
         },
         "an outbound call that nobody took",
     )
-    yield Sent("an integration that doesn't exist", "/calls/twilio/nobody", {}, "", 404)
+    yield Sent("an integration that doesn't exist", "/calls/twilio/nobody", {}, "", 401)
 
 
 def autos_riviere() -> Iterator[Sent]:

@@ -89,7 +89,7 @@ FACES = {
         "trial",
         "webhook_urls",
     },
-    "on_missed_call": {"effect", "environment", "intake", "providers", "recovery", "web"},
+    "on_missed_call": {"effect", "environment", "providers", "recovery", "verification", "web"},
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {
         "carriers.accounts",

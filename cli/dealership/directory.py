@@ -155,7 +155,7 @@ def _named(changes: Mapping[str, Any]) -> Iterable[object]:
 
 
 def disable(dealership_id: DealershipArgument, yes: YesOption = False, stage: Stage = DEFAULT_STAGE) -> None:
-    """Close a dealership's integrations and lines: its webhooks get a 404 within a minute.
+    """Close a dealership's integrations and lines: its webhooks are refused within a minute.
 
     Its calls, opt-outs, profile and secrets stay, and so do its reports. `rappel dealership apply FILE` opens
     it again. Texts that are owed already still leave.

@@ -14,8 +14,8 @@ from rich.table import Table
 from cli.shared.errors import Failed
 from cli.webhook.arguments import as_called, provider_named
 from functions.on_missed_call.effect import Effect
-from functions.on_missed_call.intake import check_form, handshake_or_verify
 from functions.on_missed_call.providers import load_adapter
+from functions.on_missed_call.verification import check_form, handshake_or_verify
 from functions.on_missed_call.web import Refused, Request
 from functions.shared.call import CallEvent
 from functions.shared.moment import utc_now

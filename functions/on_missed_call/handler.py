@@ -20,6 +20,7 @@ from functions.on_missed_call.event_queue import EventQueue
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.integration_cache import IntegrationCache
+from functions.on_missed_call.verification import UNKNOWN
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.answers import Answers
@@ -65,9 +66,9 @@ def _take_webhook(event: dict[str, Any], _context: object) -> dict[str, Any]:
         reply = intake.receive(provider, integration_id, read(event, public_url, utc_now()))
     except Refused as refused:
         reply = _error(refused.status, refused.code, refused.message)
-        fields |= {"outcome": "Refused", "code": refused.code}
+        fields |= {"outcome": "Refused", "code": refused.logged}
         # Two metrics: a stranger's knocking must not drown a dealership's rotated secret.
-        _count("UnknownIntegration" if refused.code == "unknown_integration" else "Refused")
+        _count("UnknownIntegration" if refused.logged == UNKNOWN else "Refused")
     except (BotoCoreError, ClientError) as error:
         reply = _error(503, "not_stored", "the call could not be stored: send it again")
         fields |= {"outcome": "NotStored", "error": type(error).__name__}

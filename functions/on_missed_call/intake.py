@@ -23,9 +23,10 @@ from functions.on_missed_call.event_queue import EventQueue
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.providers import ADAPTERS, load_adapter
-from functions.on_missed_call.providers.toolkit.adapter import FORM, Adapter, Secrets
+from functions.on_missed_call.providers.toolkit.adapter import Adapter
 from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
 from functions.on_missed_call.recovery import InteractionKind
+from functions.on_missed_call.verification import check_form, handshake_or_verify, meet_stranger
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
 from functions.shared.ledger.answers import Answers
@@ -39,8 +40,6 @@ from functions.shared.outbox import Outbox
 if TYPE_CHECKING:  # few webhooks need it
     from functions.on_missed_call.tried_texts import TriedTexts
 
-# A form is read before its signature can be judged, and no provider's is longer.
-MAX_BODY_BYTES, MAX_FORM_BYTES = 256 * 1024, 32 * 1024
 _NO_FATE = "no event of a call's fate"
 # A text that is due for longer without having been claimed was probably never asked for.
 _ASKED_WITHIN = timedelta(seconds=1)
@@ -67,7 +66,7 @@ class Intake:
         known = provider in ADAPTERS and len(integration_id) <= MAX_ID_LENGTH
         integration = self.cache.integration(integration_id) if known else None
         if integration is None or integration.provider != provider:
-            raise Refused(404, "unknown_integration", "no such integration: check the URL's provider and id")
+            return meet_stranger(provider, request)
         adapter = load_adapter(provider)
         self.note(dealership_id=integration.dealership_id, integration_id=integration.id)
         check_form(adapter, request)
@@ -210,23 +209,6 @@ class Intake:
     def _report(self, outcome: Metric, **fields: object) -> None:
         self.count(outcome)
         self.note(outcome=outcome, **fields)
-
-
-def check_form(adapter: Adapter, request: Request) -> None:
-    """Raises Refused for a body that no provider sends. RingCentral tests an endpoint with an empty one."""
-    most = MAX_FORM_BYTES if request.content_type in FORM else MAX_BODY_BYTES
-    if len(request.body) > most:
-        raise Refused(413, "body_too_large", f"the body is over {most // 1024} KB")
-    if request.body and request.content_type not in adapter.content_types:
-        raise Refused(415, "wrong_content_type", f"send {' or '.join(sorted(adapter.content_types))}")
-
-
-def handshake_or_verify(adapter: Adapter, request: Request, secrets: Secrets) -> Reply | None:
-    """Returns the answer to a handshake, else None once the request is verified. Raises Refused."""
-    handshake = adapter.handshake(request, secrets)
-    if handshake is None:
-        adapter.verify(request, secrets, request.received_at)
-    return handshake
 
 
 def _settles_in(call: MissedCall) -> int:

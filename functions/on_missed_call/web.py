@@ -33,11 +33,13 @@ class Reply:
 class Refused(Exception):
     """Rappel doesn't take the webhook. `code` names the problem, and `message` says what to do about it.
 
-    Both go back to the sender. The message says what is wrong, and never which value would be right.
+    Both go back to the sender. The message says what is wrong, and never which value would be right. `logged`
+    is the problem's name in our own log, where the sender is to hear another.
     """
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, logged: str | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
+        self.logged = logged or code

@@ -131,8 +131,8 @@ JSON = {"content-type": "application/json"}
 @pytest.mark.parametrize(
     ("path", "headers", "body", "status", "code"),
     [
-        ("/calls/twilio/nobody", {}, b"", 404, "unknown_integration"),
-        ("/calls/nobody/tremblay-twilio", {}, b"", 404, "unknown_integration"),
+        ("/calls/twilio/nobody", {}, b"", 401, "missing_signature"),
+        ("/calls/nobody/tremblay-twilio", {}, b"", 404, "unknown_provider"),
         (TWILIO, JSON, b"{}", 415, "wrong_content_type"),
         (TWILIO, FORM, b"CallSid=CA1", 401, "missing_signature"),
         (PBX, JSON, b"x" * (256 * 1024 + 1), 413, "body_too_large"),
