@@ -10,7 +10,7 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs pictures synth bootstrap deploy bench soak fuzz calibrate lock clean
+.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs pictures synth bootstrap deploy bench soak fuzz calibrate sbom audit lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -112,6 +112,17 @@ fuzz: setup ## Requests and files that are almost right, at every door; FUZZ="--
 
 calibrate: setup ## False alarms and power of the findings by simulation, as the table of docs/methods.md
 	@$(BIN)/python -m benchmarks.calibrate
+
+sbom: setup ## What each function's zip is made of, as CycloneDX in .build/sbom
+	@$(BIN)/python -m infra.sbom
+
+# The advisories are the package index's own: a mirror may have none, and then nothing could be audited.
+AUDIT := pip-audit==2.10.1
+audit: setup ## Look each pinned package up among the known vulnerabilities (needs a network)
+	@for name in on_missed_call send_sms on_sms_event announce desk notify quarterly_rollup cli; do \
+		$(UV) tool run --quiet --from $(AUDIT) pip-audit --strict --disable-pip --require-hashes \
+			--requirement requirements/$$name.txt || exit 1; \
+	done
 
 # requirements/cli.txt is what the command itself needs; dev.txt has that too.
 lock: ## Pin and hash every dependency group (needs a network)

@@ -37,8 +37,8 @@ def handshake_or_verify(adapter: Adapter, request: Request, secrets: Secrets) ->
 def meet_stranger(provider: str, request: Request) -> Reply:
     """Answers for an integration that there isn't: as one would whose secret nobody knows.
 
-    What is refused is `unknown_integration` in our log alone. That there is no such provider is no secret, and
-    neither is which of Quo's two kinds of keys an integration has. Raises Refused.
+    What is refused is `unknown_integration` in our log alone. That there is no such provider is no secret,
+    and neither is which of Quo's two kinds of keys an integration has. Raises Refused.
     """
     if provider not in ADAPTERS:
         raise Refused(404, "unknown_provider", "no such provider: check the URL", logged=UNKNOWN)
