@@ -10,7 +10,7 @@ from tests.end_to_end.conftest import Deployed, eventually
 
 pytestmark = pytest.mark.slow
 
-FORGED, CALLS = 300, 30
+FORGED, CALLS = 100, 20
 FLOODED = "/calls/standardwebhooks/tremblay-pbx"
 
 
