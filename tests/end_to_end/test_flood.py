@@ -10,7 +10,7 @@ from tests.end_to_end.conftest import Deployed, eventually
 
 pytestmark = pytest.mark.slow
 
-FORGED, CALLS = 100, 20
+FORGED, CALLS = 60, 12
 FLOODED = "/calls/standardwebhooks/tremblay-pbx"
 
 
@@ -22,7 +22,7 @@ def test_a_flood_at_one_integration_leaves_each_call_of_another_a_2xx(deployed: 
         "webhook-signature": "v1,AAAA",
     }
     body = b'{"type":"call.missed"}' + b" " * 30_000
-    with ThreadPoolExecutor(8) as flood, ThreadPoolExecutor(2) as telephone:
+    with ThreadPoolExecutor(4) as flood, ThreadPoolExecutor(2) as telephone:
         forged = [flood.submit(deployed.post, FLOODED, headers, body) for _ in range(FORGED)]
         calls = [
             telephone.submit(deployed.twilio, f"+1514555{7000 + number}", f"CA-flood-{number}")

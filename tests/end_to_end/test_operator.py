@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 
 FIRST, SECOND = "a-first-secret-of-the-operator", "a-second-secret-of-the-operator"
 LINE = "+14185550181"
+JSON = {"Content-Type": "application/json"}
 FILE = """\
 id: {id}
 name: Garage {id}
@@ -158,7 +159,7 @@ def test_a_dealership_is_taken_on_looked_after_and_closed(
     typed("dealership", "disable", id_, "--yes")
     [row] = [row for row in answer(typed("dealership", "list", "--json")) if row["id"] == id_]
     assert (row["open"], row["lines"]) == (False, [])
-    status, _ = deployed.post(f"/calls/standardwebhooks/{pbx}", {}, b"{}")
+    status, _ = deployed.post(f"/calls/standardwebhooks/{pbx}", JSON, b"{}")
     assert status == 401
     typed("dealership", "remove", id_, "--yes")
     names = [deployed.outputs.secrets_prefix + twilio]
