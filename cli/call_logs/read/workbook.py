@@ -13,6 +13,11 @@ from openpyxl.workbook import Workbook
 
 from cli.shared.errors import Failed
 
+# A sheet is streamed, and Excel's longest of a call log's columns expands to some 600 MB. All other parts are
+# held in memory. zipfile reads no more of a part than its entry says.
+MOST_BYTES, MOST_BYTES_HELD = 1024**3, 128 * 1024**2
+_STREAMED = "xl/worksheets/"
+
 
 def sheets(path: Path) -> list[str]:
     """Raises Failed where the file is no workbook."""
@@ -34,6 +39,7 @@ def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
 
 @contextmanager
 def _open(path: Path) -> Iterator[Workbook]:
+    _check_expansion(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and macros that don't concern us
@@ -48,6 +54,18 @@ def _open(path: Path) -> Iterator[Workbook]:
         raise _damaged(path, error) from None
     finally:
         book.close()
+
+
+def _check_expansion(path: Path) -> None:
+    """Raises Failed for a file that expands to more than a call log: a few KB can be made to fill a disk."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = {each.filename: each.file_size for each in archive.infolist()}
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return  # whoever opens it says so
+    held = sum(size for name, size in parts.items() if not name.startswith(_STREAMED))
+    if held > MOST_BYTES_HELD or sum(parts.values()) > MOST_BYTES:
+        raise Failed(f"{path} expands to more than a call log is: export fewer months, or save it as CSV")
 
 
 def _damaged(path: Path, error: Exception) -> Failed:
