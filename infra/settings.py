@@ -61,9 +61,10 @@ class Settings(BaseModel):
     so is one to a country that isn't among `allowed_countries`, whatever a dealership's file says. Staff's
     notices leave by e-mail from `notices_from`, an identity of SES; none does where it is absent. Providers
     call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
-    alike. `forgets_as` is the role under which operators forget people in the lake: beside the rollup, nobody
-    else may make callers' keys. The ledger keeps a call for `call_retention_days`, and the lake an object for
-    `lake_retention_months` after it was last written.
+    alike. `intake_concurrency` webhooks may be taken at once, and as many texts sent as the sender bears,
+    whatever else the account runs; 0 reserves neither. `forgets_as` is the role under which operators forget
+    people in the lake: beside the rollup, nobody else may make callers' keys. The ledger keeps a call for
+    `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,6 +85,7 @@ class Settings(BaseModel):
     desk_url: Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+$")] | None = None
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
     api_burst: Annotated[int, Field(ge=1, le=5_000)] = 400
+    intake_concurrency: Annotated[int, Field(ge=0, le=1000)] = 100
     forgets_as: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/\S+$")] | None = (
         None
     )
@@ -131,6 +133,13 @@ class Settings(BaseModel):
         """How many send_sms may run at once, so that together they can send as fast as the sender may."""
         senders = ceil(self.sender_parts_per_second * SEND_SECONDS)
         return min(max(senders, self.senders_at_least), _MOST_CONCURRENCY)
+
+    @property
+    def reserved(self) -> dict[str, int]:
+        """How many of each function the account keeps free. AWS wants 100 to be left for all others."""
+        if not self.intake_concurrency:
+            return {}
+        return {"OnMissedCall": self.intake_concurrency, "SendSms": self.send_concurrency}
 
     @property
     def metrics_namespace(self) -> str:

@@ -9,6 +9,7 @@ from constructs import Construct
 from infra import functions
 from infra.constructs.alarms import Alarms
 from infra.constructs.announcements import Announcements
+from infra.constructs.canary import Canary
 from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.delivery import Delivery
@@ -217,9 +218,6 @@ class Rappel(Stack):
         rollup.grant("dynamodb:Query", on=[calls.table_arn])
         lake.grant_publish(rollup)
         keys.reserve_hashing(rollup, alarms.topic, settings)
-        # It announces "Quarter rolled up" to whoever listens on the account's own bus.
-        bus = self.format_arn(service="events", resource="event-bus", resource_name="default")
-        rollup.grant("events:PutEvents", on=[bus])
 
         all_functions = (
             on_missed_call,
@@ -245,5 +243,6 @@ class Rappel(Stack):
             endpoints=endpoints,
         )
         alarms.watch(all_functions, parts)
+        Canary(self, "Canary", functions=all_functions, alarms=alarms.made)
         Dashboard(self, "Dashboard", functions=all_functions, parts=parts)
         add_outputs(self, settings, keys, ledger, lake, parts, all_functions)

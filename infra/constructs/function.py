@@ -39,7 +39,8 @@ def log_group(scope: Construct, days: RetentionDays) -> logs.LogGroup:
 
 class Function(Construct):
     """`failures` takes what the function was given and failed at three times. It is None where the function's
-    caller sees to its failures.
+    caller sees to its failures. `live` is what others start: the alias of a function whose new versions are
+    tried, else the function itself.
     """
 
     def __init__(
@@ -71,10 +72,14 @@ class Function(Construct):
             environment=render(environment) | {_NAMESPACE: settings.metrics_namespace},
             role=self.role,
             log_group=logs_here,
+            reserved_concurrent_executions=settings.reserved.get(spec.name),
             logging_format=lambda_.LoggingFormat.JSON,
             # Lambda's own two lines a run would be most of a log. What they say is in Lambda's metrics, too.
             system_log_level_v2=lambda_.SystemLogLevel.WARN,
         )
+        self.live: lambda_.IFunction = self.resource
+        if spec.canary:
+            self.live = lambda_.Alias(self, "Live", alias_name="live", version=self.resource.current_version)
         accept(
             self.resource,
             "X-Ray's SDK ends in February 2027, and traces would cost more than all else together: a call is"

@@ -1,6 +1,6 @@
 """The three keys of our own. Everything else is encrypted with keys that AWS owns, at no price."""
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Aws, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -67,14 +67,16 @@ class Keys(Construct):
         read, as a MAC is, where the rule's state asks for it.
         """
         function.grant("kms:GenerateMac", on=[self.hashing_key.key_arn])
-        also = [settings.forgets_as] if settings.forgets_as else []
+        # AWS knows who took a role by the role's ARN, and the local cloud by the session's.
+        session = f"arn:{Aws.PARTITION}:sts::{Aws.ACCOUNT_ID}:assumed-role/{function.role.role_name}/*"
+        also = [session, *([settings.forgets_as] if settings.forgets_as else [])]
         self.hashing_key.add_to_resource_policy(
             iam.PolicyStatement(
                 effect=iam.Effect.DENY,
                 principals=[iam.AnyPrincipal()],
                 actions=["kms:GenerateMac", "kms:VerifyMac"],
                 resources=["*"],
-                conditions={"ArnNotEquals": {"aws:PrincipalArn": [function.role.role_arn, *also]}},
+                conditions={"ArnNotLike": {"aws:PrincipalArn": [function.role.role_arn, *also]}},
             )
         )
         rule = events.Rule(

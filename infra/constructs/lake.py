@@ -38,8 +38,10 @@ class Lake(Construct):
         self._workgroup()
 
     def grant_publish(self, function: Function) -> None:
-        """Lets the function publish quarters, and read those before."""
+        """Lets the function publish quarters, read those before, and tell of it on the account's own bus."""
         bucket = self.bucket
+        bus = Stack.of(self).format_arn(service="events", resource="event-bus", resource_name="default")
+        function.grant("events:PutEvents", on=[bus])
         function.grant(
             "s3:GetObject", "s3:PutObject", on=[bucket.arn_for_objects(f"{name}*") for name in PUBLISHED]
         )

@@ -6,6 +6,7 @@ import pytest
 
 from functions.shared.environment import variable
 from infra.functions import FUNCTIONS
+from infra.settings import Settings
 from tests.infra.fixtures import Template, one, resources
 
 FUNCTION = "AWS::Lambda::Function"
@@ -72,3 +73,13 @@ def test_functions_of_one_bundle_share_its_zip_and_no_others_do(template: Templa
     keys = {f["Handler"]: f["Code"]["S3Key"] for f in resources(template, FUNCTION).values()}
     zips = {(spec.bundle, keys[spec.handler]) for spec in FUNCTIONS}
     assert len(zips) == len(set(keys.values())) == len({spec.bundle for spec in FUNCTIONS})
+
+
+def test_intake_and_sender_have_room_of_their_own_whatever_else_the_account_runs(template: Template) -> None:
+    functions = resources(template, FUNCTION)
+    reserved = {name[:-16]: it.get("ReservedConcurrentExecutions") for name, it in functions.items()}
+    assert {name: room for name, room in reserved.items() if room} == {"OnMissedCall": 100, "SendSms": 10}
+
+
+def test_an_account_without_room_reserves_none(settings: Settings) -> None:
+    assert settings.model_copy(update={"intake_concurrency": 0}).reserved == {}

@@ -33,9 +33,9 @@ def test_nobody_but_the_rollup_makes_a_callers_key_whatever_other_policies_say(t
     [role] = [
         name for name in resources(template, "AWS::IAM::Role") if name.startswith("QuarterlyRollupRole")
     ]
-    assert denied["Condition"] == {
-        "ArnNotEquals": {"aws:PrincipalArn": [{"Fn::GetAtt": [role, "Arn"]}]},
-    }
+    by_role, by_session = denied["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    assert by_role == {"Fn::GetAtt": [role, "Arn"]}
+    assert by_session["Fn::Join"][1][-3:] == [":assumed-role/", {"Ref": role}, "/*"]
 
 
 def test_who_tries_all_the_same_is_named_in_a_mail(template: Template) -> None:

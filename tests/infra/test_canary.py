@@ -1,0 +1,56 @@
+"""What takes calls and sends texts is deployed by a tenth first, and an alarm undoes it.
+
+The local cloud takes CodeDeploy's resources and does nothing with them: this is the template's word.
+"""
+
+import pytest
+
+from infra.constructs.canary import WATCHED
+from infra.functions import FUNCTIONS
+from tests.infra.fixtures import Template, one, resources
+
+GROUP, ALIAS = "AWS::CodeDeploy::DeploymentGroup", "AWS::Lambda::Alias"
+
+
+@pytest.mark.parametrize("function", ["OnMissedCall", "SendSms"])
+def test_a_new_version_gets_a_tenth_for_five_minutes_and_goes_where_an_alarm_rings(
+    template: Template, function: str
+) -> None:
+    group = one(template, GROUP, f"Canary{function}")
+    assert group["DeploymentConfigName"] == "CodeDeployDefault.LambdaCanary10Percent5Minutes"
+    assert group["DeploymentStyle"] == {
+        "DeploymentOption": "WITH_TRAFFIC_CONTROL",
+        "DeploymentType": "BLUE_GREEN",
+    }
+    assert group["AutoRollbackConfiguration"]["Enabled"] is True
+    assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+    assert group["AlarmConfiguration"]["Enabled"] is True
+    named = [each["Name"]["Ref"] for each in group["AlarmConfiguration"]["Alarms"]]
+    assert [name[len("Alarms") : -8] for name in named] == list(WATCHED[function])
+
+
+@pytest.mark.parametrize("function", ["OnMissedCall", "SendSms"])
+def test_cloudformation_shifts_the_alias_by_its_group(template: Template, function: str) -> None:
+    [(name, alias)] = [
+        (name, it)
+        for name, it in template["Resources"].items()
+        if name.startswith(f"{function}Live") and it["Type"] == ALIAS
+    ]
+    assert alias["Properties"]["Name"] == "live"
+    shifted = alias["UpdatePolicy"]["CodeDeployLambdaAliasUpdate"]
+    assert shifted["DeploymentGroupName"]["Ref"].startswith(f"Canary{function}")
+    version = alias["Properties"]["FunctionVersion"]["Fn::GetAtt"][0]
+    assert template["Resources"][version]["Type"] == "AWS::Lambda::Version"
+    assert name.startswith(f"{function}Live")
+
+
+def test_webhooks_and_texts_come_by_the_alias(template: Template) -> None:
+    for integration in resources(template, "AWS::ApiGatewayV2::Integration").values():
+        target = str(integration["IntegrationUri"])
+        assert "OnMissedCallLive" in target or "ShowDesk" in target
+    sending = one(template, "AWS::Lambda::EventSourceMapping", "DeliverySending")
+    assert "SendSmsLive" in str(sending["FunctionName"])
+
+
+def test_those_alone_have_one_whose_failure_loses_calls_or_texts() -> None:
+    assert {spec.name for spec in FUNCTIONS if spec.canary} == set(WATCHED)
