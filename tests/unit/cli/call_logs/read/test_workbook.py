@@ -13,7 +13,7 @@ from cli.shared.errors import Failed
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     book = openpyxl.Workbook()
-    book.active.append(["Date", "Number"])
+    book.create_sheet("Calls", 0).append(["Date", "Number"])
     book.save(tmp_path / "log.xlsx")
     return tmp_path / "log.xlsx"
 
