@@ -72,29 +72,12 @@ COMMANDS = {
         "cli.query.command", "query", "Ask the lake in SQL: SELECT, SHOW TABLES, SHOW COLUMNS or DESCRIBE."
     ),
     "lake": Command("cli.lake.command", "lake", "Look after the lake of a stage."),
-_COMMANDS = {
-    "dealership": ("cli.dealership.command", "dealership"),
-    "caller": ("cli.caller.command", "caller"),
-    "calls": ("cli.calls.command", "calls"),
-    "notice": ("cli.notice.command", "notice"),
-    "text": ("cli.text.command", "text"),
-    "texts": ("cli.texts.command", "texts"),
-    "events": ("cli.events.command", "events"),
-    "deploy": ("cli.deploy", "deploy"),
-    "completion": ("cli.completion.command", "completion"),
-    "desk": ("cli.desk.command", "desk"),
-    "doctor": ("cli.doctor.command", "doctor"),
-    "redrive": ("cli.redrive", "redrive"),
-    "preview": ("cli.preview", "preview"),
-    "webhook": ("cli.webhook.command", "webhook"),
-    "reply": ("cli.reply", "reply"),
-    "simulate": ("cli.simulation.command", "simulate"),
-    "import": ("cli.call_logs.command", "import_log"),
-    "rollup": ("cli.rollup", "rollup"),
-    "report": ("cli.report", "report"),
-    "query": ("cli.query.command", "query"),
-    "lake": ("cli.lake.command", "lake"),
-    "restore": ("cli.restore.command", "restore"),
+    "restore": Command(
+        "cli.restore.command",
+        "restore",
+        "Rehearse the loss of a stage's data: tables and lake come back beside the originals, and are"
+        " counted.",
+    ),
 }
 
 

@@ -9,7 +9,6 @@ from constructs import Construct
 from infra import functions
 from infra.constructs.alarms import Alarms
 from infra.constructs.announcements import Announcements
-from infra.constructs.canary import Canary
 from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.delivery import Delivery
@@ -243,6 +242,5 @@ class Rappel(Stack):
             endpoints=endpoints,
         )
         alarms.watch(all_functions, parts)
-        Canary(self, "Canary", functions=all_functions, alarms=alarms.made)
         Dashboard(self, "Dashboard", functions=all_functions, parts=parts)
         add_outputs(self, settings, keys, ledger, lake, parts, all_functions)

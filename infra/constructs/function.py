@@ -39,8 +39,7 @@ def log_group(scope: Construct, days: RetentionDays) -> logs.LogGroup:
 
 class Function(Construct):
     """`failures` takes what the function was given and failed at three times. It is None where the function's
-    caller sees to its failures. `live` is what others start: the alias of a function whose new versions are
-    tried, else the function itself.
+    caller sees to its failures.
     """
 
     def __init__(
@@ -77,9 +76,6 @@ class Function(Construct):
             # Lambda's own two lines a run would be most of a log. What they say is in Lambda's metrics, too.
             system_log_level_v2=lambda_.SystemLogLevel.WARN,
         )
-        self.live: lambda_.IFunction = self.resource
-        if spec.canary:
-            self.live = lambda_.Alias(self, "Live", alias_name="live", version=self.resource.current_version)
         accept(
             self.resource,
             "X-Ray's SDK ends in February 2027, and traces would cost more than all else together: a call is"

@@ -17,7 +17,6 @@ PARTITIONS = {
     "glue:GetPartition",
 }
 READ_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
-SHIFTS = {"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 # role → resource → actions. A resource is named by the beginning of its logical id, and what follows it.
@@ -171,16 +170,6 @@ MAY: dict[str, dict[str, set[str]]] = {
         "event-bus/default": {"events:PutEvents"},
         "KeysCallers": {"kms:GenerateMac"},
         "QuarterlyRollupFailures": {"sqs:SendMessage"},
-    },
-    "CanaryOnMissedCall": {
-        "OnMissedCallFunction": SHIFTS,
-        "OnMissedCallLive": SHIFTS,
-        "*": {"cloudwatch:DescribeAlarms"},
-    },
-    "CanarySendSms": {
-        "SendSmsFunction": SHIFTS,
-        "SendSmsLive": SHIFTS,
-        "*": {"cloudwatch:DescribeAlarms"},
     },
     "SchedulesSweeping": {
         "SweepFunction": {"lambda:InvokeFunction"},
