@@ -37,7 +37,7 @@ def section(findings: _Keys, loc: Localizer) -> Section | None:
         "staffing",
         title,
         sentences,
-        tables=(Table(loc.text("staffing.table"), tuple(loc.at("staffing.head")), tuple(rows), open=True),),
+        tables=(Table(loc.text("staffing.table"), tuple(loc.at("staffing.head")), tuple(rows)),),
         note=loc.text("staffing.note"),
     )
 
