@@ -30,6 +30,15 @@ def test_the_production_template_is_deployed_unchanged(
     assert outputs.public_url == f"https://{outputs.api_id}.execute-api.ca-central-1.amazonaws.com"
 
 
+def test_what_a_first_call_needs_stands_and_a_zip_is_unpacked_once(assembly: Path, cloud: Cloud) -> None:
+    outputs = deploy(assembly, cloud)
+    for name in (outputs.on_missed_call_function, outputs.send_sms_function):
+        folders = list(cloud.scratch.glob(f"ministack-lambda-{name}-*/code"))
+        assert folders
+        assert all(folder.is_symlink() for folder in folders)
+        assert len({folder.resolve() for folder in folders}) == 1
+
+
 def test_deploying_again_changes_nothing(assembly: Path, cloud: Cloud) -> None:
     assert deploy(assembly, cloud) == deploy(assembly, cloud)
 
