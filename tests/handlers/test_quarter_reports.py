@@ -31,7 +31,9 @@ def test_the_market_and_each_dealership_with_a_call_has_its_findings_and_a_page_
     store(world, call("CA1"), call("CA2"))
     made = quarterly_rollup.handler(Q3, None)
     assert sorted(made["reports"]) == [
-        f"{scope}.{ending}" for scope in (TREMBLAY, MARKET) for ending in ("en.html", "fr.html", "json")
+        *(f"{TREMBLAY}.{ending}" for ending in ("en.html", "fr.html", "json")),
+        *(f"{TREMBLAY}.one-page.{language}.html" for language in ("en", "fr")),
+        *(f"{MARKET}.{ending}" for ending in ("en.html", "fr.html", "json")),
     ]
     held = everything(lake)
     for key, told in made["reports"].items():
