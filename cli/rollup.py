@@ -13,13 +13,13 @@ from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, quarter_not_found, readable, stderr
 from cli.shared.stage_lake import with_athena
-from functions.lake import aggregates, database, engine, missed_calls
+from functions.lake import aggregates, database, engine, market, missed_calls
 from functions.lake.data_catalog import NotPointed
 from functions.lake.engine import AthenaFailed, Engine
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
 from functions.lake.runs import Overtaken
-from functions.lake.schema import KEPT, MISSED_CALLS
+from functions.lake.schema import KEPT, MARKET, MISSED_CALLS
 from functions.lake.storage import QuarterNotFound
 from functions.shared.moment import utc_now
 from infra.settings import DEFAULT_STAGE
@@ -55,8 +55,10 @@ def rollup(
             calls = missed_calls.fetch(lake, quarter, work)
             run = _engine(engine_name, connection, quarter, list(calls.values()), stage)
             tables = aggregates.compute(run, work) | missed_calls.fetch_kept(lake, quarter, work)
+            now = utc_now()
+            tables[MARKET] = market.write(connection, tables, quarter.state(now), work / "market.parquet")
             files = QuarterFiles(calls=calls, aggregates=tables)
-            manifest = publish(connection, quarter, lake, files, work=work, now=utc_now())
+            manifest = publish(connection, quarter, lake, files, work=work, now=now)
         except QuarterNotFound:
             raise quarter_not_found(lake, quarter) from None
         except (AthenaFailed, NotPointed, Overtaken) as failed:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from functions.lake import aggregates, database, engine, manifest
+from functions.lake import aggregates, database, engine, manifest, market
 from functions.lake.publication import QuarterFiles
 from functions.lake.quarter import Quarter
-from functions.lake.schema import MISSED_CALLS
+from functions.lake.schema import MARKET, MISSED_CALLS
 from functions.lake.storage import object_key
 from tests.ledger import KEY, call, write
 
@@ -20,6 +20,7 @@ def make(folder: Path, calls: int, quarter: Quarter, key: bytes = KEY) -> Quarte
     (folder / "rollup.duckdb").unlink()
     with database.connect(folder) as connection:
         counted = aggregates.compute(engine.on_duckdb(connection, quarter, [missed]), folder)
+        counted[MARKET] = market.write(connection, counted, "closed", folder / "market.parquet")
     (folder / "rollup.duckdb").unlink()
     page = folder / "market.json"
     page.write_text(f'{{"calls": {calls}}}')

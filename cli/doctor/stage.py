@@ -6,10 +6,11 @@ from email.utils import parsedate_to_datetime
 from typing import assert_never
 
 from cli.dealership.secrets import open_integrations, valid_secrets
-from cli.doctor import carrier, mail
+from cli.doctor import carrier, lake, mail
 from cli.doctor.check import Check, made
 from cli.senders.check import problems
 from cli.shared.deployment import Deployment
+from cli.shared.stage_lake import lake_of
 from cli.texts.pauses import resume_command, standing
 from functions.shared.moment import utc_now
 
@@ -41,6 +42,7 @@ def checks(deployment: Deployment) -> Iterator[Check]:
         yield made("senders", lambda: _senders(deployment))
         yield made("schedules", lambda: _schedules(deployment))
         yield made("texts", lambda: _texts(deployment))
+        yield made("Athena", lambda: lake.athena(lake_of(deployment)))
 
 
 def _settings(deployment: Deployment) -> Check:

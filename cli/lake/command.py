@@ -1,17 +1,24 @@
-"""`rappel lake`: brings what Athena shows in line with the manifests."""
+"""`rappel lake`: brings what Athena shows in line with the manifests, and gives a dealership its own lake."""
 
 import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
+from cli.lake.share import share as share_quarter
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
-from cli.shared.lake import parse_quarter
+from cli.shared.lake import LakeOption, parse_lake, parse_quarter, progress, readable
 from cli.shared.stage_lake import lake_of
-from functions.lake import runs, storage
+from functions.lake import database, runs, storage
+from functions.lake.bucket import Bucket
 from functions.lake.data_catalog import NotPointed
 from functions.lake.quarter import Quarter
+from functions.lake.runs import Overtaken
+from functions.lake.schema import MISSED_CALLS
+from functions.lake.storage import Folder, Lake, parquet_keys, partition
 from functions.shared.moment import utc_now
 from infra.settings import DEFAULT_STAGE
 
@@ -63,3 +70,57 @@ def repair(
         print(f"{answer['quarter']}: run {answer['run']}, {how}")
     if not answers:
         print(f"The lake of {stage} has no quarter yet.")
+
+
+def _place(lake: Lake) -> tuple[str, str]:
+    if isinstance(lake, Bucket):
+        return lake.bucket, lake.prefix
+    assert isinstance(lake, Folder)
+    return "", str(lake.root.resolve())
+
+
+@lake.command()
+def share(
+    dealership: Annotated[str, typer.Argument(metavar="DEALERSHIP", help="Its id.")],
+    of: LakeOption,
+    to: Annotated[
+        Lake,
+        typer.Option(
+            "--to", parser=parse_lake, metavar="LAKE", help="Its own: a folder, or s3://BUCKET/PREFIX."
+        ),
+    ],
+    quarter: Annotated[
+        Quarter | None,
+        typer.Option(parser=parse_quarter, metavar="YYYY-Qn", help="One quarter; without it, all."),
+    ] = None,
+) -> None:
+    """Give a dealership's analyst a lake of its own: its rows, and what anybody may know of the market.
+
+    Whoever may read that folder or prefix reads no other dealership's call, and finds none by subtraction.
+    Run it after each quarter's close, and after rappel caller forget.
+
+    \b
+    rappel lake share garage-tremblay --lake s3://BUCKET --to s3://BUCKET/shared/garage-tremblay
+    rappel query --lake s3://BUCKET/shared/garage-tremblay "SELECT * FROM market WHERE part = 'hour'"
+    """
+    if _place(of) == _place(to):
+        raise Failed("--to is the lake itself: name a place of the dealership's own")
+    found = [each for each in storage.quarters(of) if parquet_keys(of, partition(MISSED_CALLS, each))]
+    if quarter is not None and quarter not in found:
+        raise Failed(f"the lake has no quarter {quarter}: it has {', '.join(map(str, found)) or 'none'}")
+    for each in progress([quarter] if quarter else found, "Sharing"):
+        with (
+            TemporaryDirectory(prefix="rappel-") as folder,
+            readable(f"{each} can't be shared"),
+            database.connect(Path(folder)) as connection,
+        ):
+            try:
+                published = share_quarter(connection, each, of, dealership, to, Path(folder))
+            except Overtaken as failed:
+                raise Failed(str(failed)) from None
+        rows = {
+            name: sum(one["rows"] for one in files.values()) for name, files in published["tables"].items()
+        }
+        print(
+            f"{each}: {rows[MISSED_CALLS.name]:,} missed calls, {rows.get('market', 0):,} rows of the market"
+        )

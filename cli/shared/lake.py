@@ -73,7 +73,8 @@ def parse_quarter(name: str) -> Quarter:
         raise typer.BadParameter(str(bad)) from None
 
 
-def _lake(where: str) -> Lake:
+def parse_lake(where: str) -> Lake:
+    """Opens the option's lake. Raises BadParameter."""
     if not where:
         raise typer.BadParameter("it is empty: write a folder, or s3://BUCKET/PREFIX")
     try:
@@ -85,7 +86,9 @@ def _lake(where: str) -> Lake:
 QuarterOption = Annotated[
     Quarter, typer.Option("--quarter", parser=parse_quarter, metavar="YYYY-Qn", help="For instance 2025-Q3.")
 ]
-_LAKE = typer.Option("--lake", parser=_lake, metavar="LAKE", help="A local folder, or s3://BUCKET/PREFIX.")
+_LAKE = typer.Option(
+    "--lake", parser=parse_lake, metavar="LAKE", help="A local folder, or s3://BUCKET/PREFIX."
+)
 LakeOption = Annotated[Lake, _LAKE]
 # Of a command that may ask another engine, which has a lake of its own.
 MaybeLakeOption = Annotated[Lake | None, _LAKE]

@@ -56,6 +56,25 @@ FORECASTS = Table(
     sorted_by=("dealership_id", "department", "week", "part", "local_date", "from_hour"),
 )
 
+MARKET = Table(
+    "market",
+    "What a dealership's analyst may know of a closed quarter's market: shares of its missed calls.",
+    (
+        Column("part", "string", "What the row is of: quarter, department, hour, week or holiday"),
+        Column("department", "string", "The department, of part department; else null"),
+        Column("local_weekday", "int", "Of part hour: weekday there, 1 Monday to 7 Sunday; else null"),
+        Column("local_hour", "int", "Of part hour: hour there, 0 to 23; else null"),
+        Column("local_date", "date", "Of part week its Monday, of part holiday its date; else null"),
+        Column("holiday_id", "string", "Of part holiday: which it is, e.g. labour_day; else null"),
+        Column(
+            "share", "double", "Share of the market's missed calls, to four decimals; null for the quarter"
+        ),
+        Column("calls", "bigint", "Of the quarter: its missed calls, to three digits; else null"),
+        Column("dealerships", "bigint", "How many dealerships had such calls"),
+    ),
+    sorted_by=("part", "department", "local_weekday", "local_hour", "local_date"),
+)
+
 DEALERSHIPS = Table(
     "dealerships",
     "One row per dealership: what it is called, where it is, and of which days its calls are known.",

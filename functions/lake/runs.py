@@ -109,6 +109,14 @@ def point(lake: Bucket, quarter: Quarter) -> bool:
             return showed != lake.address(run_folder(quarter, first))
 
 
+def is_shown(lake: Bucket, quarter: Quarter) -> bool:
+    """Whether Athena's tables show the run that the manifest names; also where no Athena reads this lake."""
+    published = lake.anew().manifest(quarter)
+    if lake.catalog is None or published is None or "run" not in published:
+        return True
+    return lake.catalog.pointed(quarter) == lake.address(run_folder(quarter, published["run"]))
+
+
 def repair(lake: Bucket, quarter: Quarter, *, before: datetime) -> bool:
     """Does what a killed run left undone. Returns whether Athena's tables showed another run."""
     published = lake.anew().manifest(quarter)

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from functions.lake.kept_tables import CALLS_HOURLY, COVERAGE, DEALERSHIPS, FORECASTS
+from functions.lake.kept_tables import CALLS_HOURLY, COVERAGE, DEALERSHIPS, FORECASTS, MARKET
 from functions.lake.table import HOLIDAY_NAMES, Column, Table, one_of
 from functions.shared.call import (
     DEPARTMENTS,
@@ -18,6 +18,7 @@ __all__ = [
     "DEALERSHIPS",
     "FORECASTS",
     "HOLIDAY_NAMES",
+    "MARKET",
     "Column",
     "Table",
     "one_of",
@@ -173,4 +174,4 @@ QUARTER_DAILY = Table(
 
 # What a rollup counts from the missed calls alone can be counted again; these it makes of more.
 KEPT = (CALLS_HOURLY, COVERAGE, FORECASTS, DEALERSHIPS)
-TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY, *KEPT)
+TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY, MARKET, *KEPT)

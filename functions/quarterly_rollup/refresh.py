@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from functions.lake import aggregates, database, engine, findings, missed_calls, reports
+from functions.lake import aggregates, database, engine, findings, market, missed_calls, reports
 from functions.lake import dealerships as dealerships_table
 from functions.lake.bucket import Bucket
 from functions.lake.findings import Findings
@@ -13,7 +13,7 @@ from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.manifest import Manifest
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, DEALERSHIPS, FORECASTS, MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, COVERAGE, DEALERSHIPS, FORECASTS, MARKET, MISSED_CALLS
 from functions.lake.storage import object_key, partition
 from functions.quarterly_rollup import promises
 from functions.quarterly_rollup.announcement import Announcement
@@ -71,6 +71,7 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         )
         calls = missed_calls.fetch(lake, quarter, work, from_ledger)
         tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
+        tables[MARKET] = market.write(connection, tables, quarter.state(now), work / "market.parquet")
         tables[CALLS_HOURLY] = hourly
         findings.prepare(connection, quarter, lake, tables, work, yesterday(now))
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)

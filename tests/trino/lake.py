@@ -8,7 +8,7 @@ import duckdb
 from cli import simulation
 from cli.shared import spool
 from cli.simulation.noise import PRESETS
-from functions.lake import aggregates, database, dealerships, engine, findings, missed_calls, parquet
+from functions.lake import aggregates, database, dealerships, engine, findings, market, missed_calls, parquet
 from functions.lake.bucket import Bucket
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
@@ -17,6 +17,7 @@ from functions.lake.schema import (
     COVERAGE,
     DEALERSHIPS,
     FORECASTS,
+    MARKET,
     MISSED_CALLS,
     TABLES,
     Table,
@@ -78,6 +79,7 @@ def _publish(quarter: Quarter, lake: Folder, work: Path) -> None:
         )
         calls = missed_calls.fetch(lake, quarter, work, target)
         tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
+        tables[MARKET] = market.write(connection, tables, "closed", work / "market.parquet")
         tables[CALLS_HOURLY] = hourly
         findings.prepare(connection, quarter, lake, tables, work)
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)

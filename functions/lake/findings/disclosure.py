@@ -5,7 +5,7 @@ few is described by its calls and its coverage alone, and of a larger one no fig
 dealership's.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 # Of fewer dealerships a market's figures aren't told; on a dealership's page, of fewer others.
@@ -26,24 +26,30 @@ def is_dominated(counts: Iterable[int]) -> bool:
     return sum(others) < _CLOSEST * largest
 
 
-def hidden(cells: Mapping[Cell, Counts]) -> set[Cell]:
-    """Returns the cells that are not to be told, beside a total that is.
+def is_sensitive(counts: Counts, least: int) -> bool:
+    """Whether the cell isn't to be told: it is dominated, or of fewer than `least` dealerships."""
+    return len(counts) < least or is_dominated(counts.values())
+
+
+def hidden(cells: Mapping[Cell, Counts], least: int = 0) -> set[Cell]:
+    """Returns the cells that are not to be told, beside a total that is: the sensitive ones.
 
     What is hidden is known together, as the total less what is told: so the smallest others are hidden too,
-    until all that is hidden isn't dominated either.
+    until all that is hidden isn't sensitive either.
     """
-    concealed = {cell for cell, counts in cells.items() if counts and is_dominated(counts.values())}
+    concealed = {cell for cell, counts in cells.items() if counts and is_sensitive(counts, least)}
     others = [cell for cell in cells if cell not in concealed]
     told = sorted(others, key=lambda cell: sum(cells[cell].values()))
-    while concealed and told and is_dominated(_together(cells, concealed).values()):
+    while concealed and told and is_sensitive(together(cells[cell] for cell in concealed), least):
         concealed.add(told.pop(0))
     return concealed
 
 
-def _together(cells: Mapping[Cell, Counts], some: Collection[Cell]) -> dict[str, int]:
+def together(cells: Iterable[Counts]) -> dict[str, int]:
+    """Adds the cells up, by dealership."""
     counts: dict[str, int] = {}
-    for cell in some:
-        for dealership, number in cells[cell].items():
+    for cell in cells:
+        for dealership, number in cell.items():
             counts[dealership] = counts.get(dealership, 0) + number
     return counts
 

@@ -62,7 +62,7 @@ def test_a_stage_with_all_it_needs_is_well(healthy: Deployed, run: Run) -> None:
     assert [row for row in found.values() if not row["ok"]] == []
     assert list(found) == [
         "settings", "account", "clock", "region", "sandbox", "stack", "alarm address", "secrets", "senders",
-        "schedules", "texts",
+        "schedules", "texts", "Athena",
     ]  # fmt: skip
     assert (status, {row["do"] for row in found.values()}) == (0, {None})
     assert found["sandbox"]["found"] == "PRODUCTION, pool-a"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.doctor.check import Check
+from cli.doctor.lake import athena
 from functions.lake import database
 from functions.lake.bucket import Bucket, run_folder
 from functions.lake.caller_keys import hashing_key
@@ -53,6 +55,17 @@ def test_it_moves_the_tables_to_the_run_that_counts(run: Run, lake: Bucket, tmp_
     assert run("lake", "repair", "--quarter", "2025-Q3").out == (
         f"2025-Q3: run {second['run']}, shown already\n"
     )
+
+
+def test_doctor_tells_of_a_quarter_of_which_athena_shows_another_run(lake: Bucket, tmp_path: Path) -> None:
+    first = put(lake, tmp_path / "1", 3)
+    put(lake, tmp_path / "2", 5)
+    put(lake, tmp_path / "3", 2, Q2)
+    assert athena(lake) == Check("Athena", "shows the run that counts of every quarter")
+    assert lake.catalog
+    lake.catalog.point(Q3, lake.address(run_folder(Q3, first["run"])))
+    found = "shows another run than the manifest's, or none, of 2025-Q3"
+    assert athena(lake) == Check("Athena", found, "rappel lake repair")
 
 
 def test_a_quarter_that_isn_t_there_is_one_line(run: Run, lake: Bucket, tmp_path: Path) -> None:
