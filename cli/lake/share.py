@@ -57,7 +57,7 @@ def _rows(
     source = parquet.read(connection, table, [lake.fetch(key, work / "whole") for key in keys])
     own = "true" if table == MARKET else f"dealership_id = {quoted(dealership)}"
     target = work / f"{table.name}.parquet"
-    parquet.write(connection, f"(SELECT * FROM ({source}) WHERE {own})", table, target)  # noqa: S608
+    parquet.write(connection, f"(SELECT * FROM ({source}) WHERE {own})", table, target)
     return target
 
 
@@ -70,7 +70,7 @@ def _refuse_another_s(
         return
     calls = parquet.read(connection, MISSED_CALLS, [into.fetch(key, work / "there") for key in keys])
     [(others,)] = connection.execute(
-        f"SELECT count(*) FROM ({calls}) WHERE dealership_id <> ?",  # noqa: S608 -- the schema's own
+        f"SELECT count(*) FROM ({calls}) WHERE dealership_id <> ?",
         (dealership,),
     ).fetchall()
     if others:
