@@ -60,8 +60,8 @@ def _told(connection: duckdb.DuckDBPyConnection, tables: Mapping[Table, Path]) -
     told = {part: _cells(parts[part]) for part in ("department", "hour", "week")}
     told["holiday"] = dict(_holidays(parts, told["week"], keepers))
     for part, cells in told.items():
-        for cell, counts in cells.items():
-            yield (part, *cell, round(sum(counts.values()) / total, _DECIMALS), None, len(counts))
+        for place, counts in cells.items():
+            yield (part, *place, round(sum(counts.values()) / total, _DECIMALS), None, len(counts))
 
 
 def _cells(cells: Mapping[Cell, Counts]) -> dict[Cell, Counts]:

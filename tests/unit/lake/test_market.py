@@ -63,12 +63,12 @@ def test_no_rival_s_calls_are_what_is_left_when_one_subtracts_what_one_knows(
             own[call["dealership_id"]][each] += 1
     rows = told(twelve, tmp_path)
     assert {row["part"] for row in rows} == {"quarter", "department", "hour", "week", "holiday"}
-    known = [[cell(row)] for row in rows if row["part"] != "quarter"]
+    known: list[list[Cell]] = [[cell(row)] for row in rows if row["part"] != "quarter"]
     every = {each for calls in own.values() for each in calls}
     for part in ("department", "hour", "week"):
         hidden = [each for each in every if each[0] == part and [each] not in known]
         known += [hidden] if hidden else []
-    signed = [([ALL], []), *((cells, []) for cells in known)]
+    signed: list[tuple[list[Cell], list[Cell]]] = [([ALL], []), *((cells, []) for cells in known)]
     for [each] in [cells for cells in known if len(cells) == 1 and cells[0][0] == "week"]:
         begins = each[4]
         assert isinstance(begins, date)
