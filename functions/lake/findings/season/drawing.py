@@ -18,7 +18,7 @@ _YEAR = timedelta(weeks=52)
 def figure(findings: SeasonKeys, loc: Localizer) -> Figure | None:
     """Draws the whole weeks; nothing of fewer than two. A week that the period cuts would draw a fall."""
     weeks = [week for week in findings["weeks"] if week["days"] == _DAYS]
-    if len(weeks) < 2:
+    if len(weeks) < 2 or not any(week["calls"] for week in weeks):
         return None
     starts = [week["start"] for week in weeks]
     peak = findings["peaks"][0] if findings["peaks"] else None

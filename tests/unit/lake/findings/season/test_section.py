@@ -58,6 +58,15 @@ def test_last_year_s_weeks_are_drawn_beneath_this_year_s_with_an_arrow_from_peak
     assert "Un an plus tôt" not in alone.texts["th"]
 
 
+def test_calls_of_a_cut_week_alone_draw_no_line() -> None:
+    cut, *whole = sample.market()["weeks"]
+    findings = sample.market()
+    findings["weeks"] = [cut, *({**week, "calls": 0} for week in whole)]
+    findings["peaks"], findings["peak_week"] = [], None
+    page = french(findings)
+    assert not [tag for tag in page.named("div") if "season-chart" in tag.get("class", "")]
+
+
 def test_without_a_peak_the_departments_are_named_in_which_one_was_sought() -> None:
     findings = sample.market() | {"peak_week": None, "peaks": [], "peaks_sought": ["service", "parts"]}
     assert french(findings).sentence("season.flat") == "Aucune pointe établie au service et aux pièces."
