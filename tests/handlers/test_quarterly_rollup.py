@@ -36,6 +36,7 @@ CALLS = "missed_calls/quarter=2025-Q3/missed_calls.parquet"
 OFFERED = "calls_hourly/quarter=2025-Q3/calls_hourly.parquet"
 COVERAGE = "coverage/quarter=2025-Q3/coverage.parquet"
 FORECASTS = "forecasts/quarter=2025-Q3/forecasts.parquet"
+MARKET = "market/quarter=2025-Q3/market.parquet"
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
 DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"
 HOUSES = "dealerships/quarter=2025-Q3/dealerships.parquet"
@@ -102,7 +103,7 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
     )
     made = quarterly_rollup.handler(Q3, None)
     held = everything(lake)
-    names = (OFFERED, COVERAGE, FORECASTS, HOUSES, CALLS, DAILY, HOURLY, RUNS)
+    names = (OFFERED, COVERAGE, FORECASTS, HOUSES, CALLS, DAILY, HOURLY, MARKET, RUNS)
     tables = [in_run(made["run"], key) for key in names]
     assert sorted(set(held) - set(made["reports"])) == sorted([MANIFEST, *tables])
     assert json.loads(held[MANIFEST] or b"") == made
