@@ -20,11 +20,11 @@ _PANEL = """
     SELECT dealership_id FROM known
     WHERE quarter = $quarter AND dealership_id IS NOT NULL AND dealership_id NOT IN (
         SELECT dealership_id FROM gaps
-        WHERE quarter = $quarter GROUP BY dealership_id HAVING sum(share) > $greatest
+        WHERE quarter = $quarter GROUP BY dealership_id HAVING sum(share ORDER BY share) > $greatest
     )
 """
 _RATES = """
-    SELECT department, dealership_id, quarter, sum(calls) / sum(exposure) FROM weekly
+    SELECT department, dealership_id, quarter, sum(calls) / sum(exposure ORDER BY exposure) FROM weekly
     WHERE dealership_id IN (SELECT unnest($panel)) AND quarter IN (SELECT unnest($quarters))
     GROUP BY department, dealership_id, quarter HAVING sum(exposure) > 0
 """

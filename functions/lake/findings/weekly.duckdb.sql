@@ -1,6 +1,7 @@
 -- DuckDB's dialect. What quarters are compared by: each dealership's and department's weeks, their calls on
 -- ordinary days, and the exposure, which is the part of an ordinary week's calls that falls on those days.
 -- No day off is ordinary, nor the business day before or after one, nor a day in a gap.
+-- Fractions are added in an order of theirs: else the same calls would give another last digit each time.
 CREATE OR REPLACE TEMP TABLE weekly AS
 WITH ordinary AS (
     SELECT quarter, dealership_id, local_date FROM day_kinds WHERE kind = 'ordinary'
@@ -25,7 +26,9 @@ counted AS (
 shares AS (
     SELECT
         *,
-        per_day / nullif(sum(per_day) OVER (PARTITION BY quarter, dealership_id, department), 0) AS share
+        per_day
+            / nullif(sum(per_day ORDER BY per_day) OVER (PARTITION BY quarter, dealership_id, department), 0)
+            AS share
     FROM (
         SELECT quarter, dealership_id, department, weekday, avg(calls) AS per_day
         FROM counted
@@ -38,7 +41,7 @@ SELECT
     department,
     week,
     CAST(sum(calls) AS BIGINT) AS calls,
-    sum(coalesce(share, 0)) AS exposure
+    sum(coalesce(share, 0) ORDER BY share) AS exposure
 FROM counted
 JOIN shares USING (quarter, dealership_id, department, weekday)
 GROUP BY quarter, dealership_id, department, week

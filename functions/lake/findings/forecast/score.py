@@ -27,8 +27,8 @@ _SCORED = """
         department,
         count(*),
         count(*) FILTER (WHERE calls BETWEEN low AND high),
-        avg(abs(calls - expected)),
-        avg(abs(calls - usual))
+        avg(abs(calls - expected) ORDER BY told.week),
+        avg(abs(calls - usual) ORDER BY told.week)
     FROM told JOIN came USING (department, week)
     WHERE NOT EXISTS (
         FROM gaps WHERE gaps.dealership_id = $dealership

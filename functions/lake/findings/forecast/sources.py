@@ -17,7 +17,7 @@ _PROFILE = timedelta(weeks=12)
 _WEIGHT = 30
 
 _WEEKS = """
-    SELECT department, week, CAST(sum(calls) AS BIGINT), sum(exposure) FROM weekly
+    SELECT department, week, CAST(sum(calls) AS BIGINT), sum(exposure ORDER BY exposure) FROM weekly
     WHERE dealership_id = $dealership AND quarter IN ($quarter, $previous) AND exposure > 0
     GROUP BY ALL ORDER BY ALL
 """
@@ -57,12 +57,15 @@ _FACTORS = """
     ),
     sundays AS (
         SELECT afternoon,
-            coalesce(avg(usual) FILTER (WHERE weekday = 7) / nullif(avg(usual) FILTER (WHERE weekday <= 5),
-            0), 0)
+            coalesce(
+                avg(usual ORDER BY usual) FILTER (WHERE weekday = 7)
+                    / nullif(avg(usual ORDER BY usual) FILTER (WHERE weekday <= 5), 0),
+                0
+            )
                 AS share
         FROM ordinary GROUP BY afternoon
     )
-    SELECT counted.kind, counted.afternoon, CAST(sum(calls) AS BIGINT), sum(usual),
+    SELECT counted.kind, counted.afternoon, CAST(sum(calls) AS BIGINT), sum(usual ORDER BY usual),
         CASE WHEN counted.kind = 'off' THEN any_value(share) ELSE 1.0 END
     FROM counted JOIN ordinary USING (quarter, dealership_id, weekday, afternoon) JOIN sundays USING
     (afternoon) WHERE counted.kind IN ('off', 'eve', 'next') AND weekday <= 5
