@@ -9,7 +9,7 @@ object of the run that the manifest names.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,11 @@ from functions.lake.storage import Folder, Lake, manifest_key
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
+    from types_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 RUNS = "runs/"
+# DeleteObjects takes no more keys.
+_AT_ONCE = 1000
 _TABLES = {table.name for table in TABLES}
 _ADDRESS = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*?))?/*")
 
@@ -42,10 +45,11 @@ class Look(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An object's key in the bucket's prefix, and when it was written."""
+    """An object's key in the bucket's prefix, when it was written, and the tag of its bytes."""
 
     key: str
     written_at: datetime
+    etag: str
 
 
 def open_lake(where: str, s3: Callable[[], "S3Client"]) -> Lake:
@@ -108,7 +112,7 @@ class Bucket:
         )
         for page in pages:
             for item in page.get("Contents", []):
-                yield Listed(item["Key"].removeprefix(self.prefix), item["LastModified"])
+                yield Listed(item["Key"].removeprefix(self.prefix), item["LastModified"], item["ETag"])
 
     def fetch(self, key: str, folder: Path) -> Path:
         """Downloads the object into the folder."""
@@ -131,6 +135,14 @@ class Bucket:
         """Uploads the source."""
         with source.open("rb") as body:
             self.client.put_object(Bucket=self.bucket, Key=self.prefix + key, Body=body)
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Removes objects by their own keys."""
+        for start in range(0, len(keys), _AT_ONCE):
+            doomed: list[ObjectIdentifierTypeDef] = [
+                {"Key": self.prefix + key} for key in keys[start : start + _AT_ONCE]
+            ]
+            self.client.delete_objects(Bucket=self.bucket, Delete={"Objects": doomed, "Quiet": True})
 
     def manifest(self, quarter: Quarter) -> Manifest | None:
         """Returns the quarter's manifest as it was at the first look."""

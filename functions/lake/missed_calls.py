@@ -14,7 +14,7 @@ from functions.lake.items import ITEMS
 from functions.lake.manifest import Ledger
 from functions.lake.quarter import Quarter
 from functions.lake.schema import CALLS_HOURLY, KEPT, MISSED_CALLS, Table
-from functions.lake.storage import Lake, QuarterNotFound, object_key, parquet_keys, partition
+from functions.lake.storage import Lake, QuarterNotFound, is_ledgers, object_key, parquet_keys, partition
 from functions.shared.dealership import Dealership
 
 _SQL = Path(__file__).parent / "sql"
@@ -111,12 +111,14 @@ def write(
 def fetch(lake: Lake, quarter: Quarter, work: Path, from_ledger: Path | None = None) -> dict[str, Path]:
     """Returns the quarter's files of missed calls by their key in the lake, fetched into `work`.
 
-    `from_ledger` takes the place of the lake's own file, and joins what an import laid beside it.
+    `from_ledger` takes the place of the lake's own files, and joins what an import laid beside them.
     Raises QuarterNotFound where there is neither.
     """
     files = {object_key(MISSED_CALLS, quarter): from_ledger} if from_ledger else {}
     keys = parquet_keys(lake, partition(MISSED_CALLS, quarter))
-    files |= {key: lake.fetch(key, work) for key in keys if key not in files}
+    files |= {
+        key: lake.fetch(key, work) for key in keys if not (from_ledger and is_ledgers(key, MISSED_CALLS))
+    }
     if not files:
         raise QuarterNotFound(quarter)
     return dict(sorted(files.items()))

@@ -26,14 +26,12 @@ from functions.lake.storage import is_whole, manifest_key
 from functions.shared.moment import to_text
 
 if TYPE_CHECKING:
-    from types_boto3_s3.type_defs import ObjectIdentifierTypeDef, PutObjectRequestTypeDef
+    from types_boto3_s3.type_defs import PutObjectRequestTypeDef
 
 # Athena gives a query up after half an hour. What a run leaves that was killed is older.
 GRACE = timedelta(hours=1)
 # S3's answers where the manifest is another by now, or is being replaced.
 _OVERTAKEN = (409, 412)
-# DeleteObjects takes no more keys.
-_AT_ONCE = 1000
 
 
 class Overtaken(Exception):
@@ -67,27 +65,47 @@ def publish(
     may win. The same bytes make no new run.
     """
     look = lake.look(quarter)
-    if look.manifest and _is_same(look.manifest, run.composed) and is_whole(lake, look.manifest):
+    if look.manifest and stands(lake, look.manifest, run.composed):
         point(lake, quarter)
         return look.manifest
     name = secrets.token_hex(6)  # never a name again: nobody sweeps what is being written
-    named: Manifest = run.composed | {
-        "run": name,
+    for key, file in sorted(run.objects.items()):
+        lake.publish(run_key(name, key), file)
+    named = switch(connection, lake, quarter, name, run.composed, work=work, now=now)
+    for key, file in sorted(run.reports.items()):
+        lake.publish(key, file)
+    sweep(lake, quarter, before=now - GRACE)
+    return named
+
+
+def switch(
+    connection: duckdb.DuckDBPyConnection,
+    lake: Bucket,
+    quarter: Quarter,
+    run: str,
+    composed: Manifest,
+    *,
+    work: Path,
+    now: datetime,
+) -> Manifest:
+    """Makes the run that counts of one whose objects lie in its folder, and returns its manifest.
+
+    `now` is when the run began. Raises Overtaken where `lake` has read another manifest than stands, and
+    NotPointed.
+    """
+    look = lake.look(quarter)
+    named: Manifest = composed | {
+        "run": run,
         "previous": look.manifest.get("run") if look.manifest else None,
         "computed_at": to_text(now),
     }
     row = work / f"{QUARTER_RUNS.name}.parquet"
     parquet.write(connection, f"({quarter_runs.select([named])})", QUARTER_RUNS, row)
-    for key, file in sorted(run.objects.items()):
-        lake.publish(run_key(name, key), file)
-    lake.publish(f"{run_folder(quarter, name)}{QUARTER_RUNS.name}/{row.name}", row)
+    lake.publish(f"{run_folder(quarter, run)}{QUARTER_RUNS.name}/{row.name}", row)
     if lake.catalog:
         _register(lake, quarter, named)
     _replace(lake, quarter, named, look.etag)
     point(lake, quarter)
-    for key, file in sorted(run.reports.items()):
-        lake.publish(key, file)
-    sweep(lake, quarter, before=now - GRACE)
     return named
 
 
@@ -144,15 +162,14 @@ def sweep(lake: Bucket, quarter: Quarter, *, before: datetime) -> list[str]:
     for run in gone:
         if lake.catalog:
             lake.catalog.remove(quarter, run, TABLES)
-        keys = [lake.prefix + each.key for each in runs[run]]
-        for start in range(0, len(keys), _AT_ONCE):
-            doomed: list[ObjectIdentifierTypeDef] = [{"Key": key} for key in keys[start : start + _AT_ONCE]]
-            lake.client.delete_objects(Bucket=lake.bucket, Delete={"Objects": doomed, "Quiet": True})
+        lake.remove([each.key for each in runs[run]])
     return gone
 
 
-def _is_same(published: Manifest, composed: Manifest) -> bool:
-    return composed == {key: value for key, value in published.items() if key in composed}
+def stands(lake: Bucket, published: Manifest, composed: Manifest) -> bool:
+    """Whether the lake has already what a run would publish, each object with its bytes."""
+    is_same = composed == {key: value for key, value in published.items() if key in composed}
+    return is_same and is_whole(lake, published)
 
 
 def _register(lake: Bucket, quarter: Quarter, published: Manifest) -> None:

@@ -13,6 +13,7 @@ An object is known by its key here, wherever it lies. In a folder it is replaced
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -61,6 +62,16 @@ def partition(table: Table, quarter: Quarter) -> str:
 def object_key(table: Table, quarter: Quarter) -> str:
     """Names the object that a rollup writes; an import lays others beside it."""
     return f"{partition(table, quarter)}{table.name}.parquet"
+
+
+def shard_key(table: Table, quarter: Quarter, shard: int) -> str:
+    """Names the object of one of several functions that write the table together."""
+    return f"{partition(table, quarter)}{table.name}-{shard:04}.parquet"
+
+
+def is_ledgers(key: str, table: Table) -> bool:
+    """Whether the table's object is made of the ledger, whole or a shard of it, and no import laid it."""
+    return re.fullmatch(rf"{table.name}(-\d{{4}})?\.parquet", key.rpartition("/")[2]) is not None
 
 
 def manifest_key(quarter: Quarter) -> str:

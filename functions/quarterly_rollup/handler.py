@@ -20,6 +20,7 @@ from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.quarterly_rollup.ledger_pages import LedgerPages
 from functions.quarterly_rollup.ledger_reader import LedgerReader
 from functions.quarterly_rollup.refresh import Wiring, refresh
+from functions.quarterly_rollup.sharded import steps
 from functions.shared import environment, telemetry
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.moment import utc_now
@@ -28,17 +29,34 @@ log = telemetry.logger("quarterly_rollup")
 metrics = telemetry.metrics("quarterly_rollup")
 
 
-def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
-    """`{"unless": "closed"}` beside the quarter leaves one alone that is closed, and whole in the lake."""
+def handler(event: dict[str, Any] | None, _context: object) -> Any:
+    """`{"unless": "closed"}` beside the quarter leaves one alone that is closed, and whole in the lake.
+
+    Returns the manifest. With a `step` it takes one of a run that many functions make, as the state machine
+    asks (`sharded`), and returns what the machine goes on with.
+    """
     event, now = event or {}, utc_now()
-    quarter = asked(event, now)
+    quarter = asked(event.get("asked", event), now)
     wiring = _wiring()
     wiring = replace(wiring, lake=wiring.lake.anew())  # what an earlier run saw of it is old
+    if "step" in event:
+        with workspace.fresh() as work:
+            answer = steps.take(wiring, event, quarter, now, work)
+        if event["step"] == "publish":
+            _tell(wiring, quarter, answer)
+            return {"quarter": answer["quarter"], "run": answer["run"], "state": answer["state"]}
+        return answer
     if event.get("unless") == "closed" and (published := closed_manifest(wiring.lake, quarter)):
         log.info("closed already", extra={"quarter": published["quarter"]})
         return published
     with workspace.fresh() as work:
         manifest = refresh(wiring, quarter, now, work)
+    _tell(wiring, quarter, manifest)
+    return manifest
+
+
+def _tell(wiring: Wiring, quarter: Quarter, manifest: Manifest) -> None:
+    """Tells of a quarter that is published."""
     wiring.announce(announcement(quarter, manifest))
     ledger = manifest["ledger"]
     unreadable = sum(ledger["unreadable"].values()) if ledger else 0
@@ -47,7 +65,6 @@ def handler(event: dict[str, Any] | None, _context: object) -> Manifest:
     metrics.flush_metrics()
     read = {"quarter": manifest["quarter"], "state": manifest["state"], "ledger": ledger}
     log.info("rolled up", extra=read)
-    return manifest
 
 
 def asked(event: dict[str, Any], now: datetime) -> Quarter:

@@ -1,6 +1,6 @@
 """What a rollup reads: the dealerships of the directory, and their calls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,9 +30,13 @@ class LedgerReader:
     pages: LedgerPages
     kept: timedelta
 
-    def dealerships(self) -> list[Dealership]:
-        """All of them, by id. Raises UnreadableDealership: a quarter without one of them would be wrong."""
-        return [self._dealership(dealership_id) for dealership_id in sorted(self.directory.ids())]
+    def ids(self) -> list[str]:
+        """All dealerships' ids, sorted."""
+        return sorted(self.directory.ids())
+
+    def dealerships(self, ids: Iterable[str]) -> list[Dealership]:
+        """Raises UnreadableDealership: a quarter without one of them would be wrong."""
+        return [self._dealership(dealership_id) for dealership_id in ids]
 
     def _dealership(self, dealership_id: str) -> Dealership:
         try:

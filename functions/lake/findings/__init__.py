@@ -15,15 +15,26 @@ list is empty where nothing is found. Rows of departments exist for departments 
 """
 
 from functions.lake.findings.catalogue import Findings
-from functions.lake.findings.computation import UnknownDealership, compute, of_each_scope
+from functions.lake.findings.computation import (
+    UnknownDealership,
+    compute,
+    of_dealerships,
+    of_each_scope,
+    of_scope,
+)
 from functions.lake.findings.forecast.stored import write as write_forecasts
-from functions.lake.findings.preparation import prepare, write_coverage
+from functions.lake.findings.preparation import known_forecasts, prepare, write_coverage
+from functions.lake.findings.subject import dealerships
 
 __all__ = [
     "Findings",
     "UnknownDealership",
     "compute",
+    "dealerships",
+    "known_forecasts",
+    "of_dealerships",
     "of_each_scope",
+    "of_scope",
     "prepare",
     "write_coverage",
     "write_forecasts",

@@ -1,6 +1,6 @@
 """Computes the findings: of one scope, of each, or of a quarter that stands in a lake, rolled up or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import cast
@@ -74,11 +74,22 @@ def of_each_scope(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, *, names: Mapping[str, str], through: date
 ) -> Iterator[Findings]:
     """Computes the market's findings, then each dealership's. The arguments are those of `of_scope`."""
-    through = _within(quarter, through)
-    market = scoped_quarter.read(connection, quarter, None, through)
+    market = scoped_quarter.read(connection, quarter, None, _within(quarter, through))
     yield _findings(market, names)
-    for dealership in dealerships(connection, quarter):
-        yield _findings(scoped_quarter.read(connection, quarter, dealership, through, market), names)
+    yield from _beside(market, dealerships(connection, quarter), names, through)
+
+
+def of_dealerships(
+    connection: duckdb.DuckDBPyConnection,
+    quarter: Quarter,
+    ids: Sequence[str],
+    *,
+    names: Mapping[str, str],
+    through: date,
+) -> Iterator[Findings]:
+    """Computes the findings of some dealerships. The arguments are those of `of_scope`."""
+    market = scoped_quarter.read(connection, quarter, None, _within(quarter, through))
+    yield from _beside(market, ids, names, through)
 
 
 def of_scope(
@@ -99,6 +110,15 @@ def of_scope(
     if dealership is not None:
         scoped = scoped_quarter.read(connection, quarter, dealership, through, market)
     return _findings(scoped, names)
+
+
+def _beside(
+    market: ScopedQuarter, ids: Sequence[str], names: Mapping[str, str], through: date
+) -> Iterator[Findings]:
+    connection, quarter = market.connection, market.quarter
+    for dealership in ids:
+        own = scoped_quarter.read(connection, quarter, dealership, _within(quarter, through), market)
+        yield _findings(own, names)
 
 
 def _findings(scoped: ScopedQuarter, names: Mapping[str, str]) -> Findings:

@@ -53,7 +53,7 @@ def prepare(
     parquet.view(connection, QUARTER_DAILY, {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
     connection.execute(_KNOWN)
     _previous_hours(connection, quarter.previous, lake, work)
-    _forecasts(connection, quarter, lake, work)
+    known_forecasts(connection, quarter, lake, work)
     last = max(quarter.first, min(through or quarter.last, quarter.last))
     days.prepare(
         connection,
@@ -103,7 +103,7 @@ def _previous_hours(connection: duckdb.DuckDBPyConnection, previous: Quarter, la
     )
 
 
-def _forecasts(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> None:
+def known_forecasts(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lake: Lake, work: Path) -> None:
     """Makes `forecasts`: what the lake has of those made in this quarter and in the one before."""
     files = {each: _fetched(lake, partition(FORECASTS, each), work) for each in (quarter.previous, quarter)}
     there = {each: paths for each, paths in files.items() if paths}
