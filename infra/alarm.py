@@ -18,9 +18,10 @@ AwsMetric = Literal[
     "5xx",  # of the API
     "ApproximateAgeOfOldestMessage",  # of a queue
     "ApproximateNumberOfMessagesVisible",
+    "ExecutionsFailed",  # of a state machine
 ]
 
-# What is watched beside functions: the API, a queue, and where a queue's failures end.
+# What is watched beside functions: the API, a queue, where a queue's failures end, and a state machine.
 Place = Literal[
     "api",
     "texts",
@@ -33,6 +34,7 @@ Place = Literal[
     "notices",
     "notice failures",
     "endpoint failures",
+    "rollup machine",
 ]
 Priority = Literal["P1", "P2", "P3"]
 # By when somebody is to act. A text is worth something for 15 minutes; a provider gives up in hours.

@@ -223,6 +223,14 @@ ALARMS: tuple[Alarm, ...] = (
         mails=False,
         do="An integration tells of no call, where some are usual: Watch's own mail names it.",
     ),
+    Alarm(
+        name="RollupBroken",
+        of="rollup machine",
+        metric="ExecutionsFailed",
+        priority="P3",
+        do="A rollup by many functions stopped: its execution says at which step and why. The lake is as it"
+        " was; redrive the execution, and what is done isn't done again.",
+    ),
     of_failures("Text", "text failures"),
     *LISTENING_ALARMS,
     *EVENT_ALARMS,

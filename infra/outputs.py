@@ -43,6 +43,7 @@ class Outputs:
     webhooks_function: str
     watch_function: str
     rollup_function: str
+    rollup_machine_arn: str
     desk_function: str
     notify_function: str
     notices_queue_url: str

@@ -63,7 +63,8 @@ class Settings(BaseModel):
     call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
     alike. `intake_concurrency` webhooks may be taken at once, and as many texts sent as the sender bears,
     whatever else the account runs; 0 reserves neither. `forgets_as` is the role under which operators forget
-    people in the lake: beside the rollup, nobody else may make callers' keys. The ledger keeps a call for
+    people in the lake: beside the rollup, nobody else may make callers' keys. One function rolls up a quarter,
+    or where `rollup` is "sharded" as many as it takes (docs/scale.md). The ledger keeps a call for
     `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
     """
 
@@ -89,6 +90,7 @@ class Settings(BaseModel):
     forgets_as: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/\S+$")] | None = (
         None
     )
+    rollup: Literal["one_function", "sharded"] = "one_function"
     call_retention_days: Annotated[int, Field(ge=LEAST_CALL_RETENTION_DAYS, le=1096)] = 152
     lake_retention_months: Annotated[int, Field(ge=LEAST_LAKE_RETENTION_MONTHS, le=120)] = 25
 

@@ -23,6 +23,7 @@ from infra.constructs.listening import Listening
 from infra.constructs.notices import Notices
 from infra.constructs.outputs import add_outputs
 from infra.constructs.parts import Parts
+from infra.constructs.rollup_machine import RollupMachine
 from infra.constructs.schedules import Schedules
 from infra.functions import BundleName, Fields, FunctionSpec
 from infra.settings import Settings
@@ -217,21 +218,11 @@ class Rappel(Stack):
         rollup.grant("dynamodb:Query", on=[calls.table_arn])
         lake.grant_publish(rollup)
         keys.reserve_hashing(rollup, alarms.topic, settings)
+        machine = RollupMachine(self, "RollupMachine", settings=settings, rollup=rollup)
 
-        all_functions = (
-            on_missed_call,
-            sweep,
-            send_sms,
-            on_receipt,
-            on_reply,
-            announce,
-            send_events,
-            desk_function,
-            notify,
-            watch,
-            rollup,
-        )
-        Schedules(self, "Schedules", functions=all_functions)
+        of_texts = (on_missed_call, sweep, send_sms, on_receipt, on_reply)
+        all_functions = (*of_texts, announce, send_events, desk_function, notify, watch, rollup)
+        Schedules(self, "Schedules", functions=all_functions, machines=machine.scheduled)
         parts = Parts(
             intake=intake,
             desk=desk,
@@ -240,6 +231,7 @@ class Rappel(Stack):
             announcements=announcements,
             notices=notices,
             endpoints=endpoints,
+            rollup_machine=machine,
         )
         alarms.watch(all_functions, parts)
         Dashboard(self, "Dashboard", functions=all_functions, parts=parts)

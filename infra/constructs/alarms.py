@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as stepfunctions
 from aws_cdk.aws_apigatewayv2 import HttpApi
 from aws_cdk.aws_cloudwatch_actions import SnsAction
 from constructs import Construct
@@ -26,7 +27,7 @@ _ABOVE = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
 _BELOW = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
 _OURS = get_args(Metric)
 
-Resource = HttpApi | sqs.Queue | lambda_.Function
+Resource = HttpApi | sqs.Queue | lambda_.Function | stepfunctions.StateMachine
 
 
 class Alarms(Construct):
@@ -70,6 +71,7 @@ class Alarms(Construct):
             "notices": parts.notices.queue,
             "notice failures": parts.notices.failures,
             "endpoint failures": parts.endpoints.failures,
+            "rollup machine": parts.rollup_machine.resource,
         }
         for alarm in ALARMS:
             match alarm.of:

@@ -59,6 +59,7 @@ def add_outputs(
         webhooks_function=function["webhooks"],
         watch_function=function["watch"],
         rollup_function=function["quarterly_rollup"],
+        rollup_machine_arn=parts.rollup_machine.arn,
         desk_function=function["desk"],
         secrets_key_id=keys.secrets.key_id,
         opt_outs_key_id=keys.opt_outs.key_id,

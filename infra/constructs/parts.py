@@ -9,6 +9,7 @@ from infra.constructs.endpoints import Endpoints
 from infra.constructs.intake import Intake
 from infra.constructs.listening import Listening
 from infra.constructs.notices import Notices
+from infra.constructs.rollup_machine import RollupMachine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +21,4 @@ class Parts:
     announcements: Announcements
     notices: Notices
     endpoints: Endpoints
+    rollup_machine: RollupMachine

@@ -1,6 +1,6 @@
-"""The schedules of infra/functions.py. Each may start its own function and nothing else."""
+"""The schedules of infra/functions.py. Each may start its own function, or its machine, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Aws, Stack
 from aws_cdk import aws_iam as iam
@@ -8,6 +8,7 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
 from infra.constructs.function import Function
+from infra.constructs.rollup_machine import RollupMachine
 from infra.functions import Schedule
 
 ZONE = "America/Toronto"
@@ -19,9 +20,18 @@ class Schedules(Construct):
     EventBridge Scheduler skips a local time that doesn't exist: none may lie between 02:00 and 03:00.
     """
 
-    def __init__(self, scope: Construct, name: str, *, functions: Sequence[Function]) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        functions: Sequence[Function],
+        machines: Mapping[str, RollupMachine],
+    ) -> None:
+        """`machines` are started instead of the functions of these names."""
         super().__init__(scope, name)
         self._group = scheduler.CfnScheduleGroup(self, "Group", name=Stack.of(self).stack_name)
+        self._machines = machines
         for function in functions:
             for schedule in function.spec.schedules:
                 self._add(schedule, function)
@@ -30,6 +40,10 @@ class Schedules(Construct):
         parent = Construct(self, schedule.name)
         assert function.failures, "nobody waits for the answer of what a schedule starts"
         failures = function.failures.queue_arn
+        machine = self._machines.get(function.spec.name)
+        starts, action = (
+            (machine.arn, "states:StartExecution") if machine else (function.arn, "lambda:InvokeFunction")
+        )
         role = iam.Role(
             parent,
             "Role",
@@ -45,7 +59,7 @@ class Schedules(Construct):
             inline_policies={
                 "Start": iam.PolicyDocument(
                     statements=[
-                        iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[function.arn]),
+                        iam.PolicyStatement(actions=[action], resources=[starts]),
                         iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[failures]),
                     ]
                 )
@@ -60,7 +74,7 @@ class Schedules(Construct):
             schedule_expression_timezone=ZONE,
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
             target=scheduler.CfnSchedule.TargetProperty(
-                arn=function.arn,
+                arn=starts,
                 role_arn=role.role_arn,
                 input=schedule.event,
                 dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=failures),

@@ -171,6 +171,15 @@ MAY: dict[str, dict[str, set[str]]] = {
         "KeysCallers": {"kms:GenerateMac"},
         "QuarterlyRollupFailures": {"sqs:SendMessage"},
     },
+    "RollupMachine": {
+        "QuarterlyRollupFunction": {"lambda:InvokeFunction"},
+        "rappel-prod-rollup": {"states:StartExecution"},
+        "rappel-prod-rollup*": {
+            "states:DescribeExecution",
+            "states:RedriveExecution",
+            "states:StopExecution",
+        },
+    },
     "SchedulesSweeping": {
         "SweepFunction": {"lambda:InvokeFunction"},
         "SweepFailures": {"sqs:SendMessage"},
