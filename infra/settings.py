@@ -63,8 +63,8 @@ class Settings(BaseModel):
     call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
     alike. `intake_concurrency` webhooks may be taken at once, and as many texts sent as the sender bears,
     whatever else the account runs; 0 reserves neither. `forgets_as` is the role under which operators forget
-    people in the lake: beside the rollup, nobody else may make callers' keys. One function rolls up a quarter,
-    or where `rollup` is "sharded" as many as it takes (docs/scale.md). The ledger keeps a call for
+    people in the lake: beside the rollup, nobody else may make callers' keys. One function rolls up a
+    quarter, or where `rollup` is "sharded" as many as it takes (docs/scale.md). The ledger keeps a call for
     `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
     """
 

@@ -59,6 +59,7 @@ class Told:
 
     announced: list[Any] = field(default_factory=list)
     times: dict[str, CallbackTimes] = field(default_factory=dict)
+    weeks: dict[str, str] = field(default_factory=dict)
 
 
 def wiring(ledger: Ledger, lake: Bucket, told: Told) -> Wiring:
@@ -69,6 +70,7 @@ def wiring(ledger: Ledger, lake: Bucket, told: Told) -> Wiring:
         hashing_key=lambda: bytes(range(32)),
         announce=told.announced.append,
         note_callback_times=told.times.__setitem__,
+        note_week_ahead=told.weeks.__setitem__,
     )
 
 
@@ -92,9 +94,10 @@ def taking(wired: Wiring, folder: Path, now: datetime = NOW) -> Take:
     return take
 
 
-def run_machine(take: Take, execution: str = "execution-1", **asked: object) -> Any:
+def run_machine(take: Take, shard_calls: int, execution: str = "one", **more: str) -> Any:
     """Asks for each step as the state machine does. Returns what the last one does."""
-    planned = take({"step": "plan", "execution": execution, "asked": {"quarter": str(QUARTER), **asked}})
+    asked = {"quarter": str(QUARTER), "shard_calls": shard_calls, **more}
+    planned = take({"step": "plan", "execution": execution, "asked": asked})
     if planned["closed"]:
         return planned
     run = {"quarter": planned["quarter"], "run": planned["run"]}

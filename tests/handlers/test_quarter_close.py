@@ -30,7 +30,8 @@ def close(monkeypatch: pytest.MonkeyPatch) -> Close:
 
     def on(day: int) -> Manifest:
         set_clock(monkeypatch, datetime(2025, 10, day, 6, tzinfo=ZoneInfo("America/Toronto")))
-        return quarterly_rollup.handler({"quarter": "previous", "unless": "closed"}, None)
+        made: Manifest = quarterly_rollup.handler({"quarter": "previous", "unless": "closed"}, None)
+        return made
 
     return on
 

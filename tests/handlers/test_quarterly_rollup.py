@@ -7,13 +7,14 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
 
 from functions.lake.bucket import Bucket, open_lake
 from functions.lake.caller_keys import caller_key
-from functions.lake.quarter import BadQuarter
+from functions.lake.quarter import BadQuarter, Quarter
 from functions.lake.schema import TABLES
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
@@ -31,6 +32,7 @@ from tests.aws_lake import in_run
 from tests.builders import CALLER, dealership
 from tests.handlers.conftest import World, set_environment
 from tests.ledger import Row, call, read
+from tests.sharded_runs import run_machine
 
 CALLS = "missed_calls/quarter=2025-Q3/missed_calls.parquet"
 OFFERED = "calls_hourly/quarter=2025-Q3/calls_hourly.parquet"
@@ -247,6 +249,27 @@ def test_a_dealership_that_can_t_be_read_stops_the_run_without_telling_its_numbe
         quarterly_rollup.handler(Q3, None)
     assert refused.value.__context__ is None
     assert lake.keys("") == []
+
+
+def test_the_steps_of_many_functions_answer_what_the_state_machine_goes_on_with(
+    world: World, lake: Bucket, logged: io.StringIO
+) -> None:
+    store(world, call("CA1"), call("CA2", occurred_at="soon"))
+    answers: list[object] = []
+
+    def take(event: dict[str, object]) -> Any:
+        answers.append(json.loads(json.dumps(quarterly_rollup.handler(event, None))))
+        return answers[-1]
+
+    run_machine(take, 250_000)
+    planned, read_, pages, written, published = answers
+    made = lake.anew().manifest(Quarter.parse("2025-Q3"))
+    assert made
+    assert planned == {"quarter": "2025-Q3", "run": made["run"], "shards": [0], "closed": False}
+    assert (read_, pages, written) == (None, [0], None)
+    assert published == {"quarter": "2025-Q3", "run": made["run"], "state": "closed"}
+    [line] = logged.getvalue().splitlines()
+    assert json.loads(line)["message"] == "rolled up"
 
 
 def test_a_lake_under_a_prefix_keeps_to_it(world: World, lake: Bucket, tmp_path: Path) -> None:

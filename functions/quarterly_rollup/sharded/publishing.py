@@ -16,6 +16,8 @@ from functions.lake.storage import object_key
 from functions.quarterly_rollup.refresh import Wiring
 from functions.quarterly_rollup.sharded.notes import Counted, Laid, Pages, Plan
 from functions.quarterly_rollup.sharded.run_folder import RunFolder
+from functions.quarterly_rollup.weeks_ahead import weeks_ahead
+from functions.shared import week_ahead
 from functions.shared.moment import from_text
 
 
@@ -36,9 +38,9 @@ def publish(wiring: Wiring, folder: RunFolder, work: Path) -> Manifest:
     [counted] = folder.notes(Counted, 1)
     began = from_text(plan["began_at"])
     pages = folder.notes(Pages, len(counted["scopes"]))
+    forecasts = {dealer: each for some in pages for dealer, each in some["forecasts"].items()}
     if not is_switched:
         with database.connect(work) as connection:
-            forecasts = {dealer: each for some in pages for dealer, each in some["forecasts"].items()}
             tables = counted["tables"] | _forecasts(connection, folder, forecasts, began, work)
             composed = _compose(folder, counted, tables, pages, began)
             if look.manifest and runs.stands(lake, look.manifest, composed):
@@ -48,6 +50,9 @@ def publish(wiring: Wiring, folder: RunFolder, work: Path) -> Manifest:
             runs.switch(connection, lake, quarter, folder.run, composed, work=work, now=began)
     folder.publish_reports(key for some in pages for key in some["reports"])
     runs.repair(lake, quarter, before=began - GRACE)
+    told = wiring.reader.dealerships(sorted(forecasts))
+    for dealership_id, ahead in weeks_ahead(forecasts, quarter, told, began).items():
+        wiring.note_week_ahead(dealership_id, week_ahead.to_json(ahead))
     folder.clear()
     made = lake.manifest(quarter)
     assert made

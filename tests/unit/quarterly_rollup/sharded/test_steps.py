@@ -21,7 +21,7 @@ from tests.sharded_runs import NOW, QUARTER, Ledger, Take, Told, run_machine, ta
 
 CALLS = 1_200
 # Of six dealerships of which nothing is known: three shards, and two functions that write pages.
-SMALL = {"shard_calls": 10_000}
+SMALL = 10_000
 WRITING = ("s3.PutObject", "s3.CopyObject", "s3.DeleteObjects", "glue.BatchUpdatePartition")
 
 
@@ -82,14 +82,14 @@ def assert_same(ledger: Ledger, lake: Bucket, folder: Path) -> None:
 def test_many_functions_make_of_a_ledger_what_one_does(
     ledger: Ledger, lake: Bucket, take: Take, tmp_path: Path
 ) -> None:
-    made = run_machine(take, **SMALL)
+    made = run_machine(take, SMALL)
     parts = made["tables"]["missed_calls"]
     assert list(parts) == [f"missed_calls/quarter={QUARTER}/missed_calls-000{n}.parquet" for n in range(3)]
     assert_same(ledger, lake, tmp_path)
     assert lake.catalog
     assert lake.catalog.pointed(QUARTER) == f"s3://{lake.bucket}/runs/quarter={QUARTER}/{made['run']}/"
     assert not [key for key in lake.keys("runs/") if "_steps" in key], "what steps told one another is gone"
-    assert run_machine(take, "two", unless="closed") == {
+    assert run_machine(take, SMALL, "two", unless="closed") == {
         "quarter": str(QUARTER),
         "run": made["run"],
         "shards": [],
@@ -129,7 +129,7 @@ def test_each_step_may_be_killed_before_any_of_its_writes(
                 left.clear()
         return take(event)
 
-    run_machine(take_killed, **SMALL)
+    run_machine(take_killed, SMALL)
     assert_same(ledger, lake, tmp_path)
     assert killed["read"] == 3 * 3
     assert killed["count"] == 7
@@ -137,7 +137,7 @@ def test_each_step_may_be_killed_before_any_of_its_writes(
 
 
 def test_an_execution_has_one_run_and_another_goes_on_with_it_by_its_name(lake: Bucket, take: Take) -> None:
-    asked = {"quarter": str(QUARTER), **SMALL}
+    asked = {"quarter": str(QUARTER), "shard_calls": SMALL}
     planned, again, other = (
         take({"step": "plan", "execution": each, "asked": asked}) for each in ("one", "one", "two")
     )
@@ -152,14 +152,15 @@ def test_an_execution_has_one_run_and_another_goes_on_with_it_by_its_name(lake: 
 
 
 def test_the_same_ledger_makes_no_new_run(lake: Bucket, take: Take) -> None:
-    made = run_machine(take, shard_calls=1)
+    made = run_machine(take, 1)
     before = {key: lake.read(key) for key in lake.keys("")}
-    assert run_machine(take, "execution-2", shard_calls=1) == made
+    assert run_machine(take, 1, "two") == made
     assert {key: lake.read(key) for key in lake.keys("")} == before
 
 
 def test_nothing_is_counted_before_each_shard_is_read_as_planned(lake: Bucket, take: Take) -> None:
-    planned = take({"step": "plan", "execution": "one", "asked": {"quarter": str(QUARTER), **SMALL}})
+    asked = {"quarter": str(QUARTER), "shard_calls": SMALL}
+    planned = take({"step": "plan", "execution": "one", "asked": asked})
     run = {"quarter": planned["quarter"], "run": planned["run"]}
     for number in planned["shards"][1:]:
         take({"step": "read", **run, "number": number})
@@ -175,7 +176,7 @@ def test_nothing_is_counted_before_each_shard_is_read_as_planned(lake: Bucket, t
 def test_of_many_functions_and_one_that_was_faster_the_lake_has_the_one_s_calls_once(
     ledger: Ledger, lake: Bucket, take: Take, tmp_path: Path
 ) -> None:
-    run_machine(take, **SMALL)
+    run_machine(take, SMALL)
     planned = take({"step": "plan", "execution": "two", "asked": {"quarter": str(QUARTER)}})
     (tmp_path / "one").mkdir()
     made = refresh(sharded_runs.wiring(ledger, lake.anew(), Told()), QUARTER, NOW, tmp_path / "one")
