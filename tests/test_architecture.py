@@ -99,7 +99,7 @@ FACES = {
         "trial",
         "wording",
     },
-    "quarterly_rollup": {"environment", "ledger_pages"},
+    "quarterly_rollup": {"environment", "ledger_pages", "sharded.shards"},
 }
 
 
