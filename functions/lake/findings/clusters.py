@@ -4,7 +4,7 @@ A share over 50 dealerships isn't as sure as its number of calls says: other dea
 """
 
 from collections.abc import Iterable
-from math import exp, log, sqrt
+from math import exp, fsum, log, sqrt
 
 from functions.lake.findings import student
 
@@ -28,7 +28,8 @@ def interval(clusters: Iterable[tuple[int, int]], share: float | None = None) ->
     if len(pairs) < _LEAST_CLUSTERS or not (0 < mean < 1 and 0 < share < 1):
         return None
     number = len(pairs)
-    squares = sum(
+    # Whatever the clusters' order: fsum rounds once.
+    squares = fsum(
         ((of_interest - mean * units) / (1 - units / total)) ** 2
         for of_interest, units in pairs
         if units < total
