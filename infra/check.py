@@ -4,8 +4,6 @@ import json
 import sys
 from pathlib import Path
 
-from cfnlint.api import lint  # type: ignore[import-untyped]
-from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
 from rich.console import Console
 
 from infra import bundle, nag
@@ -38,6 +36,9 @@ def main() -> int:
 
 def lint_findings(template: Path, region: str) -> list[str]:
     """cfn-lint's findings about a template in this region, one line each."""
+    from cfnlint.api import lint  # type: ignore[import-untyped]  # takes seconds to load
+    from cfnlint.config import ManualArgs  # type: ignore[import-untyped]
+
     config = ManualArgs(regions=[region], ignore_checks=_NOT_OURS)
     return [
         f"{match.rule.id} · {'/'.join(map(str, match.path or []))}: {match.message}"

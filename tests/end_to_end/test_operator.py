@@ -12,7 +12,6 @@ import pytest
 
 from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.pauses import stage_key
-from infra import deploy
 from infra.settings import Settings
 from tests.builders import missed_call
 from tests.command_line import Ran, Run, run
@@ -262,6 +261,8 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """The template of another setting, by the CDK's own tool, which npx may have to download."""
+    from infra import deploy  # the CDK takes seconds to load, and only this needs it
+
     monkeypatch.setenv("AWS_REGION", "ca-central-1")
     if deploy.run_cdk("--version") != 0:
         pytest.skip("npx can't get the CDK's tool here")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import boto3
@@ -17,6 +18,13 @@ from tests.builders import CALLER, SERVICE, dealership
 from tests.handlers.conftest import SECRETS, TOKEN, Post, World
 
 JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Webhooks come a millisecond apart, however long a busy machine takes from one to the next."""
+    began, passed = datetime.now(UTC), count(1)
+    monkeypatch.setattr(on_missed_call, "utc_now", lambda: began + timedelta(milliseconds=next(passed)))
 
 
 def pbx(post: Post, type_: str = "call.missed", delivery: str = "msg_1", **changes: Any) -> dict[str, Any]:
