@@ -80,8 +80,10 @@ def _each(function: str, step: str, numbers: str, at_once: int) -> dict[str, Any
             "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
             "StartAt": name,
             "States": {
-                name: _task(function, asked) | {"ResultPath": None, "OutputPath": "$.number", "End": True}
+                name: _task(function, asked)
+                | {"ResultPath": "$.answer", "OutputPath": "$.number", "End": True}
             },
         },
-        "ResultPath": None,
+        # Never null: the CDK leaves out what is null, and a Map without a path loses the run.
+        "ResultPath": f"$.{step}",
     }

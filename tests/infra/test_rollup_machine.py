@@ -28,6 +28,18 @@ def test_each_step_is_asked_of_the_function_that_rolls_up_a_quarter_alone(templa
     assert {task["Parameters"]["FunctionName"] for task in tasks} == {"FUNCTION"}
 
 
+def test_no_map_loses_the_run_that_comes_after_it(template: Template) -> None:
+    states = definition(template)["States"]
+    assert [states[name]["ResultPath"] for name in ("ReadShards", "WritePages")] == ["$.read", "$.pages"]
+    each = [
+        one
+        for name in ("ReadShards", "WritePages")
+        for one in states[name]["ItemProcessor"]["States"].values()
+    ]
+    assert {one["OutputPath"] for one in each} == {"$.number"}
+    assert {one["ResultPath"] for one in each} == {"$.answer"}
+
+
 def test_what_another_try_won_t_mend_fails_at_once_and_all_else_is_tried_again(template: Template) -> None:
     final, all_else = definition(template)["States"]["Count"]["Retry"]
     assert {"LedgerExpired", "Overtaken"} <= set(final["ErrorEquals"])
