@@ -45,18 +45,28 @@ def drill(client: "S3Client", bucket: str, at: datetime, prefix: str) -> Counted
 
 
 def current(client: "S3Client", bucket: str, at: datetime) -> Iterator[Version]:
-    """The version of each published object that stood at that moment. What was deleted by then stood not."""
+    """The version of each published object that stood at that moment. What was deleted by then stood not.
+
+    S3 tells whole seconds: of what was written within one, the version that is current now is the later.
+    """
     for prefix in _PUBLISHED:
-        newest: dict[str, tuple[datetime, Version | None]] = {}
+        newest: dict[str, tuple[tuple[datetime, bool], Version | None]] = {}
         for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
-            found: list[tuple[datetime, str, Version | None]] = [
-                (each["LastModified"], each["Key"], Version(each["Key"], each["VersionId"], each["Size"]))
+            found: list[tuple[datetime, bool, str, Version | None]] = [
+                (
+                    each["LastModified"],
+                    each["IsLatest"],
+                    each["Key"],
+                    Version(each["Key"], each["VersionId"], each["Size"]),
+                )
                 for each in page.get("Versions", [])
             ]
-            found += [(each["LastModified"], each["Key"], None) for each in page.get("DeleteMarkers", [])]
-            for written_at, key, version in found:
-                if written_at <= at and (key not in newest or written_at > newest[key][0]):
-                    newest[key] = written_at, version
+            markers = page.get("DeleteMarkers", [])
+            found += [(each["LastModified"], each["IsLatest"], each["Key"], None) for each in markers]
+            for written_at, is_latest, key, version in found:
+                order = written_at, is_latest
+                if written_at <= at and (key not in newest or order > newest[key][0]):
+                    newest[key] = order, version
         yield from (version for _, version in newest.values() if version is not None)
 
 

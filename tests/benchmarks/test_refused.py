@@ -1,5 +1,9 @@
 """A refused webhook costs a fifth of an accepted one at most, counted in functions called and not in time."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from benchmarks import refused
@@ -8,7 +12,10 @@ pytestmark = pytest.mark.slow
 
 
 def test_whatever_is_refused_costs_a_fifth_of_an_accepted_webhook_at_most() -> None:
-    rows = refused.measured()
+    """In a process of its own: a handler reads the environment of the process that it is in."""
+    trial = "import json; from benchmarks import refused; print(json.dumps(refused.measured()))"
+    asked = subprocess.run([sys.executable, "-c", trial], check=True, capture_output=True, text=True)
+    rows = json.loads(asked.stdout)
     shares = {name: row["share"] for name, row in rows.items() if name != "accepted"}
     assert set(shares) == set(refused.REFUSED)
     assert max(shares.values()) <= 0.2, shares

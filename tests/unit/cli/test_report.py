@@ -14,6 +14,8 @@ from functions.lake.quarter import ZONE, current
 from functions.shared.moment import to_text, utc_now
 from tests.ledger import call, write
 
+pytestmark = pytest.mark.slow
+
 MISSED_CALLS = "missed_calls/quarter=2025-Q3"
 
 

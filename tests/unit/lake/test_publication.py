@@ -16,6 +16,8 @@ from functions.lake.storage import Folder, QuarterNotFound, is_whole
 from functions.shared.ledger.items import Item
 from tests.ledger import Q3, call, read, write
 
+pytestmark = pytest.mark.slow
+
 CLOSED = datetime(2026, 1, 1, tzinfo=UTC)
 OPEN = datetime(2025, 9, 30, tzinfo=UTC)
 KEYS = [

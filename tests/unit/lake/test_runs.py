@@ -20,10 +20,12 @@ from tests.athena_reader import AthenaReader
 from tests.ledger import Q3
 from tests.quarter_files import calls_of
 
+pytestmark = pytest.mark.slow
+
 CLOSED = datetime(2026, 1, 1, tzinfo=UTC)
 # Four objects, a partition for each of three tables, the manifest, and what Athena's tables show.
-WRITES = ("PutObject",) * 4 + ("CreatePartition",) * 3 + ("PutObject", "BatchUpdatePartition")
-COMMIT = 8
+WRITES = ("PutObject",) * 5 + ("CreatePartition",) * 4 + ("PutObject", "BatchUpdatePartition")
+COMMIT = 10
 WRITING = ("s3.PutObject", "s3.DeleteObjects", "glue.CreatePartition", "glue.BatchUpdatePartition")
 
 

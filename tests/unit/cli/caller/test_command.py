@@ -16,6 +16,8 @@ from tests.command_line import Run
 from tests.unit.cli.caller.world import ID, fill
 from tests.unit.cli.deployed import PREFIX, REGION, Deployed
 
+pytestmark = pytest.mark.slow
+
 OTHER = "+14185550142"
 HERE = ("--dealership", ID)
 

@@ -18,6 +18,8 @@ from tests.builders import CALLER, SERVICE, dealership, missed_call
 from tests.command_line import Run
 from tests.unit.cli.deployed import REGION, Deployed
 
+pytestmark = pytest.mark.slow
+
 ID = "garage-tremblay"
 ADVICE = "rappel calls list"
 

@@ -23,6 +23,8 @@ from tests.command_line import Run
 from tests.ledger import read
 from tests.unit.cli.deployed import Deployed
 
+pytestmark = pytest.mark.slow
+
 Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 RUN = "the SQL can't be run: "
 SPOILT = {
     "SELECT format_datetime(occurred_at, 'yyyy') FROM missed_calls": "the function format_datetime does not",

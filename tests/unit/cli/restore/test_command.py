@@ -77,8 +77,9 @@ def test_what_others_write_meanwhile_is_no_loss() -> None:
 def test_the_lake_is_as_it_stood_at_the_moment() -> None:
     at = datetime(2025, 9, 2, 14, tzinfo=UTC)
 
-    def written(key: str, minutes: int, version: str) -> dict[str, Any]:
-        return {"Key": key, "LastModified": at + timedelta(minutes=minutes), "VersionId": version, "Size": 1}
+    def written(key: str, minutes: int, version: str, is_latest: bool = False) -> dict[str, Any]:
+        moment = at + timedelta(minutes=minutes)
+        return {"Key": key, "LastModified": moment, "VersionId": version, "Size": 1, "IsLatest": is_latest}
 
     class Pages:
         def get_paginator(self, _name: str) -> "Pages":
@@ -91,11 +92,16 @@ def test_the_lake_is_as_it_stood_at_the_moment() -> None:
         "Versions": [
             written("runs/lost", -9, "v1"),
             written("runs/changed", -9, "v1"),
-            written("runs/changed", 1, "v2"),
+            written("runs/changed", 1, "v2", is_latest=True),
             written("runs/gone", -9, "v1"),
-            written("runs/new", 2, "v1"),
+            written("runs/gone_at_once", -1, "v1"),
+            written("runs/new", 2, "v1", is_latest=True),
         ],
-        "DeleteMarkers": [written("runs/lost", 3, "d1"), written("runs/gone", -1, "d1")],
+        "DeleteMarkers": [
+            written("runs/lost", 3, "d1", is_latest=True),
+            written("runs/gone", -1, "d1", is_latest=True),
+            written("runs/gone_at_once", -1, "d1", is_latest=True),
+        ],
     }
     client: Any = Pages()
     assert sorted((each.key, each.id) for each in lake.current(client, "lake", at)) == [

@@ -14,6 +14,8 @@ from tests.texting.providers import APIS, CREDENTIALS
 from tests.texting.stand_in import Said
 from tests.unit.cli.deployed import PREFIX, Deployed
 
+pytestmark = pytest.mark.slow
+
 SENDERS = "/rappel/prod/senders/"
 ID = "tremblay-twilio"
 TWILIO = CREDENTIALS["twilio"]

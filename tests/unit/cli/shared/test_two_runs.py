@@ -6,6 +6,8 @@ import pytest
 
 from tests.command_line import Run
 
+pytestmark = pytest.mark.slow
+
 QUARTER = ("--quarter", "2025-Q3")
 
 

@@ -13,6 +13,8 @@ from tests.builders import CALLER, dealership
 from tests.command_line import Run
 from tests.unit.cli.deployed import PREFIX, Deployed
 
+pytestmark = pytest.mark.slow
+
 SENT = {
     "status": "accepted",
     "reason": None,

@@ -15,6 +15,8 @@ from tests.builders import CALLER, SERVICE
 from tests.providers.vectors import PAYLOADS
 from tests.unit.cli.webhook.build import NOW, delivered, taken
 
+pytestmark = pytest.mark.slow
+
 each = pytest.mark.parametrize("name", SIGNERS)
 # Names that their providers document, and no vector has.
 ELSEWHERE = {

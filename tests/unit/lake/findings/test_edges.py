@@ -12,6 +12,8 @@ from tests.builders import dealership
 from tests.ledger import call, write
 from tests.unit.lake.findings.small_lake import Q3, Q4, at_noon, busy, found, laid
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_empty_quarter_has_no_findings_and_no_number_without_a_basis(tmp_path: Path) -> None:
     made = found(tmp_path, laid(tmp_path))

@@ -16,6 +16,8 @@ from functions.on_missed_call.providers import standardwebhooks
 from functions.shared.call import CallEvent
 from tests.builders import CALLER, SERVICE, request
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[4] / "docs" / "examples"
 ASTERISK = EXAMPLES / "asterisk"
 SCRIPT = ASTERISK / "rappel-call.sh"

@@ -19,6 +19,8 @@ from tests import aws_lake, sharded_runs
 from tests.ledger import read
 from tests.sharded_runs import NOW, QUARTER, Ledger, Take, Told, run_machine, taking
 
+pytestmark = pytest.mark.slow
+
 CALLS = 1_200
 # Of six dealerships of which nothing is known: three shards, and two functions that write pages.
 SMALL = 10_000
