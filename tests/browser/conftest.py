@@ -47,8 +47,14 @@ class DeskTab:
     def look(self) -> None:
         """What the page does every three seconds, at once, and until it shows what was answered."""
         self.page.wait_for_load_state()
-        self.page.wait_for_function("typeof posting === 'undefined' || !posting")
+        self.settled()
         self.page.evaluate("look()")
+
+    def settled(self) -> None:
+        """Waits until no deed is on its way. `wait_for_function` would evaluate a string, which the page's
+        policy forbids.
+        """
+        assert eventually(lambda: bool(self.page.evaluate("typeof posting === 'undefined' || !posting")))
 
     def told(self, *deeds: str) -> bool:
         """Whether the server has heard these deeds and no other; a deed is shown before it has."""

@@ -22,7 +22,7 @@ LATE = sample.waiting(99, "0199", "service", "no_answer", "10:41", "11:30")
 def end_undo(tab: DeskTab) -> None:
     """Ten seconds pass, on the server and for the bar."""
     tab.desk.passed += timedelta(seconds=10)
-    tab.page.wait_for_function("!posting")
+    tab.settled()
     tab.page.evaluate(
         "document.querySelector('.undo').dispatchEvent(new AnimationEvent('animationend', {bubbles: true}))"
     )
@@ -90,8 +90,8 @@ def test_a_claim_outlives_the_page_that_the_dialler_takes_away(open_tab: Callabl
     spy = "window.fetch = (...of) => (window.kept = of[1].keepalive, asked(...of))"
     tab.page.evaluate(f"() => {{ const asked = fetch; {spy} }}")
     tab.row(4).get_by_role("link", name="Appeler").tap(no_wait_after=True)
-    kept = tab.page.wait_for_function("'kept' in window && [kept]").json_value()
-    assert kept == [True], "the browser goes on with it when the page is gone"
+    assert eventually(lambda: bool(tab.page.evaluate("'kept' in window")))
+    assert tab.page.evaluate("kept") is True, "the browser goes on with it when the page is gone"
     tab.page.goto("about:blank")
     assert tab.told("claim twilio:CA04")
 
@@ -104,7 +104,7 @@ def test_coming_back_from_the_dialler_the_row_asks_for_its_outcome(open_tab: Cal
     expect(tab.row(4)).to_have_attribute("data-state", "mine")
     assert tab.told("claim twilio:CA04")
     cover(tab, hidden=True)
-    tab.page.wait_for_function("!posting")
+    tab.settled()
     asked = len(tab.desk.asked)
     tab.look()
     tab.page.clock.run_for(10_000)
@@ -215,7 +215,7 @@ def test_an_older_answer_never_takes_back_a_newer_deed(still_tab: DeskTab) -> No
     assert eventually(lambda: tab.desk.asked[1:] == ["GET /desk/rows 200"])
     tab.row(4).get_by_role("link", name="Appeler").click()
     assert tab.told("claim twilio:CA04")
-    tab.page.wait_for_function("!posting")
+    tab.settled()
     tab.desk.gates["GET"].set()
     tab.page.evaluate("older")  # until the page has read it
     assert tab.state(4) == "mine"

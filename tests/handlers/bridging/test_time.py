@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from threading import Event
 from typing import Any
 
@@ -55,6 +56,7 @@ class Provider:
 def slow(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], Provider]:
     def make(takes: float) -> Provider:
         made = Provider(takes)
+        import_module("functions.shared.provider_api.ringcentral")  # which would keep what it imports first
         monkeypatch.setattr(api, "ask", made.ask)
         return made
 
