@@ -1,14 +1,17 @@
 """A quarter computed anew: read calls, aggregate, findings, pages, publish."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import duckdb
 
 from functions.lake import database, findings, missed_calls, reports
 from functions.lake.bucket import Bucket
 from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.manifest import Manifest
+from functions.lake.missed_calls import Reading
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter, yesterday
 from functions.lake.schema import FORECASTS, MISSED_CALLS
@@ -19,6 +22,7 @@ from functions.quarterly_rollup.ledger_reader import LedgerReader, still_kept
 from functions.quarterly_rollup.weeks_ahead import weeks_ahead
 from functions.shared import week_ahead
 from functions.shared.callback_times import CallbackTimes
+from functions.shared.dealership import Dealership
 
 
 class LedgerExpired(Exception):
@@ -51,16 +55,7 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
     refuse_expired(wiring, quarter, now)
     lake, dealerships = wiring.lake, wiring.reader.dealerships(wiring.reader.ids())
     with database.connect(work) as connection:
-        from_ledger, hourly = work / "missed_calls.parquet", work / "calls_hourly.parquet"
-        reading = missed_calls.write(
-            connection,
-            quarter,
-            dealerships=dealerships,
-            spools=wiring.reader.spools(dealerships, quarter, work),
-            hashing_key=wiring.hashing_key(),
-            target=from_ledger,
-            hourly=hourly,
-        )
+        reading, from_ledger, hourly = read(connection, wiring, quarter, dealerships, work)
         calls = missed_calls.fetch(lake, quarter, work, from_ledger)
         tables = counting.count(
             connection,
@@ -87,6 +82,29 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
     for dealership_id, ahead in weeks_ahead(forecasts, quarter, dealerships, now).items():
         wiring.note_week_ahead(dealership_id, week_ahead.to_json(ahead))
     return manifest
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    wiring: Wiring,
+    quarter: Quarter,
+    dealerships: Sequence[Dealership],
+    work: Path,
+) -> tuple[Reading, Path, Path]:
+    """Reads the dealerships' calls from the ledger. Returns what was read, the missed calls, and what was
+    offered by hour.
+    """
+    calls, hourly = work / "missed_calls.parquet", work / "calls_hourly.parquet"
+    reading = missed_calls.write(
+        connection,
+        quarter,
+        dealerships=dealerships,
+        spools=wiring.reader.spools(dealerships, quarter, work),
+        hashing_key=wiring.hashing_key(),
+        target=calls,
+        hourly=hourly,
+    )
+    return reading, calls, hourly
 
 
 def refuse_expired(wiring: Wiring, quarter: Quarter, now: datetime) -> None:

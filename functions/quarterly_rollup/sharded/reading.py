@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from functions.lake import database, missed_calls, parquet
+from functions.lake import database, parquet
 from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
 from functions.lake.storage import shard_key
+from functions.quarterly_rollup import refresh
 from functions.quarterly_rollup.refresh import Wiring
 from functions.quarterly_rollup.sharded.notes import Shard
 from functions.quarterly_rollup.sharded.run_folder import RunFolder
@@ -24,17 +25,8 @@ def read(wiring: Wiring, folder: RunFolder, number: int, work: Path) -> None:
     if folder.note(Shard, number):
         return
     quarter, dealerships = folder.quarter, wiring.reader.dealerships(ids)
-    calls, hourly = work / "missed_calls.parquet", work / "calls_hourly.parquet"
     with database.connect(work) as connection:
-        reading = missed_calls.write(
-            connection,
-            quarter,
-            dealerships=dealerships,
-            spools=wiring.reader.spools(dealerships, quarter, work),
-            hashing_key=wiring.hashing_key(),
-            target=calls,
-            hourly=hourly,
-        )
+        reading, calls, hourly = refresh.read(connection, wiring, quarter, dealerships, work)
         rows = parquet.count(connection, [calls])
     laid = folder.lay(shard_key(MISSED_CALLS, quarter, number), calls, rows)
     shard: Shard = {
