@@ -7,7 +7,7 @@ first of the month the OQLF.
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -144,6 +144,11 @@ class Localizer:
     def hours(self, start: int, end: int) -> str:
         """de 9 h à 12 h"""
         return self.text("form.hours", start=self.hour(start), end=self.hour(end))
+
+    def interval(self, bounds: Sequence[float], digits: int = 0) -> str:
+        """3 à 5, with so many decimals."""
+        low, high = (self.decimal(bound, digits) for bound in bounds)
+        return self.text("form.interval", low=low, high=high)
 
     def block(self, weekday: int | None, start: int, end: int) -> str:
         """le lundi, de 9 h à 12 h; no weekday is Monday to Friday."""

@@ -17,7 +17,7 @@ def section(findings: CallbackBlocksKeys, loc: Localizer) -> Section | None:
         at=loc.name("department.at", first["department"]),
         slot=_slot(first, loc),
         gain=loc.counted("callback_blocks.callers", round(first["gain"])),
-        interval=_interval(first, loc),
+        interval=loc.interval(first["interval"]),
         waiting=loc.count(round(first["weekly_waiting"])),
     )
     rows = [
@@ -25,7 +25,7 @@ def section(findings: CallbackBlocksKeys, loc: Localizer) -> Section | None:
             loc.name("department.name", block["department"]),
             sentence_case(_slot(block, loc)),
             loc.decimal(block["gain"], 1),
-            _interval(block, loc, 1),
+            loc.interval(block["interval"], 1),
             loc.decimal(block["weekly_waiting"], 1),
             loc.percent(block["answer_rate"], 0),
         )
@@ -43,8 +43,3 @@ def section(findings: CallbackBlocksKeys, loc: Localizer) -> Section | None:
 
 def _slot(block: CallbackBlock, loc: Localizer) -> str:
     return loc.block(block["weekday"], block["from_hour"], block["to_hour"])
-
-
-def _interval(block: CallbackBlock, loc: Localizer, digits: int = 0) -> str:
-    low, high = (loc.decimal(bound, digits) for bound in block["interval"])
-    return loc.text("form.interval", low=low, high=high)

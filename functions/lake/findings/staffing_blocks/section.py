@@ -17,7 +17,7 @@ def section(findings: StaffingBlocksKeys, loc: Localizer) -> Section | None:
         at=loc.name("department.at", first["department"]),
         slot=_slot(first, loc),
         gain=loc.counted("staffing_blocks.calls", round(first["gain"])),
-        interval=_interval(first, loc),
+        interval=loc.interval(first["interval"]),
         missed=loc.count(round(first["weekly_missed"])),
     )
     rows = [
@@ -25,7 +25,7 @@ def section(findings: StaffingBlocksKeys, loc: Localizer) -> Section | None:
             loc.name("department.name", block["department"]),
             sentence_case(_slot(block, loc)),
             loc.decimal(block["gain"], 1),
-            _interval(block, loc, 1),
+            loc.interval(block["interval"], 1),
             loc.decimal(block["weekly_missed"], 1),
         )
         for block in blocks
@@ -46,8 +46,3 @@ def section(findings: StaffingBlocksKeys, loc: Localizer) -> Section | None:
 
 def _slot(block: StaffingBlock, loc: Localizer) -> str:
     return loc.block(block["weekday"], block["from_hour"], block["to_hour"])
-
-
-def _interval(block: StaffingBlock, loc: Localizer, digits: int = 0) -> str:
-    low, high = (loc.decimal(bound, digits) for bound in block["interval"])
-    return loc.text("form.interval", low=low, high=high)
