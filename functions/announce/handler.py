@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
-
 from functions.announce.announcing import Announced, Announcing
 from functions.announce.bus import Bus
 from functions.announce.environment import AnnounceEnvironment
@@ -65,8 +63,8 @@ def _set_aside(wiring: Wiring, record: Any, error: str) -> None:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(AnnounceEnvironment, os.environ)
-    dynamodb, sqs = boto3.client("dynamodb", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
-    bus = Bus(boto3.client("events", config=aws.TIMEOUTS), env.bus, env.desk_url)
+    dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
+    bus = Bus(aws.client("events"), env.bus, env.desk_url)
     return Wiring(
         announcing=Announcing(put=bus.put, note_change=partial(note_change, dynamodb, env.calls_table)),
         set_aside=partial(_send, sqs, env.failures_url),

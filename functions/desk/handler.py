@@ -6,7 +6,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -20,7 +19,7 @@ from functions.desk.session import Door
 from functions.desk.staff import Staff
 from functions.desk.tokens import Tokens
 from functions.desk.web import Answer, request, response
-from functions.shared import environment
+from functions.shared import aws, environment
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.consents import Consents
 from functions.shared.ledger.conversations import Conversations
@@ -63,8 +62,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _wiring() -> dict[str, Any]:
     env = environment.read(DeskEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=_TIMEOUTS)
-    cognito = boto3.client("cognito-idp", config=_TIMEOUTS)
+    dynamodb = aws.client("dynamodb", _TIMEOUTS)
+    cognito = aws.client("cognito-idp", _TIMEOUTS)
     reader = DeskReader(dynamodb, env.calls_table, env.contacts_table)
     consents, entries = Consents(dynamodb, env.contacts_table), StaffEntries(dynamodb, env.contacts_table)
     texts, deeds = Texts(dynamodb, env.calls_table), Deeds(dynamodb, env.calls_table, reader)
@@ -87,7 +86,7 @@ def _wiring() -> dict[str, Any]:
             consents=consents,
             entries=entries,
             texts=texts,
-            outbox=Outbox(boto3.client("sqs", config=_TIMEOUTS), env.queue_url),
+            outbox=Outbox(aws.client("sqs", _TIMEOUTS), env.queue_url),
             ringing=Ringing(
                 deeds=deeds,
                 desk=reader,
@@ -111,5 +110,5 @@ def _accounts(credentials_prefix: str, public_url: str) -> "Accounts":
     from functions.desk.bridging.accounts import Accounts
     from functions.shared.provider_api.credentials import Credentials
 
-    ssm = boto3.client("ssm", config=_CREDENTIAL)
+    ssm = aws.client("ssm", _CREDENTIAL)
     return Accounts(Credentials(ssm, credentials_prefix, monotonic), public_url, monotonic)

@@ -140,7 +140,7 @@ def _hide(record: dict[str, Any], wiring: Wiring, seconds: float | None) -> None
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(NotifyEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
+    dynamodb = aws.client("dynamodb")
     ledger, desk = (
         Notices(dynamodb, env.calls_table),
         DeskReader(dynamodb, env.calls_table, env.contacts_table),
@@ -151,7 +151,7 @@ def _wiring() -> Wiring:
         ledger=ledger,
         gone=GoneUrls(dynamodb, env.calls_table),
         mail=Mail(boto3.client("sesv2", config=_ONCE), env.sender) if env.sender else None,
-        urls=WebhookUrls(boto3.client("ssm", config=aws.TIMEOUTS), env.webhooks_prefix),
+        urls=WebhookUrls(aws.client("ssm"), env.webhooks_prefix),
         post=webhook.post,
         count=_count,
         local=is_local_cloud(os.environ),
@@ -169,7 +169,7 @@ def _wiring() -> Wiring:
             desk_url=env.desk_url,
             clock=lambda: utc_now(),
         ),
-        sqs=boto3.client("sqs", config=aws.TIMEOUTS),
+        sqs=aws.client("sqs"),
         queue_url=env.notices_queue_url,
     )
 

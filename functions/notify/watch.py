@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from pydantic import ValidationError
 
 from functions.notify.environment import WatchEnvironment
@@ -58,7 +57,7 @@ def handler(_event: dict[str, Any], _context: object) -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(WatchEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
+    dynamodb = aws.client("dynamodb")
     directory = Directory(dynamodb, env.directory_table)
     return Wiring(
         dealerships=Dealerships(dynamodb, env.directory_table),
@@ -68,7 +67,7 @@ def _wiring() -> Wiring:
             heard=partial(heard, dynamodb, env.calls_table),
             known=lambda id_: from_json(watches.known(dynamodb, env.calls_table, id_)),
             remember=partial(_remember, dynamodb, env.calls_table),
-            mail=partial(_send, boto3.client("sns", config=aws.TIMEOUTS), env.alarms_topic),
+            mail=partial(_send, aws.client("sns"), env.alarms_topic),
         ),
     )
 

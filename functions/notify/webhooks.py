@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.notify.delivering import AGAIN, Delivered, Delivering, DeliveryResult, pause
@@ -107,9 +106,9 @@ def _try(delivering: Delivering, trial: dict[str, Any]) -> dict[str, str | None]
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(WebhooksEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
+    dynamodb = aws.client("dynamodb")
     gone = GoneUrls(dynamodb, env.calls_table)
-    ssm = boto3.client("ssm", config=aws.TIMEOUTS)
+    ssm = aws.client("ssm")
     return Wiring(
         delivering=Delivering(
             dealership=Dealerships(dynamodb, env.directory_table).get,
@@ -119,7 +118,7 @@ def _wiring() -> Wiring:
             post=Endpoints(addresses_of, local=is_local_cloud(os.environ)).post,
             clock=lambda: utc_now(),
         ),
-        sqs=boto3.client("sqs", config=aws.TIMEOUTS),
+        sqs=aws.client("sqs"),
         queue_url=env.queue_url,
     )
 

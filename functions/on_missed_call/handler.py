@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.on_missed_call import information
@@ -116,9 +115,9 @@ class Wiring(TypedDict):
 def _wiring() -> tuple[str, Directory, Wiring]:
     """The public URL, the directory, and what every webhook's intake shares."""
     env = environment.read(OnMissedCallEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
+    dynamodb = aws.client("dynamodb")
     kept = timedelta(days=env.call_retention_days)
-    ssm, sqs = boto3.client("ssm", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
+    ssm, sqs = aws.client("ssm"), aws.client("sqs")
     directory = Directory(dynamodb, env.directory_table)
 
     def tried_texts() -> "TriedTexts":

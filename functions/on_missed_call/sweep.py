@@ -11,8 +11,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
-
 from functions.on_missed_call.environment import SweepEnvironment
 from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.due_notices import DueNotices
@@ -79,7 +77,7 @@ class NoticeSweep:
 @lru_cache(maxsize=1)
 def _wiring() -> tuple[DueTexts, Outbox, NoticeSweep]:
     env = environment.read(SweepEnvironment, os.environ)
-    dynamodb, sqs = boto3.client("dynamodb", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
+    dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     return (
         DueTexts(dynamodb, env.calls_table),
         Outbox(sqs, env.queue_url),

@@ -4,7 +4,6 @@ import os
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.on_sms_event import inbound, queued
@@ -94,7 +93,7 @@ def _told(taken: Taken) -> dict[str, object]:
 @lru_cache(maxsize=1)
 def _wiring() -> Listening:
     env = environment.read(OnReplyEnvironment, os.environ)
-    dynamodb, sqs = boto3.client("dynamodb", config=aws.TIMEOUTS), boto3.client("sqs", config=aws.TIMEOUTS)
+    dynamodb, sqs = aws.client("dynamodb"), aws.client("sqs")
     directory, contacts = Directory(dynamodb, env.directory_table), Contacts(dynamodb, env.contacts_table)
     return Listening(
         placing=Placing(
@@ -121,7 +120,7 @@ def _wiring() -> Listening:
 @lru_cache(maxsize=1)
 def _kms() -> "KMSClient":
     """The client, made when somebody first asks for texts again."""
-    return boto3.client("kms", config=aws.TIMEOUTS)
+    return aws.client("kms")
 
 
 if aws.is_starting(os.environ):

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from functools import lru_cache, partial
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.on_sms_event import delivery_events, queued
@@ -81,7 +80,7 @@ def read(body: str) -> Receipt | None:
 @lru_cache(maxsize=1)
 def _wiring() -> Receipts:
     env = environment.read(OnReceiptEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
+    dynamodb = aws.client("dynamodb")
     return Receipts(dynamodb, env.calls_table, env.contacts_table)
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache, cached
 
@@ -177,7 +176,7 @@ def _tried_for(record: dict[str, Any]) -> float:
 @lru_cache(maxsize=1)
 def _wiring() -> Wiring:
     env = environment.read(SendSmsEnvironment, os.environ)
-    dynamodb = boto3.client("dynamodb", config=aws.TIMEOUTS)
+    dynamodb = aws.client("dynamodb")
     dealerships = Dealerships(dynamodb, env.directory_table)
     remembered: TTLCache[Any, DealershipAndPause | None] = TTLCache(
         maxsize=1024, ttl=REMEMBERED.total_seconds()
@@ -205,14 +204,14 @@ def _wiring() -> Wiring:
             Forgotten(dynamodb, _kms, env.contacts_table, env.opt_outs_key_id).opted_out_at
         ),
     )
-    sqs = boto3.client("sqs", config=aws.TIMEOUTS)
+    sqs = aws.client("sqs")
     return Wiring(delivery=delivery, sqs=sqs, queue_url=env.queue_url)
 
 
 @lru_cache(maxsize=1)
 def _kms() -> "KMSClient":
     """The client, made when somebody first asks: hardly any dealership has forgotten an opt-out."""
-    return boto3.client("kms", config=aws.TIMEOUTS)
+    return aws.client("kms")
 
 
 if aws.is_starting(os.environ):

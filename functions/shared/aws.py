@@ -1,8 +1,17 @@
-"""How functions speak to AWS: how long they wait, and when their clients are made."""
+"""How functions speak to AWS: by which client, how long they wait, and when their clients are made."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, overload
 
+import boto3
 from botocore.config import Config
+
+from functions.shared.json_client import SERVICES, JsonClient
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_sqs import SQSClient
+    from types_boto3_ssm import SSMClient
 
 # A request that hangs must leave time for those that follow. What we ask for is our own, and tests hear what
 # AWS says of it: botocore needn't compare each request with its model, a tenth of a webhook's time.
@@ -12,6 +21,21 @@ TIMEOUTS = Config(
     retries={"mode": "standard", "total_max_attempts": 2},
     parameter_validation=False,
 )
+
+
+@overload
+def client(service: Literal["dynamodb"], config: Config = ...) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["sqs"], config: Config = ...) -> "SQSClient": ...
+@overload
+def client(service: Literal["ssm"], config: Config = ...) -> "SSMClient": ...
+@overload
+def client(service: str, config: Config = ...) -> Any: ...
+def client(service: str, config: Config = TIMEOUTS) -> Any:
+    """The service's client: without its model where JSON alone will do, else boto3's."""
+    if service in SERVICES:
+        return JsonClient(service, config)
+    return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 
 def is_starting(variables: Mapping[str, str]) -> bool:

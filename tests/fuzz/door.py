@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.on_missed_call import handler as on_missed_call
+from functions.shared import aws
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import Contacts
@@ -62,7 +62,7 @@ class Door:
             "ssm": Client(lambda _, asked: {"Parameter": {"Value": _secret(asked["Name"])}}),
         }
         set_environment(patch, world.on_missed_call)
-        patch.setattr(boto3, "client", lambda service, **_: clients[service])
+        patch.setattr(aws, "client", lambda service, *_: clients[service])
         patch.setattr(on_missed_call.metrics, "add_metric", lambda **_: None)
         patch.setattr(on_missed_call.metrics.provider, "flush_metrics", lambda **_: None)
         patch.setattr(on_missed_call.log, "info", self._log)

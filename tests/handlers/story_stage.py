@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import boto3
 import pytest
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from functions.send_sms.carriers.carrier import Refusal
+from functions.shared import aws
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.claims import Claims
 from functions.shared.ledger.contacts import Contacts
@@ -117,7 +117,7 @@ class Queue:
 def world(patch: pytest.MonkeyPatch, ledger: Any) -> World:
     """What a story looks at, in a ledger without a dealership."""
     clients = {"dynamodb": ledger, "sqs": Queue()}
-    patch.setattr(boto3, "client", lambda service, **_: clients[service])
+    patch.setattr(aws, "client", lambda service, *_: clients[service])
     return World(
         Calls(ledger, "calls"),
         Contacts(ledger, "contacts"),

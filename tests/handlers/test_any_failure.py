@@ -21,6 +21,7 @@ from moto.dynamodb.parsing.validators import ActionCountValidator, OverlappingPa
 from functions.on_missed_call import handler as on_missed_call
 from functions.on_missed_call import sweep
 from functions.send_sms import handler as send_sms
+from functions.shared import aws as clients
 from tests.builders import dealership
 from tests.handlers.conftest import Post, World
 from tests.handlers.faults import Fault, Requests
@@ -69,13 +70,13 @@ def aws(world: World, post: Post, template: Template, monkeypatch: pytest.Monkey
         },
     )
     clock, requests = Clock(), Requests()
-    client: Any = boto3.client
+    client: Any = clients.client
 
     @cache
-    def watched(service: str, config: Any = None) -> Any:
-        return requests.watch(client(service, config=config))
+    def watched(service: str, config: Any = clients.TIMEOUTS) -> Any:
+        return requests.watch(client(service, config))
 
-    monkeypatch.setattr(boto3, "client", watched)
+    monkeypatch.setattr(clients, "client", watched)
     for module in (on_missed_call, send_sms, sweep):
         monkeypatch.setattr(module, "utc_now", lambda: clock.now)
     for check in (ActionCountValidator, OverlappingPathsValidator):  # a fifth of the time, for form's sake

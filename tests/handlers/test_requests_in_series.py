@@ -4,10 +4,10 @@ import json
 from functools import cache
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.send_sms import handler as send_sms
+from functions.shared import aws
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
 from tests.handlers.conftest import Post, World, status, stored
@@ -16,13 +16,13 @@ from tests.handlers.faults import Requests
 
 @pytest.fixture
 def requests(world: World, monkeypatch: pytest.MonkeyPatch) -> Requests:
-    requests, client = Requests(), boto3.client
+    requests, client = Requests(), aws.client
 
     @cache
-    def watched(service: str, config: Any = None) -> Any:
-        return requests.watch(client(service, config=config))  # type: ignore[call-overload]
+    def watched(service: str, config: Any = aws.TIMEOUTS) -> Any:
+        return requests.watch(client(service, config))
 
-    monkeypatch.setattr(boto3, "client", watched)
+    monkeypatch.setattr(aws, "client", watched)
     return requests
 
 

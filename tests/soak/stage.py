@@ -11,7 +11,6 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from cachetools import TTLCache
@@ -21,6 +20,7 @@ from functions.on_missed_call import sweep
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.send_sms import handler as send_sms
 from functions.send_sms.carriers import twilio
+from functions.shared import aws
 from functions.shared.ledger import updates
 from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.claims import Claims
@@ -122,7 +122,7 @@ class Stage:
             parts_per_second=20,
         )
         set_environment(patch, world.on_missed_call, world.sweep, sending)
-        patch.setattr(boto3, "client", lambda service, **_: self._clients.setdefault(service, _UNASKED))
+        patch.setattr(aws, "client", lambda service, *_: self._clients.setdefault(service, _UNASKED))
         web = Twilio(self.taking, self.faults, _START, self.random)
         patch.setattr(twilio, "ask", web.ask)
         clock = SimpleNamespace(sleep=self._sleep, monotonic=lambda: self.simulation.now)

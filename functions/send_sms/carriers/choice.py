@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-import boto3
 from botocore.config import Config
 
 from functions.send_sms.carriers.carrier import Carrier
+from functions.shared import aws
 from functions.shared.sender import ProviderCarrier, Sender
 
 # SendTextMessage has no idempotency token: the client must not send twice by itself.
@@ -76,4 +76,4 @@ class Carriers:
 
 
 def _client(service: Any) -> Any:
-    return boto3.client(service, config=SEND_ONCE)
+    return aws.client(service, SEND_ONCE)
