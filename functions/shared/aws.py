@@ -10,6 +10,7 @@ from functions.shared.json_client import SERVICES, JsonClient
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_kms import KMSClient
     from types_boto3_sqs import SQSClient
     from types_boto3_ssm import SSMClient
 
@@ -25,6 +26,8 @@ TIMEOUTS = Config(
 
 @overload
 def client(service: Literal["dynamodb"], config: Config = ...) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["kms"], config: Config = ...) -> "KMSClient": ...
 @overload
 def client(service: Literal["sqs"], config: Config = ...) -> "SQSClient": ...
 @overload

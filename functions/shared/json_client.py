@@ -17,7 +17,6 @@ from uuid import uuid4
 
 import boto3
 from botocore import __version__ as botocore_version
-from botocore.config import Config
 from botocore.endpoint import EndpointCreator
 from botocore.exceptions import ClientError, NoRegionError, ResponseStreamingError
 from botocore.hooks import first_non_none_response
@@ -52,7 +51,7 @@ class JsonClient:
     They raise what boto3's raise: ClientError, of `client.exceptions`, and BotoCoreError.
     """
 
-    def __init__(self, name: str, config: Config) -> None:
+    def __init__(self, name: str, config: Any) -> None:
         session = boto3.DEFAULT_SESSION or _default_session()
         service, region = SERVICES[name], session.region_name
         if not region:
@@ -62,7 +61,8 @@ class JsonClient:
         self._service = ServiceModel({"metadata": _metadata(service)}, name)
         events: Any = copy(session.events)
         url = _endpoint(name) or f"https://{service.host}.{region}.amazonaws.com"
-        self._endpoint = EndpointCreator(events).create_endpoint(
+        creator: Any = EndpointCreator(events)
+        self._endpoint = creator.create_endpoint(
             self._service,
             region,
             url,
@@ -79,7 +79,8 @@ class JsonClient:
         self.meta = SimpleNamespace(events=events, service_model=self._service, endpoint_url=url)
         self.exceptions = _Exceptions()
         events.register(f"request-created.{self._service.service_id.hyphenize()}", signer.handler)
-        register_retry_handler(self, config.retries["total_max_attempts"])
+        retrying: Any = self  # it asks for `meta` alone
+        register_retry_handler(retrying, config.retries["total_max_attempts"])
 
     def __getattr__(self, method: str) -> Any:
         if method.startswith("_"):

@@ -105,7 +105,8 @@ class Wire:
     def _answer(self, request: Any, **_: object) -> AWSResponse:
         self.sent.append(request)
         status, body = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        return AWSResponse(request.url, status, {"x-amzn-requestid": "1"}, _Body(body))
+        headers: Any = {"x-amzn-requestid": "1"}
+        return AWSResponse(request.url, status, headers, _Body(body))
 
 
 @pytest.fixture
