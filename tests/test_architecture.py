@@ -33,7 +33,6 @@ AWS_ROOMS = {
     "functions/lake/data_catalog.py",
     "functions/lake/engine.py",
     "functions/quarterly_rollup/handler.py",
-    "functions/lake/runs.py",  # botocore's exceptions only
     "functions/quarterly_rollup/ledger_pages.py",
     "functions/on_sms_event/handler.py",
     "functions/on_sms_event/receipts.py",

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-import boto3
 import duckdb
 import typer
 from rich.console import Console
@@ -16,6 +15,9 @@ from functions.lake.bucket import BadAddress, open_lake
 from functions.lake.quarter import BadQuarter, Quarter
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import Lake, parquet_keys
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
 
 # Progress and messages; results alone go to standard output.
 stderr = Console(stderr=True)
@@ -78,9 +80,15 @@ def parse_lake(where: str) -> Lake:
     if not where:
         raise typer.BadParameter("it is empty: write a folder, or s3://BUCKET/PREFIX")
     try:
-        return open_lake(where, lambda: boto3.client("s3"))
+        return open_lake(where, _s3)
     except BadAddress as bad:
         raise typer.BadParameter(str(bad)) from None
+
+
+def _s3() -> "S3Client":
+    import boto3  # a folder needs none of it, 90 ms
+
+    return boto3.client("s3")
 
 
 QuarterOption = Annotated[

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-from botocore.exceptions import ClientError
 
 from functions.lake import manifest, parquet, quarter_runs
 from functions.lake.bucket import RUNS, Bucket, Listed, Look, run_folder, run_key
@@ -189,7 +188,7 @@ def _replace(lake: Bucket, quarter: Quarter, named: Manifest, etag: str | None) 
     }
     try:
         answer = lake.client.put_object(**request)
-    except ClientError as refused:
+    except lake.client.exceptions.ClientError as refused:
         if refused.response["ResponseMetadata"]["HTTPStatusCode"] in _OVERTAKEN:
             raise Overtaken(quarter) from None
         raise

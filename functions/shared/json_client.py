@@ -141,12 +141,8 @@ class _Parser:
                 raise ResponseStreamingError(error="not JSON") from error
             body = {}
         if response["status_code"] < 300:
-            headers = response["headers"]
-            metadata = {
-                "HTTPStatusCode": response["status_code"],
-                "RequestId": headers.get("x-amzn-requestid"),
-            }
-            return body | {"ResponseMetadata": metadata}
+            told: dict[str, Any] = {"ResponseMetadata": {"HTTPStatusCode": response["status_code"]}}
+            return body | told
         parsed: dict[str, Any] = JSONParser().parse(response, shape)
         return {name: value for name, value in body.items() if name != "__type"} | parsed
 
