@@ -93,19 +93,14 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> dict[da
         ) from None
 
 
-@lru_cache
-def regions(country: str) -> tuple[str, ...]:
-    """The codes of its provinces or states, without the list that the package makes of every country."""
-    import holidays
-
-    return tuple(holidays.country_holidays(country).subdivisions)
-
-
 @lru_cache(maxsize=256)
 def is_public_holiday(day: date, name: str, countries: tuple[str, ...]) -> bool:
     """Tells whether any of the countries, or a province or a state of theirs, has such a holiday."""
+    import holidays
+
+    subdivisions = holidays.list_supported_countries()
     return any(
         public_holidays(country, region, day.year).get(day) == name
         for country in countries
-        for region in (None, *regions(country))
+        for region in (None, *subdivisions[country])
     )
