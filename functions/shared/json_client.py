@@ -135,14 +135,14 @@ class _Parser:
 
     def parse(self, response: dict[str, Any], shape: Any) -> dict[str, Any]:
         try:
-            body = json.loads(response["body"] or b"{}")
+            body: dict[str, Any] = json.loads(response["body"] or b"{}")
         except ValueError as error:
             if response["status_code"] < 300:  # nobody knows what was done
                 raise ResponseStreamingError(error="not JSON") from error
             body = {}
         if response["status_code"] < 300:
-            told: dict[str, Any] = {"ResponseMetadata": {"HTTPStatusCode": response["status_code"]}}
-            return body | told
+            body["ResponseMetadata"] = {"HTTPStatusCode": response["status_code"]}
+            return body
         parsed: dict[str, Any] = JSONParser().parse(response, shape)
         return {name: value for name, value in body.items() if name != "__type"} | parsed
 
