@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types_boto3_cloudformation import CloudFormationClient
 
+# The alias by which intake and sender are started, by hand too: infra/constructs/canary.py.
+LIVE = "live"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:

@@ -62,10 +62,12 @@ class Settings(BaseModel):
     notices leave by e-mail from `notices_from`, an identity of SES; none does where it is absent. Providers
     call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
     alike. `intake_concurrency` webhooks may be taken at once, and as many texts sent as the sender bears,
-    whatever else the account runs; 0 reserves neither. `forgets_as` is the role under which operators forget
-    people in the lake: beside the rollup, nobody else may make callers' keys. One function rolls up a
-    quarter, or where `rollup` is "sharded" as many as it takes (docs/scale.md). The ledger keeps a call for
-    `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
+    whatever else the account runs; 0 reserves neither. Without `canary` a new version of either gets all of
+    its work at once, whatever alarm rings: what is deployed may be the cure. `forgets_as` is the role under
+    which operators forget people in the lake: beside the rollup, nobody else may make callers' keys. One
+    function rolls up a quarter, or where `rollup` is "sharded" as many as it takes (docs/scale.md). The
+    ledger keeps a call for `call_retention_days`, and the lake an object for `lake_retention_months` after it
+    was last written.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -87,6 +89,7 @@ class Settings(BaseModel):
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
     api_burst: Annotated[int, Field(ge=1, le=5_000)] = 400
     intake_concurrency: Annotated[int, Field(ge=0, le=1000)] = 100
+    canary: bool = True
     forgets_as: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/\S+$")] | None = (
         None
     )

@@ -9,6 +9,7 @@ from constructs import Construct
 from infra import functions
 from infra.constructs.alarms import Alarms
 from infra.constructs.announcements import Announcements
+from infra.constructs.canary import Canary
 from infra.constructs.carrier import Carrier
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.delivery import Delivery
@@ -234,5 +235,6 @@ class Rappel(Stack):
             rollup_machine=machine,
         )
         alarms.watch(all_functions, parts)
+        Canary(self, "Canary", settings=settings, functions=all_functions, alarms=alarms.made)
         Dashboard(self, "Dashboard", functions=all_functions, parts=parts)
         add_outputs(self, settings, keys, ledger, lake, parts, all_functions)

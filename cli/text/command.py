@@ -18,6 +18,7 @@ from functions.send_sms.trial import Trial
 from functions.shared.call import Department, Language
 from functions.shared.dealership import Dealership
 from functions.shared.phone import is_e164
+from infra.outputs import LIVE
 from infra.settings import DEFAULT_STAGE
 
 text = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Send a text, to try it.")
@@ -118,7 +119,9 @@ def _profile(deployment: Deployment, dealership: str | None) -> Dealership:
 
 def _invoke(deployment: Deployment, trial: Trial) -> dict[str, Any]:
     answer: Any = deployment.session.client("lambda", config=_ONCE).invoke(
-        FunctionName=deployment.outputs.send_sms_function, Payload=json.dumps(trial.event()).encode()
+        FunctionName=deployment.outputs.send_sms_function,
+        Qualifier=LIVE,
+        Payload=json.dumps(trial.event()).encode(),
     )
     outcome: dict[str, Any] = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:

@@ -54,6 +54,7 @@ class Alarms(Construct):
             "SNS takes no dead-letter queue for an e-mail address: the alarm's state stays in CloudWatch",
             "Serverless-SNSRedrivePolicy",
         )
+        self.made: dict[str, cloudwatch.Alarm] = {}
         self._notify, self._namespace = SnsAction(topic), settings.metrics_namespace
 
     def watch(self, functions: Sequence[Function], parts: Parts) -> None:
@@ -99,6 +100,7 @@ class Alarms(Construct):
             evaluation_periods=alarm.windows,
             treat_missing_data=missing.NOT_BREACHING if above else missing.BREACHING,
         )
+        self.made[alarm.name] = made
         if alarm.mails:
             made.add_alarm_action(self._notify)
 

@@ -14,6 +14,7 @@ from functions.shared.environment import render
 from infra.constructs.dead_letters import dead_letters
 from infra.functions import FunctionSpec
 from infra.nag import accept
+from infra.outputs import LIVE
 from infra.settings import RetentionDays, Settings
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def log_group(scope: Construct, days: RetentionDays) -> logs.LogGroup:
 
 class Function(Construct):
     """`failures` takes what the function was given and failed at three times. It is None where the function's
-    caller sees to its failures.
+    caller sees to its failures. `live` is what others start: the alias of a function whose new versions are
+    tried, else the function itself.
     """
 
     def __init__(
@@ -76,6 +78,9 @@ class Function(Construct):
             # Lambda's own two lines a run would be most of a log. What they say is in Lambda's metrics, too.
             system_log_level_v2=lambda_.SystemLogLevel.WARN,
         )
+        self.live: lambda_.IFunction = self.resource
+        if spec.canary:
+            self.live = lambda_.Alias(self, "Live", alias_name=LIVE, version=self.resource.current_version)
         accept(
             self.resource,
             "X-Ray's SDK ends in February 2027, and traces would cost more than all else together: a call is"

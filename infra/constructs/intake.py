@@ -86,7 +86,7 @@ class Intake(Construct):
 
     def route_to(self, function: Function) -> None:
         """Hands every webhook to this function, whose answer the provider gets; and who asks for a page."""
-        integration = HttpLambdaIntegration("Function", function.resource)
+        integration = HttpLambdaIntegration("Function", function.live)
         webhooks = self.api.add_routes(
             path=ROUTE, methods=[apigatewayv2.HttpMethod.POST], integration=integration
         )

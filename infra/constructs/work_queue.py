@@ -45,7 +45,7 @@ def consume(
     mapping = lambda_.EventSourceMapping(
         scope,
         name,
-        target=function.resource,
+        target=function.live,
         event_source_arn=queue.queue_arn,
         batch_size=batch,
         report_batch_item_failures=True,

@@ -117,7 +117,10 @@ def _wait(client: "CloudFormationClient", stack: str) -> None:
 
 
 def _start(cloud: Cloud, stands: outputs.Outputs) -> None:
-    """Starts a process that takes calls and two that send texts, all at once: no call then waits for them."""
+    """Starts a process that takes calls and two that send texts, all at once: no call then waits for them.
+
+    They are the alias's: a version has processes of its own.
+    """
     client = cloud.session.client("lambda", endpoint_url=cloud.url)
     events = [
         (stands.on_missed_call_function, _NO_PAGE),
@@ -126,7 +129,8 @@ def _start(cloud: Cloud, stands: outputs.Outputs) -> None:
     ]
     with ThreadPoolExecutor(len(events)) as pool:
         for name, event in events:
-            pool.submit(client.invoke, FunctionName=name, Payload=json.dumps(event).encode())
+            payload = json.dumps(event).encode()
+            pool.submit(client.invoke, FunctionName=name, Qualifier=outputs.LIVE, Payload=payload)
 
 
 def _first_failure(client: "CloudFormationClient", stack: str) -> str:

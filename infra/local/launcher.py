@@ -1,8 +1,8 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks.
 
-That is End User Messaging, the types of a saved query and of a sign-in page's look, an alarm on two metrics,
-the right to send a batch, and what Athena's tables are made of (`athena_tables.py`). And its Lambda workers
-start sooner than they would (`workers.py`).
+That is End User Messaging, the types of a saved query, of a sign-in page's look and of CodeDeploy, an alarm
+on two metrics, the right to send a batch, and what Athena's tables are made of (`athena_tables.py`). And its
+Lambda workers start sooner than they would (`workers.py`).
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--sockets OWN API] [--while FILE]`;
 ours never imports it. `OWN` and `API` are bound sockets that it inherits. When the process of that number,
@@ -52,6 +52,9 @@ def main() -> None:
     provisioners._RESOURCE_HANDLERS |= {
         "AWS::Athena::NamedQuery": {"create": _create_named_query, "delete": _delete_named_query},
         "AWS::Cognito::ManagedLoginBranding": {"create": _remember, "delete": lambda *_: None},
+        # Nothing is shifted here: an alias is updated at once.
+        "AWS::CodeDeploy::Application": {"create": _remember, "delete": lambda *_: None},
+        "AWS::CodeDeploy::DeploymentGroup": {"create": _remember, "delete": lambda *_: None},
         **{
             f"AWS::SMSVOICE::{kind}": {"create": sms_voice[create], "delete": sms_voice["forget"]}
             for kind, create in _SMS_VOICE_TYPES.items()

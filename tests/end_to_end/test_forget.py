@@ -15,6 +15,7 @@ from functions.shared.ledger.callers import Callers
 from functions.shared.ledger.consents import Consents
 from functions.shared.ledger.messages import Message, Messages
 from functions.shared.ledger.texts import OwedText, Texts
+from infra.outputs import LIVE
 from tests.command_line import run
 from tests.end_to_end.conftest import Deployed, eventually, now
 from tests.end_to_end.test_operator import Typed, account, typed
@@ -130,6 +131,8 @@ def _forget_the_cache(deployed: Deployed) -> None:
     client.update_function_configuration(
         FunctionName=function, Environment={"Variables": variables | {"FRESH": "1"}}
     )
+    version = client.publish_version(FunctionName=function)["Version"]
+    client.update_alias(FunctionName=function, Name=LIVE, FunctionVersion=version)
 
 
 def _text_reason(deployed: Deployed, caller: str) -> str | None:

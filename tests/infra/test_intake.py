@@ -26,7 +26,7 @@ def test_webhooks_and_pages_are_the_only_ways_in(template: Template) -> None:
 def test_on_missed_call_answers_both_with_the_raw_body(template: Template) -> None:
     for integration in own(template, "AWS::ApiGatewayV2::Integration"):
         assert integration["PayloadFormatVersion"] == "2.0"
-        assert integration["IntegrationUri"]["Fn::GetAtt"][0].startswith("OnMissedCallFunction")
+        assert integration["IntegrationUri"]["Ref"].startswith("OnMissedCallLive")
 
 
 def test_whoever_asks_for_pages_without_end_takes_no_webhook_s_turn(template: Template) -> None:

@@ -17,6 +17,7 @@ PARTITIONS = {
     "glue:GetPartition",
 }
 READ_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+SHIFTS = {"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 # role → resource → actions. A resource is named by the beginning of its logical id, and what follows it.
@@ -179,6 +180,16 @@ MAY: dict[str, dict[str, set[str]]] = {
             "states:RedriveExecution",
             "states:StopExecution",
         },
+    },
+    "CanaryOnMissedCall": {
+        "OnMissedCallFunction": SHIFTS,
+        "OnMissedCallLive": SHIFTS,
+        "*": {"cloudwatch:DescribeAlarms"},
+    },
+    "CanarySendSms": {
+        "SendSmsFunction": SHIFTS,
+        "SendSmsLive": SHIFTS,
+        "*": {"cloudwatch:DescribeAlarms"},
     },
     "SchedulesSweeping": {
         "SweepFunction": {"lambda:InvokeFunction"},

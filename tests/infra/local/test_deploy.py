@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,9 +9,16 @@ from cli.shared.deployment import Deployment
 from cli.shared.errors import Failed
 from infra.local.deploy import NotDeployed, deploy
 from infra.local.ministack import Cloud, running
+from infra.outputs import LIVE
 from tests.infra.fixtures import Template, resources
 
 pytestmark = pytest.mark.slow
+# Nothing to do, for whichever function.
+NOTHING: dict[str, Any] = {
+    "Records": [],
+    "requestContext": {"http": {"method": "GET"}},
+    "pathParameters": None,
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +45,10 @@ def test_what_a_first_call_needs_stands_and_a_zip_is_unpacked_once(assembly: Pat
         assert folders
         assert all(folder.is_symlink() for folder in folders)
         assert len({folder.resolve() for folder in folders}) == 1
+        client = cloud.session.client("lambda", endpoint_url=cloud.url)
+        client.invoke(FunctionName=name, Qualifier=LIVE, Payload=json.dumps(NOTHING).encode())
+        after = set(cloud.scratch.glob(f"ministack-lambda-{name}-*/code"))
+        assert after == set(folders), "what callers are served by stood already"
 
 
 def test_deploying_again_changes_nothing(assembly: Path, cloud: Cloud) -> None:

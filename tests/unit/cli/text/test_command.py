@@ -34,6 +34,7 @@ class Function:
     asked: list[Any] = field(default_factory=list)
 
     def invoke(self, **request: Any) -> dict[str, Any]:
+        assert request["Qualifier"] == "live", "what callers are texted by, not what a deployment undid"
         self.asked.append(json.loads(request["Payload"]))
         failed = {"FunctionError": self.error} if self.error else {}
         return {"Payload": io.BytesIO(json.dumps(self.answer).encode()), **failed}
