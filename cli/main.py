@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from cli.shared.errors import Failed
+from functions.shared.newer import WrittenByNewer
 
 
 class Command(NamedTuple):
@@ -140,7 +141,7 @@ def main() -> None:
     first = sys.argv[1] if len(sys.argv) > 1 else "--help"
     try:
         (overview() if first == "--help" else app(first))()
-    except Failed as failed:
+    except (Failed, WrittenByNewer) as failed:
         sys.exit(_print_failure(str(failed)))
     except OSError as error:
         sys.exit(

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 # What the ledger needs for itself, and says nothing of a person.
-_INTERNAL = {"sending_by", "delivery", "history_version", "owed", "owed_at", "desk", "desk_at", "version"}
+_INTERNAL = {
+    "sending_by",
+    "delivery",
+    "history_version",
+    "owed",
+    "owed_at",
+    "desk",
+    "desk_at",
+    "version",
+    "shape",
+}
 
 _MANY_DIGITS = 10
 

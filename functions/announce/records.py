@@ -12,6 +12,7 @@ from functions.announce.changes import changes, dealership_of
 from functions.shared.event import Event
 from functions.shared.ledger.items import unpack
 from functions.shared.moment import from_text
+from functions.shared.newer import WrittenByNewer
 
 
 class UnreadableRecord(Exception):
@@ -41,7 +42,7 @@ def read(record: Mapping[str, Any]) -> Change:
             events=tuple(changes(old, new, at)),
             heard=_heard(old, new),
         )
-    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError, WrittenByNewer) as error:
         raise UnreadableRecord(type(error).__name__) from None
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NotRequired, TypedDict, cast
 
 from functions.lake.quarter import Quarter, State
+from functions.shared.newer import LAKE_SHAPE, refuse_newer
 
 
 class File(TypedDict):
@@ -51,8 +52,10 @@ class Manifest(TypedDict):
     `reports` are the findings and their pages, by key; none where nobody asked for them. A bucket's has more:
     `run` names the folder of its objects, `previous` that of the run before, which is kept, and
     `computed_at` is when this one began to be. A folder's lacks them: the same input gives the same bytes.
+    `shape` says which versions can read the quarter; one from before it was said has none, and is of shape 1.
     """
 
+    shape: NotRequired[int]
     quarter: str
     state: State
     tables: dict[str, dict[str, Object]]
@@ -84,6 +87,7 @@ def compose(
 ) -> Manifest:
     """Composes the manifest of a quarter. `ledger`: None where its calls came from elsewhere."""
     return {
+        "shape": LAKE_SHAPE,
         "quarter": str(quarter),
         "state": state,
         "tables": dict(tables),
@@ -93,13 +97,18 @@ def compose(
 
 
 def from_bytes(published: bytes | None) -> Manifest | None:
-    """Reads a manifest. Returns None where there is none, or one that isn't ours: it will be replaced."""
+    """Reads a manifest. Returns None where there is none, or one that isn't ours: it will be replaced.
+
+    Raises WrittenByNewer.
+    """
     try:
         read = json.loads(published or b"null")
     except ValueError:
         return None
-    ours = isinstance(read, dict) and Manifest.__required_keys__ <= read.keys()
-    return cast("Manifest", read) if ours else None
+    if not isinstance(read, dict):
+        return None
+    refuse_newer("a quarter of the lake", read.get("shape", LAKE_SHAPE), LAKE_SHAPE)
+    return cast("Manifest", read) if Manifest.__required_keys__ <= read.keys() else None
 
 
 def digest(published: Manifest) -> str:

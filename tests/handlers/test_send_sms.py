@@ -19,6 +19,7 @@ from functions.send_sms import handler as send_sms
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef
 from functions.shared.moment import utc_now
+from functions.shared.newer import ITEM_SHAPE
 from tests.builders import CALLER
 from tests.handlers.conftest import World, remove_dealership, set_environment, status, stored
 
@@ -191,6 +192,21 @@ def test_what_nobody_foresaw_fails_alone_and_says_nothing_of_the_caller(
     assert '"outcome":"Unforeseen","reason":"ValueError"' in said
     assert '"TextUnforeseen":[1.0]' in said
     assert CALLER[2:] not in said
+
+
+def test_no_text_leaves_for_a_call_that_a_newer_version_wrote_in_its_own_shape(
+    world: World, logged: Callable[[], str]
+) -> None:
+    ref = stored(world, at=utc_now())
+    item: Any = {"TableName": world.tables["calls"], "Key": ref.key()}
+    client = boto3.client("dynamodb")
+    written = client.get_item(**item)["Item"]
+    client.put_item(TableName=item["TableName"], Item={**written, "shape": {"N": str(ITEM_SHAPE + 1)}})
+    event = batch(world, message(ref))
+    assert send_sms.handler(event, None) == failures(event, 0)
+    assert written["shape"] == {"N": str(ITEM_SHAPE)}
+    assert client.get_item(**item)["Item"]["text_status"] == {"S": "pending"}
+    assert '"outcome":"Unforeseen","reason":"WrittenByNewer"' in logged()
 
 
 def test_a_message_that_the_queue_does_not_hide_fails_alone(world: World) -> None:

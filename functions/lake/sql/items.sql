@@ -3,12 +3,13 @@
 --   answered                a person took the call after all
 --   outbound                the dealership placed the call
 --   no_outcome              no call at all: nothing but a note
---   unreadable:<attribute>  a call that lacks what every call has
+--   unreadable:<attribute>  a call that lacks what every call has, or whose `shape` a newer version made
 --   duplicate               the same call of the same provider twice, which only an import may hold
 --   other_quarter           a missed call whose local date lies in a neighbouring quarter
 -- $spools are the files, $first and $last the quarter's local dates, $ipad and $opad the hashing key's
--- two blocks (RFC 2104: HMAC is a hash of $opad and of the hash of $ipad and the text). The three lists
--- with a colon before their name are filled by `items.py`, of the columns that an item has under the same name.
+-- two blocks (RFC 2104: HMAC is a hash of $opad and of the hash of $ipad and the text). What has a colon
+-- before its name is filled by `items.py`: lists of the columns that an item has under the same name, and the
+-- newest shape that is known.
 CREATE OR REPLACE TEMP TABLE items AS
 WITH read AS (
     SELECT * FROM read_json($spools, format = 'array', columns = {:attributes})
@@ -20,6 +21,7 @@ typed AS (
         answered_at IS NOT NULL AS answered,
         outbound_at IS NOT NULL AS outbound,
         try_cast(talk_seconds.N AS INTEGER) AS talk_seconds,
+        shape IS NOT NULL AND coalesce(try_cast(shape.N AS INTEGER) > :newest, true) AS newer,
         :copied,
         -- What a call need not have, and has in a form that can't be read: the call counts without it.
         list_filter([:unreadable], lambda name: name IS NOT NULL) AS unreadable_values
@@ -82,6 +84,7 @@ classified AS (
     SELECT
         *,
         CASE
+            WHEN newer THEN 'unreadable:shape'
             WHEN ever_answered THEN 'answered'
             WHEN ever_outbound THEN 'outbound'
             WHEN outcome IS NULL THEN 'no_outcome'

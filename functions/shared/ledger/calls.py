@@ -23,6 +23,7 @@
 | `desk`, `desk_at` | the key of the sparse index `desk`: the call waits, or was closed (`desk_index`) |
 | `handled_as` and others | what staff did about it (`functions.shared.ledger.deeds`) |
 | `expires_at` | DynamoDB's TTL, UNIX seconds |
+| `shape` | which versions can read the item (`functions.shared.newer`) |
 """
 
 from collections.abc import Mapping
@@ -43,7 +44,7 @@ from functions.shared.call import (
     TextKind,
 )
 from functions.shared.ledger.desk_index import DESK_KEYS, reopening, waiting
-from functions.shared.ledger.items import Item, pack, unpack
+from functions.shared.ledger.items import SHAPE, Item, pack, unpack
 from functions.shared.ledger.owed import SWEEP_GRACE, owed_from
 from functions.shared.ledger.stored import StoredCall, StoredItem, stored, stored_call
 from functions.shared.ledger.transitions import UNSPOKEN, invalid, transition_arguments
@@ -119,6 +120,7 @@ class Calls:
         values |= {
             "delivery": webhook,
             "text_status": FIRST,
+            **SHAPE,
             **owed_from(key, call.settles_at + SWEEP_GRACE),
             **waiting(dealership_id, call.occurred_at),
             "expires_at": int((call.received_at + self._kept).timestamp()),

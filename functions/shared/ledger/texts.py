@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from functions.shared.call import Department, KeywordAnswer, Language, OwnTextKind
 from functions.shared.consent import ConsentBasis
 from functions.shared.ledger.calls import CALL_KEPT, TEXTS_PARTITION, CallRef
-from functions.shared.ledger.items import unpack
+from functions.shared.ledger.items import SHAPE, unpack
 from functions.shared.ledger.owed import SWEEP_GRACE, owed_from
 from functions.shared.ledger.stored import StoredText, stored_text
 from functions.shared.ledger.updates import update, update_arguments
@@ -77,6 +77,7 @@ class Texts:
         del values["dealership_id"]
         values |= {
             "text_status": FIRST,
+            **SHAPE,
             **owed_from(text.ref.call_key, text.due_at + SWEEP_GRACE if asked else text.due_at),
             "expires_at": int((text.due_at + self._kept).timestamp()),
         }

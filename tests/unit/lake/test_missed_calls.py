@@ -314,6 +314,16 @@ def test_a_call_that_lacks_what_every_call_has_is_counted_under_it(
     assert reading.kinds == {"missed": 1, f"unreadable:{attribute}": 1}
 
 
+@pytest.mark.parametrize("shape", [2, "two"])
+def test_a_call_that_a_newer_version_wrote_in_its_own_shape_is_counted_as_that_and_never_guessed_at(
+    tmp_path: Path, shape: object
+) -> None:
+    later = call("CA2", shape=shape, answered_at="2025-09-02T14:00:00.000Z")
+    rows, reading = calls_of(tmp_path, call(shape=1), later)
+    assert [row["call_id"] for row in rows] == ["CA1"]
+    assert reading.kinds == {"missed": 1, "unreadable:shape": 1}
+
+
 def test_an_unknown_department_or_dealership_is_unreadable_since_nobody_knows_its_hours(
     tmp_path: Path,
 ) -> None:
