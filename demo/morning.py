@@ -20,6 +20,7 @@ from infra.local.texts import texts
 
 # A text leaves within its settle window of 2 s and a cold start. Seconds.
 _PATIENCE, _LOOK_EVERY = 60.0, 0.05
+_TRIES = 5
 
 
 def morning(deployed: Deployed, console: Console) -> dict[str, int]:
@@ -51,14 +52,24 @@ def morning(deployed: Deployed, console: Console) -> dict[str, int]:
 
 
 def _post(deployed: Deployed, webhook: Sent) -> None:
+    """As a provider posts: again after a 5xx, which a busy machine may answer."""
     request = Request(deployed.outputs.public_url + webhook.path, webhook.body.encode(), webhook.headers)
+    for _ in range(_TRIES):
+        status = _answered(request)
+        if status == webhook.expects:
+            return
+        if status < 500:
+            break
+    raise Unexpected(f"{webhook.about}: {status} was answered, and {webhook.expects} is due")
+
+
+def _answered(request: Request) -> int:
     try:
         with urlopen(request, timeout=60) as answer:
             status: int = answer.status
+            return status
     except HTTPError as refused:
-        status = refused.code
-    if status != webhook.expects:
-        raise Unexpected(f"{webhook.about}: {status} was answered, and {webhook.expects} is due")
+        return refused.code
 
 
 def _show(deployed: Deployed, console: Console, sent: Iterable[Sent]) -> None:
