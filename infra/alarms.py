@@ -211,6 +211,17 @@ ALARMS: tuple[Alarm, ...] = (
         priority="P3",
         do="The lake lacks calls that the rollup can't read: its manifest says how many and why.",
     ),
+    # Each night counts it. The close has a night's grace, as a stage that is an hour old hasn't had one.
+    Alarm(
+        name="QuarterOverdue",
+        of=QUARTERLY_ROLLUP,
+        metric="QuarterOverdue",
+        statistic="Maximum",
+        window=_HOUR * 24,
+        windows=2,
+        priority="P3",
+        do="The quarter before should be closed, and isn't: see the log of the schedule QuarterClose's runs.",
+    ),
     # Whose it is, Watch itself writes to the same address, once for each (docs/decisions/0036).
     Alarm(
         name="IntegrationsSilent",

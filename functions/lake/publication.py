@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -11,7 +11,7 @@ from functions.lake import manifest, parquet, runs
 from functions.lake.bucket import Bucket
 from functions.lake.manifest import Ledger, Manifest
 from functions.lake.missed_calls import Reading
-from functions.lake.quarter import Quarter, State
+from functions.lake.quarter import Quarter, State, yesterday
 from functions.lake.schema import MISSED_CALLS, Table
 from functions.lake.storage import Lake, is_whole, manifest_key, object_key
 
@@ -77,6 +77,20 @@ def closed_manifest(lake: Lake, quarter: Quarter) -> Manifest | None:
     published = lake.manifest(quarter)
     final = published and published["state"] == "closed" and published["ledger"] and is_whole(lake, published)
     return published if final else None
+
+
+def is_overdue(lake: Lake, quarter: Quarter, now: datetime) -> bool:
+    """Whether the quarter could be closed for a day, and isn't.
+
+    One that the lake never had may be from before the stage was: it counts for thirty days after its end,
+    while each morning's run would make it.
+    """
+    if quarter.state(now - timedelta(days=1)) == "open":
+        return False
+    published = lake.manifest(quarter)
+    if published is None:
+        return yesterday(now) <= quarter.last + timedelta(days=30)
+    return published["state"] == "open"
 
 
 def _of_ledger(

@@ -12,7 +12,7 @@ from functions.lake import caller_keys
 from functions.lake.bucket import Bucket
 from functions.lake.data_catalog import DataCatalog
 from functions.lake.manifest import Manifest
-from functions.lake.publication import closed_manifest
+from functions.lake.publication import closed_manifest, is_overdue
 from functions.lake.quarter import ZONE, BadQuarter, Quarter, current
 from functions.quarterly_rollup import workspace
 from functions.quarterly_rollup.announcement import announce, announcement
@@ -43,7 +43,7 @@ def handler(event: dict[str, Any] | None, _context: object) -> Any:
         with workspace.fresh() as work:
             answer = steps.take(wiring, event, quarter, now, work)
         if event["step"] == "publish":
-            _tell(wiring, quarter, answer)
+            _tell(wiring, quarter, answer, now)
             return {"quarter": answer["quarter"], "run": answer["run"], "state": answer["state"]}
         return answer
     if event.get("unless") == "closed" and (published := closed_manifest(wiring.lake, quarter)):
@@ -51,16 +51,18 @@ def handler(event: dict[str, Any] | None, _context: object) -> Any:
         return published
     with workspace.fresh() as work:
         manifest = refresh(wiring, quarter, now, work)
-    _tell(wiring, quarter, manifest)
+    _tell(wiring, quarter, manifest, now)
     return manifest
 
 
-def _tell(wiring: Wiring, quarter: Quarter, manifest: Manifest) -> None:
-    """Tells of a quarter that is published."""
+def _tell(wiring: Wiring, quarter: Quarter, manifest: Manifest, now: datetime) -> None:
+    """Tells of a quarter that is published, and each night, whether the one before was closed in its time."""
     wiring.announce(announcement(quarter, manifest))
     ledger = manifest["ledger"]
     unreadable = sum(ledger["unreadable"].values()) if ledger else 0
     telemetry.count(metrics, "UnreadableItems", unreadable)
+    if quarter == current(now, ZONE):
+        telemetry.count(metrics, "QuarterOverdue", int(is_overdue(wiring.lake, quarter.previous, now)))
     # `log_metrics` would warn of a run that has nothing to count: it failed, or the quarter was closed.
     metrics.flush_metrics()
     read = {"quarter": manifest["quarter"], "state": manifest["state"], "ledger": ledger}

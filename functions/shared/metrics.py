@@ -121,4 +121,6 @@ Metric = Literal[
     "IntegrationsSilent",
     # quarterly_rollup
     "UnreadableItems",
+    # … and each night: 1 where the quarter before should be closed and isn't
+    "QuarterOverdue",
 ]

@@ -10,6 +10,8 @@ import pytest
 
 from functions.lake.bucket import Bucket
 from functions.lake.manifest import Manifest
+from functions.lake.publication import is_overdue
+from functions.lake.quarter import Quarter
 from functions.quarterly_rollup import handler as quarterly_rollup
 from functions.quarterly_rollup.refresh import LedgerExpired
 from tests.aws_lake import in_run
@@ -54,6 +56,42 @@ def test_each_morning_counts_what_came_late_until_one_of_them_closes_the_quarter
     store(world, call("CA1", occurred_at=LAST, called_back_at="2025-10-07T19:00:00.000Z"))
     # The 9th's run failed, and those after it.
     assert (close(13)["state"], called_back(lake)) == ("closed", 1)
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "night", "overdue"),
+    [
+        (None, 9, 0),  # its run of that morning is yet to come
+        (None, 10, 1),
+        (6, 10, 1),  # a run that counted it, before it could be closed
+        (9, 10, 0),
+        (None, 31, 1),
+    ],
+)
+def test_a_close_that_did_not_happen_is_counted_by_the_night_after(
+    world: World,
+    lake: Bucket,
+    close: Close,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    closed_on: int | None,
+    night: int,
+    overdue: int,
+) -> None:
+    if closed_on:
+        close(closed_on)
+    capsys.readouterr()
+    set_clock(monkeypatch, datetime(2025, 10, night, 5, 15, tzinfo=ZoneInfo("America/Toronto")))
+    quarterly_rollup.handler({"quarter": "current"}, None)
+    assert f'"QuarterOverdue":[{overdue}.0]' in capsys.readouterr().out
+
+
+def test_a_quarter_from_before_the_stage_is_missed_by_nobody_once_its_closing_time_is_over(
+    lake: Bucket,
+) -> None:
+    quarter = Quarter(2025, 3)
+    assert is_overdue(lake, quarter, datetime(2025, 10, 30, 9, tzinfo=UTC))
+    assert not is_overdue(lake, quarter, datetime(2025, 11, 2, 9, tzinfo=UTC))
 
 
 def test_a_closed_quarter_is_told_of_once_and_stays_until_somebody_asks_for_it_by_its_name(
