@@ -102,7 +102,7 @@ deploy: setup ## Deploy to the AWS account of your credentials; DRY_RUN=1 says w
 	@$(BIN)/python -m infra.deploy $(if $(filter-out 0,$(DRY_RUN)),--dry-run)
 
 bench: setup ## Every benchmark, side by side with its floor
-	@for name in ingest cold_start send ledger rollup cost; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in ingest cold_start send ledger rollup cost scenes; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 soak: setup ## 10,000 calls under faults; SOAK="--rate 0.2 --seed 2" plays others. The last line is JSON
 	@$(BIN)/python -m tests.soak $(SOAK)

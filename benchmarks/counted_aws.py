@@ -60,10 +60,12 @@ class Accepted:
 
 
 class CountedAws:
-    """`asked`: what clients of boto3's default session, made in the meantime, have asked for."""
+    """`asked`: what clients of boto3's default session, made in the meantime, have asked for. `changed`: each
+    item's table, and the item before and after, unpacked."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.changed: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self._unseen = boto3.Session()
         self._dynamodb = self._unseen.client("dynamodb")
         for table, keys in _KEYS.items():
@@ -104,8 +106,10 @@ class CountedAws:
         if each:
             context["items"] = [(one, self._item(one)) for one in each]
 
-    def _after(self, model: Any, context: dict[str, Any], **_: object) -> None:
+    def _after(self, model: Any, parsed: dict[str, Any], context: dict[str, Any], **_: object) -> None:
         write_units = read_units = 0.0
+        if model.name == "Query":  # never a consistent one, where a call or its text is on its way
+            read_units = max(1, ceil(sum(map(_size, parsed["Items"])) / _READ_BYTES)) / 2
         # An item in a transaction is written twice.
         times = 2 if model.name == "TransactWriteItems" else 1
         for asked, before in context.get("items", ()):
@@ -114,6 +118,8 @@ class CountedAws:
                 read_units += whole if asked.get("ConsistentRead") else whole / 2
             else:
                 after = self._item(asked)
+                if before != after:
+                    self.changed.append((asked["TableName"], unpack(before), unpack(after)))
                 larger = max(_size(before), _size(after))
                 write_units += times * (
                     ceil(larger / _WRITE_BYTES) + _index_writes(asked["TableName"], before, after)
@@ -129,7 +135,7 @@ class CountedAws:
 def _asked_items(asked: dict[str, Any]) -> list[dict[str, Any]]:
     """The items that a request reads or writes, each as a request for it alone."""
     if "TransactItems" in asked:
-        return [change["Update"] for change in asked["TransactItems"]]
+        return [next(iter(change.values())) for change in asked["TransactItems"]]
     if "RequestItems" in asked:
         return [
             {"TableName": table, "Key": key, "ConsistentRead": wanted.get("ConsistentRead")}

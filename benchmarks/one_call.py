@@ -3,7 +3,7 @@
 import hmac
 import json
 from base64 import b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,13 +50,13 @@ def sid(call_id: str) -> str:
     return f"CA{call_id[2:].encode().hex():0>32}"
 
 
-def webhook(call_id: str, caller: str = CALLER) -> dict[str, Any]:
-    """A signed `<Dial action>` request of a missed call, as API Gateway hands it over."""
+def webhook(call_id: str, caller: str = CALLER, status: str = "no-answer") -> dict[str, Any]:
+    """A signed `<Dial action>` request of a call, a missed one if need be, as API Gateway hands it over."""
     fields = {
         "AccountSid": "AC00000000000000000000000000000000",
         "CallSid": sid(call_id),
         "CallStatus": "in-progress",
-        "DialCallStatus": "no-answer",
+        "DialCallStatus": status,
         "Direction": "inbound",
         "From": caller,
         "To": SERVICE,
@@ -105,6 +105,45 @@ def batch(body: str) -> dict[str, Any]:
 def request(call_id: str) -> str:
     """What asks for the call's text."""
     return json.dumps({"dealership_id": DEALERSHIP, "call_key": call_key("twilio", sid(call_id))})
+
+
+def delivered(call_id: str) -> str:
+    """End User Messaging's receipt of the call's text, in SNS's envelope."""
+    moment = int(datetime.now(UTC).timestamp() * 1000)
+    key = call_key("twilio", sid(call_id))
+    return _envelope(
+        {
+            "eventType": "TEXT_DELIVERED",
+            "eventTimestamp": moment,
+            "messageRequestTimestamp": moment,
+            "isFinal": True,
+            "messageId": "1",
+            "context": {"call": f"{DEALERSHIP}|{key}"},
+            "totalMessageParts": 1,
+            "totalMessagePrice": 0.00581,
+        }
+    )
+
+
+def reply(message_id: str, caller: str) -> str:
+    """A text that the caller writes back, in SNS's envelope."""
+    return _envelope(
+        {
+            "originationNumber": caller,
+            "destinationNumber": "+14185550190",
+            "messageBody": "Oui, rappelez-moi demain matin",
+            "inboundMessageId": message_id,
+        }
+    )
+
+
+def _envelope(message: dict[str, Any]) -> str:
+    told = {
+        "Type": "Notification",
+        "Message": json.dumps(message),
+        "Timestamp": datetime.now(UTC).isoformat(),
+    }
+    return json.dumps(told)
 
 
 def directory() -> list[dict[str, Any]]:
