@@ -79,7 +79,7 @@ _VARIABLE = re.compile(r"RAPPEL_[A-Z_]+")
 # The modules by which the rest of the repository reaches a function. Its handler is named, never imported;
 # `functions/lake` and `functions/shared` are libraries, free to import.
 FACES = {
-    "announce": {"environment"},
+    "announce": {"changes", "environment"},
     "desk": {"environment"},
     "notify": {
         "channels.addresses",
