@@ -86,6 +86,7 @@ format: setup ## Put the code in shape
 docs: setup ## Draw anew the tables of docs/ that are made from facts
 	@$(BIN)/python -m tests.docs.provider_pages
 	@$(BIN)/python -m tests.docs.event_schemas
+	@$(BIN)/python -m tests.docs.openapi
 	@$(BIN)/python -m tests.docs.dbt_sources
 	@$(BIN)/python -m tests.docs.analysts_fr
 
@@ -107,7 +108,12 @@ bench: setup ## Every benchmark, side by side with its floor
 soak: setup ## 10,000 calls under faults; SOAK="--rate 0.2 --seed 2" plays others. The last line is JSON
 	@$(BIN)/python -m tests.soak $(SOAK)
 
+# What a stranger reads of the endpoint, tried as it is written: an answer that docs/openapi.json doesn't know fails.
+SCHEMATHESIS := schemathesis==4.32.5
+CHECKS := not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance
 fuzz: setup ## Requests and files that are almost right, at every door; FUZZ="--requests 1000" tries fewer
+	@$(BIN)/python -m tests.fuzz.wire $(UV) tool run --quiet --from $(SCHEMATHESIS) schemathesis run docs/openapi.json \
+		--url {url} --checks $(CHECKS) --max-examples 500 --seed 1 >&2
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
 calibrate: setup ## False alarms and power of the findings by simulation, as the table of docs/methods.md

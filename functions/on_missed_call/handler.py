@@ -81,9 +81,10 @@ def _take_webhook(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 def _http(reply: Reply) -> dict[str, Any]:
+    of_body = {"content-type": reply.content_type} if reply.body else {}
     return {
         "statusCode": reply.status,
-        "headers": {"content-type": reply.content_type, **reply.headers},
+        "headers": {**of_body, **reply.headers},
         "body": reply.body,
     }
 

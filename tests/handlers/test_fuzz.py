@@ -1,12 +1,16 @@
 """A smaller part of `make fuzz`: almost right requests at each provider's door, and what it must notice."""
 
+from http.client import HTTPConnection
+
 import pytest
 
 from functions.on_missed_call import intake
 from functions.on_missed_call.providers import standardwebhooks
 from tests.fuzz.__main__ import attempt
 from tests.fuzz.door import CALLER, DIGITS, Door, url_of
+from tests.fuzz.over_http import knock
 from tests.fuzz.readers import attempts
+from tests.fuzz.wire import served
 from tests.providers import PROVIDERS
 
 
@@ -20,6 +24,18 @@ def test_no_request_that_is_almost_right_gets_a_5xx_or_tells_of_its_caller(door:
     assert [(name, wrong, body) for name, _, wrong, body in found if wrong] == []
     statuses = {status for _, status, _, _ in found}
     assert statuses >= {200, 204, 400, 401}, "it reaches what comes behind the signature, too"
+
+
+def test_the_same_holds_over_http(door: Door) -> None:
+    found = []
+    with served(door) as port:
+        connection = HTTPConnection("127.0.0.1", port)
+        for number in range(300):
+            door.forget()
+            found.append((number, *knock(connection, number, seed=1), door.leaks()))
+        connection.close()
+    assert [each for each in found if each[3] or each[4]] == []
+    assert {status for _, _, status, _, _ in found} >= {200, 400, 401, 404, 413, 415}
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
