@@ -217,6 +217,7 @@ def variables(queue_url: str) -> dict[str, str]:
         receipts_queue_url=queue_url,
         public_url=PUBLIC_URL,
         call_retention_days=152,
+        secrets_key_id="key",
     )
     send = SendSmsEnvironment(
         directory_table="directory",

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import multiprocessing
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from benchmarks import any_provider, one_call
 from functions.shared.ledger.items import pack
 
 _DIRECTORY = {(item["pk"], item["sk"]): pack(item) for item in one_call.directory()}
+_kept: Counter[str] = Counter()
 _LINES = [item for (_, sk), item in _DIRECTORY.items() if sk.startswith("line#")]
 
 
@@ -35,6 +37,8 @@ def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
         case "SendMessage":
             digest = hashlib.md5(asked["MessageBody"].encode(), usedforsecurity=False).hexdigest()
             return {"MessageId": "1", "MD5OfMessageBody": digest}
+        case "Encrypt":
+            return {"CiphertextBlob": asked["Plaintext"], "KeyId": asked["KeyId"]}
         case "UpdateItem" if asked.get("ReturnValues") == "ALL_NEW":
             # A caller's history, with its first entry.
             entry = asked["ExpressionAttributeValues"][":history"]
@@ -48,6 +52,15 @@ def _answer(operation: str, asked: dict[str, Any]) -> dict[str, Any]:
 def _known(key: dict[str, Any]) -> dict[str, Any] | None:
     """What stands in the directory. What texts share isn't there yet."""
     return _DIRECTORY.get((key["pk"]["S"], key["sk"]["S"])) if "pk" in key else None
+
+
+def _is_full(asked: dict[str, Any]) -> bool:
+    """Whether a day's refused requests are kept: the one condition that the stub judges."""
+    day = asked["Key"].get("call_key", {}).get("S", "")
+    if not day.startswith("count#"):
+        return False
+    _kept[day] += 1
+    return _kept[day] > int(asked["ExpressionAttributeValues"][":most"]["N"])
 
 
 def _item(table: str, key: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +84,10 @@ class _Handler(BaseHTTPRequestHandler):
             body = self.pages[int(after)]
         else:
             body = json.dumps(_answer(operation, asked)).encode()
-        self.send_response(200)
+        full = operation == "UpdateItem" and _is_full(asked)
+        if full:
+            body = b'{"__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"}'
+        self.send_response(400 if full else 200)
         self.send_header("content-type", "application/x-amz-json-1.0")
         self.send_header("content-length", str(len(body)))
         self.end_headers()

@@ -36,7 +36,7 @@ ALARMS: tuple[Alarm, ...] = (
         priority="P2",
         first="rappel dealership secrets",
         do="A known integration's webhooks are refused: see on_missed_call's log for which and for the"
-        " code, and store the secret that its provider signs with.",
+        " code, store the secret that its provider signs with, and rappel webhook recover.",
     ),
     # A passing scanner knocks for a minute, or once in a while.
     Alarm(

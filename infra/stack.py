@@ -75,7 +75,10 @@ class Rappel(Stack):
             receipts_queue_url=listening.receipts.queue.queue_url,
             public_url=intake.public_url,
             call_retention_days=settings.call_retention_days,
+            secrets_key_id=keys.secrets.key_id,
         )
+        # It seals what it refuses, and can't read it again: that takes an operator.
+        on_missed_call.grant("kms:Encrypt", on=[keys.secrets.key_arn])
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
         told = [listening.replies.queue.queue_arn, listening.receipts.queue.queue_arn]

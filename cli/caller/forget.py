@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.caller import lake
+from cli.caller import lake, refused
 from cli.caller.number import NumberArgument, whole_number
 from cli.caller.queues import Drained, drain
 from cli.caller.records import Place, holds, places
@@ -113,6 +113,8 @@ def _forget(stores: Stores, dealership_id: str, number: str) -> dict[str, Any]:
             _erase(stores.dynamodb, place, item, number)
         if place.items:
             counts[place.name] = len(place.items)
+    if told := refused.forget(stores.deployment, dealership_id, number):
+        counts["refused_requests"] = told
     return counts
 
 

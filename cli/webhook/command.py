@@ -3,6 +3,7 @@
 import typer
 
 from cli.webhook.explain import explain
+from cli.webhook.recover import recover
 from cli.webhook.replay import replay
 from cli.webhook.send import send
 
@@ -12,3 +13,4 @@ webhook = typer.Typer(
 webhook.command()(explain)
 webhook.command()(send)
 webhook.command()(replay)
+webhook.command()(recover)

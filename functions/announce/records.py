@@ -23,7 +23,8 @@ class UnreadableRecord(Exception):
 class Change:
     """What a record means: whose item it changed, and what is to be told of it.
 
-    `heard` is the integration that told of a missed call which is new, and when.
+    `heard` is the integration that told of a missed call which is new, and when: of one that was found in a
+    call log, none told.
     """
 
     dealership_id: str
@@ -48,5 +49,7 @@ def read(record: Mapping[str, Any]) -> Change:
 
 def _heard(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, datetime] | None:
     if "outcome" not in new or "outcome" in old or "integration_id" not in new:
+        return None
+    if new.get("found_in") == "call_log":
         return None
     return new["integration_id"], from_text(new["received_at"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnMissedCallEnvironment:
     """`public_url` is what providers call and sign, without a path. `call_retention_days` is how long the
-    ledger keeps a call.
+    ledger keeps a call. `secrets_key_id` seals requests that none of an integration's secrets has signed.
     """
 
     directory_table: str
@@ -16,6 +16,7 @@ class OnMissedCallEnvironment:
     receipts_queue_url: str
     public_url: str
     call_retention_days: float
+    secrets_key_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

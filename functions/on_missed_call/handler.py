@@ -19,13 +19,15 @@ from functions.on_missed_call.event_queue import EventQueue
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.integration_cache import IntegrationCache
+from functions.on_missed_call.refusals import Refusals
 from functions.on_missed_call.verification import UNKNOWN
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.callers import Callers
-from functions.shared.ledger.calls import Calls
+from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.refused_requests import RefusedRequests
 from functions.shared.moment import utc_now
 from functions.shared.outbox import Outbox
 
@@ -106,10 +108,11 @@ class Wiring(TypedDict):
     answers: Answers
     calls: Calls
     histories: CallerHistories
-    outbox: Outbox
+    ask: Callable[[CallRef, int], None]
     replies: EventQueue
     tried_texts: Callable[[], "TriedTexts"]
     receipts: EventQueue
+    refusals: Refusals
 
 
 @lru_cache(maxsize=1)
@@ -120,6 +123,9 @@ def _wiring() -> tuple[str, Directory, Wiring]:
     kept = timedelta(days=env.call_retention_days)
     ssm, sqs = aws.client("ssm"), aws.client("sqs")
     directory = Directory(dynamodb, env.directory_table)
+
+    kms = lru_cache(maxsize=1)(lambda: boto3.client("kms", config=aws.TIMEOUTS))
+    refused = RefusedRequests(dynamodb, env.calls_table, kms, env.secrets_key_id)
 
     def tried_texts() -> "TriedTexts":
         from functions.on_missed_call.tried_texts import TriedTexts
@@ -136,10 +142,11 @@ def _wiring() -> tuple[str, Directory, Wiring]:
             "answers": Answers(dynamodb, env.calls_table, kept),
             "calls": Calls(dynamodb, env.calls_table, kept),
             "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
-            "outbox": Outbox(sqs, env.queue_url),
+            "ask": Outbox(sqs, env.queue_url).ask,
             "replies": EventQueue(sqs, env.replies_queue_url),
             "tried_texts": tried_texts,
             "receipts": EventQueue(sqs, env.receipts_queue_url),
+            "refusals": Refusals(refused.keep),
         },
     )
 

@@ -1,7 +1,7 @@
 """A webhook's steps: know the sender, verify, read, decide, store, ask for the text, answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -26,16 +26,16 @@ from functions.on_missed_call.providers import ADAPTERS, load_adapter
 from functions.on_missed_call.providers.toolkit.adapter import Adapter
 from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
 from functions.on_missed_call.recovery import InteractionKind
+from functions.on_missed_call.refusals import Refusals
 from functions.on_missed_call.verification import check_form, handshake_or_verify, meet_stranger
 from functions.on_missed_call.web import Refused, Reply, Request
-from functions.shared.call import OUTCOMES_BY_WEIGHT, MissedCall
+from functions.shared.call import OUTCOMES_BY_WEIGHT, FoundIn, MissedCall
 from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.directory import KnownIntegration
 from functions.shared.ledger.stored import StoredCall
 from functions.shared.metrics import Metric
 from functions.shared.moment import to_text
-from functions.shared.outbox import Outbox
 
 if TYPE_CHECKING:  # few webhooks need it
     from functions.on_missed_call.tried_texts import TriedTexts
@@ -48,18 +48,24 @@ MAX_ID_LENGTH = 64  # functions.shared.dealership.Identifier's
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Receives webhooks. `count` counts a metric, and `note` adds fields to the webhook's log line."""
+    """Receives webhooks. `ask` asks for a text in so many seconds, `count` counts a metric, and `note` adds
+    fields to the webhook's log line.
+
+    `found_in` marks the calls that it stores, where no webhook told of them in time.
+    """
 
     cache: IntegrationCache
     answers: Answers
     calls: Calls
     histories: CallerHistories
-    outbox: Outbox
+    ask: Callable[[CallRef, int], None]
     replies: EventQueue
     tried_texts: Callable[[], "TriedTexts"]
     receipts: EventQueue
+    refusals: Refusals
     count: Callable[[Metric], None]
     note: Callable[..., None]
+    found_in: FoundIn | None = None
 
     def receive(self, provider: str, integration_id: str, request: Request) -> Reply:
         """Returns the provider's answer, once the call is in the ledger. Raises Refused."""
@@ -70,7 +76,12 @@ class Intake:
         adapter = load_adapter(provider)
         self.note(dealership_id=integration.dealership_id, integration_id=integration.id)
         check_form(adapter, request)
-        handshake = self._verify(adapter, integration, request)
+        try:
+            handshake = self._verify(adapter, integration, request)
+        except Refused as refused:
+            if self.refusals.take(refused, adapter, integration, request):
+                self.count("RefusedKept")
+            raise
         if handshake:
             return handshake
         if passed_on := self._pass_on(adapter, request, integration.dealership_id):
@@ -90,9 +101,8 @@ class Intake:
         ]
         if adapter.account_wide:
             decisions = list(map(of_own_line, decisions))
-        effects = [
-            self._act(decision, adapter.webhook_id(request), request, integration) for decision in decisions
-        ]
+        webhook = _webhook(adapter.webhook_id(request), request)
+        effects = [self.act(decision, webhook, integration, request.received_at) for decision in decisions]
         missed = any(isinstance(decision, Missed) for decision in decisions)
         return adapter.respond(most_telling(effects), integration.after_call_url if missed else None)
 
@@ -125,13 +135,12 @@ class Intake:
             self._report("Handshake")
         return handshake
 
-    def _act(
-        self, decision: Decision, webhook_id: str | None, request: Request, integration: KnownIntegration
+    def act(
+        self, decision: Decision, webhook: str | None, integration: KnownIntegration, now: datetime
     ) -> Effect:
-        now = request.received_at
+        """Does what was decided of an event. `webhook` is the id and the body's hash of what told it."""
         match decision:
             case Missed(call):
-                webhook = webhook_id and f"{webhook_id} {sha256(request.body).hexdigest()[:16]}"
                 effect, answered = self._store(decision, webhook)
                 # This comes after the text is asked for: where it fails, the provider's retry repeats it.
                 if not answered:
@@ -170,7 +179,7 @@ class Intake:
 
         Returns whether the call is known to be answered, too.
         """
-        call = missed.call
+        call = replace(missed.call, found_in=self.found_in) if self.found_in else missed.call
         ref = CallRef(call.dealership_id, call.call_key)
         stored = self.calls.record(call, webhook)
         answered = stored is not None and stored.answered_at is not None
@@ -178,12 +187,12 @@ class Intake:
             self._report("MissedCall", call_key=call.call_key, department=call.department)
             if not missed.line_known:
                 self.count("UnknownLine")
-            self._ask(ref, _settles_in(call))
+            self._ask_for(ref, _settles_in(call))
             return of_new(missed), answered
         _refuse_reused_id(webhook, stored.webhook)
         self._report("Duplicate", call_key=call.call_key)
         if _is_overdue(stored, call):
-            self._ask(ref, _settles_in(call))
+            self._ask_for(ref, _settles_in(call))
         # Legs and repeated events of one call agree on the earliest start and the truest outcome.
         if stored.outcome != call.outcome and call.outcome != OUTCOMES_BY_WEIGHT[0]:
             self.calls.correct_outcome(ref, call.outcome)
@@ -197,18 +206,22 @@ class Intake:
         """Owes the text after a call back in vain, and asks for it."""
         text = self.tried_texts().owe(missed, at)
         if text is not None:
-            self._ask(text)
+            self._ask_for(text)
 
-    def _ask(self, ref: CallRef, delay_seconds: int = 0) -> None:
+    def _ask_for(self, ref: CallRef, delay_seconds: int = 0) -> None:
         """Asks for a text that is owed. Where the queue fails, the sweeper asks again."""
         try:
-            self.outbox.ask(ref, delay_seconds)
+            self.ask(ref, delay_seconds)
         except (BotoCoreError, ClientError) as error:
             self._report("TextNotAsked", error=type(error).__name__)
 
     def _report(self, outcome: Metric, **fields: object) -> None:
         self.count(outcome)
         self.note(outcome=outcome, **fields)
+
+
+def _webhook(webhook_id: str | None, request: Request) -> str | None:
+    return webhook_id and f"{webhook_id} {sha256(request.body).hexdigest()[:16]}"
 
 
 def _settles_in(call: MissedCall) -> int:

@@ -21,6 +21,11 @@ class Request:
     def content_type(self) -> str:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def path(self) -> str:
+        """The URL from its host on: its path, and its query where there is one."""
+        return "/" + self.url.split("/", 3)[3]
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -83,6 +83,10 @@ SuppressionReason = Literal[
     "breaker",  # the dealership has had ten times its usual hour's texts: somebody makes these calls
 ]
 
+# Where a call was found that no webhook told of in time: among requests that a later secret has proved
+# genuine, or in its provider's call log.
+FoundIn = Literal["refused_requests", "call_log"]
+
 DEPARTMENTS: tuple[Department, ...] = get_args(Department)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -138,7 +142,7 @@ class MissedCall:
     """A missed call to store.
 
     `occurred_at` is when it started, `received_at` when its webhook came. At `settles_at` its text is due: an
-    `answered` event takes the text back until then.
+    `answered` event takes the text back until then. `found_in`: no webhook told of it in time.
     """
 
     dealership_id: str
@@ -157,6 +161,7 @@ class MissedCall:
     settles_at: datetime
     ring_seconds: int | None
     attestation: Attestation | None = None
+    found_in: FoundIn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ Metric = Literal[
     "Ignored",
     "Handshake",
     "Refused",
+    "RefusedKept",
     "UnknownIntegration",
     "NotStored",
     "Unforeseen",

@@ -97,13 +97,14 @@ def called(
     integration: str,
     caller: str,
     secret: str,
+    taken: bool = True,
 ) -> int:
     """Sends a missed call's sample. Returns the status that is answered."""
     monkeypatch.setenv("RAPPEL_SECRET", secret)
     path = f"/calls/twilio/{integration}"
     to = ["--provider", "twilio", "--url", deployed.cloud.api_url + path, "--caller", caller]
     to += ["--signed-url", deployed.outputs.public_url + path, "--called", LINE, "--json"]
-    status: int = answer(typed("webhook", "send", *to))["status"]
+    status: int = answer(typed("webhook", "send", *to, status=0 if taken else 1))["status"]
     return status
 
 
@@ -164,6 +165,22 @@ def test_a_dealership_is_taken_on_looked_after_and_closed(
     names = [deployed.outputs.secrets_prefix + twilio]
     assert deployed.client("ssm").get_parameters(Names=names)["InvalidParameters"] == names
     assert len(answer(typed("calls", "list", "--dealership", id_, "--json"))) == 2
+
+
+def test_a_call_that_a_secret_of_tomorrow_had_signed_is_found_and_texted_while_it_is_fresh(
+    deployed: Deployed, typed: Typed, onboard: Onboard, caller: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    onboard("operator-recover")
+    twilio = "operator-recover-twilio"
+    typed("dealership", "secret", twilio, typing=FIRST)
+    assert called(deployed, typed, monkeypatch, twilio, caller, SECOND, taken=False) == 401
+    recover = ("webhook", "recover", "--integration", twilio, "--json")
+    assert answer(typed(*recover))["refused"] == 1
+    typed("dealership", "secret-rotate", twilio, typing=SECOND)
+    told = answer(typed(*recover))
+    assert (told["requests"], told["authentic"], told["missed"], told["refused"]) == (1, 1, 1, 0)
+    assert len(eventually(lambda: deployed.texts_to(caller))) == 1
+    assert answer(typed(*recover))["requests"] == 0
 
 
 def test_texts_that_were_given_up_leave_after_all(

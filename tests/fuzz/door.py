@@ -59,6 +59,7 @@ class Door:
         clients = {
             "dynamodb": ledger,
             "sqs": Client(lambda *_: {}),
+            "kms": Client(lambda _, asked: {"CiphertextBlob": asked["Plaintext"]}),
             "ssm": Client(lambda _, asked: {"Parameter": {"Value": _secret(asked["Name"])}}),
         }
         set_environment(patch, world.on_missed_call)

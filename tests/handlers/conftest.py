@@ -44,6 +44,7 @@ __all__ = ["models_read_once"]
 
 STAGE_SENDER = Sender(carrier="sns", identity="+14185550190", parts_per_second=1000)
 OPT_OUTS_KEY = "alias/opt-outs"
+SECRETS_KEY = "alias/secrets"
 NOBODY_FORGOTTEN = ForgottenOptOuts(lambda *_: None)
 PUBLIC_URL = "https://calls.example.ca"
 TOKEN = "twilio-token"
@@ -74,6 +75,7 @@ class World:
             receipts_queue_url=self.receipts_url,
             public_url=PUBLIC_URL,
             call_retention_days=152,
+            secrets_key_id=SECRETS_KEY,
         )
 
     @property
@@ -221,6 +223,7 @@ def world(
         kms = boto3.client("kms")
         key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["KeyId"]
         kms.create_alias(AliasName=OPT_OUTS_KEY, TargetKeyId=key)
+        kms.create_alias(AliasName=SECRETS_KEY, TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
         made = World(
             Calls(dynamodb, tables["calls"]),
             Contacts(dynamodb, tables["contacts"]),

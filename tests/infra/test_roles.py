@@ -30,7 +30,7 @@ MAY: dict[str, dict[str, set[str]]] = {
         "ListeningRepliesQueue": {"sqs:SendMessage"},
         "ListeningDeliveryEventsQueue": {"sqs:SendMessage"},
         "parameter/rappel/prod/integrations/*": {"ssm:GetParameter"},
-        "KeysSecrets": {"kms:Decrypt"},
+        "KeysSecrets": {"kms:Decrypt", "kms:Encrypt"},
     },
     "Sweep": {
         "SweepLogs": LOGS,

@@ -62,7 +62,13 @@ def parse(request: Request) -> list[CallEvent]:
     return [_placed(call, customer) if call.direction == "outbound" else _received(call, customer)]
 
 
-ADAPTER = Adapter(authentication="signature", account_wide=True, verify=verify, parse=parse)
+ADAPTER = Adapter(
+    authentication="signature",
+    headers=frozenset({"signature"}),
+    account_wide=True,
+    verify=verify,
+    parse=parse,
+)
 
 
 def _received(call: _Call, customer: str | None) -> CallEvent:

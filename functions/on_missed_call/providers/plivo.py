@@ -85,6 +85,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 ADAPTER = Adapter(
     authentication="signature",
+    headers=frozenset({"x-plivo-signature-v3", "x-plivo-signature-v3-nonce"}),
     verify=verify,
     parse=parse,
     respond=twiml.respond,  # Plivo's XML has the same <Response> and <Redirect>

@@ -113,6 +113,7 @@ def receipts(request: Request) -> list[Receipt]:
 
 ADAPTER = Adapter(
     authentication="signature",
+    headers=frozenset({"x-signalwire-signature", "x-twilio-signature"}),
     verify=verify,
     parse=parse,
     texts=inbound_texts,

@@ -157,7 +157,11 @@ def webhook_id(request: Request) -> str | None:
     return request.headers.get("webhook-id")
 
 
-ADAPTER = Adapter(authentication="signature", verify=verify, parse=parse, webhook_id=webhook_id)
+HEADERS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature"})
+
+ADAPTER = Adapter(
+    authentication="signature", headers=HEADERS, verify=verify, parse=parse, webhook_id=webhook_id
+)
 
 
 def _header(request: Request, name: str) -> str:

@@ -87,6 +87,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 ADAPTER = Adapter(
     authentication="shared_secret",
+    headers=frozenset({"x-api-key"}),
     verify=verify,
     parse=parse,
     # A ring group's telephones may each be reported: Missed for one, Inbound for the colleague who took the

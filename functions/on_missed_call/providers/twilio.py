@@ -152,6 +152,7 @@ def receipts(request: Request) -> list[Receipt]:
 
 ADAPTER = Adapter(
     authentication="signature",
+    headers=frozenset({"x-twilio-signature", "x-twilio-webhooks-signature-settings"}),
     verify=verify,
     parse=parse,
     texts=inbound_texts,

@@ -112,6 +112,7 @@ def respond(_effect: Effect, _after_call_url: str | None) -> Reply:
 
 ADAPTER = Adapter(
     authentication="signature",
+    headers=frozenset({"authorization"}),
     account_wide=True,
     verify=verify,
     parse=parse,

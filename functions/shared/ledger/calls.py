@@ -6,6 +6,7 @@
 | `outcome` and the rest of `MissedCall` | absent where no event called the call missed |
 | `answered_at`, `answered_by`, `talk_seconds` | a person took the call: when, which extension, how long |
 | `outbound_at` | the dealership placed the call: a note, which waits for its end |
+| `found_in` | where the call was found, as no webhook told of it in time (`functions.shared.call.FoundIn`) |
 | `attestation` | `failed`: the caller's number failed its verification; it may stand before the call does |
 | `called_back_at`, `recovered_at`, `recovered_by`, `repeat_of` | what the caller's history says of it |
 | `history_version` | which version of the caller's history said so |

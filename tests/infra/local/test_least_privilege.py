@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from cli.desk.staff import Staff
 from functions.notify.silence import Known, to_json
 from functions.shared.ledger.change_counter import Heard, note_change
+from functions.shared.ledger.refused_requests import RefusedRequests
 from functions.shared.ledger.watches import note_known
 from infra.app import synthesize
 from infra.local.deploy import deploy
@@ -54,6 +55,20 @@ def test_a_webhook_becomes_a_text_and_the_call_a_row_of_the_lake(guarded: Deploy
     )
     assert [each["rows"] for each in first["missed_calls"].values()] == [1]
     assert again == first
+
+
+def test_a_request_that_another_secret_signed_is_kept(guarded: Deployed) -> None:
+    status, _ = guarded.post(
+        f"/calls/twilio/{INTEGRATION}",
+        {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": "AAAA"},
+        b"CallSid=CA1",
+    )
+    assert status == 401
+    kms, outputs = guarded.client("kms"), guarded.outputs
+    kept = RefusedRequests(
+        guarded.client("dynamodb"), outputs.calls_table, lambda: kms, outputs.secrets_key_id
+    )
+    assert [request.body for _, request in kept.of(INTEGRATION, now())] == [b"CallSid=CA1"]
 
 
 def test_the_sweeper_asks_for_a_text_that_is_owed(guarded: Deployed) -> None:

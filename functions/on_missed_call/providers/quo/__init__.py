@@ -46,6 +46,7 @@ def verify(request: Request, secrets: Secrets, now: datetime) -> None:
 
 ADAPTER = Adapter(
     authentication="signature",
+    headers=frozenset({"openphone-signature"}) | standardwebhooks.HEADERS,
     verify=verify,
     parse=parse,
     webhook_id=standardwebhooks.webhook_id,

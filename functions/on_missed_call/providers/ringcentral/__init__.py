@@ -154,6 +154,7 @@ def respond(_effect: Effect, _after_call_url: str | None) -> Reply:
 
 ADAPTER = Adapter(
     authentication="shared_secret",
+    headers=frozenset(_TOKEN_HEADERS),
     verify=verify,
     parse=parse,
     texts=inbound_texts,

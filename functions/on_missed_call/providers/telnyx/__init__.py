@@ -125,6 +125,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 ADAPTER = Adapter(
     authentication="signature",
+    headers=frozenset({"telnyx-timestamp", "telnyx-signature-ed25519"}),
     account_wide=True,
     verify=verify,
     parse=parse,

@@ -43,6 +43,7 @@ class Adapter:
     """One provider's dialect.
 
     `authentication` is how a request proves where it comes from.
+    `headers` are all that the other functions read of a request's, but its content type, in lower case.
     `account_wide`: one key signs for all of an account's webhooks, and no signature covers the path. What is
     signed for one dealership holds at another's path as well: only calls to its own lines are taken there.
     `verify` raises Refused unless one of the secrets signed the request, or goes with it.
@@ -69,5 +70,6 @@ class Adapter:
     respond: Callable[[Effect, str | None], Reply] = tell
     webhook_id: Callable[[Request], str | None] = no_webhook_id
     content_types: frozenset[str] = JSON
+    headers: frozenset[str] = frozenset()
     settle_seconds: int = 0
     account_wide: bool = False

@@ -79,6 +79,7 @@ def parse(request: Request) -> list[CallEvent]:
 
 ADAPTER = Adapter(
     authentication="signature",
+    headers=frozenset({"x-zm-request-timestamp", "x-zm-signature"}),
     account_wide=True,
     verify=verify,
     parse=parse,
