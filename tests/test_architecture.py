@@ -27,7 +27,8 @@ AWS_ROOMS = {
     "functions/notify/watch.py",
     "functions/notify/webhooks.py",
     "functions/on_missed_call/handler.py",
-    "functions/on_missed_call/intake.py",  # botocore's exceptions only
+    "functions/on_missed_call/recording.py",  # botocore's exceptions only
+    "functions/on_missed_call/refusals.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
     "functions/lake/bucket.py",
     "functions/lake/data_catalog.py",
@@ -89,7 +90,7 @@ FACES = {
         "trial",
         "webhook_urls",
     },
-    "on_missed_call": {"effect", "environment", "providers", "recovery", "verification", "web"},
+    "on_missed_call": {"effect", "environment", "providers", "recovering", "recovery", "verification", "web"},
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {
         "carriers.accounts",

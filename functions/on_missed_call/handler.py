@@ -7,9 +7,10 @@ import json
 import os
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -19,13 +20,14 @@ from functions.on_missed_call.event_queue import EventQueue
 from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.integration_cache import IntegrationCache
+from functions.on_missed_call.recording import Recording
 from functions.on_missed_call.refusals import Refusals
 from functions.on_missed_call.verification import UNKNOWN
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared import aws, environment, telemetry
 from functions.shared.ledger.answers import Answers
 from functions.shared.ledger.callers import Callers
-from functions.shared.ledger.calls import CallRef, Calls
+from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.refused_requests import RefusedRequests
 from functions.shared.moment import utc_now
@@ -48,8 +50,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 def _show_page(event: dict[str, Any]) -> dict[str, Any]:
     dealership_id = (event.get("pathParameters") or {}).get("dealership_id", "")
     try:
-        _, directory, _ = _wiring()
-        reply = information.show(directory.get(f"dealership#{dealership_id}", "page"))
+        reply = information.show(_wiring().directory.get(f"dealership#{dealership_id}", "page"))
     except (BotoCoreError, ClientError) as error:
         log.info("page", extra={"outcome": "NotRead", "error": type(error).__name__})
         reply = information.show_later()
@@ -62,9 +63,9 @@ def _take_webhook(event: dict[str, Any], _context: object) -> dict[str, Any]:
     provider, integration_id = path.get("provider", ""), path.get("integration_id", "")
     fields: dict[str, object] = {"request_id": event.get("requestContext", {}).get("requestId")}
     try:
-        public_url, _, wiring = _wiring()
-        intake = Intake(**wiring, count=_count, note=fields.update)
-        reply = intake.receive(provider, integration_id, read(event, public_url, utc_now()))
+        wiring = _wiring()
+        intake = wiring.intake(wiring.recording(count=_count, note=fields.update))
+        reply = intake.receive(provider, integration_id, read(event, wiring.public_url, utc_now()))
     except Refused as refused:
         reply = _error(refused.status, refused.code, refused.message)
         fields |= {"outcome": "Refused", "code": refused.logged}
@@ -103,51 +104,48 @@ def read(event: dict[str, Any], public_url: str, received_at: datetime) -> Reque
     )
 
 
-class Wiring(TypedDict):
-    cache: IntegrationCache
-    answers: Answers
-    calls: Calls
-    histories: CallerHistories
-    ask: Callable[[CallRef, int], None]
-    replies: EventQueue
-    tried_texts: Callable[[], "TriedTexts"]
-    receipts: EventQueue
-    refusals: Refusals
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What every webhook shares. `recording` wants what counts and notes for one of them."""
+
+    public_url: str
+    directory: Directory
+    recording: Callable[..., Recording]
+    intake: Callable[[Recording], Intake]
 
 
 @lru_cache(maxsize=1)
-def _wiring() -> tuple[str, Directory, Wiring]:
-    """The public URL, the directory, and what every webhook's intake shares."""
+def _wiring() -> Wiring:
     env = environment.read(OnMissedCallEnvironment, os.environ)
     dynamodb = aws.client("dynamodb")
     kept = timedelta(days=env.call_retention_days)
     ssm, sqs = aws.client("ssm"), aws.client("sqs")
-    directory = Directory(dynamodb, env.directory_table)
-
-    kms = lru_cache(maxsize=1)(lambda: boto3.client("kms", config=aws.TIMEOUTS))
-    refused = RefusedRequests(dynamodb, env.calls_table, kms, env.secrets_key_id)
+    kms = lru_cache(maxsize=1)(lambda: aws.client("kms"))
+    directory, calls = Directory(dynamodb, env.directory_table), Calls(dynamodb, env.calls_table, kept)
+    cache = IntegrationCache(directory, ssm)
+    replies, receipts = EventQueue(sqs, env.replies_queue_url), EventQueue(sqs, env.receipts_queue_url)
+    refusals = Refusals(RefusedRequests(dynamodb, env.calls_table, kms, env.secrets_key_id).keep)
 
     def tried_texts() -> "TriedTexts":
         from functions.on_missed_call.tried_texts import TriedTexts
         from functions.shared.ledger.texts import Texts
 
-        texts = Texts(dynamodb, env.calls_table, kept)
-        return TriedTexts(Calls(dynamodb, env.calls_table, kept), texts)
+        return TriedTexts(calls, Texts(dynamodb, env.calls_table, kept))
 
-    return (
-        env.public_url,
-        directory,
-        {
-            "cache": IntegrationCache(directory, ssm),
-            "answers": Answers(dynamodb, env.calls_table, kept),
-            "calls": Calls(dynamodb, env.calls_table, kept),
-            "histories": CallerHistories(Callers(dynamodb, env.calls_table)),
-            "ask": Outbox(sqs, env.queue_url).ask,
-            "replies": EventQueue(sqs, env.replies_queue_url),
-            "tried_texts": tried_texts,
-            "receipts": EventQueue(sqs, env.receipts_queue_url),
-            "refusals": Refusals(refused.keep),
-        },
+    return Wiring(
+        public_url=env.public_url,
+        directory=directory,
+        recording=partial(
+            Recording,
+            answers=Answers(dynamodb, env.calls_table, kept),
+            calls=calls,
+            histories=CallerHistories(Callers(dynamodb, env.calls_table)),
+            ask=Outbox(sqs, env.queue_url).ask,
+            tried_texts=tried_texts,
+        ),
+        intake=lambda recording: Intake(
+            cache=cache, recording=recording, replies=replies, receipts=receipts, refusals=refusals
+        ),
     )
 
 

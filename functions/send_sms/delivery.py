@@ -25,7 +25,7 @@ from functions.shared.ledger.dealerships import DealershipAndPause
 from functions.shared.ledger.stored import StoredCall, StoredContact, StoredItem
 from functions.shared.ledger.texts import Texts
 from functions.shared.sender import Sender
-from functions.shared.text_life import WAITING, InvalidTransition
+from functions.shared.text_life import STALE_AFTER, WAITING, InvalidTransition
 
 # A sender lives 30 s at most: one that has asked the carrier for longer died over it.
 LEASE = timedelta(minutes=1)
@@ -228,7 +228,7 @@ class Delivery:
         except Refusal as refusal:
             return TextState("failed", self._asking.refuse(ref, call.caller or "", refusal))
         except Exception:
-            if self.clock() - asked_at <= policy.STALE_AFTER:
+            if self.clock() - asked_at <= STALE_AFTER:
                 raise
             found = None
         if found is None:

@@ -13,10 +13,9 @@ from functions.shared.call import Language, Outcome, SuppressionReason, TextKind
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.pauses import Pause
 from functions.shared.ledger.stored import StoredCall, StoredContact, StoredItem, StoredText
+from functions.shared.text_life import STALE_AFTER
 
-# A text that is due for longer is not sent: its message grew old in a queue or a redrive. What waits for
-# allowed hours is due when they begin.
-STALE_AFTER = timedelta(minutes=15)
+# A message grows old in a queue or a redrive. What waits for allowed hours is due when they begin.
 _STALE_AFTER: Mapping[TextKind, timedelta] = {
     **dict.fromkeys(get_args(TextKind), STALE_AFTER),
     "tried": timedelta(hours=4),

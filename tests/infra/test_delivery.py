@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from functions.send_sms.handler import BACKOFF
-from functions.send_sms.policy import STALE_AFTER
+from functions.shared.text_life import STALE_AFTER
 from infra.constructs.delivery import TRIES
 from infra.settings import Settings
 from tests.infra.fixtures import Template, one, resources

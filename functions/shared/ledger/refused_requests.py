@@ -3,13 +3,14 @@
 | `dealership_id` | `call_key` | attributes |
 |---|---|---|
 | `refused#INTEGRATION` | `count#DAY` | `kept`: how many of that UTC day |
-| `refused#INTEGRATION` | `request#MOMENT#RANDOM` | `sealed`: KMS's ciphertexts, to be joined |
+| `refused#INTEGRATION` | `request#MOMENT#RANDOM` | `sealed`: KMS's ciphertexts in base64, to be joined |
 
 Who writes one needs `kms:Encrypt` alone, and can't read it. No dealership's id holds a `#`.
 """
 
 import json
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -97,31 +98,35 @@ class RefusedRequests:
         )
         for page in pages:
             for item in map(unpack, page["Items"]):
-                yield item["call_key"], self._open(integration_id, [bytes(each) for each in item["sealed"]])
+                yield item["call_key"], self._open(integration_id, item["sealed"])
 
     def drop(self, integration_id: str, name: str) -> None:
         """Deletes a request."""
         self._client.delete_item(TableName=self._table, Key=_key(integration_id, name))
 
-    def _seal(self, request: RefusedRequest) -> list[bytes]:
+    def _seal(self, request: RefusedRequest) -> list[str]:
         values = asdict(request) | {
             "body": request.body.decode("latin-1"),
             "received_at": to_text(request.received_at),
         }
         plain = zlib.compress(json.dumps(values).encode())
         return [
-            self._kms().encrypt(
-                KeyId=self._key_id,
-                Plaintext=plain[start : start + _SEALED_AT_ONCE],
-                EncryptionContext=_context(request.integration_id),
-            )["CiphertextBlob"]
+            b64encode(
+                self._kms().encrypt(
+                    KeyId=self._key_id,
+                    Plaintext=plain[start : start + _SEALED_AT_ONCE],
+                    EncryptionContext=_context(request.integration_id),
+                )["CiphertextBlob"]
+            ).decode()
             for start in range(0, len(plain), _SEALED_AT_ONCE)
         ]
 
-    def _open(self, integration_id: str, sealed: list[bytes]) -> RefusedRequest:
+    def _open(self, integration_id: str, sealed: list[str]) -> RefusedRequest:
         plain = b"".join(
             self._kms().decrypt(
-                KeyId=self._key_id, CiphertextBlob=each, EncryptionContext=_context(integration_id)
+                KeyId=self._key_id,
+                CiphertextBlob=b64decode(each),
+                EncryptionContext=_context(integration_id),
             )["Plaintext"]
             for each in sealed
         )

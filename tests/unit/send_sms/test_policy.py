@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from functions.send_sms import policy
 from functions.send_sms.policy import (
-    STALE_AFTER,
     TOO_LONG_AGO,
     Defer,
     Send,
@@ -21,6 +20,7 @@ from functions.shared.call import OUTCOMES, SUPPRESSION_REASONS, Outcome, Suppre
 from functions.shared.dealership import Dealership
 from functions.shared.ledger.pauses import NO_PAUSE, Pause
 from functions.shared.ledger.stored import StoredCall, StoredContact
+from functions.shared.text_life import STALE_AFTER
 from tests.builders import CALLER, NOW, dealership, stored_call
 
 STAFF = "+14185550150"
