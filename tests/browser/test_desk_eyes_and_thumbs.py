@@ -4,21 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests import desk_sample as sample
 from tests.browser.conftest import DeskTab
+from tests.chromium import SCHEMES, axe_finds
 from tests.desk_sample import at
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 SHOTS = Path(__file__).parents[2] / ".build" / "screenshots"
-WIDTHS = (320, 390, 768, 1440)
 THREAD = "/desk/calls/twilio:CA01"
-Scheme = Literal["light", "dark"]
 
 
 def still(_: DeskTab) -> None:
@@ -71,51 +68,59 @@ PAGES: dict[str, tuple[str, Callable[[DeskTab], None]]] = {
 each_page = pytest.mark.parametrize("name", PAGES)
 
 
+# What is touched with a thumb, and what with a mouse: the widths of each.
+SCREENS = {"touch": (320, 390, 768), "desk": (1440,)}
+
+
 @contextmanager
 def opened(open_tab: Callable[..., DeskTab], name: str, width: int, **options: object) -> Iterator[DeskTab]:
-    tab = open_tab(width, 844, has_touch=width < 1000, is_mobile=width < 1000, **options)
+    tab = open_tab(width, 844, still=True, has_touch=width < 1000, is_mobile=width < 1000, **options)
     path, prepare = PAGES[name]
     tab.open(path)
     prepare(tab)
     yield tab
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+def resized(tab: DeskTab, widths: tuple[int, ...]) -> Iterator[int]:
+    for width in widths:
+        tab.page.set_viewport_size({"width": width, "height": 844})
+        yield width
+
+
+@pytest.mark.parametrize("screen", SCREENS)
 @each_page
 def test_axe_finds_nothing_in_the_light_or_in_the_dark(
-    open_tab: Callable[..., DeskTab], name: str, width: int
+    open_tab: Callable[..., DeskTab], name: str, screen: str
 ) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
-    schemes: tuple[Scheme, ...] = ("light", "dark")
-    with opened(open_tab, name, width) as tab:
-        for scheme in schemes:
-            tab.page.emulate_media(color_scheme=scheme)
-            tab.page.screenshot(path=SHOTS / f"desk-{name}-{width}-{scheme}.png")
-            found = Axe().run(tab.page).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    with opened(open_tab, name, SCREENS[screen][0]) as tab:
+        for width in resized(tab, SCREENS[screen]):
+            for scheme, rules in SCHEMES.items():
+                tab.page.emulate_media(color_scheme=scheme)
+                tab.page.screenshot(path=SHOTS / f"desk-{name}-{width}-{scheme}.png")
+                assert axe_finds(tab.page, *rules) == [], (width, scheme)
 
 
 # 195 is a telephone with text twice as large.
 @each_page
 def test_it_is_never_wider_than_the_screen(open_tab: Callable[..., DeskTab], name: str) -> None:
     with opened(open_tab, name, 390) as tab:
-        for width in (195, 320, 390, 768, 1024, 1312, 1600):
-            tab.page.set_viewport_size({"width": width, "height": 844})
+        for width in resized(tab, (195, 320, 390, 768, 1024, 1312, 1600)):
             assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
-@pytest.mark.parametrize("width", [320, 390, 768])
 @each_page
-def test_a_thumb_hits_each_control(open_tab: Callable[..., DeskTab], name: str, width: int) -> None:
-    with opened(open_tab, name, width) as tab:
-        small: list[object] = tab.page.evaluate(
-            """[...document.querySelectorAll('a, button, summary, label:has(input), textarea')]
-                .filter(e => e.checkVisibility() && !e.matches('.skip, h2 a'))
-                .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
-                .filter(([, box]) => box.width < 44 || box.height < 44)
-                .map(([text, box]) => [text, box.width, box.height])"""
-        )
-        assert small == []
+def test_a_thumb_hits_each_control(open_tab: Callable[..., DeskTab], name: str) -> None:
+    with opened(open_tab, name, SCREENS["touch"][0]) as tab:
+        for width in resized(tab, SCREENS["touch"]):
+            small: list[object] = tab.page.evaluate(
+                """[...document.querySelectorAll('a, button, summary, label:has(input), textarea')]
+                    .filter(e => e.checkVisibility() && !e.matches('.skip, h2 a'))
+                    .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+                    .filter(([, box]) => box.width < 44 || box.height < 44)
+                    .map(([text, box]) => [text, box.width, box.height])"""
+            )
+            assert small == [], width
 
 
 def test_the_whole_row_opens_its_thread_but_for_its_buttons(open_tab: Callable[..., DeskTab]) -> None:
@@ -149,4 +154,4 @@ def test_forced_colours_leave_the_words(open_tab: Callable[..., DeskTab]) -> Non
     with opened(open_tab, "list", 1440, forced_colors="active") as tab:
         tab.page.screenshot(path=SHOTS / "desk-forced-1440.png")
         assert tab.row(1).locator(".due").get_attribute("data-ago") == "27\xa0min de retard"
-        assert Axe().run(tab.page).response["violations"] == []
+        assert axe_finds(tab.page) == []

@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from cli.dealership.information.page import page
 from infra.settings import QUEBEC_REGION
 from tests.builders import dealership
+from tests.chromium import SCHEMES, Scheme, axe_finds
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 SHOTS = Path(__file__).parents[2] / ".build" / "screenshots"
@@ -68,11 +68,11 @@ def test_it_is_never_wider_than_the_screen(opened: Opened, width: int) -> None:
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it(opened: Opened, scheme: str) -> None:
-    opened.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_everybody_can_read_it(opened: Opened, scheme: Scheme) -> None:
+    opened.page.emulate_media(color_scheme=scheme)
     opened.page.screenshot(path=SHOTS / f"information-{scheme}.png", full_page=True)
-    assert Axe().run(opened.page).response["violations"] == []
+    assert axe_finds(opened.page, *SCHEMES[scheme]) == []
 
 
 def test_it_fits_two_sheets_of_paper(opened: Opened) -> None:

@@ -8,10 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from functions.lake.findings import Findings
@@ -19,6 +17,7 @@ from functions.lake.report import one_page
 from functions.lake.report.page import render
 from functions.shared.call import Language
 from tests import report_sample as sample
+from tests.chromium import SCHEMES, Scheme, axe_finds
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -31,7 +30,6 @@ PAGES: dict[str, Findings] = {
     "empty": sample.empty(),
     "one-call": sample.one_call(),
 }
-Scheme = Literal["light", "dark"]
 each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -99,8 +97,7 @@ def test_axe_finds_nothing(opened: Opened, scheme: Scheme) -> None:
     opened.page.emulate_media(color_scheme=scheme)
     opened.page.screenshot(path=SHOTS / f"{opened.name}-{scheme}.png", full_page=True)
     unfold(opened.page)
-    found = Axe().run(opened.page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert axe_finds(opened.page, *SCHEMES[scheme]) == []
 
 
 @each_scheme
@@ -257,7 +254,7 @@ def test_the_sheet_for_the_meeting_is_one_and_fits_a_telephone(
     page = context.new_page()
     page.goto(file.as_uri())
     assert Opened(page, "").width("document.documentElement.scrollWidth") <= PHONE
-    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    assert axe_finds(page) == []
     printed = page.pdf(path=SHOTS / f"one-page-{language}.pdf", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
     context.close()

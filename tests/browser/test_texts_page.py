@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 import infra.local
+from tests.chromium import SCHEMES, Scheme, axe_finds
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 HTML = Path(infra.local.__file__).with_name("texts.html").read_text(encoding="utf-8")
@@ -65,10 +65,10 @@ def test_the_page_says_when_the_stack_is_down(played: Played) -> None:
     expect(played.page).to_have_title("Texts (down)")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it(played: Played, scheme: str) -> None:
-    played.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_everybody_can_read_it(played: Played, scheme: Scheme) -> None:
+    played.page.emulate_media(color_scheme=scheme)
     played.take("Garage Tremblay : un")
     expect(played.page.locator("li")).to_have_count(1)
-    assert Axe().run(played.page).response["violations"] == []
+    assert axe_finds(played.page, *SCHEMES[scheme]) == []
     played.page.screenshot(path=SHOTS / f"texts.{scheme}.png")
