@@ -56,7 +56,7 @@ class JsonClient:
         service, region = SERVICES[name], session.region_name
         if not region:
             raise NoRegionError
-        self._config, self._target = config, service.target
+        self._target = service.target
         self._content_type = f"application/x-amz-json-{service.json_version}"
         self._service = ServiceModel({"metadata": _metadata(service)}, name)
         events: Any = copy(session.events)
@@ -76,7 +76,9 @@ class JsonClient:
         signer = RequestSigner(self._service.service_id, region, service.host, "v4", credentials, events)
         self._url = f"{self._endpoint.host.rstrip('/')}/"
         self._context = {"client_region": region, "client_config": config, "auth_type": None}
-        self.meta = SimpleNamespace(events=events, service_model=self._service, endpoint_url=url)
+        self.meta = SimpleNamespace(
+            events=events, service_model=self._service, endpoint_url=url, config=config
+        )
         self.exceptions = _Exceptions()
         events.register(f"request-created.{self._service.service_id.hyphenize()}", signer.handler)
         retrying: Any = self  # it asks for `meta` alone

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import boto3
+from functions.shared import aws
 
 _TABLE_PROPERTIES = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
 
 
 def create_tables(template: dict[str, Any]) -> dict[str, str]:
     """Creates the ledger's tables in moto. Returns their names by what they hold."""
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = aws.client("dynamodb")
     names = {}
     for logical_id, resource in template["Resources"].items():
         if resource["Type"] not in ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"):

@@ -23,7 +23,7 @@ from functions.send_sms import handler as send_sms
 from functions.send_sms.delivery import Delivery, TextState
 from functions.send_sms.environment import SendSmsEnvironment
 from functions.send_sms.forgotten_opt_outs import ForgottenOptOuts
-from functions.shared import environment
+from functions.shared import aws, environment
 from functions.shared.call import TextStatus
 from functions.shared.ledger.calls import CallRef, Calls
 from functions.shared.ledger.claims import Claim, Claims
@@ -104,10 +104,10 @@ class World:
 
     @property
     def texts(self) -> Texts:
-        return Texts(boto3.client("dynamodb"), self.tables["calls"])
+        return Texts(aws.client("dynamodb"), self.tables["calls"])
 
     def owed(self, now: datetime, limit: int) -> list[CallRef]:
-        return DueTexts(boto3.client("dynamodb"), self.tables["calls"]).due(now, limit)
+        return DueTexts(aws.client("dynamodb"), self.tables["calls"]).due(now, limit)
 
     @property
     def on_reply(self) -> OnReplyEnvironment:
@@ -121,11 +121,11 @@ class World:
 
     def queued(self, queue_url: str | None = None) -> list[str]:
         url = queue_url or self.queue_url
-        found = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        found = aws.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
         return [message["Body"] for message in found.get("Messages", [])]
 
     def all_calls(self) -> list[dict[str, Any]]:
-        items = boto3.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
+        items = aws.client("dynamodb").scan(TableName=self.tables["calls"])["Items"]
         return [item for item in map(unpack, items) if "#" not in item["dealership_id"]]
 
 
@@ -164,7 +164,7 @@ def take(world: World, ref: CallRef, caller: str, at: datetime, cooldown: timede
 
 
 def remove_dealership(world: World) -> None:
-    boto3.client("dynamodb").delete_item(TableName=world.tables["directory"], Key=PROFILE)
+    aws.client("dynamodb").delete_item(TableName=world.tables["directory"], Key=PROFILE)
 
 
 @dataclass
@@ -218,8 +218,8 @@ def world(
     with mock_aws():
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", models)
         tables = create_tables(template)
-        queue_url = boto3.client("sqs").create_queue(QueueName="texts")["QueueUrl"]
-        dynamodb = boto3.client("dynamodb")
+        queue_url = aws.client("sqs").create_queue(QueueName="texts")["QueueUrl"]
+        dynamodb = aws.client("dynamodb")
         kms = boto3.client("kms")
         key = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["KeyId"]
         kms.create_alias(AliasName=OPT_OUTS_KEY, TargetKeyId=key)
@@ -230,15 +230,15 @@ def world(
             Claims(dynamodb, tables["calls"], tables["contacts"]),
             Dealerships(dynamodb, tables["directory"]),
             queue_url,
-            boto3.client("sqs").create_queue(QueueName="replies")["QueueUrl"],
-            boto3.client("sqs").create_queue(QueueName="receipts")["QueueUrl"],
-            boto3.client("sqs").create_queue(QueueName="notices")["QueueUrl"],
+            aws.client("sqs").create_queue(QueueName="replies")["QueueUrl"],
+            aws.client("sqs").create_queue(QueueName="receipts")["QueueUrl"],
+            aws.client("sqs").create_queue(QueueName="notices")["QueueUrl"],
             tables,
         )
         set_environment(monkeypatch, made.on_missed_call, made.sweep, made.send_sms, made.on_reply)
         made.dealerships.apply(dealership(), {each: f"/secrets/{each}" for each in SECRETS})
         for each, secret in SECRETS.items():
-            boto3.client("ssm").put_parameter(Name=f"/secrets/{each}", Value=secret, Type="SecureString")
+            aws.client("ssm").put_parameter(Name=f"/secrets/{each}", Value=secret, Type="SecureString")
         for module in (on_missed_call, sweep, send_sms, on_reply):
             module._wiring.cache_clear()
         yield made
