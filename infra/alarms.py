@@ -11,6 +11,7 @@ from infra.functions import (
     SEND_SMS,
     WATCH,
 )
+from infra.intake_alarms import INTAKE_ALARMS
 from infra.listening_alarms import LISTENING_ALARMS
 from infra.notice_alarms import NOTICE_ALARMS
 
@@ -192,18 +193,6 @@ ALARMS: tuple[Alarm, ...] = (
         do="Rappel decides against most texts: text_reason says why. paused is an operator's, budget and"
         " breaker a flood's, stale a delay's.",
     ),
-    # A new number at the dealership: its calls are texted in no department's name.
-    Alarm(
-        name="LinesUnknown",
-        of=ON_MISSED_CALL,
-        metric="UnknownLine",
-        threshold=5,
-        window=_HOUR * 6,
-        priority="P3",
-        first="rappel dealership list",
-        do="Calls come to numbers that their dealership's file doesn't name: see on_missed_call's log for"
-        " whose, and add the line.",
-    ),
     Alarm(
         name="UnreadableItems",
         of=QUARTERLY_ROLLUP,
@@ -243,6 +232,7 @@ ALARMS: tuple[Alarm, ...] = (
         " was; redrive the execution, and what is done isn't done again.",
     ),
     of_failures("Text", "text failures"),
+    *INTAKE_ALARMS,
     *LISTENING_ALARMS,
     *EVENT_ALARMS,
     *NOTICE_ALARMS,

@@ -53,7 +53,8 @@ class Intake:
         for event in events:
             check_numbers(event)
         if not events:
-            self.recording.report("Ignored", why=_NO_FATE)
+            outcome: Metric = "SubscriptionEnds" if adapter.is_reminder(request) else "Ignored"
+            self.recording.report(outcome, why=_NO_FATE)
             return adapter.respond(Effect(status="ignored", why=_NO_FATE), None)
         if len(events) > 1:  # the log line has the outcome of the last one
             self.recording.note(events=len(events))

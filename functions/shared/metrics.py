@@ -21,6 +21,7 @@ Metric = Literal[
     "TextReceipt",
     "TextNotAsked",
     "UnknownLine",
+    "SubscriptionEnds",
     # API Gateway, by its access log
     "WebhooksThrottled",
     # sweep

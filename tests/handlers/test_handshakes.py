@@ -3,6 +3,7 @@
 import hmac
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -69,6 +70,24 @@ def test_zoom_s_challenge_is_answered_and_no_call_is_kept(world: World, post: Po
     )
     genuine = hmac.new(b"zoom-secret", b"qgg8vlvZRS6UYooatFL8Aw", "sha256").hexdigest()
     assert (answer["statusCode"], json.loads(answer["body"])["encryptedToken"]) == (200, genuine)
+    assert world.all_calls() == []
+
+
+@pytest.mark.parametrize(
+    ("event", "outcome"),
+    [
+        ("/restapi/v1.0/subscription/~?threshold=1209600&interval=86400", "SubscriptionEnds"),
+        ("/restapi/v1.0/subscription/f3b1-07?interval=60&threshold=60", "SubscriptionEnds"),
+        ("/restapi/v1.0/account/~/extension/~/message-store?threshold=1", "Ignored"),
+    ],
+)
+def test_a_reminder_that_its_subscription_ends_is_counted(
+    world: World, post: Post, logged: Callable[[], str], event: str, outcome: str
+) -> None:
+    body = json.dumps({"uuid": "1", "event": event, "subscriptionId": "f3b1-07", "body": {"expiresIn": 60}})
+    answer = post(body, {**JSON, "Verification-Token": "ringcentral-token"}, "ringcentral", "tremblay-rc")
+    assert answer["statusCode"] == 200
+    assert f'"{outcome}":[1.0]' in logged()
     assert world.all_calls() == []
 
 

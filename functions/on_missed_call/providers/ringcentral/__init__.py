@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.on_missed_call.effect import Effect
+from functions.on_missed_call.providers.ringcentral.reminders import is_reminder
 from functions.on_missed_call.providers.ringcentral.texts import inbound_texts
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.addresses import telephone
@@ -132,7 +133,7 @@ def parse(request: Request) -> list[CallEvent]:
     Of calls that the dealership places, each number that was called is told of: a RingOut rings the advisor's
     telephone first, whose party mustn't hide the caller's.
 
-    Whatever else RingCentral sends is taken and tells nothing: reminders to renew the subscription, other
+    Whatever else RingCentral sends is taken and tells of no call: reminders to renew the subscription, other
     filters' events. One answer that isn't 200 may suspend the subscription for good.
     """
     read(Body, request.body)
@@ -159,6 +160,7 @@ ADAPTER = Adapter(
     parse=parse,
     texts=inbound_texts,
     handshake=handshake,
+    is_reminder=is_reminder,
     respond=respond,
     settle_seconds=25,
 )

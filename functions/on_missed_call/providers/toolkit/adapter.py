@@ -1,4 +1,4 @@
-"""What Rappel asks of a provider: seven pure functions, five of them with a usual answer."""
+"""What Rappel asks of a provider: eight pure functions, six of them with a usual answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +34,10 @@ def no_receipts(_request: Request) -> list[Receipt]:
     return []
 
 
+def no_reminder(_request: Request) -> bool:
+    return False
+
+
 def no_webhook_id(_request: Request) -> None:
     return None
 
@@ -53,6 +57,7 @@ class Adapter:
     `receipts` returns what the provider says of texts that it took from us: a request with any tells of no
     call. Raises Refused.
     `handshake` answers a provider that tests the endpoint. Returns None where the request is no test.
+    `is_reminder` tells whether a request without any event says that the provider will soon send no more.
     `respond` makes the answer that the provider expects once its events are taken: it is given what they
     did, which the usual answer tells, and the URL where the call goes on, if the dealership has one.
     `webhook_id` reads the provider's own id of the webhook, the same over retries. Returns None without one.
@@ -67,6 +72,7 @@ class Adapter:
     texts: Callable[[Request], list[InboundText]] = no_texts
     receipts: Callable[[Request], list[Receipt]] = no_receipts
     handshake: Callable[[Request, Secrets], Reply | None] = no_handshake
+    is_reminder: Callable[[Request], bool] = no_reminder
     respond: Callable[[Effect, str | None], Reply] = tell
     webhook_id: Callable[[Request], str | None] = no_webhook_id
     content_types: frozenset[str] = JSON
