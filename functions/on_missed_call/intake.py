@@ -15,6 +15,7 @@ from functions.on_missed_call.refusals import Refusals
 from functions.on_missed_call.verification import check_form, handshake_or_verify, meet_stranger
 from functions.on_missed_call.web import Refused, Reply, Request
 from functions.shared.ledger.directory import KnownIntegration
+from functions.shared.metrics import Metric
 
 _NO_FATE = "no event of a call's fate"
 MAX_ID_LENGTH = 64  # functions.shared.dealership.Identifier's
