@@ -1,0 +1,42 @@
+"""The pipeline's benchmark: what it counts as lost, and how it reads what processes used."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from benchmarks import pipeline
+from benchmarks.processor_time import Used, of_group
+
+AT = datetime(2026, 11, 30, tzinfo=UTC)
+BUSY = "sum(range(5_000_000)); print(flush=True); input()"
+
+
+def test_a_text_that_is_lost_or_doubled_is_told() -> None:
+    first, second = pipeline._caller(1), pipeline._caller(2)
+    pipeline._check({first: [AT], second: [AT]}, range(1, 3))
+    with pytest.raises(AssertionError, match="{1: 1, 0: 1}"):
+        pipeline._check({first: [AT]}, range(1, 3))
+    with pytest.raises(AssertionError, match="{2: 1}"):
+        pipeline._check({first: [AT, AT]}, range(1, 2))
+
+
+def test_what_a_group_of_processes_used_is_read() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        used = of_group(process.pid)
+        process.communicate(b"\n")
+    assert set(used) == {process.pid}
+    assert used[process.pid].ran > 0
+    assert os.getpid() not in used
+
+
+def test_what_was_used_meanwhile_is_never_less_than_nothing() -> None:
+    """A thread that ends takes its waits with it."""
+    assert Used(3.0, 1.0) - Used(1.0, 2.0) == Used(2.0, 0.0)
+    assert Used(1.0, 1.0) + Used(2.0, 3.0) == Used(3.0, 4.0)
