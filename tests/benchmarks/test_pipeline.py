@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from benchmarks import pipeline
+from benchmarks.pipeline_stage import caller_of
 from benchmarks.processor_time import Used, of_group
 
 AT = datetime(2026, 11, 30, tzinfo=UTC)
@@ -15,7 +16,7 @@ BUSY = "sum(range(5_000_000)); print(flush=True); input()"
 
 
 def test_a_text_that_is_lost_or_doubled_is_told() -> None:
-    first, second = pipeline._caller(1), pipeline._caller(2)
+    first, second = caller_of(1), caller_of(2)
     pipeline._check({first: [AT], second: [AT]}, range(1, 3))
     with pytest.raises(AssertionError, match="{1: 1, 0: 1}"):
         pipeline._check({first: [AT]}, range(1, 3))
