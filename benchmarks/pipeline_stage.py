@@ -1,5 +1,4 @@
-"""The deployed template on MiniStack, as the pipeline's benchmark calls it: Twilio on one side, the carrier on
-the other."""
+"""The deployed template on MiniStack, between Twilio, which calls, and the carrier, which takes its texts."""
 
 import json
 import time
