@@ -180,6 +180,6 @@ def test_what_is_known_is_written_and_read_back(learned: Callable[[], Simulated]
 
 def test_the_mail_is_as_urgent_as_its_alarm_and_leads_to_the_same_page() -> None:
     [alarm] = [each for each in ALARMS if each.name == silence_mail.ALARM]
-    assert alarm.description().startswith(silence_mail.URGENCY)
-    assert alarm.first == silence_mail.FIRST
+    assert alarm.description().startswith(silence_mail.words_of_mail()["urgency"])
+    assert alarm.first == silence_mail.words_of_mail()["first"]
     assert not alarm.mails
