@@ -19,7 +19,7 @@ from cli.shared.errors import Failed
 from functions.on_sms_event.replies.reading import read
 
 _ROOT = Path(__file__).parents[2]
-_PIECES = (
+PIECES = (
     *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"'", b"\r", b"\n\n", b"\t", b";" * 300, b"=1+1", b"\xe9"),
     *(b": ", b"- ", b"&a ", b"*a ", b"!!python/object ", b"[" * 400, b"{", b"?", b"|", b"9" * 5000, b"%"),
 )
@@ -67,35 +67,56 @@ def attempts(number: int, seed: int) -> Iterator[tuple[str, str]]:
 
 def _yaml(random: Random, folder: Path) -> object:
     start = random.choice(("garage-tremblay", "autos-riviere"))
+    return read_dealership(_mutated((_ROOT / "demo" / f"{start}.yaml").read_bytes(), random), folder)
+
+
+def read_dealership(data: bytes, folder: Path) -> object:
+    """A dealership's file of these bytes. Raises Failed."""
     file = folder / "dealership.yaml"
-    file.write_bytes(_mutated((_ROOT / "demo" / f"{start}.yaml").read_bytes(), random))
+    file.write_bytes(data)
     return load(file, date(2026, 3, 3))
 
 
 def _csv(random: Random, folder: Path) -> object:
     rows = "Date;Heure;De;À;Résultat;Durée\n" + "2026-03-03;09:05:00;5145550177;Service;Manqué;0:20\n" * 20
     encoded = rows.encode(random.choice(("utf-8", "cp1252", "utf-16")))
-    return _read(_mutated(encoded, random), folder / "calls.csv")
+    return read_log(_mutated(encoded, random), folder / "calls.csv")
 
 
 def _xlsx(random: Random, folder: Path) -> object:
+    if random.random() < 0.5:
+        return read_log(_mutated(_book(), random), folder / "calls.xlsx")
+    part = random.choice(parts())
+    return read_log(book_with(part, lambda data: _mutated(data, random)), folder / "calls.xlsx")
+
+
+def _book() -> bytes:
     book, packed = Workbook(), io.BytesIO()
     assert book.active
     for _ in range(5):
         book.active.append(["2026-03-03", 9.5, "5145550177", None, "Manqué"])
     book.save(packed)
-    if random.random() < 0.5:
-        return _read(_mutated(packed.getvalue(), random), folder / "calls.xlsx")
+    return packed.getvalue()
+
+
+def parts() -> list[str]:
+    """What a workbook is made of."""
+    with zipfile.ZipFile(io.BytesIO(_book())) as packed:
+        return packed.namelist()
+
+
+def book_with(part: str, changed: Callable[[bytes], bytes]) -> bytes:
+    """A right workbook, but for one of its parts."""
     mutated = io.BytesIO()
-    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(mutated, "w") as target:
-        part = random.choice(source.namelist())
+    with zipfile.ZipFile(io.BytesIO(_book())) as source, zipfile.ZipFile(mutated, "w") as target:
         for name in source.namelist():
             data = source.read(name)
-            target.writestr(name, _mutated(data, random) if name == part else data)
-    return _read(mutated.getvalue(), folder / "calls.xlsx")
+            target.writestr(name, changed(data) if name == part else data)
+    return mutated.getvalue()
 
 
-def _read(data: bytes, file: Path) -> object:
+def read_log(data: bytes, file: Path) -> object:
+    """A call log of these bytes. Raises Failed."""
     file.write_bytes(data)
     return [list(table.rows(lambda _: None)) for table, _ in heads(file, None)]
 
@@ -107,7 +128,7 @@ def _mutated(data: bytes, random: Random) -> bytes:
         random.shuffle(lines)
         data = random.choice(
             (
-                data[:at] + random.choice(_PIECES) + data[at:],
+                data[:at] + random.choice(PIECES) + data[at:],
                 data[:at] + data[min(to, at + 40) :],
                 data[:at] + data[at:to][:200] * 2 + data[to:],
                 b"\n".join(lines),

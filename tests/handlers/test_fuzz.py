@@ -1,15 +1,20 @@
 """A smaller part of `make fuzz`: almost right requests at each provider's door, and what it must notice."""
 
+from contextlib import suppress
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from cli.shared.errors import Failed
 from functions.on_missed_call import intake
 from functions.on_missed_call.providers import standardwebhooks
 from tests.fuzz.__main__ import attempt
 from tests.fuzz.door import CALLER, DIGITS, Door, url_of
 from tests.fuzz.over_http import knock
-from tests.fuzz.readers import attempts
+from tests.fuzz.readers import PIECES, attempts, book_with, parts, read_dealership, read_log
 from tests.fuzz.wire import served
 from tests.providers import PROVIDERS
 
@@ -56,3 +61,32 @@ def test_it_notices_a_number_in_a_key(door: Door, monkeypatch: pytest.MonkeyPatc
 
 def test_readers_refuse_with_their_own_error_or_read() -> None:
     assert [words for _, words in attempts(100, seed=2) if words] == []
+
+
+# What a reader's grammar is made of, in any order: hypothesis finds the shortest that fails.
+GRAMMAR = st.lists(
+    st.sampled_from(PIECES) | st.binary(max_size=20) | st.text(max_size=20).map(lambda text: text.encode()),
+    max_size=30,
+).map(b"".join)
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FEW
+@given(GRAMMAR)
+def test_a_dealership_s_file_of_any_bytes_is_read_or_refused(tmp_path: Path, data: bytes) -> None:
+    with suppress(Failed):
+        read_dealership(data, tmp_path)
+
+
+@FEW
+@given(GRAMMAR)
+def test_a_call_log_of_any_bytes_is_read_or_refused(tmp_path: Path, data: bytes) -> None:
+    with suppress(Failed):
+        read_log(data, tmp_path / "calls.csv")
+
+
+@FEW
+@given(st.sampled_from(parts()), GRAMMAR)
+def test_a_workbook_with_any_part_is_read_or_refused(tmp_path: Path, part: str, data: bytes) -> None:
+    with suppress(Failed):
+        read_log(book_with(part, lambda _: data), tmp_path / "calls.xlsx")
