@@ -136,13 +136,14 @@ class _Parser:
     """Reads an answer; what is wrong, as botocore does, with all that the service says of it."""
 
     def parse(self, response: dict[str, Any], shape: Any) -> dict[str, Any]:
+        done = response["status_code"] < 300
         try:
-            body: dict[str, Any] = json.loads(response["body"] or b"{}")
-        except ValueError as error:
-            if response["status_code"] < 300:  # nobody knows what was done
-                raise ResponseStreamingError(error="not JSON") from error
+            body: dict[str, Any] = dict(json.loads(response["body"] or b"{}"))
+        except (TypeError, ValueError) as error:
+            if done:  # nobody knows what was
+                raise ResponseStreamingError(error="no JSON object") from error
             body = {}
-        if response["status_code"] < 300:
+        if done:
             body["ResponseMetadata"] = {"HTTPStatusCode": response["status_code"]}
             return body
         parsed: dict[str, Any] = JSONParser().parse(response, shape)

@@ -182,6 +182,7 @@ def test_each_service_is_described_as_by_botocore(boto3_s: Callable[[str], Any])
         (400, b'{"__type": "ThrottlingException"}'),
         (400, b'{"__type": "ProvisionedThroughputExceededException"}'),
         (500, b"<html></html>"),
+        (502, b"bad gateway"),
         (503, b""),
     ],
 )
@@ -209,8 +210,9 @@ def test_a_text_is_sent_once_whatever_comes_back(wire: Wire) -> None:
     assert len(wire.sent) == 1
 
 
-def test_an_answer_that_can_t_be_read_is_a_lost_one(wire: Wire) -> None:
-    wire.answers = [(200, b"<html>")]
+@pytest.mark.parametrize("body", [b"<html>", b"null", b"[1]", b'"done"', b"\xff"])
+def test_an_answer_that_can_t_be_read_is_a_lost_one(wire: Wire, body: bytes) -> None:
+    wire.answers = [(200, body)]
     with pytest.raises(ResponseStreamingError):
         wire.watch(aws.client("dynamodb")).get_item(TableName="calls", Key=KEY)
 
