@@ -59,8 +59,8 @@ def known_columns(connection: duckdb.DuckDBPyConnection, table: Table, source: s
 
 def write(connection: duckdb.DuckDBPyConnection, rows: str, table: Table, target: Path) -> None:
     """Writes the rows of a relation, or of a SELECT in parentheses, to `target`."""
-    # DuckDB writes a column as required where its statistics know of no null, and they differ with what the same
-    # rows come from. A row of nulls that never comes makes each column optional, whatever they come from.
+    # DuckDB writes a column as required where its statistics know of no null, and they differ with what the
+    # same rows come from. A row of nulls that never comes makes each column optional, whatever that is.
     typed = ", ".join(f"CAST({c.name} AS {DUCKDB_TYPES[c.type]}) AS {c.name}" for c in table.columns)
     nulls = ", ".join(["NULL"] * len(table.columns))
     rows = f"SELECT {typed} FROM {rows} UNION ALL SELECT {nulls} WHERE random() < 0"  # noqa: S608 -- the schema's own

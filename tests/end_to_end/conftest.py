@@ -136,15 +136,15 @@ class Deployed:
             functions.update_event_source_mapping(UUID=reader["UUID"], Enabled=True)
 
 
-def eventually(look: Callable[[], T]) -> T:
+def eventually(look: Callable[[], T], seconds: float = _PATIENCE_SECONDS) -> T:
     """What `look` sees as soon as it sees anything. Fails after some minutes."""
-    until = time.monotonic() + _PATIENCE_SECONDS
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         seen = look()
         if seen:
             return seen
         time.sleep(0.1)
-    raise AssertionError(f"nothing was seen in {_PATIENCE_SECONDS} s")
+    raise AssertionError(f"nothing was seen in {seconds} s")
 
 
 @pytest.fixture(scope="session")
