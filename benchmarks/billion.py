@@ -89,7 +89,7 @@ def main() -> None:
     kept: int = Settings.model_fields["call_retention_days"].default
     found = asdict(run(BILLION, kept))
     if "--json" in sys.argv[1:]:
-        print(json.dumps({"benchmark": "scale", **found}))
+        print(json.dumps({"benchmark": "billion", **found}))
         return
     table = Table("a quarter of a billion calls a year", "arithmetic")
     for name, value in found.items():
