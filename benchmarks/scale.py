@@ -49,7 +49,7 @@ def _run(
 ) -> dict[str, Measured]:
     if not (folder / "lake").exists():
         _step(folder, "lay", calls, calls // CALLS_A_DEALERSHIP or 1)
-    measured = {}
+    measured: dict[str, Measured] = {}
     if facts:
         _step(folder, "spools")
         measured |= {way: _step(folder, way) for way in ("facts_floor", "facts")}

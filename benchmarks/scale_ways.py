@@ -158,8 +158,12 @@ def main() -> None:
     if way in _WAYS:
         with TemporaryDirectory(dir=root, prefix="work-") as work:
             _WAYS[way](root, Path(work))
+    elif way == "lay":
+        lay(root, *map(int, more))
+    elif way == "copy":
+        copy(root, *map(int, more))
     else:
-        {"lay": lay, "copy": copy, "spools": spools}[way](root, *map(int, more))
+        spools(root)
     said = {
         "cpu_seconds": round(time.process_time() - start, 2),
         "wall_seconds": round(time.perf_counter() - began, 2),

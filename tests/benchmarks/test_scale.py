@@ -25,5 +25,6 @@ def test_the_items_that_are_laid_are_all_read_and_counted_in_each_copy(tmp_path:
 
 
 def _rows(file: Path, number: str) -> int:
-    [(counted,)] = duckdb.sql(f"SELECT {number} FROM read_parquet('{file}')").fetchall()
+    with duckdb.connect() as connection:
+        [(counted,)] = connection.execute(f"SELECT {number} FROM read_parquet('{file}')").fetchall()
     return int(counted)

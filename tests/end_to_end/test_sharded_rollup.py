@@ -130,6 +130,7 @@ class Execution:
     def result(self) -> Any:
         """What the machine answers once it is done."""
         ended = eventually(self._ended, PATIENCE_SECONDS)
+        assert ended
         assert ended["status"] == "SUCCEEDED", ended
         return json.loads(ended["output"])
 
@@ -187,7 +188,7 @@ def by_one(deployed: Deployed) -> Manifest:
     patient = Config(read_timeout=900, retries={"total_max_attempts": 1})
     client = deployed.cloud.session.client("lambda", endpoint_url=deployed.cloud.url, config=patient)
     asked = json.dumps({"quarter": str(QUARTER)}).encode()
-    answer = client.invoke(FunctionName=deployed.outputs.rollup_function, Payload=asked)
+    answer: Any = client.invoke(FunctionName=deployed.outputs.rollup_function, Payload=asked)
     made: Manifest = json.loads(answer["Payload"].read())
     assert "FunctionError" not in answer, made
     return made
