@@ -48,6 +48,7 @@ _PRIORITIES: dict[str, Priority] = {
     "SendSms": "P1",
     "OnReply": "P1",
     "QuarterlyRollup": "P3",
+    "Reconcile": "P3",
 }
 
 _FIVE_MINUTES = timedelta(minutes=5)

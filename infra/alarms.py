@@ -9,11 +9,11 @@ from infra.functions import (
     ON_MISSED_CALL,
     QUARTERLY_ROLLUP,
     SEND_SMS,
-    WATCH,
 )
 from infra.intake_alarms import INTAKE_ALARMS
 from infra.listening_alarms import LISTENING_ALARMS
 from infra.notice_alarms import NOTICE_ALARMS
+from infra.silence_alarms import SILENCE_ALARMS
 
 _HOUR = timedelta(hours=1)
 
@@ -211,18 +211,6 @@ ALARMS: tuple[Alarm, ...] = (
         priority="P3",
         do="The quarter before should be closed, and isn't: see the log of the schedule QuarterClose's runs.",
     ),
-    # Whose it is, Watch itself writes to the same address, once for each (docs/decisions/0036).
-    Alarm(
-        name="IntegrationsSilent",
-        of=WATCH,
-        metric="IntegrationsSilent",
-        statistic="Maximum",
-        window=_HOUR,
-        priority="P2",
-        first="rappel calls list --since 2d",
-        mails=False,
-        do="An integration tells of no call, where some are usual: Watch's own mail names it.",
-    ),
     Alarm(
         name="RollupBroken",
         of="rollup machine",
@@ -236,5 +224,6 @@ ALARMS: tuple[Alarm, ...] = (
     *LISTENING_ALARMS,
     *EVENT_ALARMS,
     *NOTICE_ALARMS,
+    *SILENCE_ALARMS,
     *(of_failures(function.name, function) for function in FUNCTIONS if not function.on_failure),
 )

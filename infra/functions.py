@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 from functions.announce.environment import AnnounceEnvironment
 from functions.desk.environment import DeskEnvironment
 from functions.notify.environment import NotifyEnvironment, WatchEnvironment, WebhooksEnvironment
-from functions.on_missed_call.environment import OnMissedCallEnvironment, SweepEnvironment
+from functions.on_missed_call.environment import (
+    OnMissedCallEnvironment,
+    ReconcileEnvironment,
+    SweepEnvironment,
+)
 from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.send_sms.environment import SendSmsEnvironment
@@ -102,6 +106,19 @@ SWEEP = FunctionSpec(
         ),
     ),
     runs_every=timedelta(minutes=5),  # a start may be late: nobody is woken up for a minute
+)
+
+# Finds calls that no webhook told of, in the providers' own logs. It is done before the lake is refreshed.
+RECONCILE = FunctionSpec(
+    name="Reconcile",
+    bundle="on_missed_call",
+    module="reconcile",
+    environment=ReconcileEnvironment,
+    timeout=timedelta(minutes=15),
+    schedules=(
+        Schedule(name="Reconciling", expression="cron(30 4 * * ? *)", description="Reads the call logs"),
+    ),
+    runs_every=timedelta(days=1),
 )
 
 SEND_SMS = FunctionSpec(
@@ -217,6 +234,7 @@ QUARTERLY_ROLLUP = FunctionSpec(
 FUNCTIONS: tuple[FunctionSpec[...], ...] = (
     ON_MISSED_CALL,
     SWEEP,
+    RECONCILE,
     SEND_SMS,
     ON_RECEIPT,
     ON_REPLY,

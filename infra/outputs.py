@@ -39,6 +39,7 @@ class Outputs:
     workgroup: str
     on_missed_call_function: str
     sweep_function: str
+    reconcile_function: str
     send_sms_function: str
     receipts_function: str
     replies_function: str

@@ -170,6 +170,11 @@ class Settings(BaseModel):
         """Beside the webhooks' secrets, never among them: who reads the one doesn't read the other."""
         return f"/rappel/{self.stage}/senders/"
 
+    @property
+    def call_logs_prefix(self) -> str:
+        """The credentials that providers' call logs are read with: they can't text."""
+        return f"/rappel/{self.stage}/call-logs/"
+
 
 def from_environment() -> Settings:
     """Loads the stage that RAPPEL_STAGE names, or prod without it. Raises BadSettings."""

@@ -100,6 +100,15 @@ class Rappel(Stack):
         sweep.grant("dynamodb:UpdateItem", on=[calls.table_arn])
         sweep.grant("sqs:SendMessage", on=[texts.queue_arn, notices.queue.queue_arn])
 
+        reconcile = function(
+            functions.RECONCILE,
+            directory_table=directory.table_name,
+            calls_table=calls.table_name,
+            call_logs_prefix=settings.call_logs_prefix,
+            call_retention_days=settings.call_retention_days,
+        )
+        keys.grant_call_logs(reconcile, settings, ledger)
+
         # 2 · a call becomes a text
         send_sms = function(
             functions.SEND_SMS,
@@ -203,9 +212,7 @@ class Rappel(Stack):
             alarms_topic=alarms.topic.topic_arn,
             stack=self.stack_name,
         )
-        watch.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory.table_arn])
-        watch.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
-        watch.grant("sns:Publish", on=[alarms.topic.topic_arn])
+        alarms.tell_with(watch, ledger)
 
         # 8 · a quarter's calls become the lake
         rollup = function(
@@ -224,7 +231,7 @@ class Rappel(Stack):
         keys.reserve_hashing(rollup, alarms.topic, settings)
         machine = RollupMachine(self, "RollupMachine", settings=settings, rollup=rollup)
 
-        of_texts = (on_missed_call, sweep, send_sms, on_receipt, on_reply)
+        of_texts = (on_missed_call, sweep, reconcile, send_sms, on_receipt, on_reply)
         all_functions = (*of_texts, announce, send_events, desk_function, notify, watch, rollup)
         Schedules(self, "Schedules", functions=all_functions, machines=machine.scheduled)
         parts = Parts(

@@ -27,6 +27,7 @@ AWS_ROOMS = {
     "functions/notify/watch.py",
     "functions/notify/webhooks.py",
     "functions/on_missed_call/handler.py",
+    "functions/on_missed_call/reconcile.py",  # botocore's exceptions only
     "functions/on_missed_call/recording.py",  # botocore's exceptions only
     "functions/on_missed_call/refusals.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
@@ -90,7 +91,16 @@ FACES = {
         "trial",
         "webhook_urls",
     },
-    "on_missed_call": {"effect", "environment", "providers", "recovering", "recovery", "verification", "web"},
+    "on_missed_call": {
+        "call_logs",
+        "effect",
+        "environment",
+        "providers",
+        "recovering",
+        "recovery",
+        "verification",
+        "web",
+    },
     "on_sms_event": {"environment", "replies.reading"},
     "send_sms": {
         "carriers.accounts",

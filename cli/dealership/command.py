@@ -12,6 +12,7 @@ from rich.table import Table
 
 from cli.dealership import countries, directory, endpoint, never_text, notices, one_way, secrets, texts
 from cli.dealership import file as dealership_file
+from cli.dealership.call_log import call_log_credential
 from cli.dealership.carrier_words import risky
 from cli.dealership.follow_ups import name_problems
 from cli.dealership.information.page import lacks, page
@@ -105,6 +106,7 @@ dealership.command()(secrets.secret)
 dealership.command("secret-rotate")(secrets.rotate)
 dealership.command("secret-revoke")(secrets.revoke)
 dealership.command("sender-credential")(sender_credential)
+dealership.command("call-log-credential")(call_log_credential)
 dealership.command("secrets")(secrets.list_secrets)
 dealership.command()(directory.disable)
 dealership.command()(directory.remove)

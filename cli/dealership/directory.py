@@ -186,7 +186,8 @@ def remove(dealership_id: DealershipArgument, yes: YesOption = False, stage: Sta
     prefix = deployment.outputs.secrets_prefix
     # One of another dealership may have the id since this one was closed.
     gone = [each.id for each in profile.integrations if not deployment.directory.integration(each.id)]
-    prefixes = (prefix, deployment.settings.sender_credentials_prefix)
+    settings = deployment.settings
+    prefixes = (prefix, settings.sender_credentials_prefix, settings.call_logs_prefix)
     names = [each + id_ for each in prefixes for id_ in gone]
     for first in range(0, len(names), 10):  # DeleteParameters takes 10
         deployment.ssm.delete_parameters(Names=names[first : first + 10])

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from json import dumps
 from time import monotonic
 from typing import Annotated
@@ -48,8 +48,8 @@ def sender_credential(
     """
     deployment = Deployment(stage)
     carrier = _carrier(deployment, integration, provider)
-    fields = _ask(carrier)
-    _check(deployment, integration, fields)
+    fields = ask_fields(carrier, CREDENTIALS[carrier])
+    check_fields(deployment, integration, fields)
     try:
         numbers.try_credential(account(carrier, lambda: fields, utc_now, monotonic)(_NUMBER), carrier)
     except numbers.RefusedCredential as refused:
@@ -99,10 +99,10 @@ def _carrier(deployment: Deployment, integration: str, given: str | None) -> Pro
     raise Failed(f"{provider} sends no texts for Rappel: {', '.join(PROVIDER_CARRIERS)} do")
 
 
-def _ask(carrier: ProviderCarrier) -> dict[str, str]:
-    names = CREDENTIALS[carrier]
+def ask_fields(provider: str, names: Sequence[str]) -> dict[str, str]:
+    """The credential's fields, typed one by one and not shown, or a line each. Raises Failed."""
     if sys.stdin.isatty():
-        given = [typer.prompt(f"{carrier} {name}", hide_input=True, err=True) for name in names]
+        given = [typer.prompt(f"{provider} {name}", hide_input=True, err=True) for name in names]
     else:
         given = sys.stdin.read().splitlines()
     values = [value.strip() for value in given if value.strip()]
@@ -111,12 +111,13 @@ def _ask(carrier: ProviderCarrier) -> dict[str, str]:
     return dict(zip(names, values, strict=True))
 
 
-def _check(deployment: Deployment, integration: str, fields: Mapping[str, str]) -> None:
+def check_fields(deployment: Deployment, integration: str, fields: Mapping[str, str]) -> None:
+    """Raises Failed for a field that is another one, and for the webhooks' own secret."""
     for name, (pattern, how_it_looks) in _FORMS.items():
         if name in fields and not re.fullmatch(pattern, fields[name]):
             raise Failed(f"this is no {name}: it is {how_it_looks}")
     known = deployment.directory.integration(integration)
     if known and set(valid_secrets(deployment, known)) & set(fields.values()):
         raise Failed(
-            "the webhooks are signed with this secret: make another for texts, so that neither does for both"
+            "the webhooks are signed with this secret: make another here, so that neither does for both"
         )

@@ -1,4 +1,4 @@
-"""What on_missed_call and the sweeper are told about where they run."""
+"""What on_missed_call, the sweeper and Reconcile are told about where they run."""
 
 from dataclasses import dataclass
 
@@ -26,3 +26,13 @@ class SweepEnvironment:
     calls_table: str
     queue_url: str
     notices_queue_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcileEnvironment:
+    """`call_logs_prefix` begins the names of the SSM parameters that call logs are read with."""
+
+    directory_table: str
+    calls_table: str
+    call_logs_prefix: str
+    call_retention_days: float

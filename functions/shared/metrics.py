@@ -24,6 +24,10 @@ Metric = Literal[
     "SubscriptionEnds",
     # API Gateway, by its access log
     "WebhooksThrottled",
+    # reconcile: calls that no webhook had told of, and call logs that couldn't be read
+    "CallLogMissed",
+    "CallLogAnswered",
+    "CallLogUnread",
     # sweep
     "Swept",
     "SweptNotices",

@@ -18,6 +18,7 @@ from functions.shared.metrics import Metric
 from infra.alarm import Alarm, Place, Share
 from infra.alarms import ALARMS
 from infra.constructs.function import Function
+from infra.constructs.ledger import Ledger
 from infra.constructs.parts import Parts
 from infra.functions import FunctionSpec
 from infra.nag import accept
@@ -56,6 +57,12 @@ class Alarms(Construct):
         )
         self.made: dict[str, cloudwatch.Alarm] = {}
         self._notify, self._namespace = SnsAction(topic), settings.metrics_namespace
+
+    def tell_with(self, function: Function, ledger: Ledger) -> None:
+        """Lets the function read when integrations were heard, remember it, and mail the operator."""
+        function.grant("dynamodb:GetItem", "dynamodb:Query", on=[ledger.directory.table_arn])
+        function.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[ledger.calls.table_arn])
+        function.grant("sns:Publish", on=[self.topic.topic_arn])
 
     def watch(self, functions: Sequence[Function], parts: Parts) -> None:
         """Makes every alarm of the table."""

@@ -9,6 +9,7 @@ from aws_cdk.aws_events_targets import SnsTopic
 from constructs import Construct
 
 from infra.constructs.function import Function
+from infra.constructs.ledger import Ledger
 from infra.nag import accept
 from infra.settings import Settings
 
@@ -118,4 +119,15 @@ class Keys(Construct):
             function,
             settings.sender_credentials_prefix,
             "A sending credential is named when its dealership joins, under this prefix of its own",
+        )
+
+    def grant_call_logs(self, function: Function, settings: Settings, ledger: Ledger) -> None:
+        """Lets the function read the call logs' credentials, and store the calls that it finds there."""
+        directory, calls = ledger.directory.table_arn, ledger.calls.table_arn
+        function.grant("dynamodb:GetItem", "dynamodb:Query", on=[directory])
+        function.grant("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls])
+        self.grant_secrets(
+            function,
+            settings.call_logs_prefix,
+            "A call log's credential is named when its dealership joins, under this prefix of its own",
         )

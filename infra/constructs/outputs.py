@@ -51,6 +51,7 @@ def add_outputs(
         workgroup=lake.workgroup,
         on_missed_call_function=function["on_missed_call"],
         sweep_function=function["sweep"],
+        reconcile_function=function["reconcile"],
         send_sms_function=function["send_sms"],
         receipts_function=function["receipts"],
         replies_function=function["on_sms_event"],

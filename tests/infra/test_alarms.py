@@ -29,6 +29,7 @@ NAME = attrgetter("name")
         ("Announce", 30_000),
         ("SendEvents", 30_000),
         ("Watch", 300_000),
+        ("Reconcile", 900_000),
         ("QuarterlyRollup", 900_000),
     ],
 )
@@ -41,7 +42,7 @@ def test_each_function_is_watched(template: Template, function: str, timeout_ms:
 
 
 @pytest.mark.parametrize(
-    "queue", ["Text", "Receipt", "Reply", "Event", "Endpoint", "Sweep", "QuarterlyRollup"]
+    "queue", ["Text", "Receipt", "Reply", "Event", "Endpoint", "Sweep", "Reconcile", "QuarterlyRollup"]
 )
 def test_one_message_set_aside_wakes_somebody(template: Template, queue: str) -> None:
     alarm = one(template, ALARM, f"Alarms{queue}Failures")

@@ -24,6 +24,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("Notify", 512, 30, None),
         ("SendEvents", 512, 30, None),
         ("Watch", 512, 300, None),
+        ("Reconcile", 512, 900, None),
         ("QuarterlyRollup", 3008, 900, 4096),
     ],
 )

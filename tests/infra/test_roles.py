@@ -40,6 +40,14 @@ MAY: dict[str, dict[str, set[str]]] = {
         "NoticesQueue": {"sqs:SendMessage"},
         "SweepFailures": {"sqs:SendMessage"},
     },
+    "Reconcile": {
+        "ReconcileLogs": LOGS,
+        "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query"},
+        "LedgerCalls": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "parameter/rappel/prod/call-logs/*": {"ssm:GetParameter"},
+        "KeysSecrets": {"kms:Decrypt"},
+        "ReconcileFailures": {"sqs:SendMessage"},
+    },
     "SendSms": {
         "SendSmsLogs": LOGS,
         "LedgerDirectory": {"dynamodb:BatchGetItem"},
@@ -195,6 +203,10 @@ MAY: dict[str, dict[str, set[str]]] = {
         "SweepFunction": {"lambda:InvokeFunction"},
         "SweepFailures": {"sqs:SendMessage"},
     },
+    "SchedulesReconciling": {
+        "ReconcileFunction": {"lambda:InvokeFunction"},
+        "ReconcileFailures": {"sqs:SendMessage"},
+    },
     "SchedulesWatching": {
         "WatchFunction": {"lambda:InvokeFunction"},
         "WatchFailures": {"sqs:SendMessage"},
@@ -221,8 +233,9 @@ def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
         for statement in policy["PolicyDocument"]["Statement"]
         if "kms:Decrypt" in as_list(statement["Action"])
     ]
-    # on_missed_call's secrets, credentials for send_sms and desk, the webhooks of notify, endpoints' secrets
-    assert len(decrypting) == 5
+    # on_missed_call's secrets, credentials of call logs and for send_sms and desk, the webhooks of notify,
+    # endpoints' secrets
+    assert len(decrypting) == 6
     for each in decrypting:
         via = each["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
         assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]

@@ -1,14 +1,16 @@
 """CallRail's post-call webhook: it sends one event per call, once it is over, and signs the raw body.
 
 https://apidocs.callrail.com/#webhooks
+https://support.callrail.com/hc/en-us/articles/4403032268557-Webhooks-Integration-Updates
 """
 
 import hmac
+import json
 from base64 import b64encode
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import AliasChoices, BeforeValidator, Field, StringConstraints
 
 from functions.on_missed_call.providers.toolkit.adapter import Adapter, Secrets
 from functions.on_missed_call.providers.toolkit.bodies import Body, Moment, read
@@ -34,7 +36,7 @@ def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
 
 
 def _text(value: object) -> object:
-    """The id is a number in webhooks and `CAL…` in the API's version 3."""
+    """Webhooks told a number, `id`, until 2021; since then, and in the API's version 3, `CAL…`."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -44,7 +46,13 @@ def _seconds(value: object) -> int | None:
 
 
 class _Call(Body):
-    id: Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^([0-9]{1,19}|CAL[0-9a-f]{32})$")]
+    # Where a webhook has both, the one by which the call log knows the call.
+    id: Annotated[
+        str,
+        Field(validation_alias=AliasChoices("resource_id", "id")),
+        BeforeValidator(_text),
+        StringConstraints(pattern=r"^([0-9]{1,19}|CAL[0-9a-f]{32})$"),
+    ]
     answered: bool | None = None
     direction: str = ""
     start_time: Moment
@@ -57,9 +65,17 @@ class _Call(Body):
 
 
 def parse(request: Request) -> list[CallEvent]:
-    call = read(_Call, request.body)
+    return [_event(read(_Call, request.body))]
+
+
+def read_call(call: object) -> CallEvent:
+    """Reads a call of the API's list, which has the webhook's fields. Raises Refused."""
+    return _event(read(_Call, json.dumps(call).encode()))
+
+
+def _event(call: _Call) -> CallEvent:
     customer = to_e164(call.customer_phone_number, national=True)
-    return [_placed(call, customer) if call.direction == "outbound" else _received(call, customer)]
+    return _placed(call, customer) if call.direction == "outbound" else _received(call, customer)
 
 
 ADAPTER = Adapter(

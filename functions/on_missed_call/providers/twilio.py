@@ -30,13 +30,13 @@ from functions.shared.receipt import Receipt
 # A shared key signs the same string with SHA-256, and says so; a token signs with SHA-1 and says nothing.
 _ALGORITHMS = {None: "sha1", "HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
 
-_MISSED: dict[str, Outcome] = {
+MISSED: dict[str, Outcome] = {
     "no-answer": "no_answer",
     "busy": "busy",
     "canceled": "abandoned",
     "failed": "failed",
 }
-_PROGRESS = frozenset({"queued", "initiated", "ringing", "in-progress"})
+PROGRESS = frozenset({"queued", "initiated", "ringing", "in-progress"})
 _ANSWERED = frozenset({"completed", "answered"})
 # Of an outbound call, by its status callback: `completed` is said only of a call that was picked up.
 _CALLBACKS: dict[str, Callback] = {
@@ -53,6 +53,11 @@ KEYWORDS = frozenset(
 )
 _MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}", re.ASCII)
 _CALL_SID = "CA[0-9a-f]{32}"  # https://www.twilio.com/docs/glossary/what-is-a-sid
+
+
+def is_call_sid(text: str) -> bool:
+    """Whether it is a call's id as Twilio writes it."""
+    return re.fullmatch(_CALL_SID, text, re.ASCII) is not None
 
 
 def verify(request: Request, secrets: Secrets, _now: datetime) -> None:
@@ -177,14 +182,14 @@ def _classify(fields: dict[str, str]) -> Classification:
     """`DialCallStatus` says whether a person answered; `CallStatus` can't, since TwiML itself answers."""
     dialled = fields.get("DialCallStatus")
     if dialled is not None:
-        if dialled in _MISSED:
-            return Classification("missed", f"DialCallStatus={dialled}", _MISSED[dialled])
+        if dialled in MISSED:
+            return Classification("missed", f"DialCallStatus={dialled}", MISSED[dialled])
         if _is_through(fields):
             return Classification("answered", f"DialCallStatus={dialled}")
         if dialled in _ANSWERED:
             return Classification("missed", "DialBridged=false: nobody was put through", "no_answer")
         return Classification("ignored", "DialCallStatus is unknown")
-    return twiml.classify_call_status(fields.get("CallStatus", ""), _MISSED, _PROGRESS, completed="ignored")
+    return twiml.classify_call_status(fields.get("CallStatus", ""), MISSED, PROGRESS, completed="ignored")
 
 
 def _started_at(fields: dict[str, str], url: str) -> datetime | None:

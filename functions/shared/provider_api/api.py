@@ -48,9 +48,10 @@ def ask(
     form: Mapping[str, str] | None = None,
     content: Mapping[str, object] | None = None,
     most_seconds: float | None = None,
+    read_seconds: float | None = None,
 ) -> Answer:
     """Asks once and follows no redirection. `content` is sent as JSON, `form` as a form. `most_seconds`: an
-    answer that takes longer in all isn't waited for.
+    answer that takes longer in all isn't waited for. `read_seconds` is for what takes longer than usual.
 
     Raises Unavailable where the request never left, and AnswerLost where nobody can tell what it did.
     """
@@ -60,7 +61,7 @@ def ask(
         headers["content-type"], body = "application/x-www-form-urlencoded", urlencode(form)
     if content is not None:
         headers["content-type"], body = "application/json", json.dumps(content)
-    read = LOOK_SECONDS if method == "GET" else SEND_SECONDS
+    read = read_seconds or (LOOK_SECONDS if method == "GET" else SEND_SECONDS)
     try:
         response = _pool().request(
             method,

@@ -77,6 +77,14 @@ def test_the_sweeper_asks_for_a_text_that_is_owed(guarded: Deployed) -> None:
     assert eventually(lambda: guarded.texts_to("+14185550178"))
 
 
+def test_call_logs_are_looked_for_and_an_integration_without_a_credential_is_no_fault(
+    guarded: Deployed,
+) -> None:
+    """A credential that may not be read would be a log that is unread."""
+    found = guarded.invoke(guarded.outputs.reconcile_function, {})
+    assert found == {"read": 0, "unread": 0, "missed": 0, "answered": 0}
+
+
 def test_an_integration_that_fell_silent_is_told(guarded: Deployed) -> None:
     ledger, table = guarded.client("dynamodb"), guarded.outputs.calls_table
     heard_at, usual = now() - timedelta(days=10), dict.fromkeys(range(168), 4.0)

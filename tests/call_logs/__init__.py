@@ -1,0 +1,1 @@
+"""Providers' call logs on this machine, which answer as their documentation has it."""
