@@ -21,6 +21,7 @@ class RingCentralLog:
     records: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, name: str, at: datetime, result: str = "Missed", **changes: Any) -> str:
+        caller = {"phoneNumber": changes.pop("caller", CALLER), "location": "Quebec, QC"}
         record = {
             "id": f"log-{len(self.records)}",
             "sessionId": "404769762004",
@@ -31,7 +32,7 @@ class RingCentralLog:
             "direction": "Inbound",
             "action": "Phone Call",
             "result": result,
-            "from": {"phoneNumber": CALLER, "location": "Quebec, QC"},
+            "from": changes.pop("from_", caller),
             "to": {"phoneNumber": SERVICE, "name": "Service"},
         }
         self.records.append(record | changes)

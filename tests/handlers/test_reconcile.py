@@ -9,10 +9,10 @@ import boto3
 import pytest
 
 from functions.announce.records import read
-from functions.on_missed_call import handler as on_missed_call
 from functions.on_missed_call import reconcile
 from functions.on_missed_call.environment import ReconcileEnvironment
 from functions.shared.ledger.items import pack
+from functions.shared.moment import utc_now
 from functions.shared.provider_api import api
 from tests.builders import CALLER, SERVICE, dealership, sid
 from tests.call_logs import callrail, ringcentral, twilio
@@ -60,7 +60,7 @@ def logs(world: World, monkeypatch: pytest.MonkeyPatch) -> Logs:
 
 @pytest.fixture
 def yesterday() -> datetime:
-    return on_missed_call.utc_now().replace(microsecond=0) - timedelta(days=1)
+    return utc_now().replace(microsecond=0) - timedelta(days=1)
 
 
 def test_a_call_of_each_provider_that_no_webhook_told_of_is_stored_and_not_texted(
@@ -68,7 +68,7 @@ def test_a_call_of_each_provider_that_no_webhook_told_of_is_stored_and_not_texte
 ) -> None:
     logs.twilio.add("CA1", yesterday, "no-answer")
     logs.callrail.add("one", yesterday, customer_phone_number="+15145550178")
-    logs.ringcentral.add("one", yesterday, **{"from": {"phoneNumber": "+15145550179"}})
+    logs.ringcentral.add("one", yesterday, caller="+15145550179")
     assert reconcile.handler({}, None) == {"read": 3, "unread": 0, "missed": 3, "answered": 0}
     calls = {call["provider"]: call for call in world.all_calls()}
     assert set(calls) == set(IDS)

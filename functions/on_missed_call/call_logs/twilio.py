@@ -90,8 +90,9 @@ def _classify(call: _Call, legs: Sequence[_Call]) -> Classification:
     """By the legs, as `<Dial action>` tells them. What TwiML alone answered says nothing of a person."""
     statuses = [str(leg.get("status")) for leg in legs] or [str(call.get("status"))]
     if "completed" in statuses:
-        kind = "answered" if legs else "ignored"
-        return Classification(kind, "a leg was completed" if legs else "completed, and nobody was dialled")
+        if legs:
+            return Classification("answered", "a leg was completed")
+        return Classification("ignored", "completed, and nobody was dialled")
     outcomes = {MISSED[each] for each in statuses if each in MISSED}
     if not outcomes:
         return Classification("ignored", "status is unknown")

@@ -48,7 +48,7 @@ def test_of_several_records_of_a_session_the_answered_one_counts(monkeypatch: py
 
 def test_a_colleague_s_call_and_one_without_a_session_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     log = RingCentralLog()
-    log.add("colleague", AT, **{"from": {"extensionNumber": "101", "name": "Julie"}})
+    log.add("colleague", AT, from_={"extensionNumber": "101", "name": "Julie"})
     log.add("none", AT, telephonySessionId=None)
     log.add("odd", AT, startTime="yesterday")
     assert read(monkeypatch, "ringcentral", log, CREDENTIAL)[0] == []
