@@ -16,6 +16,7 @@ from cli.dealership.call_log import call_log_credential
 from cli.dealership.carrier_words import risky
 from cli.dealership.follow_ups import name_problems
 from cli.dealership.information.page import lacks, page
+from cli.dealership.new import guessable, new
 from cli.senders import check as senders
 from cli.senders.credentials import sender_credential
 from cli.shared.deployment import Deployment, Stage
@@ -56,7 +57,7 @@ def apply(
     if one_way.notice(wanted, carrier):
         print(f"{file}: {one_way.notice(wanted, carrier)}", file=sys.stderr)
     countries.warn(file, wanted, deployment.settings)
-    for warning in notices.warnings(deployment, wanted):
+    for warning in (*notices.warnings(deployment, wanted), *guessable(deployment, wanted)):
         print(f"{file}: {warning}", file=sys.stderr)
     prefix = deployment.outputs.secrets_prefix
     parameters = {integration.id: prefix + integration.id for integration in wanted.integrations}
@@ -100,6 +101,7 @@ def show(
         Console().print(_table(stored))
 
 
+dealership.command()(new)
 dealership.command("list")(directory.list_dealerships)
 dealership.command()(directory.check)
 dealership.command()(secrets.secret)

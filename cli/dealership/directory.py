@@ -16,6 +16,7 @@ from cli.dealership import file as dealership_file
 from cli.dealership.carrier_words import risky
 from cli.dealership.follow_ups import name_problems
 from cli.dealership.information.page import lacks
+from cli.dealership.new import guessable
 from cli.senders.check import problems
 from cli.shared.confirmation import YesOption, confirm
 from cli.shared.deployment import Deployment, Stage
@@ -81,6 +82,8 @@ def check(
         print(f"{file}: {warning}", file=sys.stderr)
     deployment = Deployment(stage)
     countries.warn(file, wanted, deployment.settings)
+    for warning in guessable(deployment, wanted):
+        print(f"{file}: {warning}", file=sys.stderr)
     try:
         deployment.dealerships.check(wanted)
     except TakenIntegration as taken:
