@@ -164,6 +164,7 @@ def market() -> Findings:
                     "dollars_interval": [value / 0.6, value / 0.15],
                     "recovery_rate": 0.3,
                     "recovery_interval": [0.2, 0.4],
+                    "source": "rappel",
                 }
                 for department, value in WORTH.items()
                 for calls in [CALLS[department]]

@@ -12,6 +12,7 @@ from cli.dealership import meant
 from cli.dealership.places import Trail, at
 from cli.shared.suggestion import closest
 from functions.on_missed_call.providers import ADAPTERS
+from functions.shared.caller_value import CallerValue
 from functions.shared.dealership import Dealership
 from functions.shared.dealership_parts import Holidays, Integration, Line
 from functions.shared.hours import NO_WEEKDAY
@@ -44,6 +45,7 @@ _PARTS: dict[str | int, type[BaseModel]] = {
     "privacy_officer": PrivacyOfficer,
     "notices": Notices,
     "adf": Leads,
+    "caller_values": CallerValue,
 }
 _KEY = ("[key]",)  # ends the path of what is wrong with a key itself
 _WORKED_OUT = ("days_off", "info_url")

@@ -12,9 +12,7 @@ from cli.shared.lake import progress, quarters_of
 from functions.lake import parquet, quarter_runs, storage
 from functions.lake.database import quoted
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.findings.departments import worth
 from functions.lake.findings.scopes import SCOPES
-from functions.lake.findings.view import View
 from functions.lake.runs_schema import QUARTER_RUNS
 from functions.lake.schema import TABLES
 from functions.lake.storage import Lake, parquet_keys
@@ -50,7 +48,8 @@ def create(
         connection.execute(f"CREATE VIEW {QUARTER_RUNS.name} AS {quarter_runs.select(manifests)}")
     for view in (*VIEWS, *SCOPES):
         if view.name in wanted:
-            connection.execute(f"CREATE VIEW {view.name} AS {_sql(view, lake)}")
+            [select] = sqlglot.transpile(view.sql, read="athena", write="duckdb")
+            connection.execute(f"CREATE VIEW {view.name} AS {select}")
     _close_off(connection, [*files, work])
     return quarters
 
@@ -60,19 +59,9 @@ def _with_what_they_read(wanted: Iterable[str]) -> set[str]:
     needed = set(wanted)
     for view in reversed((*VIEWS, *SCOPES)):
         if view.name in needed:
-            read = sqlglot.parse_one(worth.bind(view.sql, worth.ESTIMATED), read="athena")
+            read = sqlglot.parse_one(view.sql, read="athena")
             needed |= {table.name for table in read.find_all(exp.Table)}
     return needed
-
-
-def _sql(view: View, lake: Lake) -> str:
-    """Writes it in DuckDB's dialect, with what calls are worth in this lake. Raises Failed."""
-    try:
-        values = worth.read(lake.read(worth.KEY))
-    except worth.BadValues as bad:
-        raise Failed(str(bad)) from None
-    [translated] = sqlglot.transpile(worth.bind(view.sql, values), read="athena", write="duckdb")
-    return translated
 
 
 def _keys(lake: Lake, table: str) -> list[str]:

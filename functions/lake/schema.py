@@ -2,7 +2,14 @@
 
 from typing import get_args
 
-from functions.lake.kept_tables import CALLS_HOURLY, COVERAGE, DEALERSHIPS, FORECASTS, MARKET
+from functions.lake.kept_tables import (
+    CALLER_VALUES,
+    CALLS_HOURLY,
+    COVERAGE,
+    DEALERSHIPS,
+    FORECASTS,
+    MARKET,
+)
 from functions.lake.table import HOLIDAY_NAMES, Column, Table, one_of
 from functions.shared.call import (
     DEPARTMENTS,
@@ -13,6 +20,7 @@ from functions.shared.call import (
 )
 
 __all__ = [
+    "CALLER_VALUES",
     "CALLS_HOURLY",
     "COVERAGE",
     "DEALERSHIPS",
@@ -173,5 +181,5 @@ QUARTER_DAILY = Table(
 )
 
 # What a rollup counts from the missed calls alone can be counted again; these it makes of more.
-KEPT = (CALLS_HOURLY, COVERAGE, FORECASTS, DEALERSHIPS)
+KEPT = (CALLS_HOURLY, COVERAGE, FORECASTS, DEALERSHIPS, CALLER_VALUES)
 TABLES = (MISSED_CALLS, QUARTER_HOURLY, QUARTER_DAILY, MARKET, *KEPT)

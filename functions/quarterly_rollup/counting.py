@@ -11,7 +11,7 @@ from functions.lake import dealerships as dealerships_table
 from functions.lake.findings import Findings
 from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.quarter import Quarter, yesterday
-from functions.lake.schema import CALLS_HOURLY, COVERAGE, DEALERSHIPS, MARKET, Table
+from functions.lake.schema import CALLER_VALUES, CALLS_HOURLY, COVERAGE, DEALERSHIPS, MARKET, Table
 from functions.lake.storage import Lake
 from functions.shared.dealership import Dealership
 
@@ -34,7 +34,9 @@ def count(
     tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
     tables[MARKET] = market.write(connection, tables, quarter.state(now), work / "market.parquet")
     tables[CALLS_HOURLY] = hourly
-    findings.prepare(connection, quarter, lake, tables, work, yesterday(now))
+    own_values = {each.id: each.caller_values for each in dealerships}
+    findings.prepare(connection, quarter, lake, tables, work, yesterday(now), own_values)
+    tables[CALLER_VALUES] = findings.write_caller_values(connection, work)
     tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
     target = work / "dealerships.parquet"
     tables[DEALERSHIPS] = dealerships_table.write(connection, quarter, dealerships, target)

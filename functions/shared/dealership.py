@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, model_validator
 
 from functions.shared.call import LANGUAGES, Department, FollowUpKind, Language, TextKind
+from functions.shared.caller_value import CallerValue
 from functions.shared.dealership_parts import Holidays, Integration, Line
 from functions.shared.endpoint import Endpoint
 from functions.shared.fields import PART, Country, Identifier, Label, Number, PageUrl, Zone
@@ -27,8 +28,9 @@ class Dealership(BaseModel):
     """A dealership, as its file describes it. docs/dealership-file.md explains each field.
 
     `text_name` is the name that callers read; letters outside GSM-7 cost more. `callback_by` is by when texts
-    promise a call back. `days_off` and `info_url`, the page that `{info}` names, are worked out when the file
-    is applied (docs/decisions/, 4 and 24).
+    promise a call back, `caller_values` what a caller won back is taken to bring. `days_off` and
+    `info_url`, the page that `{info}` names, are worked out when the file is applied (docs/decisions/, 4
+    and 24).
     """
 
     model_config = PART
@@ -50,6 +52,7 @@ class Dealership(BaseModel):
     one_tap: OneTap | None = None
     follow_ups: frozenset[FollowUpKind] = frozenset()
     callback_target_minutes: Annotated[int, Field(ge=5, le=10_080)] = 60
+    caller_values: dict[Department, CallerValue] = {}
     notices: dict[Literal["default", Department], Notices] = {}
     cooldown_minutes: Annotated[int, Field(ge=0, le=10080)] = 240
     texts_per_day: Annotated[int, Field(ge=1, le=10_000)] = 600

@@ -28,6 +28,7 @@ PLAIN_WORDS: Mapping[str, str] = {
     "too_short": "write one at least",
     "too_long": "write {max_length} at most",
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "write a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "write a number"),
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     **dict.fromkeys(("bool_type", "bool_parsing"), "write true or false"),

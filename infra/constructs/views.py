@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from aws_cdk import aws_glue as glue
 
 from functions.lake.data_catalog import runs_table
-from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
 from functions.lake.runs_schema import QUARTER_RUNS
 from functions.lake.schema import QUARTER, Column, Table
@@ -16,11 +15,6 @@ from functions.lake.schema import QUARTER, Column, Table
 _PRESTO_TYPES = {"string": "varchar", "int": "integer", "timestamp": "timestamp(3)"}
 # What Presto, Trino and Athena know a view of their own by.
 _VIEW = "Presto View"
-
-
-def sql(view: View) -> str:
-    """The view's SELECT over all quarters, with our estimates of what calls are worth."""
-    return worth.bind(view.sql, worth.ESTIMATED)
 
 
 def saved_query(view: View, today: str = "current_date") -> str:
@@ -39,7 +33,7 @@ def saved_query(view: View, today: str = "current_date") -> str:
 
 def of_finding(view: View, database: str) -> glue.CfnTable.TableInputProperty:
     """A finding's view, over all quarters."""
-    return _input(view.table, (QUARTER, *view.table.columns), sql(view), database)
+    return _input(view.table, (QUARTER, *view.table.columns), view.sql, database)
 
 
 def current_run(table: Table) -> str:

@@ -12,7 +12,6 @@ from sqlglot import exp
 from cli import simulation
 from cli.simulation.command import write
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.findings.departments import worth
 from functions.lake.quarter import Quarter
 from functions.lake.runs_schema import QUARTER_RUNS
 from functions.lake.schema import TABLES, Table
@@ -81,9 +80,7 @@ def test_a_decimal_s_quotient_is_longer_here_than_it_says_athena_s_is(run: Run, 
     assert run("query", "--lake", tmp_path, "--csv", f"SELECT {said[1]} AS a").out.startswith(f"a\n{said[2]}")
 
 
-@pytest.mark.parametrize(
-    "statement", [*STATEMENTS, *(worth.bind(view.sql, worth.ESTIMATED) for view in VIEWS)]
-)
+@pytest.mark.parametrize("statement", [*STATEMENTS, *(view.sql for view in VIEWS)])
 def test_no_statement_or_view_counts_in_decimals(statement: str) -> None:
     """Athena would leave a share one place: 0.3."""
     reckoned = sqlglot.parse_one(statement, read="athena").find_all(exp.Binary)

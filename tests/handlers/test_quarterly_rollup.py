@@ -41,6 +41,7 @@ FORECASTS = "forecasts/quarter=2025-Q3/forecasts.parquet"
 MARKET = "market/quarter=2025-Q3/market.parquet"
 HOURLY = "quarter_hourly/quarter=2025-Q3/quarter_hourly.parquet"
 DAILY = "quarter_daily/quarter=2025-Q3/quarter_daily.parquet"
+VALUES = "caller_values/quarter=2025-Q3/caller_values.parquet"
 HOUSES = "dealerships/quarter=2025-Q3/dealerships.parquet"
 RUNS = "quarter_runs/quarter=2025-Q3/quarter_runs.parquet"
 MANIFEST = "manifests/quarter=2025-Q3.json"
@@ -92,7 +93,12 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
     world: World, lake: Bucket, tmp_path: Path
 ) -> None:
     world.dealerships.apply(
-        dealership(id="autos-roy", integrations=[{"id": "roy-twilio", "provider": "twilio"}]), {}
+        dealership(
+            id="autos-roy",
+            integrations=[{"id": "roy-twilio", "provider": "twilio"}],
+            caller_values={"sales": {"low": 500, "base": 900, "high": 2000}},
+        ),
+        {},
     )
     store(
         world,
@@ -105,7 +111,7 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
     )
     made = quarterly_rollup.handler(Q3, None)
     held = everything(lake)
-    names = (OFFERED, COVERAGE, FORECASTS, HOUSES, CALLS, DAILY, HOURLY, MARKET, RUNS)
+    names = (OFFERED, VALUES, COVERAGE, FORECASTS, HOUSES, CALLS, DAILY, HOURLY, MARKET, RUNS)
     tables = [in_run(made["run"], key) for key in names]
     assert sorted(set(held) - set(made["reports"])) == sorted([MANIFEST, *tables])
     assert json.loads(held[MANIFEST] or b"") == made
@@ -125,6 +131,8 @@ def test_a_quarter_of_the_ledger_becomes_the_lake_and_its_manifest_is_the_answer
         ("autos-roy", "CA2"),
         ("garage-tremblay", "CA1"),
     ]
+    own = [row for row in read(lake.fetch(VALUES, tmp_path)) if row["source"] == "dealership"]
+    assert [tuple(row.values())[:5] for row in own] == [("autos-roy", "sales", 900, 500, 2000)]
     for statistic in (HOURLY, DAILY):
         assert [row["calls"] for row in read(lake.fetch(statistic, tmp_path))] == [1, 1]
 
@@ -234,7 +242,7 @@ def test_an_event_of_nothing_rolls_up_the_current_quarter(world: World, lake: Bu
 def test_an_empty_ledger_is_an_empty_quarter(world: World, lake: Bucket, tmp_path: Path) -> None:
     made = quarterly_rollup.handler(Q3, None)
     rows = {name: each["rows"] for name, table in made["tables"].items() for each in table.values()}
-    assert rows == {table.name: 0 for table in TABLES} | {"dealerships": 1}
+    assert rows == {table.name: 0 for table in TABLES} | {"dealerships": 1, "caller_values": 6}
     assert read(lake.fetch(HOURLY, tmp_path)) == []
 
 

@@ -13,6 +13,7 @@ from functions.lake.bucket import Bucket
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
 from functions.lake.schema import (
+    CALLER_VALUES,
     CALLS_HOURLY,
     COVERAGE,
     DEALERSHIPS,
@@ -23,12 +24,15 @@ from functions.lake.schema import (
     Table,
 )
 from functions.lake.storage import Folder, object_key, partition
+from functions.shared.caller_value import CallerValue
 from functions.shared.moment import utc_now
 
 QUARTERS = ("2024-Q2", "2024-Q3", "2025-Q2", "2025-Q3")
 # Before the first of them is closed, and after the last.
 OPEN, CLOSED = datetime(2024, 4, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 _CALLS, _DEALERSHIPS = 6_000, 12
+# Two of them say what a caller of service brings; the others' are Rappel's.
+OWN_VALUE = CallerValue(low=90.5, base=151.25, high=240)
 
 
 def make(folder: Path, work: Path) -> None:
@@ -81,7 +85,9 @@ def _publish(quarter: Quarter, lake: Folder, work: Path) -> None:
         tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
         tables[MARKET] = market.write(connection, tables, "closed", work / "market.parquet")
         tables[CALLS_HOURLY] = hourly
-        findings.prepare(connection, quarter, lake, tables, work)
+        own = {drawn.dealerships[number].id: {"service": OWN_VALUE} for number in (0, 1)}
+        findings.prepare(connection, quarter, lake, tables, work, own_values=own)
+        tables[CALLER_VALUES] = findings.write_caller_values(connection, work)
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
         tables[FORECASTS] = _forecasts(connection, quarter, work)
         target = work / "dealerships.parquet"

@@ -22,8 +22,9 @@ from functions.lake.findings.computation import (
     of_each_scope,
     of_scope,
 )
+from functions.lake.findings.departments.caller_values import write as write_caller_values
 from functions.lake.findings.forecast.stored import write as write_forecasts
-from functions.lake.findings.preparation import known_forecasts, prepare, write_coverage
+from functions.lake.findings.preparation import find_coverage, known_forecasts, prepare, write_coverage
 from functions.lake.findings.subject import dealerships
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "UnknownDealership",
     "compute",
     "dealerships",
+    "find_coverage",
     "known_forecasts",
     "of_dealerships",
     "of_each_scope",
     "of_scope",
     "prepare",
+    "write_caller_values",
     "write_coverage",
     "write_forecasts",
 ]

@@ -11,10 +11,12 @@ from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
 from functions.lake.findings import days, own, year
 from functions.lake.findings.catalogue import FINDINGS
-from functions.lake.findings.departments import worth
+from functions.lake.findings.departments import caller_values, worth
+from functions.lake.findings.departments.caller_values import OwnValues
 from functions.lake.findings.view import View, read_sql
 from functions.lake.quarter import Quarter
 from functions.lake.schema import (
+    CALLER_VALUES,
     CALLS_HOURLY,
     COVERAGE,
     FORECASTS,
@@ -37,12 +39,14 @@ def prepare(
     aggregates: Mapping[Table, Path],
     work: Path,
     through: date | None = None,
+    own_values: OwnValues | None = None,
 ) -> None:
     """Makes the findings' tables in the connection.
 
     The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`), `aggregates` are made of
     them, and other quarters' come from the lake. `through`: the last date that the quarter has so far, where
-    it isn't over yet. Raises BadValues.
+    it isn't over yet. `own_values`: what a caller brings by the dealerships' files; None leaves it to those
+    that the lake has of the quarter. Raises BadValues.
     """
     file = lake.read(worth.KEY)
     values = worth.read(file)
@@ -50,11 +54,14 @@ def prepare(
     parquet.view(connection, QUARTER_HOURLY, {quarter: [aggregates[QUARTER_HOURLY]]})
     hourly = aggregates.get(CALLS_HOURLY) or missed_calls.fetch_kept(lake, quarter, work).get(CALLS_HOURLY)
     _offered(connection, quarter, hourly)
+    if own_values is None:
+        own_values = caller_values.own_of(missed_calls.fetch_kept(lake, quarter, work).get(CALLER_VALUES))
+    caller_values.prepare(connection, quarter, _ids(connection), own_values, values)
     parquet.view(connection, QUARTER_DAILY, {**earlier, quarter: [aggregates[QUARTER_DAILY]]})
     connection.execute(_KNOWN)
     _previous_hours(connection, quarter.previous, lake, work)
     known_forecasts(connection, quarter, lake, work)
-    last = max(quarter.first, min(through or quarter.last, quarter.last))
+    last = _last(quarter, through)
     days.prepare(
         connection,
         {quarter: (quarter.first, last), **{other: (other.first, other.last) for other in earlier}},
@@ -63,12 +70,25 @@ def prepare(
         year.prepare(connection, quarter, _days_of(connection, quarter.twelve_months[:2], lake, work))
     own.prepare(connection, quarter, file)
     for finding in FINDINGS:
+        for statement in finding.before:
+            connection.execute(statement)
         for view in finding.views:
-            select = view.sql if view.of_all_quarters else of_quarter(view)
-            rows = in_duckdb(engine.bind(worth.bind(select, values), quarter))
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {rows}")
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {_rows_of(view, quarter)}")
         for statement in finding.tables:
-            connection.execute(worth.bind(statement, values))
+            connection.execute(statement)
+
+
+def _rows_of(view: View, quarter: Quarter) -> str:
+    if view.in_rollup:
+        return engine.bind(view.in_rollup, quarter)
+    return in_duckdb(engine.bind(view.sql if view.of_all_quarters else of_quarter(view), quarter))
+
+
+def _ids(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The dealerships that the quarter has calls of. The connection's `quarter_hourly` is this quarter's."""
+    return [
+        id_ for (id_,) in connection.execute("SELECT DISTINCT dealership_id FROM quarter_hourly").fetchall()
+    ]
 
 
 def _offered(connection: duckdb.DuckDBPyConnection, quarter: Quarter, hourly: Path | None) -> None:
@@ -116,8 +136,20 @@ def known_forecasts(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lak
     )
 
 
+def find_coverage(
+    connection: duckdb.DuckDBPyConnection, quarter: Quarter, daily: Path, through: date
+) -> None:
+    """Makes what `write_coverage` writes, and no other table: `daily` is the quarter's quarter_daily."""
+    parquet.view(connection, QUARTER_DAILY, {quarter: [daily]})
+    days.find_gaps(connection, {quarter: (quarter.first, _last(quarter, through))})
+
+
+def _last(quarter: Quarter, through: date | None) -> date:
+    return max(quarter.first, min(through or quarter.last, quarter.last))
+
+
 def write_coverage(connection: duckdb.DuckDBPyConnection, quarter: Quarter, work: Path) -> Path:
-    """Writes the gaps that `prepare` found as the table `coverage`. Returns the file."""
+    """Writes the gaps that were found as the table `coverage`. Returns the file."""
     target = work / f"{COVERAGE.name}.parquet"
     gaps = f"(SELECT * EXCLUDE (quarter) FROM gaps WHERE quarter = '{quarter}')"  # noqa: S608 -- a Quarter's name
     parquet.write(connection, gaps, COVERAGE, target)

@@ -22,13 +22,15 @@ class View:
 
     `table` says its columns; `quarter` comes on top of them. A view `of_all_quarters` is counted for the
     earlier quarters too, where the lake has them: a finding that compares asks for them. `select` is the
-    SELECT of a view that has no file, or whose file has gaps.
+    SELECT of a view that has no file. `in_rollup`: a SELECT in DuckDB's dialect that answers the same of one
+    `:quarter`, from what a rollup has at hand.
     """
 
     module: str
     table: Table
     of_all_quarters: bool = False
     select: str | None = None
+    in_rollup: str | None = None
 
     @property
     def name(self) -> str:
@@ -37,7 +39,7 @@ class View:
 
     @cached_property
     def sql(self) -> str:
-        """The SELECT, with the comment that heads it. It may say `:values` (`worth.bind`)."""
+        """The SELECT, with the comment that heads it."""
         return self.select or read_sql(self.module, self.name)
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from functions.lake.findings.callers import worth
 from functions.lake.findings.callers.contract import Assumption
+from functions.lake.findings.callers.whose import whose
 from functions.lake.findings.catalogue import Findings
 from functions.lake.findings.staffing_blocks.contract import StaffingBlock
 from functions.lake.report.localizer import Localizer
@@ -61,10 +62,10 @@ def _person(block: StaffingBlock, assumed: Assumption | None, calls: int, loc: L
 def _worth(block: StaffingBlock, assumed: Assumption | None, calls: int, loc: Localizer) -> str:
     """Under the assumptions, of the part of the calls whose callers nobody reached later."""
     dollars = worth.of_gain(assumed, calls, block["gain"], block["interval"]) if assumed else None
-    if dollars is None:
+    if dollars is None or assumed is None:
         return ""
     low, base, high = (loc.money(each) for each in dollars)
-    return loc.text("actions.worth", base=base, low=low, high=high)
+    return loc.text("actions.worth", base=base, low=low, high=high, whose=whose([assumed], loc))
 
 
 def _call_back(findings: Findings, loc: Localizer) -> list[Action]:

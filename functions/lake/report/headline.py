@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from functions.lake.findings.callers.whose import whose
 from functions.lake.findings.catalogue import Findings
 from functions.lake.report.localizer import Localizer, sentence, sentence_case
 from functions.lake.report.parts import Sentence
@@ -116,4 +117,4 @@ def _lede(findings: Findings, loc: Localizer) -> Iterator[Sentence]:
         low, base, high = waiting["low"], waiting["base"], waiting["high"]
         if low and base and high and findings["scope"]["kind"] == "dealership":
             dollars = {"low": loc.money(low), "base": loc.money(base), "high": loc.money(high)}
-            yield sentence(loc, "lede.worth", **dollars)
+            yield sentence(loc, "lede.worth", **dollars, whose=whose(waiting["assumptions"], loc))

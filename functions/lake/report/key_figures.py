@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from functions.lake.findings.callers import worth
+from functions.lake.findings.callers.whose import whose
 from functions.lake.findings.catalogue import Findings
 from functions.lake.findings.months.contract import Change
 from functions.lake.report.localizer import Localizer
@@ -127,5 +128,5 @@ def _waiting(findings: Findings, loc: Localizer) -> Iterator[KeyFigure]:
         loc.text("figure.worth", callers=loc.counted("counted.callers", waiting["episodes"])),
         loc.text("form.interval", low=loc.money(low), high=loc.money(high)),
         tuple(priced),
-        loc.text("figure.worth_note"),
+        loc.text("figure.worth_note", whose=whose(waiting["assumptions"], loc)),
     )

@@ -2,12 +2,13 @@
 
 from functions.lake.findings.callers.computation import compute
 from functions.lake.findings.callers.section import section
+from functions.lake.findings.callers.views import BY_DEPARTMENT, STILL_TO_WIN_BACK, WAITING_CALLERS
 from functions.lake.findings.finding import Finding
 from functions.lake.findings.view import read_sql
 
 FINDING = Finding(
-    views=(),
-    tables=(read_sql(__file__, "episodes.duckdb"),),
+    views=(WAITING_CALLERS, BY_DEPARTMENT, STILL_TO_WIN_BACK),
+    before=(read_sql(__file__, "episodes.duckdb"),),
     compute=compute,
     section=section,
 )

@@ -6,8 +6,9 @@ from functions.lake.findings import clusters
 from functions.lake.findings.callers import survival, worth
 from functions.lake.findings.callers.contract import CallersKeys, ReachedBy, StillToWinBack
 from functions.lake.findings.callers.survival import Moment
+from functions.lake.findings.callers.views import BY_DEPARTMENT
 from functions.lake.findings.departments.worth import Worth
-from functions.lake.findings.scoped_quarter import ScopedQuarter
+from functions.lake.findings.scoped_quarter import Row, ScopedQuarter
 
 MINUTES = (15, 60, 240, 1440)
 # With fewer callers no share is told.
@@ -15,12 +16,6 @@ LEAST_EPISODES = 30
 _DAY = 24 * 60 * 60
 
 _SCOPE = "dealership_id = coalesce($dealership, dealership_id)"
-_WAITING = f"""
-    SELECT department, anonymous, count(*) FROM episodes
-    WHERE {_SCOPE} AND known_for >= {_DAY} AND coalesce(reached_after > {_DAY}, true)
-        AND coalesce(tapped_after > {_DAY}, true)
-    GROUP BY department, anonymous
-"""  # noqa: S608 -- the scope and the day stand above
 _WON = f"""
     SELECT count(*) FROM episodes WHERE {_SCOPE} AND reached_after <= {_DAY} AND texted_before
 """  # noqa: S608
@@ -54,50 +49,40 @@ def compute(scoped: ScopedQuarter) -> CallersKeys:
 
 
 def _still_to_win_back(scoped: ScopedQuarter) -> StillToWinBack:
-    known: dict[str, int] = {}
-    anonymous = 0
-    for department, withheld, number in _rows(scoped, _WAITING):
-        if withheld:
-            anonymous += number
-        else:
-            known[department] = number
-    known = dict(sorted(known.items(), key=lambda item: (-item[1], item[0])))
-    values = _values(scoped)
-    dollars = worth.estimate(known, values)
+    rows = scoped.rows(BY_DEPARTMENT, "episodes DESC, department")
+    known = [row for row in rows if row["episodes"]]
+    dollars = worth.estimate(
+        {row["department"]: row["episodes"] for row in known},
+        {row["department"]: _worth(row) for row in known},
+    )
     return {
-        "episodes": sum(known.values()),
-        "anonymous": anonymous,
+        "episodes": sum(row["episodes"] for row in known),
+        "anonymous": sum(row["anonymous"] for row in rows),
         "low": dollars.low if dollars else None,
         "base": dollars.base if dollars else None,
         "high": dollars.high if dollars else None,
         "assumptions": [
             {
-                "department": department,
-                "episodes": number,
-                "dollars_per_call": values[department].dollars_per_call,
-                "dollars_interval": list(values[department].dollars_between),
-                "recovery_rate": values[department].recovery_rate,
-                "recovery_interval": list(values[department].recovery_between),
+                "department": row["department"],
+                "episodes": row["episodes"],
+                "dollars_per_call": row["dollars_per_call"],
+                "dollars_interval": [row["dollars_low"], row["dollars_high"]],
+                "recovery_rate": row["recovery_rate"],
+                "recovery_interval": [row["recovery_low"], row["recovery_high"]],
+                "source": row["source"],
             }
-            for department, number in known.items()
+            for row in known
         ],
     }
 
 
-def _values(scoped: ScopedQuarter) -> dict[str, Worth]:
-    rows = scoped.connection.execute(
-        "SELECT department, recovery_rate, dollars_per_call,"
-        " recovery_low, recovery_high, dollars_low, dollars_high FROM worth"
-    ).fetchall()
-    return {
-        department: Worth(
-            recovery_rate=rate,
-            dollars_per_call=dollars,
-            recovery_interval=(rate_low, rate_high),
-            dollars_interval=(low, high),
-        )
-        for department, rate, dollars, rate_low, rate_high, low, high in rows
-    }
+def _worth(row: Row) -> Worth:
+    return Worth(
+        dollars_per_call=row["dollars_per_call"],
+        recovery_rate=row["recovery_rate"],
+        dollars_interval=(row["dollars_low"], row["dollars_high"]),
+        recovery_interval=(row["recovery_low"], row["recovery_high"]),
+    )
 
 
 def _reached_by(scoped: ScopedQuarter) -> list[ReachedBy]:

@@ -1,11 +1,16 @@
 """What the callers add to the findings' JSON."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
+
+# Who says what a caller brings: the dealership's own file, the lake's values.toml or Rappel; and in a market
+# several of them.
+Source = Literal["dealership", "lake", "rappel", "several"]
 
 
 class Assumption(TypedDict):
     """What the dollars of a department are made of: assumptions, each with the interval that it is taken to
-    lie in (80 %), and no findings. `episodes`: its callers still to win back.
+    lie in (80 %), and no findings. `episodes`: its callers still to win back. In a market the dollars are
+    their mean over its callers, by each one's dealership. `source`: whose assumption they are.
     """
 
     department: str
@@ -14,6 +19,7 @@ class Assumption(TypedDict):
     dollars_interval: list[float]
     recovery_rate: float
     recovery_interval: list[float]
+    source: Source
 
 
 class StillToWinBack(TypedDict):

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from functions.lake.findings.callers.contract import CallersKeys, ReachedBy, StillToWinBack
+from functions.lake.findings.callers.contract import Assumption, CallersKeys, ReachedBy, StillToWinBack
+from functions.lake.findings.callers.whose import whose
 from functions.lake.report.charts import reached
 from functions.lake.report.charts.reached import Moment
 from functions.lake.report.drawing import HALF, draw
@@ -135,6 +136,7 @@ def _waiting(waiting: StillToWinBack, loc: Localizer) -> Iterator[Sentence]:
             base=loc.money(waiting["base"]),
             low=loc.money(waiting["low"]),
             high=loc.money(waiting["high"]),
+            whose=whose(waiting["assumptions"], loc),
         )
     else:
         yield sentence(loc, "callers.no_worth")
@@ -148,12 +150,20 @@ def _assumptions(waiting: StillToWinBack, loc: Localizer) -> tuple[Table, ...]:
         (
             loc.name("department.name", row["department"]),
             loc.count(row["episodes"]),
-            f"{loc.price(row['dollars_per_call'])} ({_between(loc.price, row['dollars_interval'], loc)})",
+            _dollars(row, loc),
+            loc.text(f"callers.of_{row['source']}"),
             f"{whole(row['recovery_rate'])} ({_between(whole, row['recovery_interval'], loc)})",
         )
         for row in waiting["assumptions"]
     )
     return (Table(loc.text("callers.table"), tuple(loc.at("callers.head")), rows, open=True),)
+
+
+def _dollars(row: Assumption, loc: Localizer) -> str:
+    """Of several dealerships only that each has its own: a mean would tell one from the others'."""
+    if row["source"] == "several":
+        return loc.text("callers.each_own")
+    return f"{loc.price(row['dollars_per_call'])} ({_between(loc.price, row['dollars_interval'], loc)})"
 
 
 def _between(write: Callable[[float], str], bounds: list[float], loc: Localizer) -> str:

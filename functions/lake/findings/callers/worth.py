@@ -74,4 +74,6 @@ def of_gain(assumed: Assumption, calls: int, gain: float, interval: Sequence[flo
 
 
 def _rounded(dollars: float) -> float:
-    return round(dollars, _DIGITS - 1 - floor(log10(dollars)))
+    """A half goes up, as in the views."""
+    unit = 10.0 ** (floor(log10(dollars)) + 1 - _DIGITS)
+    return floor(dollars / unit + 0.5) * unit

@@ -4,11 +4,5 @@ from functions.lake.findings.departments.computation import compute
 from functions.lake.findings.departments.section import section
 from functions.lake.findings.departments.views import BY_DEPARTMENT
 from functions.lake.findings.finding import Finding
-from functions.lake.findings.view import read_sql
 
-FINDING = Finding(
-    views=(BY_DEPARTMENT,),
-    tables=(read_sql(__file__, "worth.duckdb"),),
-    compute=compute,
-    section=section,
-)
+FINDING = Finding(views=(BY_DEPARTMENT,), compute=compute, section=section)

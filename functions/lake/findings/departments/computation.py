@@ -9,6 +9,21 @@ from functions.lake.findings.departments.contract import (
 from functions.lake.findings.departments.views import BY_DEPARTMENT
 from functions.lake.findings.scoped_quarter import ScopedQuarter
 
+# In a market, the mean over its calls of what each one's dealership says.
+_WORTH = """
+    SELECT
+        department,
+        max(recovery_rate),
+        CASE
+            WHEN min(dollars_per_call) = max(dollars_per_call) THEN min(dollars_per_call)
+            ELSE sum(calls * dollars_per_call) / sum(calls)
+        END
+    FROM quarter_hourly
+    JOIN caller_values USING (quarter, dealership_id, department)
+    WHERE dealership_id = coalesce($dealership, dealership_id)
+    GROUP BY department
+"""
+
 
 def compute(scoped: ScopedQuarter) -> DepartmentsKeys:
     """Ranks the scope's departments by calls and by value."""
@@ -41,8 +56,8 @@ def _by_value(departments: list[DepartmentCalls]) -> list[DepartmentValue]:
 
 
 def _worth(scoped: ScopedQuarter, departments: list[DepartmentCalls]) -> list[DepartmentWorth]:
-    rows = scoped.connection.execute("SELECT department, recovery_rate, dollars_per_call FROM worth")
-    worth = {department: (rate, dollars) for department, rate, dollars in rows.fetchall()}
+    rows = scoped.connection.execute(_WORTH, {"dealership": scoped.dealership}).fetchall()
+    worth = {department: (rate, dollars) for department, rate, dollars in rows}
     return [
         {
             "department": row["department"],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from functions.shared.call import DEPARTMENTS, Department
+from functions.shared.call import Department
 from functions.shared.problem import message
 
 # At the lake's root. An operator who knows better puts it there.
@@ -81,21 +81,3 @@ def read(own: bytes | None) -> Values:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "[key]")
         raise BadValues(f"the lake's {KEY}, {where}: {message(first)}") from None
-
-
-def bind(statement: str, values: Values) -> str:
-    """Puts the departments' values where the statement says `:values`, as rows of VALUES.
-
-    Their intervals stand where it says `:intervals`.
-    """
-    rows = ", ".join(
-        f"('{name}', {values[name].recovery_rate:.6e}, {values[name].dollars_per_call:.6e})"
-        for name in DEPARTMENTS
-    )
-    intervals = ", ".join(
-        f"('{name}', {values[name].recovery_rate:.6e}, {values[name].dollars_per_call:.6e},"
-        f" {', '.join(f'{bound:.6e}' for bound in values[name].recovery_between)},"
-        f" {', '.join(f'{bound:.6e}' for bound in values[name].dollars_between)})"
-        for name in DEPARTMENTS
-    )
-    return statement.replace(":values", rows).replace(":intervals", intervals)

@@ -78,6 +78,7 @@ def callers(
                     "dollars_interval": list(ESTIMATED[name].dollars_interval or ()),  # type: ignore[index]
                     "recovery_rate": ESTIMATED[name].recovery_rate,  # type: ignore[index]
                     "recovery_interval": list(ESTIMATED[name].recovery_interval or ()),  # type: ignore[index]
+                    "source": "rappel",
                 }
                 for name, number in ordered
             ],

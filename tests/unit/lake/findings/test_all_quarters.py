@@ -10,7 +10,6 @@ import pytest
 from functions.lake import aggregates, database, engine
 from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.findings.departments import worth
 from functions.lake.findings.months.views import CHANGES
 from functions.lake.findings.staffing.views import STAFFING_BLOCKS
 from functions.lake.quarter import Quarter
@@ -41,7 +40,7 @@ def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
         found: Rows = {}
         for view in VIEWS:
-            statement = preparation.in_duckdb(worth.bind(view.sql, worth.ESTIMATED))
+            statement = preparation.in_duckdb(view.sql)
             connection.execute(f"CREATE TEMP TABLE {view.name} AS {statement}")
             # A change is against other quarters by its nature.
             columns = "quarter, dealership_id, department, calls" if view is CHANGES else "*"

@@ -5,14 +5,13 @@ import sqlglot
 from sqlglot import exp
 
 from functions.lake.findings.catalogue import VIEWS
-from functions.lake.findings.departments import worth
 from functions.lake.findings.view import View
 from functions.lake.schema import TABLES
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_it_is_one_select_with_a_title_and_a_description(view: View) -> None:
-    [statement] = sqlglot.parse(worth.bind(view.sql, worth.ESTIMATED), read="athena")
+    [statement] = sqlglot.parse(view.sql, read="athena")
     assert isinstance(statement, exp.Select)
     assert view.title
     assert view.description.endswith(".")
@@ -21,7 +20,7 @@ def test_it_is_one_select_with_a_title_and_a_description(view: View) -> None:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_it_reads_the_lake_s_tables_and_the_findings_before_it_only(view: View) -> None:
-    statement = sqlglot.parse_one(worth.bind(view.sql, worth.ESTIMATED), read="athena")
+    statement = sqlglot.parse_one(view.sql, read="athena")
     own = {each.alias for each in statement.find_all(exp.CTE)}
     read = {table.name for table in statement.find_all(exp.Table)} - own
     before = {each.name for each in VIEWS[: VIEWS.index(view)]}

@@ -9,7 +9,7 @@ def test_callers_are_counted_and_their_dollars_have_a_range_and_are_called_assum
     assert page.sentence("callers.waiting") == f"55{NB}000 appelants n’étaient pas joints après 24 heures."
     assert page.sentence("callers.worth") == (
         f"Ils valent peut-être 3{NB}600{NB}000{NB}$, entre 1{NB}900{NB}000{NB}$ et 6{NB}600{NB}000{NB}$,"
-        " selon les hypothèses ci-dessous."
+        " selon les hypothèses de Rappel, ci-dessous."
     )
     assert "Hypothèses" in "".join(page.texts["caption"])
     assert "figure.waiting" in page.names

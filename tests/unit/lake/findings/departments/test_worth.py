@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.lake.findings.departments.worth import ESTIMATED, BadValues, bind, read
+from functions.lake.findings.departments.worth import ESTIMATED, BadValues, read
 from functions.shared.call import DEPARTMENTS
 
 
@@ -38,9 +38,3 @@ def test_what_can_t_be_read_is_said_in_one_line_that_names_the_place(own: bytes,
     assert said in str(refused.value)
     assert str(refused.value).startswith("the lake's values.toml")
     assert "\n" not in str(refused.value)
-
-
-def test_values_become_rows_of_doubles_in_sql() -> None:
-    bound = bind("SELECT * FROM (VALUES :values) AS t", ESTIMATED)
-    assert "('service', 3.000000e-01, 1.200000e+02)" in bound
-    assert bound.count("(") == len(DEPARTMENTS) + 1
