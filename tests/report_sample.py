@@ -77,6 +77,7 @@ def market() -> Findings:
         "outside_standard_hours_share": 0.25,
         "outside_open_hours_share": 0.2361,
         "own_hours": True,
+        "opening_hours": [],
         "monday_morning": {
             "calls": 7_600,
             "share": 0.076,
@@ -278,6 +279,10 @@ def dealership() -> Findings:
             "too_quiet": 0,
         },
         "trailing_year": year_of_one(),
+        "opening_hours": [
+            *({"weekday": weekday, "from_hour": 7, "to_hour": 18} for weekday in range(1, 6)),
+            {"weekday": 6, "from_hour": 9, "to_hour": 13},
+        ],
         "holidays": [labour_day(), small_canada_day()],
         "holidays_together": {
             "calls": 61,
@@ -326,6 +331,7 @@ def empty() -> Findings:
         "outside_standard_hours_share": None,
         "outside_open_hours_share": None,
         "own_hours": False,
+        "opening_hours": [],
         "monday_morning": None,
         "week_portions": [],
         "weekend_backlog": None,
@@ -395,6 +401,7 @@ def imported() -> Findings:
         "trailing_year": year_of_one(missing=["2024-Q4", "2025-Q1", "2025-Q2"]),
         "outside_open_hours_share": 0.3,
         "own_hours": False,
+        "opening_hours": [],
         "response": nothing,
         "promises": {"promised": 0, "kept_by_telephony": 0, "kept_by_tap": 0},
         "still_to_win_back": NOBODY | {"anonymous": 36_000},

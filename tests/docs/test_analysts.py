@@ -105,13 +105,16 @@ def test_each_reason_is_explained_in_the_order_in_which_they_are_given() -> None
 
 
 def test_the_lake_s_own_values_are_the_views_too(run: Run, rolled_up: Path) -> None:
-    sql = "SELECT value / calls AS worth FROM by_department WHERE department = 'service' LIMIT 1"
+    of_service = "WHERE quarter = '2025-Q3' AND department = 'service' AND dealership_id IS NULL"
+    sql = f"SELECT value / calls AS worth FROM by_department {of_service}"
+    rollup = ("rollup", "--quarter", "2025-Q3", "--lake", rolled_up)
     own = rolled_up / "values.toml"
     own.write_text("[service]\ndollars_per_call = 200\nrecovery_rate = 0.5\n")
     try:
+        assert run(*rollup).status == 0
         assert run("query", "--lake", rolled_up, "--csv", sql).out == "worth\n100.0\n"
         own.write_text("[service]\ndollars_per_call = -1\nrecovery_rate = 0.5\n")
-        ran = run("query", "--lake", rolled_up, "--csv", sql)
+        ran = run(*rollup)
         assert (ran.status, len(ran.err.splitlines())) == (1, 1)
         assert "values.toml, service.dollars_per_call" in ran.err
     finally:

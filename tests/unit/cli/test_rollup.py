@@ -28,7 +28,10 @@ def lake(tmp_path: Path) -> Path:
 def test_it_writes_both_statistics_and_the_manifest_and_says_how_many_rows(run: Run, lake: Path) -> None:
     ran = run("rollup", "--quarter", "2025-Q3", "--lake", lake)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out == "missed_calls: 3 rows\nquarter_hourly: 2 rows\nquarter_daily: 2 rows\nmarket: 0 rows\n"
+    assert ran.out == (
+        "missed_calls: 3 rows\nquarter_hourly: 2 rows\nquarter_daily: 2 rows\n"
+        "caller_values: 6 rows\ncoverage: 0 rows\nmarket: 0 rows\n"
+    )
     for table in (HOURLY, DAILY):
         assert sorted((row["department"], row["calls"]) for row in read(lake / table)) == [
             ("sales", 1),

@@ -43,7 +43,7 @@ SELECT
     dealership_id,
     episodes,
     anonymous,
-    floor(low / power(10, floor(log10(low)) - 1) + 0.5) * power(10, floor(log10(low)) - 1) AS low,
-    floor(base / power(10, floor(log10(base)) - 1) + 0.5) * power(10, floor(log10(base)) - 1) AS base,
-    floor(high / power(10, floor(log10(high)) - 1) + 0.5) * power(10, floor(log10(high)) - 1) AS high
+    round(low / power(10, floor(log10(low)) - 1)) * power(10, floor(log10(low)) - 1) AS low,
+    round(base / power(10, floor(log10(base)) - 1)) * power(10, floor(log10(base)) - 1) AS base,
+    round(high / power(10, floor(log10(high)) - 1)) * power(10, floor(log10(high)) - 1) AS high
 FROM bounds

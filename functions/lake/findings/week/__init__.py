@@ -8,7 +8,7 @@ from functions.lake.findings.week.views import HOUR_OF_WEEK, OUTSIDE_HOURS
 
 FINDING = Finding(
     views=(HOUR_OF_WEEK, OUTSIDE_HOURS),
-    tables=(read_sql(__file__, "own_hours.duckdb"),),
+    tables=(read_sql(__file__, "own_hours.duckdb"), read_sql(__file__, "seen_hours.duckdb")),
     compute=compute,
     section=section,
 )

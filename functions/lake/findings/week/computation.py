@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from functions.lake.findings import disclosure
 from functions.lake.findings.scoped_quarter import Row, ScopedQuarter
-from functions.lake.findings.week.contract import Hour, WeekKeys
+from functions.lake.findings.week.contract import Hour, OpeningHours, WeekKeys
 from functions.lake.findings.week.views import HOUR_OF_WEEK, OUTSIDE_HOURS
 
 _PEAK_HOURS = 5
@@ -20,6 +20,7 @@ def compute(scoped: ScopedQuarter) -> WeekKeys:
         "outside_standard_hours_share": outside.get("outside_standard_hours_share"),
         "outside_open_hours_share": outside.get("outside_open_hours_share"),
         "own_hours": _has_own_hours(scoped),
+        "opening_hours": _opening_hours(scoped) if scoped.is_one_dealership else [],
     }
 
 
@@ -57,6 +58,15 @@ def _concealed(scoped: ScopedQuarter) -> set[tuple[int, int]]:
 def _peak_hours(hours: list[Hour]) -> list[Hour]:
     ranked = sorted(hours, key=lambda hour: (-(hour["calls"] or 0), hour["weekday"], hour["hour"]))
     return [hour for hour in ranked[:_PEAK_HOURS] if hour["calls"]]
+
+
+def _opening_hours(scoped: ScopedQuarter) -> list[OpeningHours]:
+    rows = scoped.connection.execute(
+        "SELECT local_weekday, from_hour, to_hour FROM seen_hours"
+        " WHERE dealership_id = coalesce($dealership, dealership_id) ORDER BY local_weekday",
+        {"dealership": scoped.dealership},
+    ).fetchall()
+    return [{"weekday": weekday, "from_hour": first, "to_hour": last} for weekday, first, last in rows]
 
 
 def _has_own_hours(scoped: ScopedQuarter) -> bool:

@@ -15,12 +15,23 @@ class Hour(TypedDict):
     share: float | None
 
 
+class OpeningHours(TypedDict):
+    """From which hour to which a weekday has calls within opening hours, of whichever department: `to_hour` is
+    1 to 24.
+    """
+
+    weekday: int
+    from_hour: int
+    to_hour: int
+
+
 class WeekKeys(TypedDict):
     """`hour_of_week` has all 168 hours, Monday's first one first; `peak_hours` the highest of them. Both are
     empty in a market of fewer than 10 dealerships.
 
     `own_hours`: whether any call shows opening hours other than Monday to Friday 8 h to 17 h, closed on
-    holidays, which is what an import takes for granted.
+    holidays, which is what an import takes for granted. `opening_hours`: one dealership's, as its calls show
+    them; empty in a market.
     """
 
     hour_of_week: list[Hour]
@@ -28,3 +39,4 @@ class WeekKeys(TypedDict):
     outside_standard_hours_share: float | None
     outside_open_hours_share: float | None
     own_hours: bool
+    opening_hours: list[OpeningHours]

@@ -71,6 +71,7 @@ def _layout(findings: _Keys, hours: Hours, unit: _Unit, loc: Localizer) -> Layou
     named = {(hour["weekday"], hour["hour"]) for hour in findings["peak_hours"]}
     totals = [sum(unit.of(hours[weekday, of_day]) for of_day in range(24)) for weekday in range(1, 8)]
     digits = 0 if most >= 20 else 1
+    opening = _opening(findings)
     days = []
     for weekday, total in enumerate(totals, 1):
         cells = []
@@ -85,17 +86,24 @@ def _layout(findings: _Keys, hours: Hours, unit: _Unit, loc: Localizer) -> Layou
                 cells,
                 total,
                 loc.percent(total / 100) if unit.is_share else loc.count(total),
-                _STANDARD if weekday in _WORKDAYS else None,
+                opening.get(weekday),
             )
         )
     digits = 0 if step >= 1 and step == int(step) else 1 if step >= 0.1 else 2
     key = Key(
         loc.text("week.share_unit" if unit.is_share else "week.weekly_unit"),
         [loc.decimal(number * step, digits) for number in range(STEPS + 1)],
-        loc.text("week.opening"),
+        loc.text("week.standard_hours" if unit.is_share else "week.opening"),
         loc.text("week.total"),
     )
     return heat_map.layout(days, [(hour, loc.hour(hour)) for hour in _HOURS], key)
+
+
+def _opening(findings: _Keys) -> dict[int, tuple[int, int]]:
+    """One dealership's own hours, by weekday; a market's dealerships have each their own."""
+    if unit_of(findings).is_share:
+        return dict.fromkeys(_WORKDAYS, _STANDARD)
+    return {row["weekday"]: (row["from_hour"], row["to_hour"]) for row in findings["opening_hours"]}
 
 
 def _step(most: float) -> float:

@@ -56,15 +56,15 @@ MISTAKES = [
         0,
         "nom_texte: unknown key: use text_name, never_text, notices, texts_per_day, one_tap, "
         "cooldown_minutes, "
-        "callback_target_minutes, allowed_countries, sender, events, min_ring_seconds, follow_ups, brand, "
-        "callback_by; did you mean text_name?",
+        "callback_target_minutes, allowed_countries, sender, events, min_ring_seconds, follow_ups, "
+        "caller_values, brand, callback_by; did you mean text_name?",
     ),
     (
         "hours:",
         "horaires:",
         0,
-        "horaires: unknown key: use hours, notices, cooldown_minutes, allowed_countries, brand, "
-        "events, one_tap, callback_target_minutes, min_ring_seconds, "
+        "horaires: unknown key: use hours, notices, caller_values, cooldown_minutes, allowed_countries, "
+        "brand, events, one_tap, callback_target_minutes, min_ring_seconds, "
         "follow_ups, texts_per_day, sender, never_text, callback_by; did you mean hours?",
     ),
     (
@@ -103,7 +103,7 @@ MISTAKES = [
         "801: x\nlanguages: [fr]",
         0,
         "801: unknown key: use brand, sender, callback_by, one_tap, follow_ups, "
-        "callback_target_minutes, notices, "
+        "callback_target_minutes, caller_values, notices, "
         "cooldown_minutes, texts_per_day, "
         "allowed_countries, never_text, min_ring_seconds, events",
     ),
@@ -288,6 +288,24 @@ MISTAKES = [
         "est\u200b fermé",
         0,
         "texts.service.fr.closed: U+200B ZERO WIDTH SPACE can't be seen in a text: take it away",
+    ),
+    *(
+        (
+            "languages: [fr]",
+            f"caller_values:\n  {written}\nlanguages: [fr]",
+            1,
+            f"caller_values.{said}",
+        )
+        for written, said in (
+            (
+                "service: {low: 9, base: 5, high: 20}",
+                "service: write low, base and high so that none is less than the one before",
+            ),
+            ("service: {low: -9, base: 5, high: 20}", "service.low: write 0.01 or more"),
+            ("service: {low: deux, base: 5, high: 20}", "service.low: write a number"),
+            ("sales: {low: 2, high: 20}", "sales: base: this key is missing: add it"),
+            ("tyres: {low: 2, base: 5, high: 20}", f"tyres: unknown key: use {ANY_DEPARTMENT}"),
+        )
     ),
 ]
 

@@ -107,3 +107,14 @@ def backlog(rows: list[Row], dealership: str | None, t: T) -> dict[str, Any] | N
     share = tried / callers
     bounds = interval(list(pairs.values()), share, t)
     return {"callers": callers, "tried": tried, "share": share, "interval": bounds}
+
+
+def opening_hours(rows: list[Row]) -> list[dict[str, int]]:
+    hours = defaultdict(set)
+    for row in rows:
+        if row["open_hours"]:
+            hours[row["local_weekday"]].add(row["local_hour"])
+    return [
+        {"weekday": weekday, "from_hour": min(seen), "to_hour": max(seen) + 1}
+        for weekday, seen in sorted(hours.items())
+    ]

@@ -86,6 +86,7 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "own_hours": any(
             row["open_hours"] != (row["standard_hours"] and row["holiday"] is None) for row in rows
         ),
+        "opening_hours": second_week_parts.opening_hours(rows) if dealership else [],
         **second_week_parts.week_parts(
             rows,
             lake.rows(Q3.previous),

@@ -29,6 +29,14 @@ def test_hours_are_a_dealership_s_own_where_a_call_shows_it(
     assert found(tmp_path, lake, dealership="garage-tremblay")["own_hours"] is own
 
 
+def test_the_map_s_outline_is_of_the_hours_in_which_a_dealership_s_calls_show_it_open(tmp_path: Path) -> None:
+    place = dealership(hours={"default": {"monday-friday": "07:30-18:00", "saturday": "09:00-12:00"}})
+    tuesday = [f"2025-09-02T{hour:02d}:45:00.000Z" for hour in (10, 11, 15, 21, 22)]  # 6:45, 7:45, … 18:45
+    calls = [call(f"CA{at}", occurred_at=at) for at in (*tuesday, "2025-09-06T13:00:00.000Z")]
+    found_hours = found(tmp_path, laid(tmp_path, *calls, dealerships=(place,)))["opening_hours"]
+    assert [tuple(row.values()) for row in found_hours] == [(2, 7, 18), (6, 9, 10)]
+
+
 def test_an_hour_that_comes_twice_counts_both_times_and_one_that_never_comes_is_empty(tmp_path: Path) -> None:
     both = [
         call("CA1", occurred_at="2025-11-02T05:30:00.000Z"),  # 1:30 in summer time, in Toronto
