@@ -16,8 +16,9 @@ class Hour(TypedDict):
 
 
 class OpeningHours(TypedDict):
-    """From which hour to which a weekday has calls within opening hours, of whichever department: `to_hour` is
-    1 to 24.
+    """From which hour to which a weekday has calls within opening hours, of whichever department.
+
+    `to_hour` is 1 to 24.
     """
 
     weekday: int
