@@ -18,7 +18,7 @@ from functions.lake.findings.season.contract import DepartmentPeak, Week
 from functions.lake.findings.staffing_blocks.contract import StaffingBlock
 from functions.lake.findings.standing.contract import Standing
 from functions.lake.findings.trailing_year.contract import TrailingYear
-from functions.lake.findings.week.contract import Hour
+from functions.lake.findings.week.contract import Hour, OpeningHours
 from functions.lake.findings.week_parts.contract import Part, Portion
 
 CALLS = {
@@ -262,6 +262,10 @@ def miss_rate(department: str, offered: int, missed: int) -> MissRate:
     }
 
 
+def opening(weekday: int, first: int, last: int) -> OpeningHours:
+    return {"weekday": weekday, "from_hour": first, "to_hour": last}
+
+
 def dealership() -> Findings:
     """The same calls, as one dealership's, with its standing in the market."""
     return market() | {
@@ -279,10 +283,7 @@ def dealership() -> Findings:
             "too_quiet": 0,
         },
         "trailing_year": year_of_one(),
-        "opening_hours": [
-            *({"weekday": weekday, "from_hour": 7, "to_hour": 18} for weekday in range(1, 6)),
-            {"weekday": 6, "from_hour": 9, "to_hour": 13},
-        ],
+        "opening_hours": [*(opening(weekday, 7, 18) for weekday in range(1, 6)), opening(6, 9, 13)],
         "holidays": [labour_day(), small_canada_day()],
         "holidays_together": {
             "calls": 61,

@@ -101,7 +101,7 @@ def test_a_saved_query_runs_as_it_is_and_as_athena_s(view: View) -> None:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_grouping_sets_name_columns_only_as_athena_wants_them(view: View) -> None:
-    tree = sqlglot.parse_one(views.sql(view), read="athena")
+    tree = sqlglot.parse_one(view.sql, read="athena")
     for sets in tree.find_all(sqlglot.exp.GroupingSets):
         grouped = [each for each in sets.walk() if isinstance(each, sqlglot.exp.Func)]
         assert grouped == []

@@ -10,6 +10,7 @@ from cli.shared import spool
 from cli.simulation.noise import PRESETS
 from functions.lake import aggregates, database, dealerships, engine, findings, market, missed_calls, parquet
 from functions.lake.bucket import Bucket
+from functions.lake.findings.departments.caller_values import OwnValues
 from functions.lake.publication import QuarterFiles, publish
 from functions.lake.quarter import Quarter
 from functions.lake.schema import (
@@ -85,7 +86,7 @@ def _publish(quarter: Quarter, lake: Folder, work: Path) -> None:
         tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
         tables[MARKET] = market.write(connection, tables, "closed", work / "market.parquet")
         tables[CALLS_HOURLY] = hourly
-        own = {drawn.dealerships[number].id: {"service": OWN_VALUE} for number in (0, 1)}
+        own: OwnValues = {each.id: {"service": OWN_VALUE} for each in drawn.dealerships[:2]}
         findings.prepare(connection, quarter, lake, tables, work, own_values=own)
         tables[CALLER_VALUES] = findings.write_caller_values(connection, work)
         tables[COVERAGE] = findings.write_coverage(connection, quarter, work)

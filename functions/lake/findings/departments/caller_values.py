@@ -44,7 +44,7 @@ def prepare(
     connection.execute(_ROWS, told)
 
 
-def _row(dealership: str, department: str, own: CallerValue | None, worth: Worth) -> dict[str, object]:
+def _row(dealership: str, department: Department, own: CallerValue | None, worth: Worth) -> dict[str, object]:
     source = "rappel" if worth == ESTIMATED[department] else "lake"
     base, low, high = (
         (own.base, own.low, own.high) if own else (worth.dollars_per_call, *worth.dollars_between)

@@ -111,4 +111,4 @@ def test_sql_answers_what_the_report_says(lake: Folder, tmp_path: Path, house: s
         [row] = [dict(zip(names, each, strict=True)) for each in answer.fetchall()]
     assert told["base"]
     for key in ("episodes", "anonymous", "low", "base", "high"):
-        assert row[key] == told[key], key  # type: ignore[literal-required]
+        assert row[key] == told[key], key
