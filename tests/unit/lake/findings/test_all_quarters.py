@@ -7,13 +7,15 @@ from typing import Any
 import duckdb
 import pytest
 
-from functions.lake import aggregates, database, engine
+from functions.lake import aggregates, database, engine, findings
 from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.departments import caller_values
+from functions.lake.findings.departments.worth import ESTIMATED
 from functions.lake.findings.months.views import CHANGES
 from functions.lake.findings.staffing.views import STAFFING_BLOCKS
 from functions.lake.quarter import Quarter
-from functions.lake.schema import MISSED_CALLS
+from functions.lake.schema import CALLER_VALUES, COVERAGE, MISSED_CALLS, QUARTER_DAILY
 from functions.lake.storage import object_key
 from tests.unit.lake.findings.conftest import Q3, Lake
 
@@ -32,10 +34,16 @@ def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
             folder.mkdir()
             calls = lake.folder / object_key(MISSED_CALLS, quarter)
             counted = aggregates.compute(engine.on_duckdb(connection, quarter, [calls]), folder)
+            findings.find_coverage(connection, quarter, counted[QUARTER_DAILY], quarter.last)
+            counted[COVERAGE] = findings.write_coverage(connection, quarter, folder)
+            ids = [row["dealership_id"] for row in lake.rows(quarter)]
+            caller_values.prepare(connection, quarter, ids, {}, ESTIMATED)
+            counted[CALLER_VALUES] = caller_values.write(connection, folder)
             for table, file in {MISSED_CALLS: calls, **counted}.items():
                 selects.setdefault(table.name, []).append(
                     f"SELECT *, '{quarter}' AS quarter FROM read_parquet('{file}', hive_partitioning = false)"
                 )
+        connection.execute("DROP TABLE caller_values")  # the lake's stands in its place
         for name, parts in selects.items():
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
         found: Rows = {}
