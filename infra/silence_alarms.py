@@ -33,6 +33,15 @@ SILENCE_ALARMS: tuple[Alarm, ...] = (
         " the desk. See reconcile's log for whose, and the provider's console for its webhook.",
     ),
     Alarm(
+        name="SubscriptionsLost",
+        of=RECONCILE,
+        metric="SubscriptionLost",
+        window=_HOUR,
+        priority="P2",
+        do="RingCentral has suspended a subscription, or it ends and can't be renewed: reconcile's log names"
+        " the integration. Make it again: docs/providers/ringcentral.md.",
+    ),
+    Alarm(
         name="CallLogsUnread",
         of=RECONCILE,
         metric="CallLogUnread",

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from time import monotonic
@@ -43,12 +43,13 @@ metrics = telemetry.metrics("reconcile")
 def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
     wiring, now = _wiring(), utc_now()
     read, unread = [], 0
+    told: dict[str, object]
     for integration in _turned(list(wiring.integrations()), now):
         late = context is not None and context.get_remaining_time_in_millis() < 1000 * _LEAST_SECONDS
         found = "no_time_left" if late else _look(wiring.reconciling, integration, now)
         if isinstance(found, Found):
             read.append(found)
-            told: dict[str, object] = {"missed": found.missed, "answered": found.answered}
+            told = asdict(found)
         elif found == NO_CREDENTIAL:
             continue
         else:
@@ -59,6 +60,8 @@ def handler(_event: dict[str, Any], context: Any) -> dict[str, int]:
     telemetry.count(metrics, "CallLogMissed", missed)
     telemetry.count(metrics, "CallLogAnswered", answered)
     telemetry.count(metrics, "CallLogUnread", unread)
+    lost = sum(each.subscription == "lost" for each in read)
+    telemetry.count(metrics, "SubscriptionLost", lost)
     return {"read": len(read), "unread": unread, "missed": missed, "answered": answered}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from functions.on_missed_call.call_logs import load_call_log
 from functions.on_missed_call.call_logs.call_log import LoggedCall
+from functions.on_missed_call.call_logs.ringcentral_subscription import Standing, look
 from functions.on_missed_call.decision import Answered, Missed, decide, of_own_line
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.providers.toolkit.call_ids import check_numbers
@@ -23,10 +24,13 @@ WEBHOOKS_TAKE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many calls no webhook had told of, by what they were."""
+    """How many calls no webhook had told of, by what they were; and how its provider's subscription stands,
+    where webhooks come by one.
+    """
 
     missed: int = 0
     answered: int = 0
+    subscription: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,15 @@ class Reconciling:
         for each in new.values():
             self.recording.act(each, None, integration, each.call.received_at)
         missed = sum(isinstance(each, Missed) for each in new.values())
-        return Found(missed=missed, answered=len(new) - missed)
+        standing = self._subscription(fields, integration, now)
+        return Found(missed=missed, answered=len(new) - missed, subscription=standing)
+
+    def _subscription(
+        self, fields: Mapping[str, str], integration: KnownIntegration, now: datetime
+    ) -> Standing | None:
+        if integration.provider != "ringcentral":
+            return None
+        return look(fields, integration.id, now, self.ask, self.clock)
 
     def _decide(self, logged: LoggedCall, integration: KnownIntegration) -> Missed | Answered | None:
         """As if its webhook had come when the call ended. None for all that is no call to an own line.

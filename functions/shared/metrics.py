@@ -28,6 +28,7 @@ Metric = Literal[
     "CallLogMissed",
     "CallLogAnswered",
     "CallLogUnread",
+    "SubscriptionLost",
     # sweep
     "Swept",
     "SweptNotices",

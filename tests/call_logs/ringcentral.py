@@ -19,6 +19,19 @@ def session_id(name: str) -> str:
 @dataclass
 class RingCentralLog:
     records: list[dict[str, Any]] = field(default_factory=list)
+    subscriptions: list[dict[str, Any]] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+
+    def subscribe(self, integration: str, ends: datetime, status: str = "Active") -> None:
+        address = f"https://calls.example.ca/calls/ringcentral/{integration}"
+        self.subscriptions.append(
+            {
+                "id": f"subscription-{len(self.subscriptions)}",
+                "status": status,
+                "expirationTime": ends.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                "deliveryMode": {"transportType": "WebHook", "address": address},
+            }
+        )
 
     def add(self, name: str, at: datetime, result: str = "Missed", **changes: Any) -> str:
         caller = {"phoneNumber": changes.pop("caller", CALLER), "location": "Quebec, QC"}
@@ -44,6 +57,11 @@ class RingCentralLog:
             return Said(200, {"access_token": _TOKEN, "expires_in": 3600}) if known else Said(400, {})
         if asked.headers.get("authorization") != f"Bearer {_TOKEN}":
             return Said(401, {"errorCode": "OAU-213"})
+        if asked.path == "/restapi/v1.0/subscription":
+            return Said(200, {"records": self.subscriptions})
+        if asked.path.startswith("/restapi/v1.0/subscription/") and asked.method == "POST":
+            self.renewed.append(asked.path.split("/")[-2])
+            return Said(200, {"status": "Active"})
         if asked.path != "/restapi/v1.0/account/~/call-log":
             return Said(404, {"errorCode": "CMN-102"})
         number, size = int(asked.query["page"]), int(asked.query["perPage"])

@@ -124,7 +124,22 @@ def test_a_log_that_can_t_be_read_is_counted_and_hides_no_other(
     boto3.client("ssm").delete_parameter(Name=f"/call-logs/{IDS['ringcentral']}")  # it has none: no fault
     logs.callrail.add("one", yesterday)
     assert reconcile.handler({}, None) == {"read": 1, "unread": 1, "missed": 1, "answered": 0}
-    assert counted() == {"CallLogMissed": 1, "CallLogAnswered": 0, "CallLogUnread": 1}
+    assert counted() == {"CallLogMissed": 1, "CallLogAnswered": 0, "CallLogUnread": 1, "SubscriptionLost": 0}
+
+
+@pytest.mark.parametrize(
+    ("ends_in_days", "status", "renewed", "lost"),
+    [(300, "Active", 0, 0), (10, "Active", 1, 0), (300, "Suspended", 0, 1), (300, "Blacklisted", 0, 1)],
+)
+def test_a_subscription_that_ends_is_renewed_and_one_that_is_suspended_is_told(
+    logs: Logs, counted: "Counted", ends_in_days: int, status: str, renewed: int, lost: int
+) -> None:
+    ends = utc_now() + timedelta(days=ends_in_days)
+    logs.ringcentral.subscribe("another-s", utc_now())
+    logs.ringcentral.subscribe(IDS["ringcentral"], ends, status)
+    reconcile.handler({}, None)
+    assert logs.ringcentral.renewed == ["subscription-1"] * renewed
+    assert counted()["SubscriptionLost"] == lost
 
 
 def test_what_isn_t_reached_in_time_is_counted_too(
