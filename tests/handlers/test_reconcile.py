@@ -142,6 +142,19 @@ def test_a_subscription_that_ends_is_renewed_and_one_that_is_suspended_is_told(
     assert counted()["SubscriptionLost"] == lost
 
 
+def test_where_ringcentral_shows_no_subscription_the_calls_are_found_all_the_same(
+    world: World, logs: Logs, yesterday: datetime, counted: "Counted", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs.ringcentral.add("one", yesterday)
+
+    def forbidden(asked: Asked) -> Said:
+        return Said(403, {"errorCode": "CMN-401"}) if "subscription" in asked.path else logs(asked)
+
+    monkeypatch.setattr(api, "_pool", Pool(forbidden))
+    assert reconcile.handler({}, None)["missed"] == 1
+    assert counted()["SubscriptionLost"] == 0
+
+
 def test_what_isn_t_reached_in_time_is_counted_too(
     world: World, logs: Logs, yesterday: datetime, counted: "Counted"
 ) -> None:
