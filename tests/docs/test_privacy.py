@@ -11,6 +11,7 @@ from functions.shared.ledger.callers import HISTORY_KEPT
 from functions.shared.ledger.consents import RECORD_KEPT
 from functions.shared.ledger.contacts import CONTACT_KEPT
 from functions.shared.ledger.messages import MESSAGE_KEPT
+from functions.shared.ledger.refused_requests import KEPT as REFUSED_KEPT
 from infra.settings import QUEBEC_REGION, Settings
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -26,6 +27,7 @@ def test_what_is_kept_is_kept_as_long_as_it_says(text: str, days: str, months: s
         f"{calls} {days}",
         f"{MESSAGE_KEPT.days} {days}",
         f"{HISTORY_KEPT.days} {days}",
+        f"{REFUSED_KEPT.days} {days}",
         f"{round(CONTACT_KEPT / MONTH)} {months}",
         f"{round(RECORD_KEPT / MONTH)} {months}",
     ):
