@@ -77,6 +77,10 @@ def market() -> Findings:
         "outside_standard_hours_share": 0.25,
         "outside_open_hours_share": 0.2361,
         "own_hours": True,
+        "outside_standard_hours_before": [
+            {"against": "previous_quarter", "share": 0.248, "now": 0.252, "dealerships_compared": 50},
+            {"against": "previous_year", "share": 0.261, "now": 0.254, "dealerships_compared": 41},
+        ],
         "opening_hours": [],
         "monday_morning": {
             "calls": 7_600,
@@ -332,6 +336,7 @@ def empty() -> Findings:
         "outside_standard_hours_share": None,
         "outside_open_hours_share": None,
         "own_hours": False,
+        "outside_standard_hours_before": [],
         "opening_hours": [],
         "monday_morning": None,
         "week_portions": [],
@@ -402,6 +407,7 @@ def imported() -> Findings:
         "trailing_year": year_of_one(missing=["2024-Q4", "2025-Q1", "2025-Q2"]),
         "outside_open_hours_share": 0.3,
         "own_hours": False,
+        "outside_standard_hours_before": [],
         "opening_hours": [],
         "response": nothing,
         "promises": {"promised": 0, "kept_by_telephony": 0, "kept_by_tap": 0},

@@ -62,7 +62,7 @@ def _sentences(blocks: list[Block], loc: Localizer) -> list[Sentence]:
                 loc,
                 "staffing.all",
                 blocks=loc.told("counted.blocks", len(blocks)),
-                hours=loc.counted("staffing.whole_hours", hours),
+                hours=loc.told("staffing.whole_hours", hours),
                 share=loc.percent(last["cumulative_share"]),
             )
         )

@@ -1,13 +1,20 @@
 """Computes the week's keys."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from functions.lake.findings import disclosure
 from functions.lake.findings.scoped_quarter import Row, ScopedQuarter
-from functions.lake.findings.week.contract import Hour, OpeningHours, WeekKeys
+from functions.lake.findings.week.contract import Against, EarlierShare, Hour, OpeningHours, WeekKeys
 from functions.lake.findings.week.views import HOUR_OF_WEEK, OUTSIDE_HOURS
+from functions.lake.quarter import Quarter
 
 _PEAK_HOURS = 5
+_SHARES = """
+    SELECT quarter, sum(outside_standard_hours) / sum(calls) FROM quarter_daily
+    WHERE quarter IN ($this, $earlier) AND list_contains($panel, dealership_id)
+    GROUP BY quarter
+"""
 
 
 def compute(scoped: ScopedQuarter) -> WeekKeys:
@@ -20,6 +27,7 @@ def compute(scoped: ScopedQuarter) -> WeekKeys:
         "outside_standard_hours_share": outside.get("outside_standard_hours_share"),
         "outside_open_hours_share": outside.get("outside_open_hours_share"),
         "own_hours": _has_own_hours(scoped),
+        "outside_standard_hours_before": list(_before(scoped)),
         "opening_hours": _opening_hours(scoped) if scoped.is_one_dealership else [],
     }
 
@@ -58,6 +66,26 @@ def _concealed(scoped: ScopedQuarter) -> set[tuple[int, int]]:
 def _peak_hours(hours: list[Hour]) -> list[Hour]:
     ranked = sorted(hours, key=lambda hour: (-(hour["calls"] or 0), hour["weekday"], hour["hour"]))
     return [hour for hour in ranked[:_PEAK_HOURS] if hour["calls"]]
+
+
+def _before(scoped: ScopedQuarter) -> Iterator[EarlierShare]:
+    """The quarter before and the year before, where the lake has them of enough dealerships."""
+    this = scoped.quarter
+    earlier: tuple[tuple[Against, Quarter], ...] = (
+        ("previous_quarter", this.previous),
+        ("previous_year", this.year_before),
+    )
+    for against, other in earlier:
+        panel = sorted(scoped.panel(this, other))
+        asked = {"this": str(this), "earlier": str(other), "panel": panel}
+        shares = dict(scoped.connection.execute(_SHARES, asked).fetchall()) if panel else {}
+        if len(shares) == 2:
+            yield {
+                "against": against,
+                "share": shares[str(other)],
+                "now": shares[str(this)],
+                "dealerships_compared": len(panel),
+            }
 
 
 def _opening_hours(scoped: ScopedQuarter) -> list[OpeningHours]:

@@ -1,6 +1,8 @@
 """What the week adds to the findings' JSON."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
+
+Against = Literal["previous_quarter", "previous_year"]
 
 
 class Hour(TypedDict):
@@ -26,6 +28,17 @@ class OpeningHours(TypedDict):
     to_hour: int
 
 
+class EarlierShare(TypedDict):
+    """The share outside Monday to Friday 8 h to 17 h in an earlier quarter, and `now`: both of the
+    `dealerships_compared`, whose calls both quarters know.
+    """
+
+    against: Against
+    share: float
+    now: float
+    dealerships_compared: int
+
+
 class WeekKeys(TypedDict):
     """`hour_of_week` has all 168 hours, Monday's first one first; `peak_hours` the highest of them. Both are
     empty in a market of fewer than 10 dealerships.
@@ -41,3 +54,4 @@ class WeekKeys(TypedDict):
     outside_open_hours_share: float | None
     own_hours: bool
     opening_hours: list[OpeningHours]
+    outside_standard_hours_before: list[EarlierShare]

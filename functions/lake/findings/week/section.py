@@ -6,7 +6,7 @@ from math import sqrt
 
 from functions.lake.findings.season.contract import SeasonKeys
 from functions.lake.findings.subject import SubjectKeys
-from functions.lake.findings.week.contract import Hour, WeekKeys
+from functions.lake.findings.week.contract import EarlierShare, Hour, WeekKeys
 from functions.lake.findings.week.drawing import figure
 from functions.lake.findings.week_parts.contract import WeekPartsKeys
 from functions.lake.report.localizer import Localizer, sentence
@@ -60,12 +60,24 @@ def _key_figures(findings: _Keys, loc: Localizer) -> Iterator[KeyFigure]:
     outside = findings["outside_standard_hours_share"]
     if outside is None or findings["calls"] < _LEAST_FOR_SHARES:
         return
+    before = [
+        Comparison(_earlier(row, findings["scope"]["dealerships"], loc), loc.percent(row["share"]))
+        for row in findings["outside_standard_hours_before"]
+    ]
     parts = [
         Comparison(loc.text(f"figure.parts.{each['part']}"), loc.percent(each["share"]))
         for each in findings["week_portions"]
         if each["part"] != "inside"
     ]
-    yield KeyFigure("outside", loc.percent(outside), loc.text("figure.outside"), compared=tuple(parts))
+    yield KeyFigure("outside", loc.percent(outside), loc.text("figure.outside"), compared=(*before, *parts))
+
+
+def _earlier(row: EarlierShare, dealerships: int, loc: Localizer) -> str:
+    """Says of how many dealerships it is, where these aren't all."""
+    number = row["dealerships_compared"]
+    if number in (1, dealerships):
+        return loc.text(f"figure.at.{row['against']}")
+    return loc.text(f"figure.at_some.{row['against']}", number=loc.count(number))
 
 
 def _method(findings: WeekKeys, loc: Localizer) -> Iterator[Sentence]:

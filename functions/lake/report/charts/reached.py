@@ -48,7 +48,7 @@ def layout(moments: Sequence[Moment], ticks: Sequence[tuple[float, str]], never:
             if wide(each.label, bold=True) < x - 9:
                 canvas.text(x - 9, up(each.share) - 8, each.label, "mainb halo", "end")
             else:  # there is no room on its left
-                canvas.text(x + 10, up(each.share) + 14, each.label, "mainb halo")
+                canvas.text(x + 10, min(up(each.share) + 14, bottom - 5), each.label, "mainb halo")
         canvas.text(right, 14, never, "hotb halo", "end")
         return bottom + 26
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
@@ -118,3 +118,16 @@ def opening_hours(rows: list[Row]) -> list[dict[str, int]]:
         {"weekday": weekday, "from_hour": min(seen), "to_hour": max(seen) + 1}
         for weekday, seen in sorted(hours.items())
     ]
+
+
+def outside_before(against: str, now: list[Row], before: list[Row], panel: Collection[str]) -> dict[str, Any]:
+    def share(rows: list[Row]) -> float:
+        own = [row for row in rows if row["dealership_id"] in panel]
+        return sum(not row["standard_hours"] for row in own) / len(own)
+
+    return {
+        "against": against,
+        "share": share(before),
+        "now": share(now),
+        "dealerships_compared": len(panel),
+    }

@@ -86,6 +86,12 @@ def again(lake: Lake, dealership: str | None, name: str | None) -> dict[str, Any
         "own_hours": any(
             row["open_hours"] != (row["standard_hours"] and row["holiday"] is None) for row in rows
         ),
+        "outside_standard_hours_before": [
+            second_week_parts.outside_before(
+                name, rows, rows_of(quarter), second_weeks.compared([now, against[name]], dealership)
+            )
+            for name, quarter in (("previous_quarter", Q3.previous), ("previous_year", Quarter(2024, 3)))
+        ],
         "opening_hours": second_week_parts.opening_hours(rows) if dealership else [],
         **second_week_parts.week_parts(
             rows,

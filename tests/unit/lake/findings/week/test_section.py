@@ -3,6 +3,8 @@
 import pytest
 
 from functions.lake.findings.week.contract import Hour
+from functions.lake.findings.week.section import section
+from functions.lake.report import localizer
 from tests import report_sample as sample
 from tests.unit.lake.report.reading import NB, french
 
@@ -64,6 +66,15 @@ def test_chance_on_25_calls_is_39_per_cent() -> None:
 def test_an_hour_is_named_where_enough_calls_tell_it(calls: int, said: str) -> None:
     page = french(sample.market() | {"calls": calls})
     assert {"week.peak", "week.among", "week.few_calls"} & set(page.names) == {said}
+
+
+def test_the_share_outside_hours_stands_beside_earlier_quarters_of_the_same_dealerships() -> None:
+    figures = section(sample.market(), localizer.of("fr")).key_figures  # type: ignore[union-attr]
+    [outside] = [figure for figure in figures if figure.name == "outside"]
+    assert [(row.label, row.value) for row in outside.compared[:2]] == [
+        ("Au trimestre précédent", f"24,8{NB}%"),
+        ("Un an plus tôt, chez les 41 concessions présentes aux deux", f"26,1{NB}%"),
+    ]
 
 
 def test_the_share_outside_hours_of_a_few_calls_is_not_told() -> None:
