@@ -12,7 +12,7 @@ def test_what_to_do_is_a_block_of_hours_and_what_they_hold_together() -> None:
         f"Renforcer la réponse au téléphone le lundi, de 9{NB}h à 12{NB}h, aurait pu éviter jusqu’à 7,5{NB}%"
         " des appels manqués du trimestre, soit 577 appels par semaine en moyenne."
     )
-    assert f"Ces deux plages de la semaine, soit 6 heures, comptent pour 13,7{NB}%" in page.sentence(
+    assert f"Ces deux plages de la semaine, soit six heures, comptent pour 13,7{NB}%" in page.sentence(
         "staffing.all"
     )
 
