@@ -53,5 +53,5 @@ class WeekKeys(TypedDict):
     outside_standard_hours_share: float | None
     outside_open_hours_share: float | None
     own_hours: bool
-    opening_hours: list[OpeningHours]
     outside_standard_hours_before: list[EarlierShare]
+    opening_hours: list[OpeningHours]
