@@ -111,7 +111,9 @@ def test_an_answer_within_the_window_takes_the_text_back(deployed: Deployed, cal
 def test_a_text_waits_out_its_settle_window_and_then_goes(deployed: Deployed, caller: str) -> None:
     pbx(deployed, "msg-3", "call.missed", "pbx-3", caller)
     [_] = eventually(lambda: deployed.texts_to(caller))
-    item = call_item(deployed.calls, ref("pbx-3", "standardwebhooks"))
+    call = ref("pbx-3", "standardwebhooks")
+    eventually(lambda: (call_item(deployed.calls, call) or {}).get("texted_at"))
+    item = call_item(deployed.calls, call)
     assert item is not None
     assert item["texted_at"] >= item["settles_at"]
 
