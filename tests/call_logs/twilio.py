@@ -20,6 +20,7 @@ class TwilioLog:
 
     calls: list[dict[str, Any]] = field(default_factory=list)
     most: int = 1000
+    elsewhere: str = ""  # stands before the next page's path
 
     def add(self, name: str, at: datetime, status: str, parent: str | None = None, **changes: Any) -> str:
         """A call, or a leg that `<Dial>` made of `parent`. Returns its id."""
@@ -48,6 +49,6 @@ class TwilioLog:
         number, size = int(asked.query.get("Page", "0")), min(int(asked.query["PageSize"]), self.most)
         found = self.calls[number * size : (number + 1) * size]
         more = len(self.calls) > (number + 1) * size
-        following = f"{_PATH}?StartTime%3E={after}&PageSize={size}&Page={number + 1}&PageToken=PA{number}"
+        following = f"{self.elsewhere}{_PATH}?StartTime%3E={after}&PageSize={size}&Page={number + 1}&PageToken=PA{number}"
         body = {"calls": found, "page": number, "page_size": size, "uri": asked.path}
         return Said(200, body | {"next_page_uri": following if more else None})

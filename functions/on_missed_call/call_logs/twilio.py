@@ -55,7 +55,10 @@ def _calls(fields: Mapping[str, str], since: datetime, until: datetime, ask: Ask
         following = body.get("next_page_uri")
         if not following:
             return
-        url, query = API + str(following), None  # a path: no credential goes elsewhere
+        # The credential goes to Twilio's own address and nowhere else: `@` would make our host a name.
+        if not str(following).startswith("/"):
+            break
+        url, query = API + str(following), None
     raise too_many("twilio")
 
 

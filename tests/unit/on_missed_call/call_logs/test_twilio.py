@@ -115,6 +115,14 @@ def test_pages_that_lead_in_a_circle_end(monkeypatch: pytest.MonkeyPatch) -> Non
         read(monkeypatch, "twilio", log, CREDENTIAL)
 
 
+def test_the_credential_goes_to_twilio_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = TwilioLog(most=1, elsewhere="@elsewhere.example")
+    for number in range(2):
+        log.add(f"CA{number}", AT, "busy")
+    with pytest.raises(Unavailable, match="twilio_pages"):
+        read(monkeypatch, "twilio", log, CREDENTIAL)
+
+
 def test_a_refused_credential_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Unavailable, match="twilio_401") as refused:
         read(monkeypatch, "twilio", TwilioLog(), CREDENTIAL | {"api_key_secret": "another"})
