@@ -83,6 +83,6 @@ def test_the_webhooks_secret_reads_no_log(deployed: Deployed, store: Callable[..
 
 
 def test_a_provider_without_a_log_is_said(deployed: Deployed, store: Callable[..., Ran]) -> None:
-    ran = store("zoom", {"account_id": "a"})
+    ran = store("zoom", {"account_id": "zoom-account"})
     assert (ran.status, ran.err.count("\n")) == (1, 1)
     assert "callrail, ringcentral, twilio" in ran.err
