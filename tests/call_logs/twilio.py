@@ -49,6 +49,7 @@ class TwilioLog:
         number, size = int(asked.query.get("Page", "0")), min(int(asked.query["PageSize"]), self.most)
         found = self.calls[number * size : (number + 1) * size]
         more = len(self.calls) > (number + 1) * size
-        following = f"{self.elsewhere}{_PATH}?StartTime%3E={after}&PageSize={size}&Page={number + 1}&PageToken=PA{number}"
+        paging = f"StartTime%3E={after}&PageSize={size}&Page={number + 1}&PageToken=PA{number}"
+        following = f"{self.elsewhere}{_PATH}?{paging}"
         body = {"calls": found, "page": number, "page_size": size, "uri": asked.path}
         return Said(200, body | {"next_page_uri": following if more else None})
