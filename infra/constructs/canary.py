@@ -13,7 +13,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.function import Function
+from infra.constructs.function import LIVE, Function
 from infra.nag import accept
 from infra.settings import Settings
 
@@ -69,7 +69,8 @@ class Canary(Construct):
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"],
-                resources=[function.arn, function.live.function_arn],
+                # By its name: the alias itself waits for the group, and the group for this role.
+                resources=[function.arn, f"{function.arn}:{LIVE}"],
             )
         )
         every_alarm = stack.format_arn(

@@ -191,12 +191,12 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
     "CanaryOnMissedCall": {
         "OnMissedCallFunction": SHIFTS,
-        "OnMissedCallLive": SHIFTS,
+        "OnMissedCallFunction:live": SHIFTS,
         "*": {"cloudwatch:DescribeAlarms"},
     },
     "CanarySendSms": {
         "SendSmsFunction": SHIFTS,
-        "SendSmsLive": SHIFTS,
+        "SendSmsFunction:live": SHIFTS,
         "*": {"cloudwatch:DescribeAlarms"},
     },
     "SchedulesSweeping": {
