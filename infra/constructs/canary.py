@@ -13,8 +13,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.function import LIVE, Function
+from infra.constructs.function import Function
 from infra.nag import accept
+from infra.outputs import LIVE
 from infra.settings import Settings
 
 # What a bad version sets off within minutes, by function: these alarms look at five minutes or less.
