@@ -6,8 +6,6 @@ from typing import NamedTuple
 from functions.lake.report.drawing import Canvas, Layout
 
 STEPS = 6
-# A small letter's width, and its share of the space to the next name.
-_LETTER = 7
 # On which step's colour letters have the paper's, and on which the ink's whatever the scheme.
 _LETTERS = {4: "onh4", 5: "inv", 6: "inv"}
 
@@ -55,8 +53,7 @@ def layout(days: Sequence[Day], hours: Sequence[tuple[int, str]], key: Key) -> L
 def _lying(canvas: Canvas, days: Sequence[Day], hours: Sequence[tuple[int, str]], key: Key) -> float:
     left, side = (84, 118) if canvas.is_wide else (78, 88)
     wide, high, top = (canvas.width - left - side) / len(hours), 34 if canvas.is_wide else 21, 24
-    # Where two names would touch, every other hour is named.
-    every = 1 if max(len(name) for _, name in hours) * _LETTER <= wide else 2
+    every = 1 if canvas.is_wide else 2  # in English, two hours' names would touch
     for column, (_, name) in enumerate(hours[::every]):
         canvas.text(left + column * every * wide, top - 8, name, "soft sm", "middle")
     right = canvas.width - side + 14
