@@ -68,13 +68,12 @@ PAGES: dict[str, tuple[str, Callable[[DeskTab], None]]] = {
 each_page = pytest.mark.parametrize("name", PAGES)
 
 
-# What is touched with a thumb, and what with a mouse: the widths of each.
-SCREENS = {"touch": (320, 390, 768), "desk": (1440,)}
+WIDTHS = (320, 390, 768, 1440)
 
 
 @contextmanager
 def opened(open_tab: Callable[..., DeskTab], name: str, width: int, **options: object) -> Iterator[DeskTab]:
-    tab = open_tab(width, 844, still=True, has_touch=width < 1000, is_mobile=width < 1000, **options)
+    tab = open_tab(width, 844, has_touch=width < 1000, is_mobile=width < 1000, **options)
     path, prepare = PAGES[name]
     tab.open(path)
     prepare(tab)
@@ -87,32 +86,31 @@ def resized(tab: DeskTab, widths: tuple[int, ...]) -> Iterator[int]:
         yield width
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("width", WIDTHS)
 @each_page
 def test_axe_finds_nothing_in_the_light_or_in_the_dark(
-    open_tab: Callable[..., DeskTab], name: str, screen: str
+    open_tab: Callable[..., DeskTab], name: str, width: int
 ) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
-    with opened(open_tab, name, SCREENS[screen][0]) as tab:
-        for width in resized(tab, SCREENS[screen]):
-            for scheme, rules in SCHEMES.items():
-                tab.page.emulate_media(color_scheme=scheme)
-                tab.page.screenshot(path=SHOTS / f"desk-{name}-{width}-{scheme}.png")
-                assert axe_finds(tab.page, *rules) == [], (width, scheme)
+    with opened(open_tab, name, width) as tab:
+        for scheme, rules in SCHEMES.items():
+            tab.page.emulate_media(color_scheme=scheme)
+            tab.page.screenshot(path=SHOTS / f"desk-{name}-{width}-{scheme}.png")
+            assert axe_finds(tab.page, *rules) == [], scheme
 
 
 # 195 is a telephone with text twice as large.
 @each_page
 def test_it_is_never_wider_than_the_screen(open_tab: Callable[..., DeskTab], name: str) -> None:
-    with opened(open_tab, name, 390) as tab:
+    with opened(open_tab, name, 390, still=True) as tab:
         for width in resized(tab, (195, 320, 390, 768, 1024, 1312, 1600)):
             assert tab.page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
 @each_page
 def test_a_thumb_hits_each_control(open_tab: Callable[..., DeskTab], name: str) -> None:
-    with opened(open_tab, name, SCREENS["touch"][0]) as tab:
-        for width in resized(tab, SCREENS["touch"]):
+    with opened(open_tab, name, 320, still=True) as tab:
+        for width in resized(tab, (320, 390, 768)):
             small: list[object] = tab.page.evaluate(
                 """[...document.querySelectorAll('a, button, summary, label:has(input), textarea')]
                     .filter(e => e.checkVisibility() && !e.matches('.skip, h2 a'))
