@@ -1,7 +1,8 @@
 -- DuckDB's dialect. One row per caller and matter: a caller's missed calls to a dealership, each within 24 hours of
 -- the one before. A caller who withholds the number is another each time. The department is the first call's. What
 -- became of it is known until the lake's last event, or the dealership's own where it left within the quarter.
--- Most callers call once: only the others' calls are put in order, which takes the time.
+-- Only where a caller's matters depend on it are the calls put in order, which takes the time: most callers call
+-- once, or for one day.
 CREATE OR REPLACE TEMP TABLE episodes AS
 WITH calls AS MATERIALIZED (
     SELECT
@@ -38,27 +39,36 @@ horizons AS (
     GROUP BY dealership_id, gone.dealership_id
 ),
 callers AS MATERIALIZED (
-    SELECT caller, count(*) AS number FROM calls GROUP BY caller
+    SELECT
+        caller,
+        -- What a caller's matters are without a look at the order of the calls.
+        CASE
+            WHEN max(occurred_at) - min(occurred_at) <= INTERVAL 24 HOUR THEN 'one'
+            WHEN count(*) = 2 THEN 'each call'
+        END AS without_order
+    FROM calls
+    GROUP BY caller
+    HAVING count(*) > 1
 ),
 begun AS (
     SELECT
-        calls.*,
+        *,
         coalesce(occurred_at > lag(occurred_at) OVER in_order + INTERVAL 24 HOUR, true) AS begins
     FROM calls
     JOIN callers USING (caller)
-    WHERE number > 1
+    WHERE without_order IS NULL
     WINDOW in_order AS (PARTITION BY caller ORDER BY occurred_at, call_id)
 ),
 numbered AS (
     SELECT
-        * EXCLUDE (begins),
+        * EXCLUDE (begins, without_order),
         sum(CAST(begins AS INTEGER)) OVER (PARTITION BY caller ORDER BY occurred_at, call_id) AS matter
     FROM begun
 ),
 matters AS (
     SELECT
-        dealership_id,
-        anonymous,
+        any_value(dealership_id) AS dealership_id,
+        any_value(anonymous) AS anonymous,
         arg_min(department, (occurred_at, call_id)) AS department,
         min(occurred_at) AS began,
         arg_min(local_at, occurred_at) AS local_began,
@@ -66,8 +76,12 @@ matters AS (
         min(recovered_at) AS reached,
         min(texted_at) AS texted,
         min(tapped_at) AS tapped
-    FROM numbered
-    GROUP BY dealership_id, anonymous, caller, matter
+    FROM (
+        SELECT * FROM numbered
+        UNION ALL BY NAME
+        SELECT calls.*, 0 AS matter FROM calls JOIN callers USING (caller) WHERE without_order = 'one'
+    )
+    GROUP BY caller, matter
     UNION ALL
     SELECT
         dealership_id,
@@ -80,8 +94,8 @@ matters AS (
         texted_at,
         tapped_at
     FROM calls
-    JOIN callers USING (caller)
-    WHERE number = 1
+    LEFT JOIN callers USING (caller)
+    WHERE callers.caller IS NULL OR without_order = 'each call'
 )
 SELECT
     dealership_id,
