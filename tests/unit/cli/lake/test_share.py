@@ -46,7 +46,7 @@ def test_the_lake_of_a_dealership_has_its_rows_of_each_table_and_the_market_s_ce
     there = {path.parts[-3] for path in shared.rglob("*.parquet")}
     assert {"missed_calls", "quarter_hourly", "quarter_daily", "market"} <= there
     for table in there & {each.name for each in TABLES if each != MARKET}:
-        assert set(ids(run, shared, table)) == {own}, table
+        assert ids(run, shared, table).keys() == ids(run, rolled_up, table).keys() & {own}, table
     market = "SELECT * FROM market ORDER BY part, department, local_weekday, local_hour, local_date"
     answers = [run("query", "--lake", each, "--csv", market).out for each in (rolled_up, shared)]
     assert answers[0] == answers[1]
