@@ -10,6 +10,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from functions.on_sms_event.listening import Listening
 from functions.on_sms_event.placing import Placing, Unplaced
+from functions.shared import aws
 from functions.shared.call import KeywordAnswer
 from functions.shared.inbound_text import InboundText
 from functions.shared.ledger.callers import Callers
@@ -28,7 +29,7 @@ MORNING = timedelta(minutes=5)
 
 
 def listening(world: World, at: datetime = NOW + MORNING) -> Listening:
-    dynamodb = boto3.client("dynamodb")
+    dynamodb = aws.client("dynamodb")
     calls, directory = world.tables["calls"], Directory(dynamodb, world.tables["directory"])
     return Listening(
         placing=Placing(
@@ -43,7 +44,7 @@ def listening(world: World, at: datetime = NOW + MORNING) -> Listening:
         consents=Consents(dynamodb, world.tables["contacts"]),
         messages=Messages(dynamodb, world.tables["contacts"]),
         texts=Texts(dynamodb, calls),
-        outbox=Outbox(boto3.client("sqs"), world.queue_url),
+        outbox=Outbox(aws.client("sqs"), world.queue_url),
         clock=lambda: at,
     )
 
