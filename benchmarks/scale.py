@@ -34,6 +34,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", dest="as_json")
     parser.add_argument("--folder", type=Path, help="where there is room: 1 GB a million calls with facts")
     asked = parser.parse_args()
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="rappel-", dir=asked.folder) as folder:
         runs = {asked.calls: _run(Path(folder), asked.calls, facts=not asked.no_facts)}
         if asked.copies:
