@@ -10,7 +10,7 @@ def test_a_market_s_page_counts_and_names_nobody() -> None:
     page = french(sample.market())
     said = page.sentence("coverage.some")
     assert said.startswith("Les appels de 46 des 50 concessions sont connus d’un bout à l’autre du trimestre")
-    assert "3 se sont jointes en cours de trimestre et de 1 rien n’est venu pendant plusieurs jours" in said
+    assert "3 se sont ajoutées en cours de trimestre et 1 n’a rien transmis pendant plusieurs jours" in said
     assert "garage-3" not in "".join(text for texts in page.texts.values() for text in texts)
 
 
