@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -71,13 +72,18 @@ def main() -> None:
             )
         )
         return
-    table = Table("USD per million calls", *bills)
-    for name in asdict(bills["rappel"]):
-        table.add_row(name.replace("_", " "), *(f"{getattr(found, name):.2f}" for found in bills.values()))
-    table.add_section()
-    table.add_row("total", *(f"{found.total:.2f}" for found in bills.values()))
-    Console().print(table)
+    show("USD per million calls", {way: (asdict(found), found.total) for way, found in bills.items()})
     Console().print(f"One open desk, USD a month: {sum(desk_month().values()):.2f}")
+
+
+def show(unit: str, bills: Mapping[str, tuple[Mapping[str, float], float]]) -> None:
+    """Prints the bills side by side, each by what it is for, and its total."""
+    table = Table(unit, *bills)
+    for name in next(iter(bills.values()))[0]:
+        table.add_row(name.replace("_", " "), *(f"{parts[name]:,.2f}" for parts, _ in bills.values()))
+    table.add_section()
+    table.add_row("total", *(f"{total:,.2f}" for _, total in bills.values()))
+    Console().print(table)
 
 
 def ran(benchmark: str, *arguments: str) -> Any:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from rich.console import Console
-from rich.table import Table
 
 from benchmarks.cost import (
     AWS_SECONDS,
@@ -22,6 +21,7 @@ from benchmarks.cost import (
     PRICES,
     desk_month,
     ran,
+    show,
 )
 from benchmarks.counted_events import Kind
 from infra.settings import SEND_SECONDS
@@ -155,12 +155,7 @@ def main() -> None:
     if "--json" in sys.argv[1:]:
         print(json.dumps({name: asdict(found) | {"total": found.total} for name, found in bills.items()}))
         return
-    table = Table("USD a month, dealerships", *bills)
-    for name in asdict(bills["10"]):
-        table.add_row(name.replace("_", " "), *(f"{getattr(found, name):,.2f}" for found in bills.values()))
-    table.add_section()
-    table.add_row("total", *(f"{found.total:,.2f}" for found in bills.values()))
-    Console().print(table)
+    show("USD a month, dealerships", {size: (asdict(found), found.total) for size, found in bills.items()})
     Console().print(f"Of each desk, {DESK_REQUESTS:,} requests a month. Texts are {MISSED:,} a dealership.")
 
 

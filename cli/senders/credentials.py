@@ -77,7 +77,7 @@ def stored_fields(
         answer = ssm.get_parameter(Name=_parameter(deployment, integration), WithDecryption=True)
     except ssm.exceptions.ParameterNotFound:
         return None
-    return parse(answer["Parameter"]["Value"], provider)
+    return parse(answer["Parameter"]["Value"], CREDENTIALS[provider])
 
 
 def _parameter(deployment: Deployment, integration: str) -> str:

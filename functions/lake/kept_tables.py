@@ -90,18 +90,22 @@ DEALERSHIPS = Table(
     sorted_by=("dealership_id",),
 )
 
+# What a caller is taken to bring, and the part of callers who can be won back, each within its interval.
+WORTH = (
+    Column("dollars_per_call", "double", "What a caller who is won back brings, dollars"),
+    Column("dollars_low", "double", "It is taken to be less once in ten times"),
+    Column("dollars_high", "double", "It is taken to be more once in ten times"),
+    Column("recovery_rate", "double", "The part of callers who can be won back"),
+    Column("recovery_low", "double", "It is taken to be less once in ten times"),
+    Column("recovery_high", "double", "It is taken to be more once in ten times"),
+)
 CALLER_VALUES = Table(
     "caller_values",
     "What a caller who is won back is taken to bring, by dealership and department: assumptions.",
     (
         Column("dealership_id", "string", "The dealership"),
         Column("department", "string", "The department"),
-        Column("dollars_per_call", "double", "What a caller who is won back brings, dollars"),
-        Column("dollars_low", "double", "It is taken to be less once in ten times"),
-        Column("dollars_high", "double", "It is taken to be more once in ten times"),
-        Column("recovery_rate", "double", "The part of callers who can be won back"),
-        Column("recovery_low", "double", "It is taken to be less once in ten times"),
-        Column("recovery_high", "double", "It is taken to be more once in ten times"),
+        *WORTH,
         Column("source", "string", "Whose dollars: dealership (its file), lake (values.toml) or rappel"),
     ),
     sorted_by=("dealership_id", "department"),

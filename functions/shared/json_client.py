@@ -120,16 +120,13 @@ class JsonClient:
         where = f"{self._service.service_id.hyphenize()}.{operation.name}"
         told = {"model": operation, "params": request, "request_signer": None, "context": context}
         early = first_non_none_response(self.meta.events.emit(f"before-call.{where}", **told))
-        http, answer = early or self._make_request(operation, request, context)
+        http, answer = early or self._endpoint.make_request(operation, request)
         self.meta.events.emit(
             f"after-call.{where}", http_response=http, parsed=answer, model=operation, context=context
         )
         if http.status_code >= 300:
             raise self.exceptions.of(answer["Error"]["Code"])(answer, operation.name)
         return dict(answer)
-
-    def _make_request(self, operation: Any, request: Any, _context: Any) -> Any:
-        return self._endpoint.make_request(operation, request)
 
 
 class _Parser:

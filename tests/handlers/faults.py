@@ -66,7 +66,7 @@ class Requests:
                 refusal = self._refusal() if made.operation == "sns.Publish" else None
                 if refusal:
                     return _error(refusal)
-                return client._make_request(model, params, context)
+                return client._endpoint.make_request(model, params)
 
             self.made.append(made)
             fault = self._faults.get(len(self.made))

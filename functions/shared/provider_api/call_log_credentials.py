@@ -3,10 +3,10 @@
 They lie apart from those that send texts: who reads a log can't text, and who texts reads no log.
 """
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from functions.shared.provider_api.credentials import parse
 from functions.shared.provider_api.failure import Unavailable
 
 if TYPE_CHECKING:
@@ -36,17 +36,7 @@ class CallLogCredentials:
             answer = self._ssm.get_parameter(Name=self._prefix + integration, WithDecryption=True)
         except self._ssm.exceptions.ParameterNotFound:
             raise Unavailable(NO_CREDENTIAL, stopped=True) from None
-        fields = _fields(answer["Parameter"]["Value"], CALL_LOG_CREDENTIALS[provider])
+        fields = parse(answer["Parameter"]["Value"], CALL_LOG_CREDENTIALS[provider])
         if fields is None:
             raise Unavailable("bad_credential", stopped=True)
         return fields
-
-
-def _fields(text: str, names: tuple[str, ...]) -> Mapping[str, str] | None:
-    try:
-        values = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(values, dict) or not all(isinstance(values.get(name), str) for name in names):
-        return None
-    return {name: values[name] for name in names}

@@ -1,7 +1,7 @@
 """The credentials that providers' texts are sent with, one SSM parameter an integration."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -28,7 +28,7 @@ class Credentials:
         remembered = self._remembered.get(integration)
         if remembered is not None:
             return remembered
-        fields = parse(self._look_up(integration), carrier)
+        fields = parse(self._look_up(integration), CREDENTIALS[carrier])
         if fields is None:
             raise Unavailable("bad_credential", stopped=True)
         self._remembered[integration] = fields
@@ -44,13 +44,12 @@ class Credentials:
         return answer["Parameter"]["Value"]
 
 
-def parse(text: str, carrier: ProviderCarrier) -> Mapping[str, str] | None:
-    """The fields of a credential's JSON; None where it isn't one of this carrier's."""
+def parse(text: str, names: Sequence[str]) -> Mapping[str, str] | None:
+    """The fields of a credential's JSON; None where it hasn't those of these names."""
     try:
         fields = json.loads(text)
     except ValueError:
         return None
-    names = CREDENTIALS[carrier]
     if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in names):
         return None
     return {name: fields[name] for name in names}

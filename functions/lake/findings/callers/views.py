@@ -1,6 +1,7 @@
 """The callers' views."""
 
 from functions.lake.findings.view import DEALERSHIP, DEPARTMENT, View, read_sql
+from functions.lake.kept_tables import WORTH
 from functions.lake.schema import Column, Table
 
 _ANONYMOUS = Column("anonymous", "bigint", "Callers who withheld their number, of whom none has a value")
@@ -32,12 +33,7 @@ BY_DEPARTMENT = View(
             DEPARTMENT,
             _EPISODES,
             _ANONYMOUS,
-            Column("dollars_per_call", "double", "What a caller who is won back brings, dollars"),
-            Column("dollars_low", "double", "It is taken to be less once in ten times"),
-            Column("dollars_high", "double", "It is taken to be more once in ten times"),
-            Column("recovery_rate", "double", "The part of callers who can be won back"),
-            Column("recovery_low", "double", "It is taken to be less once in ten times"),
-            Column("recovery_high", "double", "It is taken to be more once in ten times"),
+            *WORTH,
             Column("source", "string", "Whose dollars: dealership, lake or rappel; several in a market"),
         ),
         sorted_by=("dealership_id", "department"),
