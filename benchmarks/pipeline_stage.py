@@ -27,7 +27,7 @@ from infra.local.ministack import Cloud, running
 from infra.outputs import Outputs
 from infra.settings import Settings
 
-PARTS_PER_SECOND = 20  # of the sender
+PARTS_PER_SECOND = 1  # of the sender: what a Canadian long code may send
 _PATIENCE_SECONDS = 240
 
 

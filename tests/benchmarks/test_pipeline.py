@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,14 @@ def test_a_text_that_is_lost_or_doubled_is_told() -> None:
         pipeline._check({first: [AT]}, range(1, 3))
     with pytest.raises(AssertionError, match="{2: 1}"):
         pipeline._check({first: [AT, AT]}, range(1, 2))
+
+
+def test_what_the_number_s_pace_allows_is_no_waste() -> None:
+    """Of two segments a text, at one a second; the third call comes when the number is free again."""
+    received = [AT + timedelta(seconds=each) for each in (0, 0.5, 9)]
+    sent = [AT + timedelta(seconds=each) for each in (0.5, 2.5, 9.2)]
+    played = pipeline.Played([0.0] * 3, received, received, sent, segments=2)
+    assert pipeline._beyond_the_pace(played) == {"mean_s": 0.9, "mean_beyond_the_pace_s": 0.4}
 
 
 def test_what_a_group_of_processes_used_is_read() -> None:
