@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-setup: $(VENV)/.ready .build/ministack/.ready ## Make the environments: ours, and MiniStack's own
+setup: $(VENV)/.ready .build/ministack/.ready functions/lake/translated.json ## Make the environments: ours, and MiniStack's own
 
 # pip and uv try for minutes before they say that no package index answers: it is asked first, and once.
 INDEX_SECONDS ?= 5
@@ -33,6 +33,10 @@ $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
 	@$(UV) pip sync --quiet --python $(BIN)/python requirements/dev.txt requirements/uv.txt >&2
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . >&2
 	@touch $@
+
+# A statement that has changed since is translated when it is asked for.
+functions/lake/translated.json: $(VENV)/.ready $(wildcard functions/lake/sql/*.sql functions/lake/findings/*/*.sql)
+	@$(BIN)/python -m infra.translation
 
 .build/ministack/.ready: $(VENV)/.ready requirements/ministack.txt
 	@echo 'Setting up MiniStack: the first time, 50 MB are downloaded …' >&2

@@ -1,5 +1,5 @@
-"""Builds the functions' zips: locked dependencies for one target, the libraries, the function's sources, and
-the bytecode of all of it.
+"""Builds the functions' zips: locked dependencies for one target, the libraries, the function's sources, the
+lake's SQL in DuckDB's dialect, and the bytecode of all of it.
 
 Nothing of the machine goes in, so that the same sources give the same bytes, and nothing is built twice.
 """
@@ -11,8 +11,10 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path, PurePath
 
+from functions.lake.translation import BUILT
 from functions.shared.call import LANGUAGES
 from infra import bytecode
 from infra.bytecode import LOCAL_PYTHON, BuildFailed, Target, file_lock
@@ -29,6 +31,8 @@ _INSTALL: dict[Target, tuple[str, ...]] = {
 }
 # The files in which uv notes where an installation came from, its links and its scripts' hashes.
 _NOTES = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json")
+# The sources of what is built here.
+_BUILDERS = (Path(__file__), Path(__file__).with_name("translation.py"), *bytecode.COMPILERS)
 # The oldest date that a zip can hold.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -73,6 +77,10 @@ def _assemble(function: BundleName, target: Target, folder: Path) -> None:
         copy = folder / source.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, copy)
+    if "lake" in BUNDLES[function]:
+        from infra import translation  # with the lake's findings, which nothing else here needs
+
+        translation.write(folder / BUILT.relative_to(ROOT))
 
 
 def is_left_out(path: PurePath) -> bool:
@@ -115,7 +123,7 @@ def _sources(function: BundleName) -> Iterator[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in _built(folder) if "__pycache__" not in path.parts)
+    return (path for path in _built(folder) if "__pycache__" not in path.parts and path != BUILT)
 
 
 def _built(folder: Path) -> Iterator[Path]:
@@ -127,9 +135,9 @@ def _built(folder: Path) -> Iterator[Path]:
 
 def _fingerprint(function: BundleName, target: Target) -> str:
     """A hash of all that goes into a zip. While it stays the same, no second build is needed."""
-    hashed = hashlib.sha256(f"{sys.version_info[:2]} {_INSTALL[target]}".encode())
+    hashed = hashlib.sha256(f"{sys.version_info[:2]} {_INSTALL[target]} {version('sqlglot')}".encode())
     requirements = ROOT / "requirements" / f"{function}.txt"
-    for path in (requirements, Path(__file__), *bytecode.COMPILERS, *_sources(function)):
+    for path in (requirements, *_BUILDERS, *_sources(function)):
         hashed.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return hashed.hexdigest()
 

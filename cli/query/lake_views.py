@@ -16,6 +16,7 @@ from functions.lake.findings.scopes import SCOPES
 from functions.lake.runs_schema import QUARTER_RUNS
 from functions.lake.schema import TABLES
 from functions.lake.storage import Lake, parquet_keys
+from functions.lake.translation import in_duckdb
 
 
 def create(
@@ -48,8 +49,7 @@ def create(
         connection.execute(f"CREATE VIEW {QUARTER_RUNS.name} AS {quarter_runs.select(manifests)}")
     for view in (*VIEWS, *SCOPES):
         if view.name in wanted:
-            [select] = sqlglot.transpile(view.sql, read="athena", write="duckdb")
-            connection.execute(f"CREATE VIEW {view.name} AS {select}")
+            connection.execute(f"CREATE VIEW {view.name} AS {in_duckdb(view.sql)}")
     _close_off(connection, [*files, work])
     return quarters
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import duckdb
-import sqlglot
 
 from functions.lake import parquet
 from functions.lake.database import quoted
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS, Table
+from functions.lake.translation import in_duckdb
 
 if TYPE_CHECKING:
     from types_boto3_athena import AthenaClient
@@ -44,7 +44,7 @@ def on_duckdb(
     connection.execute(f"CREATE OR REPLACE TEMP VIEW missed_calls AS {calls}")
 
     def run(statement: str, table: Table, target: Path) -> None:
-        [select] = sqlglot.transpile(bind(statement, quarter), read="athena", write="duckdb")
+        select = bind(in_duckdb(statement), quarter)
         parquet.write(connection, f"({select})", table, target)
 
     return run

@@ -1,6 +1,6 @@
 """Tells when a dealership is open, and its days off. Pure.
 
-The first question about a holiday loads the library of holidays: it takes a seventh of a second.
+The first question about a holiday loads the library of holidays, and of it the country that is asked for.
 """
 
 from datetime import date
@@ -96,11 +96,16 @@ def public_holidays(country: str, subdivision: str | None, year: int) -> dict[da
 @lru_cache(maxsize=256)
 def is_public_holiday(day: date, name: str, countries: tuple[str, ...]) -> bool:
     """Tells whether any of the countries, or a province or a state of theirs, has such a holiday."""
-    import holidays
-
-    subdivisions = holidays.list_supported_countries()
     return any(
         public_holidays(country, region, day.year).get(day) == name
         for country in countries
-        for region in (None, *subdivisions[country])
+        for region in (None, *subdivisions(country))
     )
+
+
+def subdivisions(country: str) -> tuple[str, ...]:
+    """The codes of its provinces or states."""
+    import holidays
+
+    # Its list of all countries' would load each country.
+    return tuple(holidays.country_holidays(country).subdivisions)

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import sqlglot
 
 from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
@@ -26,6 +25,7 @@ from functions.lake.schema import (
     Table,
 )
 from functions.lake.storage import Lake, parquet_keys, partition
+from functions.lake.translation import in_duckdb
 
 _KNOWN = read_sql(__file__, "known.duckdb")
 
@@ -79,9 +79,7 @@ def prepare(
 
 
 def _rows_of(view: View, quarter: Quarter) -> str:
-    if view.in_rollup:
-        return engine.bind(view.in_rollup, quarter)
-    return in_duckdb(engine.bind(view.sql if view.of_all_quarters else of_quarter(view), quarter))
+    return engine.bind(view.in_rollup or in_duckdb(select(view)), quarter)
 
 
 def _ids(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -182,10 +180,9 @@ def _fetched(lake: Lake, prefix: str, work: Path) -> list[Path]:
     return [lake.fetch(key, work) for key in parquet_keys(lake, prefix)]
 
 
-def in_duckdb(statement: str) -> str:
-    """Translates a SELECT of Athena's."""
-    [translated] = sqlglot.transpile(statement, read="athena", write="duckdb")
-    return translated
+def select(view: View) -> str:
+    """What a rollup asks of a view, in Athena's dialect: one quarter, or each that it has."""
+    return view.sql if view.of_all_quarters else of_quarter(view)
 
 
 def of_quarter(view: View) -> str:

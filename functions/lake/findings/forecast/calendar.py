@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from functions.lake.findings.holidays.shift import eve, following
-from functions.lake.opening_calendar import public_holidays
+from functions.lake.opening_calendar import public_holidays, subdivisions
 
 _COUNTRIES = ("CA", "US")
 _DAY = timedelta(days=1)
@@ -39,12 +39,9 @@ def kinds(week: date, off: Collection[date]) -> dict[date, str]:
 
 
 def _regions(shown: Mapping[date, str]) -> list[tuple[str, str | None]]:
-    import holidays
-
-    supported = holidays.list_supported_countries()
     explained: Counter[tuple[str, str | None]] = Counter()
     for country in _COUNTRIES:
-        for region in supported[country]:
+        for region in subdivisions(country):
             explained[country, region] = sum(
                 public_holidays(country, region, day.year).get(day) == name for day, name in shown.items()
             )

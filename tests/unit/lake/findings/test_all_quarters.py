@@ -8,7 +8,6 @@ import duckdb
 import pytest
 
 from functions.lake import aggregates, database, engine, findings
-from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
 from functions.lake.findings.departments import caller_values
 from functions.lake.findings.departments.worth import ESTIMATED
@@ -17,6 +16,7 @@ from functions.lake.findings.staffing.views import STAFFING_BLOCKS
 from functions.lake.quarter import Quarter
 from functions.lake.schema import CALLER_VALUES, COVERAGE, MISSED_CALLS, QUARTER_DAILY
 from functions.lake.storage import object_key
+from functions.lake.translation import in_duckdb
 from tests.unit.lake.findings.conftest import Q3, Lake
 
 pytestmark = pytest.mark.slow
@@ -48,7 +48,7 @@ def rows_of_q3(lake: Lake, quarters: list[Quarter], work: Path) -> Rows:
             connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
         found: Rows = {}
         for view in VIEWS:
-            statement = preparation.in_duckdb(view.sql)
+            statement = in_duckdb(view.sql)
             connection.execute(f"CREATE TEMP TABLE {view.name} AS {statement}")
             # A change is against other quarters by its nature.
             columns = "quarter, dealership_id, department, calls" if view is CHANGES else "*"
@@ -86,7 +86,7 @@ def test_a_block_s_average_is_over_the_times_that_its_weekday_comes(quarter: str
             " weekday::INT AS local_weekday, hour::INT AS local_hour, 1::BIGINT AS calls"
             " FROM range(1, 8) AS weekdays (weekday), range(24) AS hours (hour)"
         )
-        select = preparation.in_duckdb(STAFFING_BLOCKS.sql)
+        select = in_duckdb(STAFFING_BLOCKS.sql)
         rows = connection.execute(f"SELECT DISTINCT weekday, weekly_calls FROM ({select})").fetchall()
     times = Counter(day.isoweekday() for day in Quarter.parse(quarter).days)
     assert dict(rows) == {weekday: 3 / number for weekday, number in times.items()}
