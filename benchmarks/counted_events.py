@@ -10,7 +10,7 @@ import io
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, TypedDict
@@ -20,6 +20,9 @@ from functions.announce.changes import changes
 from functions.on_missed_call.environment import SweepEnvironment
 from functions.on_sms_event.environment import OnReplyEnvironment
 from functions.shared.environment import render
+from infra.constructs.announcements import CALLS, CONTACTS, PRESENT
+
+FILTERS = {"calls": CALLS, "contacts": CONTACTS}
 
 
 class Kind(TypedDict):
@@ -87,7 +90,7 @@ def count() -> dict[str, Kind]:
 
 
 def _kind(aws: counted_aws.CountedAws, logged: str, gigabyte_months: float) -> Kind:
-    told = [each for each in aws.changed if each[0] in ("calls", "contacts")]
+    told = [(table, old, new) for table, old, new in aws.changed if _is_told(table, new)]
     lines = [json.loads(line) for line in logged.splitlines() if line.startswith("{")]
     return {
         "operations": dict(Counter(each.operation for each in aws.asked)),
@@ -104,6 +107,17 @@ def _kind(aws: counted_aws.CountedAws, logged: str, gigabyte_months: float) -> K
             for metric in of["Metrics"]
         ),
     }
+
+
+def _is_told(table: str, new: Mapping[str, Any]) -> bool:
+    """Whether the stream's filters let announce hear of what was written."""
+    return any(
+        all(
+            name in new and (wanted["S"] == PRESENT or new[name] in wanted["S"])
+            for name, wanted in pattern["dynamodb"]["NewImage"].items()
+        )
+        for pattern in FILTERS.get(table, ())
+    )
 
 
 def _beyond(first: Kind, second: Kind) -> Kind:

@@ -44,10 +44,12 @@ KEPT_MONTHS, ROLLUP_SECONDS, ROLLUP_GB, ITEM_BYTES = 5, 29.7 / 1.7, 3.0, 800
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """`parts_per_second` is what its senders may send together."""
+    """`parts_per_second` is what its senders may send together. Calls are a dealership's, a month."""
 
     dealerships: int
     parts_per_second: float
+    missed: int = MISSED
+    answered: int = ANSWERED
 
 
 SCENES = (
@@ -57,9 +59,15 @@ SCENES = (
 )
 
 
+_OF_CALLS = (
+    *("webhooks", "functions", "database_writes", "database_reads", "database_storage"),
+    *("queues", "logs", "events", "secrets"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """US dollars a month."""
+    """US dollars a month: first what calls cost, then what desks, nights and the template do."""
 
     webhooks: float
     functions: float
@@ -81,9 +89,26 @@ class Bill:
     def total(self) -> float:
         return float(sum(asdict(self).values()))
 
+    @property
+    def of_calls(self) -> float:
+        each = asdict(self)
+        return float(sum(each[name] for name in _OF_CALLS))
+
+    @property
+    def fixed(self) -> float:
+        """What stands whether anybody calls or not."""
+        return self.sweeper + self.alarms + self.metrics + self.keys
+
+
+# A million of each, of one dealership.
+MILLIONS = {
+    "answered": Scene(dealerships=1, parts_per_second=100, missed=0, answered=1_000_000),
+    "missed": Scene(dealerships=1, parts_per_second=100, missed=1_000_000, answered=0),
+}
+
 
 def bill(scene: Scene, kinds: Mapping[str, Kind], resources: Mapping[str, int]) -> Bill:
-    missed, answered = scene.dealerships * MISSED, scene.dealerships * ANSWERED
+    missed, answered = scene.dealerships * scene.missed, scene.dealerships * scene.answered
     repeated = REPEATED_SHARE * (missed + answered)
     webhooks = missed + answered + repeated
     # A text waits where its sender is busy: as often as the sender is (Poisson arrivals see time averages).
@@ -152,10 +177,17 @@ def _sum(times: Mapping[str, float], each: Mapping[str, float]) -> float:
 def main() -> None:
     kinds, resources = ran("counted_events"), ran("counted_template")
     bills = {f"{scene.dealerships:,}": bill(scene, kinds, resources) for scene in SCENES}
+    millions = {name: bill(scene, kinds, resources).of_calls for name, scene in MILLIONS.items()}
+    fixed = bills["10"].fixed
     if "--json" in sys.argv[1:]:
-        print(json.dumps({name: asdict(found) | {"total": found.total} for name, found in bills.items()}))
+        found = {name: asdict(each) | {"total": each.total} for name, each in bills.items()}
+        print(json.dumps({"months": found, "a_million": millions, "fixed": fixed}))
         return
     show("USD a month, dealerships", {size: (asdict(found), found.total) for size, found in bills.items()})
+    Console().print(
+        f"A million missed calls: {millions['missed']:.2f}, texts' receipts and replies too;"
+        f" a million answered ones: {millions['answered']:.2f}; fixed, a month: {fixed:.2f}."
+    )
     Console().print(f"Of each desk, {DESK_REQUESTS:,} requests a month. Texts are {MISSED:,} a dealership.")
 
 

@@ -29,10 +29,10 @@ def _with(**attributes: Sequence[object]) -> Pattern:
     return {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": image}}
 
 
-_PRESENT = [{"exists": True}]
+PRESENT = [{"exists": True}]
 # Of the partitions of each table, those that tell something: Lambda filters the others at no price.
-CALLS: tuple[Pattern, ...] = (_with(outcome=_PRESENT), _with(kind=_PRESENT))
-CONTACTS: tuple[Pattern, ...] = (_with(body=_PRESENT), _with(what=["opt_out", "opt_in"]))
+CALLS: tuple[Pattern, ...] = (_with(outcome=PRESENT), _with(kind=PRESENT))
+CONTACTS: tuple[Pattern, ...] = (_with(body=PRESENT), _with(what=["opt_out", "opt_in"]))
 
 
 class Announcements(Construct):
