@@ -12,13 +12,14 @@ from functions.lake import translation
 from functions.lake.aggregates import AGGREGATES
 from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import FINDINGS
+from functions.lake.findings.of_calls import OF_CALLS
 
 
 def selects() -> Iterator[str]:
     """Those that a rollup has translated."""
     yield from AGGREGATES.values()
-    for finding in FINDINGS:
-        yield from (preparation.select(view) for view in finding.views if not view.in_rollup)
+    views = (*OF_CALLS, *(view for finding in FINDINGS for view in finding.views))
+    yield from (preparation.select(view) for view in views if not view.in_rollup)
 
 
 def write(target: Path = translation.BUILT) -> None:

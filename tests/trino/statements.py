@@ -11,6 +11,7 @@ from functions.lake import engine
 from functions.lake.aggregates import AGGREGATES
 from functions.lake.findings import preparation
 from functions.lake.findings.catalogue import VIEWS
+from functions.lake.findings.of_calls import OF_CALLS
 from functions.lake.findings.scopes import SCOPES
 from functions.lake.quarter import Quarter
 from functions.lake.runs_schema import QUARTER_RUNS
@@ -62,7 +63,7 @@ def _aggregates() -> Iterator[Statement]:
 
 def _findings() -> Iterator[Statement]:
     """A view's SELECT of one quarter, beside the table that the rollup's report is made of."""
-    for view in VIEWS:
+    for view in (*OF_CALLS, *VIEWS):
         bound = preparation.of_quarter(view)
         yield Statement(
             f"finding {view.name}",

@@ -12,6 +12,7 @@ from functions.lake.findings import days, own, year
 from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import caller_values, worth
 from functions.lake.findings.departments.caller_values import OwnValues
+from functions.lake.findings.of_calls import OF_CALLS
 from functions.lake.findings.view import View, read_sql
 from functions.lake.quarter import Quarter
 from functions.lake.schema import (
@@ -69,6 +70,8 @@ def prepare(
     if last == quarter.last:
         year.prepare(connection, quarter, _days_of(connection, quarter.twelve_months[:2], lake, work))
     own.prepare(connection, quarter, file)
+    for view in OF_CALLS:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {_rows_of(view, quarter)}")
     for finding in FINDINGS:
         for statement in finding.before:
             connection.execute(statement)

@@ -18,8 +18,8 @@ _MATTERS = """
     WHERE dealership_id = $dealership AND NOT anonymous AND known_for >= 86400 ORDER BY ALL
 """
 _OPEN = """
-    SELECT department, local_weekday, local_hour FROM missed_calls WHERE dealership_id = $dealership
-    GROUP BY ALL HAVING 2 * count(*) FILTER (WHERE open_hours) >= count(*) ORDER BY ALL
+    SELECT department, local_weekday, local_hour FROM call_hours WHERE dealership_id = $dealership
+    GROUP BY ALL HAVING 2 * sum(CASE WHEN open_hours THEN calls ELSE 0 END) >= sum(calls) ORDER BY ALL
 """
 _DAYS = """
     SELECT local_date FROM day_kinds

@@ -2,8 +2,8 @@
 -- date is to the dealership.
 CREATE OR REPLACE TEMP TABLE hourly_history AS
 WITH hours AS (
-    SELECT quarter, dealership_id, department, local_date, local_hour, count(*) AS calls
-    FROM missed_calls
+    SELECT quarter, dealership_id, department, local_date, local_hour, CAST(sum(calls) AS BIGINT) AS calls
+    FROM call_hours
     GROUP BY ALL
     UNION ALL
     SELECT quarter, dealership_id, department, local_date, local_hour, calls FROM previous_hours

@@ -16,8 +16,9 @@ _WRAP_UP, _USUAL_TALK = 20, 200
 # The quarter's missed calls by hour of the week, in hours at which most of its calls find the department
 # open.
 _MISSED = """
-    SELECT department, local_weekday, local_hour, count(*) FROM missed_calls WHERE dealership_id = $dealership
-    GROUP BY ALL HAVING 2 * count(*) FILTER (WHERE open_hours) >= count(*) ORDER BY ALL
+    SELECT department, local_weekday, local_hour, CAST(sum(calls) AS BIGINT)
+    FROM call_hours WHERE dealership_id = $dealership
+    GROUP BY ALL HAVING 2 * sum(CASE WHEN open_hours THEN calls ELSE 0 END) >= sum(calls) ORDER BY ALL
 """
 _OFFERED = """
     SELECT department, isodow(local_date), local_hour, CAST(sum(missed) AS BIGINT),

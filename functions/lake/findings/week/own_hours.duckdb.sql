@@ -2,5 +2,5 @@
 -- closed on holidays. Of the others nobody may ever have told the hours.
 CREATE OR REPLACE TEMP TABLE own_hours AS
 SELECT DISTINCT dealership_id
-FROM missed_calls
-WHERE open_hours <> (standard_hours AND holiday IS NULL)
+FROM call_hours
+WHERE open_hours <> usual_hours

@@ -6,6 +6,6 @@ SELECT
     local_weekday,
     min(local_hour) AS from_hour,
     max(local_hour) + 1 AS to_hour
-FROM missed_calls
+FROM call_hours
 WHERE open_hours
 GROUP BY dealership_id, local_weekday

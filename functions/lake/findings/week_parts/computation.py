@@ -19,26 +19,16 @@ _BLOCKS = """
         WHEN local_hour BETWEEN 13 AND 15 THEN 13 END, CAST(sum(calls) AS BIGINT)
     FROM {table} WHERE dealership_id IN (SELECT unnest($among)) GROUP BY ALL ORDER BY ALL
 """
-_THESE = "(SELECT dealership_id, local_date, local_hour, 1 AS calls FROM missed_calls)"
 _PORTIONS = """
     SELECT {cluster}, CASE WHEN local_weekday = 6 THEN 'saturday' WHEN local_weekday = 7 THEN 'sunday'
-        WHEN local_hour < 8 THEN 'before_8' WHEN local_hour >= 17 THEN 'after_17' ELSE 'inside' END, count(*)
-    FROM missed_calls WHERE dealership_id = coalesce($dealership, dealership_id) GROUP BY ALL ORDER BY ALL
+        WHEN local_hour < 8 THEN 'before_8' WHEN local_hour >= 17 THEN 'after_17' ELSE 'inside' END,
+        CAST(sum(calls) AS BIGINT)
+    FROM call_hours WHERE dealership_id = coalesce($dealership, dealership_id) GROUP BY ALL ORDER BY ALL
 """
 _BACKLOG = """
-    WITH callers AS (
-        SELECT DISTINCT dealership_id, caller_key, local_date, local_weekday FROM missed_calls
-        WHERE caller_key IS NOT NULL AND dealership_id = coalesce($dealership, dealership_id)
-    ),
-    mondays AS (
-        SELECT dealership_id, local_date, EXISTS (
-            FROM callers AS before
-            WHERE before.dealership_id = monday.dealership_id AND before.caller_key = monday.caller_key
-                AND before.local_date BETWEEN monday.local_date - 2 AND monday.local_date - 1
-        ) AS tried
-        FROM callers AS monday WHERE local_weekday = 1 AND local_date >= $first
-    )
-    SELECT {cluster}, count(*) FILTER (WHERE tried), count(*) FROM mondays GROUP BY ALL ORDER BY ALL
+    SELECT {cluster}, CAST(sum(tried) AS BIGINT), CAST(sum(callers) AS BIGINT) FROM weekend_backlog
+    WHERE dealership_id = coalesce($dealership, dealership_id) AND local_date >= $first
+    GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -63,7 +53,7 @@ def compute(scoped: ScopedQuarter) -> WeekPartsKeys:
 def _monday_morning(scoped: ScopedQuarter) -> MondayMorning:
     everyone = set(panel.calls(scoped.connection, scoped.quarter))
     among = {scoped.dealership} if scoped.dealership else everyone
-    now = _blocks(scoped, _THESE, among)
+    now = _blocks(scoped, "call_hours", among)
     followed = among & scoped.panel(scoped.quarter, scoped.quarter.previous)
     before = _blocks(scoped, "previous_hours", followed) if followed else None
     known = before is not None and sum(before.total.values()) >= _LEAST

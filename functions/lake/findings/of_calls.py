@@ -1,0 +1,48 @@
+"""What the findings read of the quarter's missed calls themselves: no other statement of theirs asks these.
+
+Each is a SELECT in Athena's dialect over `missed_calls`, which makes a table of its name. Once they are made,
+the calls aren't needed any more.
+"""
+
+from pathlib import Path
+
+from functions.lake.findings.view import View
+from functions.lake.schema import Column, Table
+
+_DEALERSHIP = Column("dealership_id", "string", "The dealership that was called")
+
+CALL_HOURS = View(
+    __file__,
+    Table(
+        "call_hours",
+        "Missed calls by local date and hour.",
+        (
+            _DEALERSHIP,
+            Column("department", "string", "The department that was called"),
+            Column("local_date", "date", "Date there"),
+            Column("local_weekday", "int", "Weekday there, 1 Monday to 7 Sunday"),
+            Column("local_hour", "int", "Hour there, 0 to 23"),
+            Column("open_hours", "boolean", "Within the department's own opening hours"),
+            Column("usual_hours", "boolean", "Monday to Friday 8 h to 17 h, on no holiday"),
+            Column("calls", "bigint", "Missed calls"),
+        ),
+        sorted_by=("dealership_id", "department", "local_date", "local_hour"),
+    ),
+)
+
+WEEKEND_BACKLOG = View(
+    str(Path(__file__).parent / "week_parts" / "computation.py"),
+    Table(
+        "weekend_backlog",
+        "Callers of each Monday, each once, and how many of them had called on the weekend before.",
+        (
+            _DEALERSHIP,
+            Column("local_date", "date", "The Monday there"),
+            Column("tried", "bigint", "Of the callers, who had called on the Saturday or the Sunday before"),
+            Column("callers", "bigint", "Callers whose number is known"),
+        ),
+        sorted_by=("dealership_id", "local_date"),
+    ),
+)
+
+OF_CALLS: tuple[View, ...] = (CALL_HOURS, WEEKEND_BACKLOG)
