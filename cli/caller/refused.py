@@ -6,7 +6,6 @@ from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
 from cli.shared.deployment import Deployment
-from cli.webhook.recover import refused_requests
 from functions.shared.ledger.refused_requests import RefusedRequest
 from functions.shared.moment import utc_now
 
@@ -17,7 +16,7 @@ _NATIONAL_DIGITS = 10
 def forget(deployment: Deployment, dealership_id: str, number: str) -> int:
     """Deletes the refused requests that tell a dealership of the number, and returns how many there were."""
     profile = deployment.dealerships.get(dealership_id)
-    requests, count = refused_requests(deployment), 0
+    requests, count = deployment.refused_requests, 0
     for integration in profile.integrations if profile else ():
         for name, request in list(requests.of(integration.id, utc_now())):
             if tells_of(request, number):

@@ -46,11 +46,5 @@ def call_log_credential(integration: IntegrationArgument, stage: Stage = DEFAULT
         raise Failed(f"{provider} {doing} ({unavailable.reason}): nothing was stored") from None
     except AnswerLost as lost:
         raise Failed(f"{provider} doesn't answer ({lost}): nothing was stored. Try again") from None
-    deployment.ssm.put_parameter(
-        Name=deployment.settings.call_logs_prefix + integration,
-        Value=dumps(fields),
-        Type="SecureString",
-        KeyId=deployment.outputs.secrets_key_id,
-        Overwrite=True,
-    )
+    deployment.store_secret(deployment.settings.call_logs_prefix + integration, dumps(fields))
     print(f"{integration}: stored. {provider}'s log has {calls} calls of the last hour.", file=sys.stderr)

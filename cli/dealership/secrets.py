@@ -161,13 +161,7 @@ def _parameter(deployment: Deployment, known: KnownIntegration) -> Any:
 
 
 def _write(deployment: Deployment, known: KnownIntegration, valid: list[str]) -> None:
-    deployment.ssm.put_parameter(
-        Name=known.secret_parameter,
-        Value="\n".join(valid),
-        Type="SecureString",
-        KeyId=deployment.outputs.secrets_key_id,
-        Overwrite=True,
-    )
+    deployment.store_secret(known.secret_parameter, "\n".join(valid))
 
 
 def _read_secret() -> str:

@@ -49,16 +49,9 @@ def secret(dealership: DealershipArgument, stage: Stage = DEFAULT_STAGE) -> None
     """
     deployment = Deployment(stage)
     profile = _profile(deployment, dealership)
-    ssm = deployment.session.client("ssm")
     name = f"{deployment.settings.events_prefix}{profile.id}/events"
     new = f"whsec_{b64encode(token_bytes(_BYTES)).decode()}"
-    ssm.put_parameter(
-        Name=name,
-        Value="\n".join([new, *_stored(ssm, name)[:1]]),
-        Type="SecureString",
-        KeyId=deployment.outputs.secrets_key_id,
-        Overwrite=True,
-    )
+    deployment.store_secret(name, "\n".join([new, *_stored(deployment.ssm, name)[:1]]))
     print(new)
     print("It signs within a minute. Give it to the endpoint, and to nobody else.", file=sys.stderr)
 

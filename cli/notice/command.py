@@ -105,12 +105,8 @@ def webhook(
         check(channel, url, local=is_local_cloud(os.environ))
     except ForbiddenAddress as forbidden:
         raise Failed(f"this is no webhook of {channel}: {forbidden}") from None
-    deployment.ssm.put_parameter(
-        Name=parameter_name(deployment.settings.notices_prefix, profile.id, whose, channel),
-        Value=url,
-        Type="SecureString",
-        KeyId=deployment.outputs.secrets_key_id,
-        Overwrite=True,
+    deployment.store_secret(
+        parameter_name(deployment.settings.notices_prefix, profile.id, whose, channel), url
     )
     option = f" --department {department}" if department else ""
     print(f"Stored. rappel notice test {dealership}{option} shows whether it arrives.", file=sys.stderr)

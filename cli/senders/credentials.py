@@ -58,13 +58,7 @@ def sender_credential(
         ) from None
     except numbers.Unreachable as unreachable:
         raise Failed(f"{carrier} doesn't answer ({unreachable}): nothing was stored. Try again") from None
-    deployment.ssm.put_parameter(
-        Name=_parameter(deployment, integration),
-        Value=dumps(fields),
-        Type="SecureString",
-        KeyId=deployment.outputs.secrets_key_id,
-        Overwrite=True,
-    )
+    deployment.store_secret(_parameter(deployment, integration), dumps(fields))
     print(f"{integration}: stored, and {carrier} takes it. Texts use it within a minute.", file=sys.stderr)
 
 

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from cli.shared.errors import Failed
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.directory import Directory
+from functions.shared.ledger.refused_requests import RefusedRequests
 from infra.outputs import Outputs, read
 from infra.settings import SETTINGS_FILE, BadSettings, Settings, load
 
@@ -78,8 +79,24 @@ class Deployment:
         return Dealerships(self.session.client("dynamodb"), self.outputs.directory_table)
 
     @cached_property
+    def refused_requests(self) -> RefusedRequests:
+        """Readable for whoever may decrypt with the stage's key."""
+        dynamodb, kms = self.session.client("dynamodb"), self.session.client("kms")
+        return RefusedRequests(dynamodb, self.outputs.calls_table, lambda: kms, self.outputs.secrets_key_id)
+
+    @cached_property
     def ssm(self) -> "SSMClient":
         return self.session.client("ssm")
+
+    def store_secret(self, parameter: str, value: str) -> None:
+        """Takes the place of what is stored there. The stage's key seals it."""
+        self.ssm.put_parameter(
+            Name=parameter,
+            Value=value,
+            Type="SecureString",
+            KeyId=self.outputs.secrets_key_id,
+            Overwrite=True,
+        )
 
 
 def asked_dealerships(deployment: Deployment, dealership: str | None) -> Sequence[str]:

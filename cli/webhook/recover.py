@@ -11,7 +11,6 @@ from cli.dealership.secrets import valid_secrets
 from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from functions.on_missed_call.recovering import Recovering
-from functions.shared.ledger.refused_requests import RefusedRequests
 from functions.shared.moment import utc_now
 from infra.settings import DEFAULT_STAGE
 
@@ -39,7 +38,7 @@ def recover(
         raise Failed(f"no dealership has an integration {integration}: check its spelling")
     if not valid_secrets(deployment, known):
         raise Failed(f"{integration} has no secret: rappel dealership secret {integration} stores it")
-    requests, recovering = refused_requests(deployment), _recovering(deployment)
+    requests, recovering = deployment.refused_requests, _recovering(deployment)
     counts: Counter[str] = Counter()
     for name, kept in requests.of(integration, utc_now()):
         verdict = recovering.judge(kept)
@@ -57,13 +56,6 @@ def recover(
         "unreadable": counts["unreadable"],
     }
     print(json.dumps(told) if as_json else _sentence(told))
-
-
-def refused_requests(deployment: Deployment) -> RefusedRequests:
-    """The stage's, readable for whoever may decrypt with its key."""
-    client, outputs = deployment.session.client, deployment.outputs
-    kms = client("kms")
-    return RefusedRequests(client("dynamodb"), outputs.calls_table, lambda: kms, outputs.secrets_key_id)
 
 
 def _recovering(deployment: Deployment) -> Recovering:

@@ -11,22 +11,15 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import ValidationError
 
+from functions.on_missed_call import found_calls
 from functions.on_missed_call.call_logs import CALL_LOGS
 from functions.on_missed_call.environment import ReconcileEnvironment
-from functions.on_missed_call.found_calls import never_late
-from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.integration_cache import IntegrationCache
 from functions.on_missed_call.reconciling import Found, Reconciling
-from functions.on_missed_call.recording import Recording
-from functions.on_missed_call.tried_texts import TriedTexts
 from functions.shared import aws, environment, telemetry
-from functions.shared.ledger.answers import Answers
-from functions.shared.ledger.callers import Callers
-from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.dealerships import Dealerships
 from functions.shared.ledger.directory import Directory, KnownIntegration
 from functions.shared.ledger.known_calls import known_calls
-from functions.shared.ledger.texts import Texts
 from functions.shared.moment import utc_now
 from functions.shared.provider_api import api
 from functions.shared.provider_api.call_log_credentials import NO_CREDENTIAL, CallLogCredentials
@@ -95,21 +88,10 @@ def _wiring() -> Wiring:
     dynamodb = aws.client("dynamodb")
     ssm = aws.client("ssm")
     kept = timedelta(days=env.call_retention_days)
-    calls = Calls(dynamodb, env.calls_table, kept)
     directory = Directory(dynamodb, env.directory_table)
-    recording = Recording(
-        answers=Answers(dynamodb, env.calls_table, kept),
-        calls=calls,
-        histories=CallerHistories(Callers(dynamodb, env.calls_table)),
-        ask=never_late(calls),
-        tried_texts=lambda: TriedTexts(calls, Texts(dynamodb, env.calls_table, kept)),
-        count=lambda _: None,
-        note=lambda **_: None,
-        found_in="call_log",
-    )
     reconciling = Reconciling(
         cache=IntegrationCache(directory, ssm),
-        recording=recording,
+        recording=found_calls.recording(dynamodb, env.calls_table, kept, "call_log"),
         credential=CallLogCredentials(ssm, env.call_logs_prefix).read,
         known=partial(known_calls, dynamodb, env.calls_table),
         ask=api.ask,

@@ -6,21 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from functions.on_missed_call import found_calls
 from functions.on_missed_call.event_queue import EventQueue
-from functions.on_missed_call.found_calls import never_late
-from functions.on_missed_call.histories import CallerHistories
 from functions.on_missed_call.intake import Intake
 from functions.on_missed_call.integration_cache import IntegrationCache
-from functions.on_missed_call.recording import Recording
 from functions.on_missed_call.refusals import Refusals
-from functions.on_missed_call.tried_texts import TriedTexts
 from functions.on_missed_call.web import Refused, Request
-from functions.shared.ledger.answers import Answers
-from functions.shared.ledger.callers import Callers
-from functions.shared.ledger.calls import Calls
 from functions.shared.ledger.directory import Directory
 from functions.shared.ledger.refused_requests import RefusedRequest
-from functions.shared.ledger.texts import Texts
 from functions.shared.metrics import Metric
 from functions.shared.outbox import Outbox
 from functions.shared.text_life import STALE_AFTER
@@ -73,22 +66,17 @@ class Recovering:
 
     def _intake(self, came_at: datetime) -> Intake:
         """on_missed_call's, which keeps no refused request a second time."""
-        dynamodb, table = self.dynamodb, self.calls_table
-        calls = Calls(dynamodb, table, self.call_kept)
         fresh = self.clock() - came_at <= STALE_AFTER
-        recording = Recording(
-            answers=Answers(dynamodb, table, self.call_kept),
-            calls=calls,
-            histories=CallerHistories(Callers(dynamodb, table)),
-            ask=Outbox(self.sqs, self.queue_url).ask if fresh else never_late(calls),
-            tried_texts=lambda: TriedTexts(calls, Texts(dynamodb, table, self.call_kept)),
-            count=lambda metric: self.found.update([metric]),
-            note=lambda **_: None,
-            found_in="refused_requests",
-        )
         return Intake(
-            cache=IntegrationCache(Directory(dynamodb, self.directory_table), self.ssm),
-            recording=recording,
+            cache=IntegrationCache(Directory(self.dynamodb, self.directory_table), self.ssm),
+            recording=found_calls.recording(
+                self.dynamodb,
+                self.calls_table,
+                self.call_kept,
+                "refused_requests",
+                ask=Outbox(self.sqs, self.queue_url).ask if fresh else None,
+                count=lambda metric: self.found.update([metric]),
+            ),
             replies=EventQueue(self.sqs, self.replies_queue_url),
             receipts=EventQueue(self.sqs, self.receipts_queue_url),
             refusals=Refusals(lambda _: False),
