@@ -26,13 +26,14 @@ from benchmarks.cost import (
 from benchmarks.counted_events import Kind
 from infra.settings import SEND_SECONDS
 
-MINUTES, NIGHTS = 43_830, 30
+MINUTES, HOURS, NIGHTS = 43_830, 730, 30
 # A dealership's month as `rappel simulate` draws it: 200,000 missed calls of 50 in a quarter, some 18 of
 # 100 calls. The next are assumed: webhooks that come twice, and callers who write back.
 MISSED, ANSWERED = 1_333, 6_000
 REPEATED_SHARE, REPLYING_SHARE = 0.02, 0.10
 RECEIPTS = 3  # of a text: AWS tells that it was queued, sent and delivered
 HOURS_SECONDS = 22 * 10 * 3600  # of a month's calls
+SYNTHETIC_SECONDS = 2  # assumed, of a run: it looks for its text each second
 # Processor time of a handler, seconds, as docs/performance.md has it of a webhook and a text; of all else, as
 # of a webhook. Lambda gives 512 MB this share of a processor (1,769 MB have one: Lambda's documentation).
 CPU_SECONDS, TEXT_CPU_SECONDS = 0.0026, 0.0048
@@ -44,12 +45,15 @@ KEPT_MONTHS, ROLLUP_SECONDS, ROLLUP_GB, ITEM_BYTES = 5, 29.7 / 1.7, 3.0, 800
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """`parts_per_second` is what its senders may send together. Calls are a dealership's, a month."""
+    """`parts_per_second` is what its senders may send together. Calls are a dealership's, a month; `own` are
+    those that the stage makes to itself.
+    """
 
     dealerships: int
     parts_per_second: float
     missed: int = MISSED
     answered: int = ANSWERED
+    own: int = HOURS
 
 
 SCENES = (
@@ -80,6 +84,7 @@ class Bill:
     secrets: float
     desks: float
     rollup: float
+    synthetic: float
     sweeper: float
     alarms: float
     metrics: float
@@ -97,18 +102,19 @@ class Bill:
     @property
     def fixed(self) -> float:
         """What stands whether anybody calls or not."""
-        return self.sweeper + self.alarms + self.metrics + self.keys
+        return self.synthetic + self.sweeper + self.alarms + self.metrics + self.keys
 
 
 # A million of each, of one dealership.
 MILLIONS = {
-    "answered": Scene(dealerships=1, parts_per_second=100, missed=0, answered=1_000_000),
-    "missed": Scene(dealerships=1, parts_per_second=100, missed=1_000_000, answered=0),
+    "answered": Scene(dealerships=1, parts_per_second=100, missed=0, answered=1_000_000, own=0),
+    "missed": Scene(dealerships=1, parts_per_second=100, missed=1_000_000, answered=0, own=0),
 }
 
 
 def bill(scene: Scene, kinds: Mapping[str, Kind], resources: Mapping[str, int]) -> Bill:
-    missed, answered = scene.dealerships * scene.missed, scene.dealerships * scene.answered
+    missed = scene.dealerships * scene.missed + scene.own
+    answered = scene.dealerships * scene.answered
     repeated = REPEATED_SHARE * (missed + answered)
     webhooks = missed + answered + repeated
     # A text waits where its sender is busy: as often as the sender is (Poisson arrivals see time averages).
@@ -133,7 +139,7 @@ def bill(scene: Scene, kinds: Mapping[str, Kind], resources: Mapping[str, int]) 
     seconds = cpu / PROCESSOR + requests * AWS_SECONDS + missed * SEND_SECONDS
     logged = _sum(times, {name: kind["log_bytes"] for name, kind in kinds.items()})
     logged += PLATFORM_LOG_BYTES * webhooks
-    items = KEPT_MONTHS * (missed + answered)
+    items = KEPT_MONTHS * (missed - scene.own + answered)
     sweeps = kinds["sweep"]
     metrics = {name for kind in kinds.values() for name in kind["metrics"]}
     return Bill(
@@ -154,6 +160,12 @@ def bill(scene: Scene, kinds: Mapping[str, Kind], resources: Mapping[str, int]) 
         * (
             ROLLUP_SECONDS * ROLLUP_GB * PRICES["lambda_gb_second"] / 1e6
             + ITEM_BYTES / 8192 * PRICES["read_unit"]
+        ),
+        synthetic=HOURS
+        * (
+            PRICES["schedule"]
+            + PRICES["lambda_request"]
+            + SYNTHETIC_SECONDS * MEMORY_GB * PRICES["lambda_gb_second"]
         ),
         sweeper=MINUTES
         * (

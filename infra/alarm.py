@@ -7,7 +7,7 @@ from typing import Literal
 
 from functions.shared.metrics import Metric
 from functions.shared.sender import CarrierName
-from infra.functions import FunctionSpec
+from infra.function_spec import FunctionSpec
 
 AwsMetric = Literal[
     "Errors",  # of a function

@@ -4,12 +4,7 @@ from datetime import timedelta
 
 from infra.alarm import Alarm, Share, of_failures, of_function, of_silence
 from infra.event_alarms import EVENT_ALARMS
-from infra.functions import (
-    FUNCTIONS,
-    ON_MISSED_CALL,
-    QUARTERLY_ROLLUP,
-    SEND_SMS,
-)
+from infra.functions import FUNCTIONS, ON_MISSED_CALL, QUARTERLY_ROLLUP, SEND_SMS
 from infra.intake_alarms import INTAKE_ALARMS
 from infra.listening_alarms import LISTENING_ALARMS
 from infra.notice_alarms import NOTICE_ALARMS

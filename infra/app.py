@@ -14,7 +14,8 @@ from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 from rich.console import Console
 
 from infra import bundle, nag
-from infra.functions import BUNDLES, BundleName
+from infra.function_spec import BundleName
+from infra.functions import BUNDLES
 from infra.settings import ROOT, BadSettings, Settings, from_environment
 from infra.stack import Rappel
 

@@ -18,7 +18,8 @@ from functions.lake.translation import BUILT
 from functions.shared.call import LANGUAGES
 from infra import bytecode
 from infra.bytecode import LOCAL_PYTHON, BuildFailed, Target, file_lock
-from infra.functions import BUNDLES, BundleName
+from infra.function_spec import BundleName
+from infra.functions import BUNDLES
 from infra.settings import ROOT
 
 __all__ = ["LOCAL_PYTHON", "BuildFailed", "Bundle", "Target", "build", "file_lock", "install", "is_left_out"]

@@ -14,7 +14,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
-from infra import bundle, nag
+from infra import bundle, nag, outputs, synthetic
 from infra.app import synthesize
 from infra.settings import BadSettings, Settings, from_environment
 
@@ -54,7 +54,24 @@ def main(arguments: list[str]) -> int:
     if dry_run:
         others = [each for each in arguments if each != "--dry-run"]
         return run_cdk("diff", "--app", str(assembly), *DIFF, *others)
-    return run_cdk("deploy", "--app", str(assembly), *arguments)
+    status = run_cdk("deploy", "--app", str(assembly), *arguments)
+    return status or call_itself(settings)
+
+
+def call_itself(settings: Settings) -> int:
+    """Has the stage's own dealership join, to which it makes its synthetic calls. Returns the exit status."""
+    session = boto3.Session(region_name=settings.region)
+    try:
+        stands = outputs.read(session.client("cloudformation"), f"Rappel-{settings.stage}")
+        synthetic.join(session.client("dynamodb"), session.client("ssm"), stands)
+    except (BotoCoreError, ClientError, KeyError) as error:
+        print(
+            f"The stack stands, but makes no synthetic calls yet ({type(error).__name__}): run make deploy"
+            " once more, as somebody who may write to its directory and its secrets",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
 
 
 def refuse_examples(settings: Settings) -> None:

@@ -1,13 +1,16 @@
 """What each Lambda function is, as data. infra/stack.py says what each may do."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Generic, Literal, ParamSpec
 
 from functions.announce.environment import AnnounceEnvironment
 from functions.desk.environment import DeskEnvironment
-from functions.notify.environment import NotifyEnvironment, WatchEnvironment, WebhooksEnvironment
+from functions.notify.environment import (
+    NotifyEnvironment,
+    SyntheticEnvironment,
+    WatchEnvironment,
+    WebhooksEnvironment,
+)
 from functions.on_missed_call.environment import (
     OnMissedCallEnvironment,
     ReconcileEnvironment,
@@ -16,14 +19,7 @@ from functions.on_missed_call.environment import (
 from functions.on_sms_event.environment import OnReceiptEnvironment, OnReplyEnvironment
 from functions.quarterly_rollup.environment import QuarterlyRollupEnvironment
 from functions.send_sms.environment import SendSmsEnvironment
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-Fields = ParamSpec("Fields")
-BundleName = Literal[
-    "on_missed_call", "send_sms", "on_sms_event", "quarterly_rollup", "announce", "desk", "notify"
-]
+from infra.function_spec import BundleName, FunctionSpec, Schedule
 
 # Each zip, and the folders of functions/ that go into it beside its own.
 BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
@@ -35,52 +31,6 @@ BUNDLES: Mapping[BundleName, tuple[str, ...]] = {
     "desk": ("shared",),
     "notify": ("shared",),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """A time when a function runs.
-
-    `expression` is EventBridge Scheduler's, in Quebec's time. `event` is what the function is given, in JSON.
-    """
-
-    name: str
-    expression: str
-    event: str = "{}"
-    description: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FunctionSpec(Generic[Fields]):
-    """One Lambda function.
-
-    `name` is its construct's name. `module` of the bundle's folder has the `handler`, which reads the
-    `environment`. `on_failure` says why nothing is lost when the function fails, where its caller sees to
-    that; any other function gets a queue for what it failed at three times. `runs_every` is how often the
-    schedules start it at least. `canary`: a new version gets a tenth of its work first, by its alias `live`.
-    """
-
-    name: str
-    bundle: BundleName
-    module: str = "handler"
-    environment: Callable[Fields, "DataclassInstance"]
-    memory_mb: int = 512
-    timeout: timedelta
-    scratch_gib: int | None = None
-    on_failure: str | None = None
-    schedules: tuple[Schedule, ...] = ()
-    runs_every: timedelta | None = None
-    canary: bool = False
-
-    @property
-    def service(self) -> str:
-        """What the function is called in its logs and metrics."""
-        return self.bundle if self.module == "handler" else self.module
-
-    @property
-    def handler(self) -> str:
-        return f"functions.{self.bundle}.{self.module}.handler"
-
 
 ON_MISSED_CALL = FunctionSpec(
     name="OnMissedCall",
@@ -204,6 +154,23 @@ WATCH = FunctionSpec(
     runs_every=timedelta(hours=1),
 )
 
+# Calls the stage itself: a path on which nothing comes fails nowhere.
+SYNTHETIC_CALL = FunctionSpec(
+    name="SyntheticCall",
+    bundle="notify",
+    module="synthetic",
+    environment=SyntheticEnvironment,
+    timeout=timedelta(minutes=2),
+    schedules=(
+        Schedule(
+            name="Calling",
+            expression="rate(1 hour)",
+            description="Makes a missed call of the stage's own, and sees that its text leaves",
+        ),
+    ),
+    runs_every=timedelta(hours=1),
+)
+
 # Computes a quarter anew each time, so that any run can be repeated.
 QUARTERLY_ROLLUP = FunctionSpec(
     name="QuarterlyRollup",
@@ -243,5 +210,6 @@ FUNCTIONS: tuple[FunctionSpec[...], ...] = (
     NOTIFY,
     SEND_EVENTS,
     WATCH,
+    SYNTHETIC_CALL,
     QUARTERLY_ROLLUP,
 )

@@ -46,6 +46,7 @@ class Outputs:
     announce_function: str
     webhooks_function: str
     watch_function: str
+    synthetic_function: str
     rollup_function: str
     rollup_machine_arn: str
     desk_function: str

@@ -3,11 +3,20 @@
 from datetime import timedelta
 
 from infra.alarm import Alarm
-from infra.functions import RECONCILE, WATCH
+from infra.functions import RECONCILE, SYNTHETIC_CALL, WATCH
 
 _HOUR = timedelta(hours=1)
 
 SILENCE_ALARMS: tuple[Alarm, ...] = (
+    # Each tries three times by itself, and follows its text for 45 seconds.
+    Alarm(
+        name="SyntheticCallLost",
+        of=SYNTHETIC_CALL,
+        metric="SyntheticCallLost",
+        priority="P1",
+        do="A missed call of the stage's own became no text, and callers' may not either: the log of"
+        " synthetic says how far it came.",
+    ),
     # Whose it is, Watch itself writes to the same address, once for each (docs/decisions/0036).
     Alarm(
         name="IntegrationsSilent",

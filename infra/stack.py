@@ -6,6 +6,7 @@ from aws_cdk import Environment, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from functions.shared.synthetic import SYNTHETIC
 from infra import functions
 from infra.constructs.alarms import Alarms
 from infra.constructs.announcements import Announcements
@@ -26,7 +27,7 @@ from infra.constructs.outputs import add_outputs
 from infra.constructs.parts import Parts
 from infra.constructs.rollup_machine import RollupMachine
 from infra.constructs.schedules import Schedules
-from infra.functions import BundleName, Fields, FunctionSpec
+from infra.function_spec import BundleName, Fields, FunctionSpec
 from infra.settings import Settings
 
 
@@ -83,11 +84,7 @@ class Rappel(Stack):
         on_missed_call.grant("dynamodb:GetItem", "dynamodb:UpdateItem", on=[calls.table_arn])
         told = [listening.replies.queue.queue_arn, listening.receipts.queue.queue_arn]
         on_missed_call.grant("sqs:SendMessage", on=[texts.queue_arn, *told])
-        keys.grant_secrets(
-            on_missed_call,
-            settings.secrets_prefix,
-            "An integration's secret is named when its dealership joins, under this prefix of its own",
-        )
+        keys.grant_integrations(on_missed_call, settings)
         intake.route_to(on_missed_call)
 
         sweep = function(
@@ -126,16 +123,7 @@ class Rappel(Stack):
             parts_per_second=settings.sender_parts_per_second,
             opt_outs_key_id=keys.opt_outs.key_id,
         )
-        send_sms.grant("kms:GenerateMac", on=[keys.opt_outs.key_arn])
-        send_sms.grant("dynamodb:BatchGetItem", on=[directory.table_arn])
-        send_sms.grant(
-            "dynamodb:GetItem",
-            "dynamodb:BatchGetItem",
-            "dynamodb:UpdateItem",
-            on=[calls.table_arn, contacts.table_arn],
-        )
-        keys.grant_credentials(send_sms, settings)
-        delivery.consume_with(send_sms, at_once=settings.send_concurrency)
+        delivery.consume_with(send_sms, ledger, keys, settings)
         Carrier(self, "Texts", settings=settings, sender=send_sms, events=listening.receipts.topic)
 
         # 3 · a text becomes an outcome
@@ -214,6 +202,15 @@ class Rappel(Stack):
         )
         alarms.tell_with(watch, ledger)
 
+        synthetic = function(
+            functions.SYNTHETIC_CALL,
+            calls_table=calls.table_name,
+            endpoint=f"{intake.public_url}/calls/standardwebhooks/{SYNTHETIC}",
+            secret_parameter=settings.secrets_prefix + SYNTHETIC,
+        )
+        synthetic.grant("dynamodb:GetItem", on=[calls.table_arn])
+        keys.grant_secret(synthetic, settings.secrets_prefix + SYNTHETIC)
+
         # 8 · a quarter's calls become the lake
         rollup = function(
             functions.QUARTERLY_ROLLUP,
@@ -232,7 +229,7 @@ class Rappel(Stack):
         machine = RollupMachine(self, "RollupMachine", settings=settings, rollup=rollup)
 
         of_texts = (on_missed_call, sweep, reconcile, send_sms, on_receipt, on_reply)
-        all_functions = (*of_texts, announce, send_events, desk_function, notify, watch, rollup)
+        all_functions = (*of_texts, announce, send_events, desk_function, notify, watch, synthetic, rollup)
         Schedules(self, "Schedules", functions=all_functions, machines=machine.scheduled)
         parts = Parts(
             intake=intake,

@@ -20,6 +20,7 @@ from cli.shared.suggestion import did_you_mean
 from functions.lake.opening_calendar import UnknownRegion, public_holidays
 from functions.on_missed_call.providers import ADAPTERS
 from functions.shared.dealership import Dealership
+from functions.shared.synthetic import SYNTHETIC
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 5
 
@@ -34,6 +35,8 @@ def load(file: Path, today: date) -> Dealership:
         dealership = Dealership.model_validate(document)
     except ValidationError as error:
         raise Failed("\n".join(problems(file, document, error))) from None
+    if dealership.id == SYNTHETIC:
+        raise Failed(at(file, document, ("id",), f"{SYNTHETIC} is the stage's own: choose another"))
     wording = [*_wording(dealership), *follow_ups.problems(dealership)]
     if wording:
         raise Failed("\n".join(at(file, document, path, words) for path, words in wording))

@@ -12,6 +12,7 @@ from functions.announce.bus import AT_ONCE
 from functions.announce.records import UnreadableRecord, read
 from functions.shared.event import Event
 from functions.shared.ledger.change_counter import Heard
+from functions.shared.synthetic import SYNTHETIC
 
 Record = Mapping[str, Any]
 
@@ -35,7 +36,7 @@ class Announcing:
     note_change: Callable[[str, datetime, Mapping[str, Heard]], None]
 
     def take(self, records: Sequence[Record], now: datetime) -> Announced:
-        """Tells of each record, and of the later ones though an earlier one fails.
+        """Tells of each record, and of the later ones though an earlier one fails. Of the stage's own none.
 
         Lambda gives the batch again from the first that failed: the later ones then come twice, and keep
         their ids.
@@ -49,6 +50,8 @@ class Announcing:
                 change = read(record)
             except UnreadableRecord as error:
                 done.unreadable.append((record, str(error)))
+                continue
+            if change.dealership_id == SYNTHETIC:
                 continue
             dealerships.setdefault(change.dealership_id, index)
             if change.heard is not None:

@@ -41,3 +41,12 @@ class WatchEnvironment:
     calls_table: str
     alarms_topic: str
     stack: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyntheticEnvironment:
+    """`endpoint` is the URL of the stage's own integration. `secret_parameter` names what signs for it."""
+
+    calls_table: str
+    endpoint: str
+    secret_parameter: str

@@ -1,5 +1,7 @@
 """Leads from a call to the sender of its text: the line's, else the dealership's, else the stage's. Pure."""
 
+from dataclasses import replace
+
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
@@ -15,10 +17,13 @@ from functions.shared.sender import (
     Sender,
 )
 from functions.shared.sender_choice import SenderChoice
+from functions.shared.synthetic import SYNTHETIC
 
 
 def sender_of(dealership: Dealership, line: str, called: str | None, stage: Sender) -> Sender:
     """The sender of a call to the line of that name. `called` is the number that was called, if known."""
+    if dealership.id == SYNTHETIC:
+        return replace(stage, rehearses=True)
     named = [each for each in dealership.lines if each.name == line]
     known = next((each for each in named if each.number == called), named[0] if named else None)
     choice = (known.sender if known else None) or dealership.sender

@@ -29,6 +29,8 @@ Metric = Literal[
     "CallLogAnswered",
     "CallLogUnread",
     "SubscriptionLost",
+    # synthetic: a call of the stage's own that became no text
+    "SyntheticCallLost",
     # sweep
     "Swept",
     "SweptNotices",

@@ -51,7 +51,7 @@ class Sender:
     log names it: `label` is for logs. `identity` is what the carrier calls it: a pool's or phone number's
     id, an ARN, or a number in E.164; "" lets SNS choose. `integration` is the dealership's account at the
     provider whose credential sends; None at AWS. `segment` is how many GSM-7 septets a text in one segment
-    may have.
+    may have. One that `rehearses` has the carrier judge its texts, and sends none.
     """
 
     carrier: CarrierName
@@ -59,6 +59,7 @@ class Sender:
     parts_per_second: float
     integration: str | None = None
     segment: int = SEGMENT
+    rehearses: bool = False
 
     @property
     def id(self) -> str:

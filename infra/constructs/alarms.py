@@ -20,7 +20,7 @@ from infra.alarms import ALARMS
 from infra.constructs.function import Function
 from infra.constructs.ledger import Ledger
 from infra.constructs.parts import Parts
-from infra.functions import FunctionSpec
+from infra.function_spec import FunctionSpec
 from infra.nag import accept
 from infra.settings import Settings
 

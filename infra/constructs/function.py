@@ -12,7 +12,7 @@ from constructs import Construct
 
 from functions.shared.environment import render
 from infra.constructs.dead_letters import dead_letters
-from infra.functions import FunctionSpec
+from infra.function_spec import FunctionSpec
 from infra.nag import accept
 from infra.outputs import LIVE
 from infra.settings import RetentionDays, Settings

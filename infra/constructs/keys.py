@@ -101,17 +101,28 @@ class Keys(Construct):
     def grant_secrets(self, function: Function, prefix: str, why: str) -> None:
         """Lets the function read the secrets under `prefix`, SSM's parameters, and no others."""
         stack = Stack.of(self)
-        parameters = stack.format_arn(
-            service="ssm", resource="parameter", resource_name=f"{prefix.strip('/')}/*"
-        )
-        function.grant("ssm:GetParameter", on=[parameters])
+        self.grant_secret(function, f"{prefix}*")
         accept(
             function.role,
             why,
             f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:{stack.region}:<AWS::AccountId>"
             f":parameter{prefix}*]",
         )
+
+    def grant_secret(self, function: Function, parameter: str) -> None:
+        """Lets the function read one secret."""
+        stack = Stack.of(self)
+        name = stack.format_arn(service="ssm", resource="parameter", resource_name=parameter.strip("/"))
+        function.grant("ssm:GetParameter", on=[name])
         function.grant("kms:Decrypt", on=[self.secrets.key_arn], via=f"ssm.{stack.region}.{stack.url_suffix}")
+
+    def grant_integrations(self, function: Function, settings: Settings) -> None:
+        """Lets the function read the integrations' secrets."""
+        self.grant_secrets(
+            function,
+            settings.secrets_prefix,
+            "An integration's secret is named when its dealership joins, under this prefix of its own",
+        )
 
     def grant_credentials(self, function: Function, settings: Settings) -> None:
         """Lets the function read the dealerships' sending credentials."""

@@ -59,6 +59,7 @@ def add_outputs(
         notify_function=function["notify"],
         webhooks_function=function["webhooks"],
         watch_function=function["watch"],
+        synthetic_function=function["synthetic"],
         rollup_function=function["quarterly_rollup"],
         rollup_machine_arn=parts.rollup_machine.arn,
         desk_function=function["desk"],

@@ -9,7 +9,7 @@ from constructs import Construct
 
 from infra.constructs.function import Function
 from infra.constructs.rollup_machine import RollupMachine
-from infra.functions import Schedule
+from infra.function_spec import Schedule
 
 ZONE = "America/Toronto"
 

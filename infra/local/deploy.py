@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from infra import bundle, outputs
-from infra.functions import BUNDLES, BundleName
+from infra import bundle, outputs, synthetic
+from infra.function_spec import BundleName
+from infra.functions import BUNDLES
 from infra.local.ministack import ACCOUNT, Cloud
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def deploy(assembly: Path, cloud: Cloud) -> outputs.Outputs:
     client = session.client("cloudformation", endpoint_url=cloud.url)
     _apply(client, stack, url)
     stands = outputs.read(client, stack)
+    dynamodb, ssm = (session.client(name, endpoint_url=cloud.url) for name in ("dynamodb", "ssm"))
+    synthetic.join(dynamodb, ssm, stands)
     _start(cloud, stands)
     return stands
 

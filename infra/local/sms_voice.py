@@ -65,6 +65,8 @@ async def handler(_method: str, _path: str, headers: dict[str, str], body: bytes
 def _send(request: dict[str, Any]) -> Answer:
     """Records the text beside those of SNS, with all that the request said, and publishes its events."""
     number = request["DestinationPhoneNumber"]
+    if request.get("DryRun"):
+        return responses.json_response({"MessageId": str(uuid.uuid4())})
     text = {
         "MessageId": str(uuid.uuid4()),
         "PhoneNumber": number,

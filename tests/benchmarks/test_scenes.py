@@ -50,15 +50,16 @@ def test_a_scene_without_calls_costs_what_is_there_anyway() -> None:
     )
     assert bill.alarms == pytest.approx(8.00)
     assert bill.keys == pytest.approx(3.00)
-    assert bill.total == pytest.approx(bill.alarms + bill.keys + bill.sweeper)
+    assert bill.fixed == pytest.approx(bill.alarms + bill.keys + bill.sweeper + bill.synthetic)
+    assert bill.total - bill.fixed == pytest.approx(bill.of_calls)
 
 
 def test_a_scene_s_calls_are_priced_by_their_kind() -> None:
     kinds = {name: kind() for name in KINDS}
     kinds["missed"] = kind(write_units=19, changed=2, events=1, metrics=["MissedCall"])
     scene = scenes.Scene(dealerships=10, parts_per_second=1)
-    bill, missed = scenes.bill(scene, kinds, RESOURCES), 10 * scenes.MISSED
-    webhooks = 1.02 * 10 * (scenes.MISSED + scenes.ANSWERED)
+    bill, missed = scenes.bill(scene, kinds, RESOURCES), 10 * scenes.MISSED + scenes.HOURS
+    webhooks = 1.02 * (missed + 10 * scenes.ANSWERED)
     assert bill.webhooks == pytest.approx(webhooks * PRICES["api_request"])
     assert bill.database_writes == pytest.approx(missed * (19 + 2) * PRICES["write_unit"])
     assert bill.events == pytest.approx(missed * PRICES["event"])

@@ -10,7 +10,7 @@ from functions.send_sms.handler import BACKOFF
 from functions.shared.metrics import Metric
 from infra.alarm import Alarm
 from infra.alarms import ALARMS
-from infra.functions import FunctionSpec
+from infra.function_spec import FunctionSpec
 from infra.settings import ROOT
 from tests.infra.fixtures import Template, one, resources
 

@@ -12,7 +12,8 @@ import pytest
 
 from functions.shared.call import LANGUAGES
 from infra import bundle, bytecode
-from infra.functions import BUNDLES, FUNCTIONS, BundleName
+from infra.function_spec import BundleName
+from infra.functions import BUNDLES, FUNCTIONS
 from infra.settings import ROOT
 from tests.infra.fixtures import Template, resources
 

@@ -89,4 +89,5 @@ def asked(
     monkeypatch.setattr(deploy, "_account", lambda _region: "123456789012")
     monkeypatch.setattr(deploy, "synthesize", lambda _settings: Path("assembly"))
     monkeypatch.setattr(deploy, "run_cdk", run_cdk)
+    monkeypatch.setattr(deploy, "call_itself", lambda _settings: 0)
     return deploy.main(arguments), runs

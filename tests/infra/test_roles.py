@@ -163,6 +163,13 @@ MAY: dict[str, dict[str, set[str]]] = {
         "AlarmsTopic": {"sns:Publish"},
         "WatchFailures": {"sqs:SendMessage"},
     },
+    "SyntheticCall": {
+        "SyntheticCallLogs": LOGS,
+        "LedgerCalls": {"dynamodb:GetItem"},
+        "parameter/rappel/prod/integrations/rappel-synthetic": {"ssm:GetParameter"},
+        "KeysSecrets": {"kms:Decrypt"},
+        "SyntheticCallFailures": {"sqs:SendMessage"},
+    },
     "QuarterlyRollup": {
         "QuarterlyRollupLogs": LOGS,
         "LedgerDirectory": {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"},
@@ -211,6 +218,10 @@ MAY: dict[str, dict[str, set[str]]] = {
         "WatchFunction": {"lambda:InvokeFunction"},
         "WatchFailures": {"sqs:SendMessage"},
     },
+    "SchedulesCalling": {
+        "SyntheticCallFunction": {"lambda:InvokeFunction"},
+        "SyntheticCallFailures": {"sqs:SendMessage"},
+    },
     "SchedulesNightlyRefresh": {
         "QuarterlyRollupFunction": {"lambda:InvokeFunction"},
         "QuarterlyRollupFailures": {"sqs:SendMessage"},
@@ -234,8 +245,8 @@ def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
         if "kms:Decrypt" in as_list(statement["Action"])
     ]
     # on_missed_call's secrets, credentials of call logs and for send_sms and desk, the webhooks of notify,
-    # endpoints' secrets
-    assert len(decrypting) == 6
+    # endpoints' secrets, and the synthetic call's
+    assert len(decrypting) == 7
     for each in decrypting:
         via = each["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Join"][1]
         assert via == ["ssm.ca-central-1.", {"Ref": "AWS::URLSuffix"}]

@@ -53,7 +53,12 @@ class Carriers:
                     origination_identity=sender.identity,
                     configuration_set=self._configuration_set,
                     max_price=self._max_price,
+                    dry_run=sender.rehearses,
                 )
+            case "sns" if sender.rehearses:
+                from functions.send_sms.carriers.nobody import Nobody
+
+                return Nobody()
             case "sns":
                 from functions.send_sms.carriers.sns import Sns
 

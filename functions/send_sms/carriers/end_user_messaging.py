@@ -19,16 +19,21 @@ TIME_TO_LIVE = 900
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndUserMessaging:
-    """`max_price` is in US dollars per text; one over it is refused."""
+    """`max_price` is in US dollars per text; one over it is refused.
+
+    A `dry_run` is judged as any text, costs nothing and is sent to nobody.
+    https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html
+    """
 
     client: "PinpointSMSVoiceV2Client"
     origination_identity: str
     configuration_set: str | None
     max_price: str
+    dry_run: bool = False
     name: ClassVar[str] = "end_user_messaging"
 
     def send(self, caller: str, body: str, call: str) -> str:
-        optional: dict[str, Any] = {}
+        optional: dict[str, Any] = {"DryRun": True} if self.dry_run else {}
         if self.configuration_set:
             optional["ConfigurationSetName"] = self.configuration_set
         try:

@@ -18,6 +18,7 @@ from functions.shared.ledger.pauses import Pause, pause_of, profile_key, stage_k
 from functions.shared.ledger.updates import update, update_arguments
 from functions.shared.moment import from_text
 from functions.shared.phone import is_e164
+from functions.shared.synthetic import SYNTHETIC
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -76,8 +77,9 @@ class Dealerships:
         return DealershipAndPause(dealership, pause, "forgotten_at" in profile, times)
 
     def ids(self) -> list[str]:
-        """The ids of all dealerships."""
-        return [item["sk"] for item in self._directory.query("dealerships")]
+        """The ids of all dealerships, without the stage's own."""
+        listed = [item["sk"] for item in self._directory.query("dealerships")]
+        return [id_ for id_ in listed if id_ != SYNTHETIC]
 
     def apply(
         self, dealership: Dealership, secret_parameters: dict[str, str], page: Item | None = None

@@ -8,6 +8,7 @@ from functions.announce.announcing import Announced, Announcing
 from functions.announce.records import read
 from functions.shared.ledger.change_counter import Heard
 from functions.shared.moment import to_text
+from functions.shared.synthetic import SYNTHETIC
 from tests.builders import NOW
 from tests.unit.announce.stream import FakeBus, aws_error, record
 from tests.unit.announce.test_changes import call, consent, reply
@@ -99,3 +100,10 @@ def test_what_nobody_can_read_is_named_and_stops_nothing() -> None:
 
 def test_what_is_deleted_is_still_its_dealership_s() -> None:
     assert read(record(1, call(), None)).dealership_id == "garage-tremblay"
+
+
+def test_of_the_stage_s_own_calls_nobody_is_told() -> None:
+    bus, counter = FakeBus(), Counter()
+    own = record(1, None, call(dealership_id=SYNTHETIC))
+    assert take(bus, own, counter=counter) == Announced()
+    assert counter.noted == []

@@ -34,6 +34,10 @@ TODAY = date(2026, 11, 24)
             ":19: holidays.subdivision: CA-ZZ has no known holidays: write codes as CA and QC",
         ),
         (
+            GOOD.replace("id: garage-tremblay", "id: rappel-synthetic"),
+            ":2: id: rappel-synthetic is the stage's own: choose another",
+        ),
+        (
             GOOD.replace("provider: twilio", "provider: bell"),
             ':43: integrations "tremblay-twilio": provider: bell is unknown: use 3cx, aircall, callrail, ',
         ),
