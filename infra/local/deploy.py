@@ -49,8 +49,8 @@ def deploy(assembly: Path, cloud: Cloud) -> outputs.Outputs:
     client = session.client("cloudformation", endpoint_url=cloud.url)
     _apply(client, stack, url)
     stands = outputs.read(client, stack)
-    dynamodb, ssm = (session.client(name, endpoint_url=cloud.url) for name in ("dynamodb", "ssm"))
-    synthetic.join(dynamodb, ssm, stands)
+    dynamodb = session.client("dynamodb", endpoint_url=cloud.url)
+    synthetic.join(dynamodb, session.client("ssm", endpoint_url=cloud.url), stands)
     _start(cloud, stands)
     return stands
 

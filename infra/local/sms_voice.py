@@ -65,8 +65,10 @@ async def handler(_method: str, _path: str, headers: dict[str, str], body: bytes
 def _send(request: dict[str, Any]) -> Answer:
     """Records the text beside those of SNS, with all that the request said, and publishes its events."""
     number = request["DestinationPhoneNumber"]
+    answer: Answer
     if request.get("DryRun"):
-        return responses.json_response({"MessageId": str(uuid.uuid4())})
+        answer = responses.json_response({"MessageId": str(uuid.uuid4())})
+        return answer
     text = {
         "MessageId": str(uuid.uuid4()),
         "PhoneNumber": number,
@@ -78,7 +80,6 @@ def _send(request: dict[str, Any]) -> Answer:
     asked_at = int(time.time() * 1000)
     for event in FATES.get(number[-4:], (_PENDING, _DELIVERED)):
         _after(event.after, _publish, request, text["MessageId"], asked_at, event)
-    answer: Answer
     if number.endswith(_ANSWER_LOST):
         answer = responses.error_response_json("InternalServerException", "the answer got lost", 500)
     else:
