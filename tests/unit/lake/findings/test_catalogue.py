@@ -8,6 +8,7 @@ import pytest
 from functions.lake import findings
 from functions.lake.findings.catalogue import FINDINGS, VIEWS, Findings
 from functions.lake.findings.finding import Finding
+from functions.lake.findings.of_calls import OF_CALLS
 from functions.lake.report import localizer
 from functions.shared.call import Language
 from tests import report_sample as sample
@@ -39,11 +40,12 @@ def test_a_finding_s_section_and_its_words_are_named_after_its_folder(name: str,
 
 
 def test_a_view_s_sql_lies_in_its_finding_s_folder_and_every_file_is_a_view_s_or_a_table_s() -> None:
-    views = {f"{view.name}.sql" for view in VIEWS}
-    assert len(views) == len(VIEWS)
-    assert {path.name for path in ROOT.glob("*/*.sql") if not path.name.endswith(".duckdb.sql")} == views
+    selects = {view.name: view for view in (*VIEWS, *OF_CALLS)}
+    assert len({view.name for view in VIEWS}) == len(VIEWS)
+    files = {path.name for path in ROOT.rglob("*.sql") if not path.name.endswith(".duckdb.sql")}
+    assert files == {f"{name}.sql" for name in selects}
     tables = sum(len(finding.before) + len(finding.tables) for finding in FINDINGS)
-    in_rollup = sum(view.in_rollup is not None for view in VIEWS)
+    in_rollup = sum(view.in_rollup is not None for view in selects.values())
     assert len(list(ROOT.glob("*/*.duckdb.sql"))) == tables + in_rollup
 
 
