@@ -65,9 +65,9 @@ class Settings(BaseModel):
     whatever else the account runs; 0 reserves neither. Without `canary` a new version of either gets all of
     its work at once, whatever alarm rings: what is deployed may be the cure. `forgets_as` is the role under
     which operators forget people in the lake: beside the rollup, nobody else may make callers' keys. One
-    function rolls up a quarter, or where `rollup` is "sharded" as many as it takes (docs/scale.md). The
-    ledger keeps a call for `call_retention_days`, and the lake an object for `lake_retention_months` after it
-    was last written.
+    function rolls up a quarter, or where `rollup` is "sharded" as many as it takes, or "athena" these and
+    Athena, which counts (docs/scale.md). The ledger keeps a call for `call_retention_days`, and the lake an
+    object for `lake_retention_months` after it was last written.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -93,7 +93,7 @@ class Settings(BaseModel):
     forgets_as: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/\S+$")] | None = (
         None
     )
-    rollup: Literal["one_function", "sharded"] = "one_function"
+    rollup: Literal["one_function", "sharded", "athena"] = "one_function"
     call_retention_days: Annotated[int, Field(ge=LEAST_CALL_RETENTION_DAYS, le=1096)] = 152
     lake_retention_months: Annotated[int, Field(ge=LEAST_LAKE_RETENTION_MONTHS, le=120)] = 25
 

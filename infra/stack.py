@@ -226,7 +226,7 @@ class Rappel(Stack):
         rollup.grant("dynamodb:Query", on=[calls.table_arn])
         lake.grant_publish(rollup)
         keys.reserve_hashing(rollup, alarms.topic, settings)
-        machine = RollupMachine(self, "RollupMachine", settings=settings, rollup=rollup)
+        machine = RollupMachine(self, "RollupMachine", settings=settings, rollup=rollup, lake=lake)
 
         of_texts = (on_missed_call, sweep, reconcile, send_sms, on_receipt, on_reply)
         all_functions = (*of_texts, announce, send_events, desk_function, notify, watch, synthetic, rollup)

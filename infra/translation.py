@@ -18,7 +18,7 @@ from functions.lake.findings.of_calls import OF_CALLS
 def selects() -> Iterator[str]:
     """Those that a rollup has translated."""
     yield from AGGREGATES.values()
-    views = (*OF_CALLS, *(view for finding in FINDINGS for view in finding.views))
+    views = dict.fromkeys((*OF_CALLS, *(view for finding in FINDINGS for view in finding.views)))
     yield from (preparation.select(view) for view in views if not view.in_rollup)
 
 

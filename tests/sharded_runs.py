@@ -94,8 +94,21 @@ def taking(wired: Wiring, folder: Path, now: datetime = NOW) -> Take:
     return take
 
 
-def run_machine(take: Take, shard_calls: int, execution: str = "one", **more: str) -> Any:
-    """Asks for each step as the state machine does. Returns what the last one does."""
+def no_athena(_asked: Any) -> str:
+    raise AssertionError("nobody asks Athena")
+
+
+def run_machine(
+    take: Take,
+    shard_calls: int,
+    execution: str = "one",
+    answer: Callable[[Any], str] = no_athena,
+    **more: str,
+) -> Any:
+    """Asks for each step as the state machine does. Returns what the last one does.
+
+    `answer` has Athena answer a query, and returns the folder's name.
+    """
     asked = {"quarter": str(QUARTER), "shard_calls": shard_calls, **more}
     planned = take({"step": "plan", "execution": execution, "asked": asked})
     if planned["closed"]:
@@ -103,6 +116,9 @@ def run_machine(take: Take, shard_calls: int, execution: str = "one", **more: st
     run = {"quarter": planned["quarter"], "run": planned["run"]}
     for number in planned["shards"]:
         take({"step": "read", **run, "number": number})
+    if planned["engine"] == "athena":
+        for asked in take({"step": "gather", **run}):
+            take({"step": "keep", **run, "number": asked["number"], "name": answer(asked)})
     for number in take({"step": "count", **run}):
         take({"step": "pages", **run, "number": number})
     return take({"step": "publish", **run})

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from functions.lake import aggregates, engine, findings, market
+from functions.lake import aggregates, findings, market
 from functions.lake import dealerships as dealerships_table
+from functions.lake.engine import Engine
 from functions.lake.findings import Findings
 from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.quarter import Quarter, yesterday
@@ -21,7 +22,8 @@ def count(
     quarter: Quarter,
     lake: Lake,
     *,
-    calls: Mapping[str, Path],
+    run: Engine,
+    made: Mapping[str, str] | None = None,
     hourly: Path,
     dealerships: Sequence[Dealership],
     work: Path,
@@ -29,13 +31,14 @@ def count(
 ) -> dict[Table, Path]:
     """Writes the quarter's tables but for its forecasts, and leaves the findings' tables in the connection.
 
-    `calls` are the quarter's files, and `hourly` is what was offered by hour. Raises BadValues.
+    `run` counts the statistics, and `made` is as `findings.prepare` has it. `hourly` is what was offered by
+    hour. Raises BadValues.
     """
-    tables = aggregates.compute(engine.on_duckdb(connection, quarter, list(calls.values())), work)
+    tables = aggregates.compute(run, work)
     tables[MARKET] = market.write(connection, tables, quarter.state(now), work / "market.parquet")
     tables[CALLS_HOURLY] = hourly
     own_values = {each.id: each.caller_values for each in dealerships}
-    findings.prepare(connection, quarter, lake, tables, work, yesterday(now), own_values)
+    findings.prepare(connection, quarter, lake, tables, work, yesterday(now), own_values, made)
     tables[CALLER_VALUES] = findings.write_caller_values(connection, work)
     tables[COVERAGE] = findings.write_coverage(connection, quarter, work)
     target = work / "dealerships.parquet"

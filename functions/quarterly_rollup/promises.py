@@ -14,22 +14,28 @@ from functions.shared.callback_times import CallbackTimes
 from functions.shared.dealership import Dealership
 
 
+def asking(dealerships: Sequence[Dealership], quarter: Quarter, now: datetime) -> list[str]:
+    """The dealerships that want it measured; none of an old quarter, which says nothing of today."""
+    if quarter != current(now, ZONE):
+        return []
+    return [each.id for each in dealerships if "measured" in each.callback_by.values()]
+
+
 def times(
     connection: duckdb.DuckDBPyConnection,
     quarter: Quarter,
     lake: Lake,
     *,
     calls: Mapping[str, Path],
-    dealerships: Sequence[Dealership],
+    asking: Sequence[str],
     work: Path,
     now: datetime,
 ) -> dict[str, CallbackTimes]:
-    """As of yesterday, by dealership. `calls` are the quarter's files; an old quarter says nothing of today.
+    """As of yesterday, by dealership that is `asking`. `calls` are the quarter's files with calls of theirs.
 
     A dealership of which too little is known gets none: what was measured before no longer holds.
     """
-    asking = [each.id for each in dealerships if "measured" in each.callback_by.values()]
-    if not asking or quarter != current(now, ZONE):
+    if not asking:
         return {}
     earlier = [lake.fetch(key, work) for key in parquet_keys(lake, partition(MISSED_CALLS, quarter.previous))]
     through = yesterday(now)

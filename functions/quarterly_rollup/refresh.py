@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from functions.lake import database, findings, missed_calls, reports
+from functions.lake import database, engine, findings, missed_calls, reports
 from functions.lake.bucket import Bucket
 from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.manifest import Manifest
@@ -61,7 +61,7 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
             connection,
             quarter,
             lake,
-            calls=calls,
+            run=engine.on_duckdb(connection, quarter, list(calls.values())),
             hourly=hourly,
             dealerships=dealerships,
             work=work,
@@ -73,9 +73,8 @@ def refresh(wiring: Wiring, quarter: Quarter, now: datetime, work: Path) -> Mani
         pages = reports.write(quarter, counting.with_forecasts(scopes, forecasts), work)
         tables[FORECASTS] = findings.write_forecasts(connection, quarter, forecasts, work, yesterday(now))
         files = QuarterFiles(calls=calls, aggregates=tables, reading=reading, reports=pages)
-        times = promises.times(
-            connection, quarter, lake, calls=calls, dealerships=dealerships, work=work, now=now
-        )
+        asking = promises.asking(dealerships, quarter, now)
+        times = promises.times(connection, quarter, lake, calls=calls, asking=asking, work=work, now=now)
         manifest = publish(connection, quarter, lake, files, work=work, now=now)
     for dealership_id, measured in times.items():
         wiring.note_callback_times(dealership_id, measured)

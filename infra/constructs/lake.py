@@ -34,8 +34,9 @@ class Lake(Construct):
         self.bucket = self._bucket(settings)
         self.database = f"rappel_{settings.stage}"
         self.workgroup = f"rappel-{settings.stage}"
+        self.rollup_workgroup = f"{self.workgroup}-rollup"
         self._catalog()
-        self._workgroup()
+        self._workgroups()
 
     def grant_publish(self, function: Function) -> None:
         """Lets the function publish quarters, read those before, and tell of it on the account's own bus."""
@@ -50,7 +51,7 @@ class Lake(Construct):
         accept(
             function.role,
             "It writes each quarter's objects below these prefixes, and nowhere else",
-            *(f"AwsSolutions-IAM5[Resource::<{self._bucket_id}.Arn>/{name}*]" for name in PUBLISHED),
+            *(f"AwsSolutions-IAM5[Resource::<{self.bucket_id}.Arn>/{name}*]" for name in PUBLISHED),
         )
         self._grant_partitions(function)
         # The operator may write there what calls are worth, where they know better than our estimates.
@@ -80,7 +81,7 @@ class Lake(Construct):
         )
 
     @property
-    def _bucket_id(self) -> str:
+    def bucket_id(self) -> str:
         """The bucket's logical id, which cdk-nag's findings name."""
         child = self.bucket.node.default_child
         assert isinstance(child, s3.CfnBucket)
@@ -166,17 +167,19 @@ class Lake(Construct):
             f"{view.name}_view": views.of_finding(view, self.database) for view in (*VIEWS, *SCOPES)
         }
 
-    def _workgroup(self) -> None:
-        workgroup = athena.CfnWorkGroup(
+    def _workgroup(
+        self, name: str, called: str, description: str, scan_limit: int | None
+    ) -> athena.CfnWorkGroup:
+        return athena.CfnWorkGroup(
             self,
-            "Workgroup",
-            name=self.workgroup,
-            description="Rappel: questions about missed calls",
+            name,
+            name=called,
+            description=description,
             recursive_delete_option=True,
             work_group_configuration=athena.CfnWorkGroup.WorkGroupConfigurationProperty(
                 enforce_work_group_configuration=True,
                 publish_cloud_watch_metrics_enabled=True,
-                bytes_scanned_cutoff_per_query=SCAN_LIMIT_BYTES,
+                bytes_scanned_cutoff_per_query=scan_limit,
                 engine_version=athena.CfnWorkGroup.EngineVersionProperty(
                     selected_engine_version="Athena engine version 3"
                 ),
@@ -188,6 +191,13 @@ class Lake(Construct):
                 ),
             ),
         )
+
+    def _workgroups(self) -> None:
+        workgroup = self._workgroup(
+            "Workgroup", self.workgroup, "Rappel: questions about missed calls", SCAN_LIMIT_BYTES
+        )
+        # A quarter's calls may be more than any question should read.
+        self._workgroup("RollupWorkgroup", self.rollup_workgroup, "Rappel: a quarter's statistics", None)
         for view in VIEWS:
             athena.CfnNamedQuery(
                 self,

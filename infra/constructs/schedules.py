@@ -1,5 +1,6 @@
 """The schedules of infra/functions.py. Each may start its own function, or its machine, and nothing else."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import Aws, Stack
@@ -76,7 +77,7 @@ class Schedules(Construct):
             target=scheduler.CfnSchedule.TargetProperty(
                 arn=starts,
                 role_arn=role.role_arn,
-                input=schedule.event,
+                input=json.dumps(json.loads(schedule.event) | machine.asked) if machine else schedule.event,
                 dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=failures),
                 retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
                     maximum_event_age_in_seconds=3600, maximum_retry_attempts=3

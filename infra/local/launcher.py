@@ -1,8 +1,8 @@
 """Starts MiniStack with what Rappel's template asks of it and it lacks.
 
 That is End User Messaging, the types of a saved query, of a sign-in page's look and of CodeDeploy, an alarm
-on two metrics, the right to send a batch, and what Athena's tables are made of (`athena_tables.py`). And its
-Lambda workers start sooner than they would (`workers.py`).
+on two metrics, the right to send a batch, what Athena's tables are made of (`athena_tables.py`) and its
+UNLOAD (`athena_unload.py`). And its Lambda workers start sooner than they would (`workers.py`).
 
 MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--sockets OWN API] [--while FILE]`;
 ours never imports it. `OWN` and `API` are bound sockets that it inherits. When the process of that number,
@@ -61,6 +61,7 @@ def main() -> None:
         },
     }
     _beside("athena_tables.py")["teach"]()
+    _beside("athena_unload.py")["teach"]()
     _beside("workers.py")["teach"]()
     app.app = _beside("front.py")["before"](app.app, arguments.sockets, sms_voice["answer"])
     app.main()

@@ -16,6 +16,13 @@ PARTITIONS = {
     "glue:DeletePartition",
     "glue:GetPartition",
 }
+FINDING = {"glue:GetDatabase", "glue:GetPartition", "glue:GetPartitions", "glue:GetTable"}
+UNLOADING = {
+    "s3:AbortMultipartUpload",
+    "s3:GetObject",
+    "s3:ListMultipartUploadParts",
+    "s3:PutObject",
+}
 READ_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
 SHIFTS = {"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
@@ -195,6 +202,13 @@ MAY: dict[str, dict[str, set[str]]] = {
             "states:RedriveExecution",
             "states:StopExecution",
         },
+        "workgroup/rappel-prod-rollup": {"athena:GetQueryExecution", "athena:StartQueryExecution"},
+        "catalog": FINDING,
+        "database/rappel_prod": FINDING,
+        "table/rappel_prod/missed_calls_runs": FINDING,
+        "LakeBucket": {"s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"},
+        "LakeBucket/runs/*": UNLOADING,
+        "LakeBucket/athena/*": UNLOADING,
     },
     "CanaryOnMissedCall": {
         "OnMissedCallFunction": SHIFTS,

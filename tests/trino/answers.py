@@ -15,7 +15,7 @@ from functions.lake.schema import MISSED_CALLS, QUARTER, Table
 from functions.lake.storage import Lake, object_key
 
 # Trino's names of DuckDB's types; its Hive connector reads a timestamp's milliseconds.
-_TYPES = {"INTEGER": "integer", "TIMESTAMP": "timestamp(3)"}
+_TYPES = {"INTEGER": "integer", "TIMESTAMP": "timestamp(3)", "TIMESTAMP_MS": "timestamp(3)"}
 
 
 class Answers:

@@ -63,7 +63,7 @@ def _aggregates() -> Iterator[Statement]:
 
 def _findings() -> Iterator[Statement]:
     """A view's SELECT of one quarter, beside the table that the rollup's report is made of."""
-    for view in (*OF_CALLS, *VIEWS):
+    for view in dict.fromkeys((*OF_CALLS, *VIEWS)):
         bound = preparation.of_quarter(view)
         yield Statement(
             f"finding {view.name}",

@@ -6,9 +6,12 @@ the calls aren't needed any more.
 
 from pathlib import Path
 
-from functions.lake.findings.view import View
+from functions.lake.findings.holidays.views import DAY_PARTS
+from functions.lake.findings.response.views import RESPONSE
+from functions.lake.findings.view import View, read_sql
 from functions.lake.schema import Column, Table
 
+_CALLERS, _WEEK_PARTS = (str(Path(__file__).parent / name / "views.py") for name in ("callers", "week_parts"))
 _DEALERSHIP = Column("dealership_id", "string", "The dealership that was called")
 
 CALL_HOURS = View(
@@ -31,7 +34,7 @@ CALL_HOURS = View(
 )
 
 WEEKEND_BACKLOG = View(
-    str(Path(__file__).parent / "week_parts" / "computation.py"),
+    _WEEK_PARTS,
     Table(
         "weekend_backlog",
         "Callers of each Monday, each once, and how many of them had called on the weekend before.",
@@ -45,4 +48,46 @@ WEEKEND_BACKLOG = View(
     ),
 )
 
-OF_CALLS: tuple[View, ...] = (CALL_HOURS, WEEKEND_BACKLOG)
+MATTERS = View(
+    _CALLERS,
+    Table(
+        "matters",
+        "Callers, each once per matter, and what became of it first.",
+        (
+            _DEALERSHIP,
+            Column("anonymous", "boolean", "Who withheld the number: another caller each time"),
+            Column("department", "string", "The department that was called first"),
+            Column("began", "timestamp", "When the caller first called, UTC"),
+            Column("local_began", "timestamp", "The same in the dealership's time zone"),
+            Column("called", "timestamp", "When staff first called back, UTC, or null"),
+            Column("reached", "timestamp", "When the caller was first reached, UTC, or null"),
+            Column("texted", "timestamp", "When the caller was first texted, UTC, or null"),
+            Column(
+                "tapped",
+                "timestamp",
+                "When staff first said at the desk that they reached the caller, or null",
+            ),
+        ),
+        sorted_by=("dealership_id", "began"),
+    ),
+    in_rollup=read_sql(_CALLERS, "matters.duckdb"),
+)
+
+LAST_EVENTS = View(
+    _CALLERS,
+    Table(
+        "last_events",
+        "When the last thing happened that is known of a dealership's missed calls.",
+        (_DEALERSHIP, Column("last_event", "timestamp", "When, UTC")),
+        sorted_by=("dealership_id",),
+    ),
+)
+
+OF_CALLS: tuple[View, ...] = (
+    CALL_HOURS,
+    WEEKEND_BACKLOG,
+    DAY_PARTS,
+    RESPONSE,
+    LAST_EVENTS,
+    MATTERS,
+)

@@ -12,7 +12,7 @@ from functions.lake.findings import days, own, year
 from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import caller_values, worth
 from functions.lake.findings.departments.caller_values import OwnValues
-from functions.lake.findings.of_calls import OF_CALLS
+from functions.lake.findings.of_calls import MATTERS, OF_CALLS
 from functions.lake.findings.view import View, read_sql
 from functions.lake.quarter import Quarter
 from functions.lake.schema import (
@@ -41,11 +41,13 @@ def prepare(
     work: Path,
     through: date | None = None,
     own_values: OwnValues | None = None,
+    made: Mapping[str, str] | None = None,
 ) -> None:
     """Makes the findings' tables in the connection.
 
-    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`), `aggregates` are made of
-    them, and other quarters' come from the lake. `through`: the last date that the quarter has so far, where
+    The connection has the quarter's calls as `missed_calls` (`engine.on_duckdb`), or `made` has a SELECT of
+    the rows of each of `OF_CALLS`, by its name. `aggregates` are made of the same calls, and other quarters'
+    come from the lake. `through`: the last date that the quarter has so far, where
     it isn't over yet. `own_values`: what a caller brings by the dealerships' files; None leaves it to those
     that the lake has of the quarter. Raises BadValues.
     """
@@ -71,11 +73,14 @@ def prepare(
         year.prepare(connection, quarter, _days_of(connection, quarter.twelve_months[:2], lake, work))
     own.prepare(connection, quarter, file)
     for view in OF_CALLS:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {_rows_of(view, quarter)}")
+        rows = made[view.name] if made else _rows_of(view, quarter)
+        # Only the table of episodes is made of matters, which are as many as callers.
+        kind = "VIEW" if view is MATTERS else "TABLE"
+        connection.execute(f"CREATE OR REPLACE TEMP {kind} {view.name} AS {rows}")
     for finding in FINDINGS:
         for statement in finding.before:
             connection.execute(statement)
-        for view in finding.views:
+        for view in (each for each in finding.views if each not in OF_CALLS):
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {_rows_of(view, quarter)}")
         for statement in finding.tables:
             connection.execute(statement)
@@ -115,7 +120,7 @@ def _previous_hours(connection: duckdb.DuckDBPyConnection, previous: Quarter, la
         source = parquet.read(connection, MISSED_CALLS, calls)
         number = "count(*)"
     else:
-        source = f"SELECT * FROM missed_calls WHERE quarter = '{previous}'"  # noqa: S608 -- none
+        source = f"SELECT * FROM {CALLS_HOURLY.name} WHERE quarter = '{previous}'"  # noqa: S608 -- none
         number = "count(*)"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE previous_hours AS"  # noqa: S608 -- ours

@@ -1,22 +1,23 @@
 """The third step: the statistics of all shards, and the findings' tables for those who write the pages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
 
-from functions.lake import database, findings, parquet
+from functions.lake import database, engine, findings, parquet
 from functions.lake.database import quoted
 from functions.lake.missed_calls import Reading
+from functions.lake.quarter import Quarter
 from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
-from functions.lake.storage import is_ledgers, object_key, parquet_keys, partition, shard_key
+from functions.lake.storage import object_key, shard_key
 from functions.quarterly_rollup import counting, promises
 from functions.quarterly_rollup.refresh import Wiring
-from functions.quarterly_rollup.sharded import shards
+from functions.quarterly_rollup.sharded import athena, gathering, shards
 from functions.quarterly_rollup.sharded.notes import Counted, Laid, Plan, Shard
 from functions.quarterly_rollup.sharded.reading import hourly_name
-from functions.quarterly_rollup.sharded.run_folder import Incomplete, RunFolder
+from functions.quarterly_rollup.sharded.run_folder import RunFolder
 from functions.shared.moment import from_text
 
 # What the pages are written from.
@@ -26,7 +27,8 @@ _DEALERSHIPS = 50
 _OURS = """
     SELECT table_name FROM duckdb_tables() WHERE temporary
     UNION ALL
-    SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal
+    SELECT view_name FROM duckdb_views()
+    WHERE temporary AND NOT internal AND view_name NOT IN ('missed_calls', 'matters')
 """
 
 
@@ -45,26 +47,25 @@ def count(wiring: Wiring, folder: RunFolder, work: Path) -> list[int]:
 
 def _count(wiring: Wiring, folder: RunFolder, plan: Plan, work: Path) -> Counted:
     quarter, lake, now = folder.quarter, wiring.lake, from_text(plan["began_at"])
-    read = _as_planned(folder, plan)
-    parts = {shard_key(MISSED_CALLS, quarter, number): shard["calls"] for number, shard in enumerate(read)}
-    folder.check(parts, {hourly_name(number): shard["hourly"] for number, shard in enumerate(read)})
-    calls = folder.fetch(parts, work)
+    read, parts = gathering.shards(folder), gathering.gather(lake, folder, work)
     dealerships = wiring.reader.dealerships(each for ids in plan["shards"] for each in ids)
+    asking = promises.asking(dealerships, quarter, now)
     target = work / "findings" / "rollup.duckdb"
     target.parent.mkdir()
     with database.connect(work) as connection:
-        imported = {
-            key: lake.fetch(key, work)
-            for key in parquet_keys(lake, partition(MISSED_CALLS, quarter))
-            if not is_ledgers(key, MISSED_CALLS)
-        }
-        parts |= {key: _lay(connection, folder, key, file) for key, file in imported.items()}
-        calls = dict(sorted({**calls, **imported}.items()))
+        if plan["engine"] == "athena":
+            answers = athena.Answers(folder, connection, work)
+            run, made = answers.engine, answers.rows
+            calls = folder.fetch(_with_calls_of(asking, parts, plan, quarter), work)
+        else:
+            calls = folder.fetch(sorted(parts), work)
+            run, made = engine.on_duckdb(connection, quarter, list(calls.values())), None
         tables = counting.count(
             connection,
             quarter,
             lake,
-            calls=calls,
+            run=run,
+            made=made,
             hourly=_hourly(connection, folder, len(read), work),
             dealerships=dealerships,
             work=work,
@@ -77,22 +78,23 @@ def _count(wiring: Wiring, folder: RunFolder, plan: Plan, work: Path) -> Counted
         }
         scopes = shards.batches(findings.dealerships(connection, quarter), _DEALERSHIPS)
         _save(connection, target)
-        times = promises.times(
-            connection, quarter, lake, calls=calls, dealerships=dealerships, work=work, now=now
-        )
+        times = promises.times(connection, quarter, lake, calls=calls, asking=asking, work=work, now=now)
     folder.leave(FINDINGS, target)
     for dealership_id, measured in times.items():
         wiring.note_callback_times(dealership_id, measured)
     return {"tables": laid, "ledger": _together(read).ledger(), "scopes": scopes}
 
 
-def _as_planned(folder: RunFolder, plan: Plan) -> list[Shard]:
-    """Raises Incomplete where a shard isn't read, or isn't the plan's, or has lost calls on the way."""
-    read = folder.notes(Shard, len(plan["shards"]))
-    for number, (shard, planned) in enumerate(zip(read, plan["shards"], strict=True)):
-        if shard["dealerships"] != planned or shard["calls"]["rows"] != shard["kinds"].get("missed", 0):
-            raise Incomplete(f"shard {number} of the run {folder.run} isn't the plan's: begin a new run")
-    return read
+def _with_calls_of(asking: Sequence[str], parts: Iterable[str], plan: Plan, quarter: Quarter) -> list[str]:
+    """The parts in which calls of these dealerships may lie: those of their shards, and of imports."""
+    if not asking:
+        return []
+    others = {
+        shard_key(MISSED_CALLS, quarter, number)
+        for number, ids in enumerate(plan["shards"])
+        if not set(asking) & set(ids)
+    }
+    return sorted(set(parts) - others)
 
 
 def _together(read: Sequence[Shard]) -> Reading:

@@ -1,6 +1,6 @@
 """What the steps of a run tell one another, as JSON."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.manifest import File, Ledger, Object
@@ -12,14 +12,19 @@ class Laid(Object):
     etag: str
 
 
+EngineName = Literal["duckdb", "athena"]
+
+
 class Plan(TypedDict):
     """`began_at` is the run's own time, which each of its steps goes by. `etag` is that of the manifest which
-    it may replace, None where there is none. `shards` are the dealerships that one function reads.
+    it may replace, None where there is none. `shards` are the dealerships that one function reads. `engine`
+    is what counts all of their calls.
     """
 
     began_at: str
     etag: str | None
     shards: list[list[str]]
+    engine: EngineName
 
 
 class Shard(TypedDict):
@@ -30,6 +35,18 @@ class Shard(TypedDict):
     hourly: str
     kinds: dict[str, int]
     unreadable_values: dict[str, int]
+
+
+class Gathered(TypedDict):
+    """All of the quarter's calls, as they lie in the run's folder: the shards', and those of imports."""
+
+    parts: dict[str, Laid]
+
+
+class Answer(TypedDict):
+    """What a query of Athena's left, by its name, with the tag of its bytes."""
+
+    files: dict[str, str]
 
 
 class Counted(TypedDict):

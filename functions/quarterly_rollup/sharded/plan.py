@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, get_args
 
 from functions.lake import database, missed_calls, parquet
 from functions.lake.bucket import Bucket
@@ -12,24 +12,32 @@ from functions.lake.quarter import Quarter
 from functions.lake.schema import CALLS_HOURLY
 from functions.quarterly_rollup.refresh import Wiring, refuse_expired
 from functions.quarterly_rollup.sharded import shards
-from functions.quarterly_rollup.sharded.notes import Plan
+from functions.quarterly_rollup.sharded.notes import EngineName, Plan
 from functions.quarterly_rollup.sharded.run_folder import RunFolder
 from functions.shared.moment import to_text
 
 
+class UnknownEngine(ValueError):
+    """A run can't be counted by an engine of this name."""
+
+
 class Asked(TypedDict):
     """What an execution is started with: `quarter` and `unless` as one function is given them. `run` is the
-    one to go on with, if it isn't a new one. A new one has shards of `shard_calls` calls at most.
+    one to go on with, if it isn't a new one. A new one has shards of `shard_calls` calls at most, and
+    `engine` counts them: duckdb, if nothing is said.
     """
 
     quarter: NotRequired[str]
     unless: NotRequired[str]
     run: NotRequired[str]
     shard_calls: NotRequired[int]
+    engine: NotRequired[EngineName]
 
 
 class Planned(TypedDict):
     """What the state machine is told. `closed`: there is nothing to do, and no shard."""
+
+    engine: EngineName
 
     quarter: str
     run: str
@@ -42,11 +50,20 @@ def plan(
 ) -> Planned:
     """Plans a run, or finds the plan of one that is to go on. An execution has one, however often it asks.
 
-    Raises UnknownRun and LedgerExpired.
+    Raises UnknownEngine, UnknownRun and LedgerExpired.
     """
     lake = wiring.lake
+    engine = asked.get("engine", "duckdb")
+    if engine not in get_args(EngineName):
+        raise UnknownEngine(f'no engine is called "{engine}": write {" or ".join(get_args(EngineName))}')
     if asked.get("unless") == "closed" and (published := closed_manifest(lake, quarter)):
-        return {"quarter": str(quarter), "run": published.get("run", ""), "shards": [], "closed": True}
+        return {
+            "quarter": str(quarter),
+            "run": published.get("run", ""),
+            "shards": [],
+            "closed": True,
+            "engine": engine,
+        }
     folder = RunFolder(lake, quarter, asked.get("run") or _name(execution))
     made = folder.plan() if "run" in asked else folder.note(Plan)
     if made is None:
@@ -56,10 +73,17 @@ def plan(
             "began_at": to_text(now),
             "etag": lake.look(quarter).etag,
             "shards": shards.plan(wiring.reader.ids(), offered, asked.get("shard_calls", shards.SHARD_CALLS)),
+            "engine": engine,
         }
         folder.write(Plan, made)
     numbers = list(range(len(made["shards"])))
-    return {"quarter": str(quarter), "run": folder.run, "shards": numbers, "closed": False}
+    return {
+        "quarter": str(quarter),
+        "run": folder.run,
+        "shards": numbers,
+        "closed": False,
+        "engine": made["engine"],
+    }
 
 
 def _name(execution: str) -> str:

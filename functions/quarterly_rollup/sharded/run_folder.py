@@ -2,6 +2,7 @@
 
     runs/quarter=2025-Q3/RUN/missed_calls/missed_calls-0000.parquet   the tables, as they will count
     runs/quarter=2025-Q3/RUN/_steps/plan-0000.json                    what the steps leave for one another
+    runs/quarter=2025-Q3/RUN/_steps/athena/TABLE/NAME/…               what a query of Athena's answered
     runs/quarter=2025-Q3/RUN/_steps/reports/…                         pages, until the run counts
 
 A step writes its note after all that the note names: where there is one, the step is done.
@@ -17,6 +18,7 @@ from typing import TypeVar, cast
 from functions.lake import manifest
 from functions.lake.bucket import Bucket, run_folder, run_key
 from functions.lake.quarter import Quarter
+from functions.lake.schema import MISSED_CALLS
 from functions.quarterly_rollup.sharded.notes import Laid, Plan
 
 Note = TypeVar("Note", bound=Mapping[str, object])
@@ -59,6 +61,15 @@ class RunFolder:
     def take(self, name: str, work: Path) -> Path:
         """Fetches what an earlier step left."""
         return self.lake.fetch(self._aside(name), work)
+
+    def left(self, below: str) -> dict[str, str]:
+        """Lists what was left below a name, with the tags of the bytes."""
+        own = self._aside("")
+        return {found.key.removeprefix(own): found.etag for found in self.lake.listed(own + below)}
+
+    def address(self, name: str) -> str:
+        """Returns the URL of what is left under the name."""
+        return self.lake.address(self._aside(name))
 
     def check(self, laid: Mapping[str, Laid], left: Mapping[str, str] = NOTHING) -> None:
         """Raises Incomplete where a table's object, or what a step left, isn't there with its tag's bytes.
@@ -121,7 +132,9 @@ class RunFolder:
         self.lake.remove([found.key for found in self.lake.listed(self._aside(""))])
 
     def discard(self) -> None:
-        """Removes all of it."""
+        """Removes all of it, and what Athena knows of it."""
+        if self.lake.catalog:
+            self.lake.catalog.remove(self.quarter, self.run, [MISSED_CALLS])
         self.lake.remove([each.key for each in self.lake.listed(run_folder(self.quarter, self.run))])
 
     def _anew(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.lake.quarter import Quarter
 from functions.quarterly_rollup.refresh import Wiring
-from functions.quarterly_rollup.sharded import counting, pages, plan, publishing, reading
+from functions.quarterly_rollup.sharded import athena, counting, gathering, pages, plan, publishing, reading
 from functions.quarterly_rollup.sharded.run_folder import RunFolder
 
 
@@ -17,7 +17,8 @@ class UnknownStep(ValueError):
 
 def take(wiring: Wiring, event: Mapping[str, Any], quarter: Quarter, now: datetime, work: Path) -> Any:
     """Takes one step of a run, unless it is done, and returns what comes of it: for `plan` its shards, for
-    `count` the numbers of the functions that write pages, for `publish` the manifest.
+    `gather` the queries for Athena, for `count` the numbers of the functions that write pages, for `publish`
+    the manifest.
 
     Raises UnknownStep, and what the step does.
     """
@@ -28,6 +29,11 @@ def take(wiring: Wiring, event: Mapping[str, Any], quarter: Quarter, now: dateti
     match step:
         case "read":
             return reading.read(wiring, folder, event["number"], work)
+        case "gather":
+            gathering.gather(wiring.lake, folder, work)
+            return athena.ask(folder)
+        case "keep":
+            return athena.keep(folder, event["number"], event["name"])
         case "count":
             return counting.count(wiring, folder, work)
         case "pages":

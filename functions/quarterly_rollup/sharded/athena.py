@@ -1,0 +1,87 @@
+"""Between the second step and the third, where Athena counts: what it is asked, and what it answered.
+
+The state machine asks, and waits; nobody pages through an answer. It lies as Parquet where `count` takes it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict
+
+import duckdb
+
+from functions.lake import parquet
+from functions.lake.bucket import run_folder
+from functions.lake.database import quoted
+from functions.lake.engine import Engine
+from functions.lake.schema import MISSED_CALLS, Column, Table
+from functions.quarterly_rollup.sharded.notes import Answer
+from functions.quarterly_rollup.sharded.queries import QUERIES, unload
+from functions.quarterly_rollup.sharded.run_folder import RunFolder
+
+
+class Asked(TypedDict):
+    """What the machine is told of a query: its statement but for the folder's name, and how often it was
+    asked.
+    """
+
+    number: int
+    head: str
+    tail: str
+    tries: int
+
+
+def ask(folder: RunFolder) -> list[Asked]:
+    """Lets Athena find the run's calls, and returns the queries that it hasn't answered yet."""
+    lake, quarter, run = folder.lake, folder.quarter, folder.run
+    assert lake.catalog, "Athena reads no other lake"
+    lake.catalog.add(quarter, run, lake.address(run_folder(quarter, run)), [MISSED_CALLS])
+    asked: list[Asked] = []
+    for number, query in enumerate(QUERIES):
+        if folder.note(Answer, number) is None:
+            head, tail = unload(query, quarter, run, folder.address(_folder(query.table)))
+            asked.append({"number": number, "head": head, "tail": tail, "tries": 0})
+    return asked
+
+
+def keep(folder: RunFolder, number: int, name: str) -> None:
+    """Notes what a query left in the folder of this name: of a query that failed nothing is ever noted."""
+    below = f"{_folder(QUERIES[number].table)}{name}/"
+    folder.write(Answer, {"files": folder.left(below)}, number)
+
+
+class Answers:
+    """What Athena answered, fetched into `work`."""
+
+    def __init__(self, folder: RunFolder, connection: duckdb.DuckDBPyConnection, work: Path) -> None:
+        """Raises Incomplete where a query isn't answered, or its answer isn't there any more."""
+        notes = folder.notes(Answer, len(QUERIES))
+        folder.check({}, {name: etag for note in notes for name, etag in note["files"].items()})
+        self._connection = connection
+        self.rows = {
+            query.table.name: _rows(query.columns, [folder.take(name, work) for name in note["files"]])
+            for query, note in zip(QUERIES, notes, strict=True)
+        }
+
+    @property
+    def engine(self) -> Engine:
+        """Packs a statistic's rows as if it had counted them."""
+
+        def run(_statement: str, table: Table, target: Path) -> None:
+            parquet.write(self._connection, f"({self.rows[table.name]})", table, target)
+
+        return run
+
+
+def _rows(columns: Sequence[Column], files: Sequence[Path]) -> str:
+    """Writes a SELECT of the files' rows, typed as DuckDB's own: of no row Athena may write no file."""
+    types = {column.name: parquet.DUCKDB_TYPES[column.type] for column in columns}
+    if not files:
+        nulls = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
+        return f"SELECT {nulls} WHERE false"
+    typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in types.items())
+    names = ", ".join(map(quoted, files))
+    return f"SELECT {typed} FROM read_parquet([{names}], hive_partitioning = false)"  # noqa: S608 -- ours
+
+
+def _folder(table: Table) -> str:
+    return f"athena/{table.name}/"
