@@ -273,7 +273,8 @@ def test_the_steps_of_many_functions_answer_what_the_state_machine_goes_on_with(
     planned, read_, pages, written, published = answers
     made = lake.anew().manifest(Quarter.parse("2025-Q3"))
     assert made
-    assert planned == {"quarter": "2025-Q3", "run": made["run"], "shards": [0], "closed": False}
+    run = {"quarter": "2025-Q3", "run": made["run"]}
+    assert planned == {**run, "shards": [0], "closed": False, "engine": "duckdb"}
     assert (read_, pages, written) == (None, [0], None)
     assert published == {"quarter": "2025-Q3", "run": made["run"], "state": "closed"}
     [line] = logged.getvalue().splitlines()

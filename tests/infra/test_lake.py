@@ -96,7 +96,7 @@ def test_cloudformation_has_no_partition(template: Template) -> None:
 
 
 def test_a_question_costs_at_most_10_gb_and_answers_into_the_lake(template: Template) -> None:
-    configuration = one(template, "AWS::Athena::WorkGroup")["WorkGroupConfiguration"]
+    configuration = one(template, "AWS::Athena::WorkGroup", "LakeWorkgroup")["WorkGroupConfiguration"]
     assert configuration["EnforceWorkGroupConfiguration"] is True
     assert configuration["BytesScannedCutoffPerQuery"] == 10_000_000_000
     results = configuration["ResultConfiguration"]

@@ -96,6 +96,7 @@ def test_many_functions_make_of_a_ledger_what_one_does(
         "run": made["run"],
         "shards": [],
         "closed": True,
+        "engine": "duckdb",
     }
     asked = {"quarter": str(QUARTER), "shard_calls": 1_500}
     planned = take({"step": "plan", "execution": "two", "asked": asked})
