@@ -29,9 +29,9 @@ def gather(lake: Bucket, folder: RunFolder, work: Path) -> dict[str, Laid]:
     read, gathered = shards(folder), folder.note(Gathered)
     if gathered is None:
         parts = {shard_key(MISSED_CALLS, folder.quarter, n): each["calls"] for n, each in enumerate(read)}
-        gathered = {"parts": parts | _lay_imports(lake, folder, work)}
+        gathered = {"calls": parts | _lay_imports(lake, folder, work)}
         folder.write(Gathered, gathered)
-    parts = gathered["parts"]
+    parts = gathered["calls"]
     folder.check(parts, {hourly_name(number): shard["hourly"] for number, shard in enumerate(read)})
     return parts
 

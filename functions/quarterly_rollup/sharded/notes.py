@@ -40,7 +40,7 @@ class Shard(TypedDict):
 class Gathered(TypedDict):
     """All of the quarter's calls, as they lie in the run's folder: the shards', and those of imports."""
 
-    parts: dict[str, Laid]
+    calls: dict[str, Laid]
 
 
 class Answer(TypedDict):
