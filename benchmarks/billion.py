@@ -65,7 +65,7 @@ def run(calls_a_year: int, kept_days: int) -> Run:
     cpu = calls * CPU_SECONDS / processors
     # A shard: its plan, its part, its hours and its note; then its part, hours and note are read.
     writes, reads = shards * 3 + dealerships * 3 * 2, shards * 4 + pages * 3
-    transitions = 7 + 2 * (shards + pages)
+    transitions = 8 + 2 * (shards + pages)
     waiting = kept * ITEM_BYTES / READ_BYTES_A_SECOND
     gigabyte_seconds = (cpu + waiting) * QUARTERLY_ROLLUP.memory_mb / 1024
     return Run(

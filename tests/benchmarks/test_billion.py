@@ -8,7 +8,7 @@ from benchmarks import billion
 def test_a_million_calls_a_year_take_two_shards_and_cents() -> None:
     run = billion.run(1_000_000, 152)
     assert (run.calls, run.shards, run.page_functions) == (257_358, 2, 1)
-    assert run.state_transitions == 7 + 2 * 3
+    assert run.state_transitions == 8 + 2 * 3
     assert run.price_reads == pytest.approx(416_153 * 800 / 8192 * 0.125e-6)
 
 
