@@ -35,7 +35,7 @@ $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
 	@touch $@
 
 # A statement that has changed since is translated when it is asked for.
-functions/lake/translated.json: $(VENV)/.ready $(wildcard functions/lake/sql/*.sql functions/lake/findings/*/*.sql)
+functions/lake/translated.json: $(VENV)/.ready $(wildcard functions/lake/sql/*.sql functions/lake/findings/*.sql functions/lake/findings/*/*.sql)
 	@$(BIN)/python -m infra.translation
 
 .build/ministack/.ready: $(VENV)/.ready requirements/ministack.txt
