@@ -37,7 +37,7 @@ def test_what_failed_for_good_is_kept_for_two_weeks(template: Template) -> None:
         for name, queue in resources(template, QUEUE).items()
         if "Failures" in name
     }
-    assert len(kept) == 10
+    assert len(kept) == 11
     assert set(kept.values()) == {14 * 24 * 3600}
 
 

@@ -13,6 +13,7 @@ SCHEDULE = "AWS::Scheduler::Schedule"
     [
         ("Sweeping", "rate(1 minute)", "Sweep", {}),
         ("Watching", "rate(1 hour)", "Watch", {}),
+        ("Calling", "rate(1 hour)", "SyntheticCall", {}),
         ("Reconciling", "cron(30 4 * * ? *)", "Reconcile", {}),
         ("NightlyRefresh", "cron(15 5 * * ? *)", "QuarterlyRollup", {"quarter": "current"}),
         (
@@ -36,7 +37,7 @@ def test_a_schedule_starts_its_function_with_its_input_in_quebecs_time(
 
 def test_each_schedule_has_its_own_role(template: Template) -> None:
     targets = [schedule["Target"] for schedule in resources(template, SCHEDULE).values()]
-    assert len({t["RoleArn"]["Fn::GetAtt"][0] for t in targets}) == len(targets) == 5
+    assert len({t["RoleArn"]["Fn::GetAtt"][0] for t in targets}) == len(targets) == 6
 
 
 def test_what_a_schedule_can_t_start_and_what_then_fails_end_in_the_same_queue(template: Template) -> None:
