@@ -22,10 +22,11 @@ from functions.shared.moment import from_text
 
 # What the pages are written from.
 FINDINGS = "findings.duckdb"
+_EPISODES = "episodes"
 # How many dealerships' pages one function writes.
 _DEALERSHIPS = 50
 _OURS = """
-    SELECT table_name FROM duckdb_tables() WHERE temporary
+    SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name <> 'episodes'
     UNION ALL
     SELECT view_name FROM duckdb_views()
     WHERE temporary AND NOT internal AND view_name NOT IN ('missed_calls', 'matters')
@@ -78,6 +79,8 @@ def _count(wiring: Wiring, folder: RunFolder, plan: Plan, work: Path) -> Counted
             for key in [object_key(table, quarter)]
         }
         scopes = shards.batches(findings.dealerships(connection, quarter), _DEALERSHIPS)
+        for number, ids in enumerate(scopes):
+            folder.leave(episodes_name(number), _episodes(connection, ids, work))
         _save(connection, target)
         times = promises.times(connection, quarter, lake, calls=calls, asking=asking, work=work, now=now)
     folder.leave(FINDINGS, target)
@@ -124,6 +127,21 @@ def _hourly(connection: duckdb.DuckDBPyConnection, folder: RunFolder, number: in
     target = work / "calls_hourly.parquet"
     rows = parquet.read(connection, CALLS_HOURLY, files)
     parquet.write(connection, f"({rows})", CALLS_HOURLY, target)
+    return target
+
+
+def episodes_name(number: int) -> str:
+    """Names what is left of callers' matters for a function that writes pages: as many as callers, they are
+    most of what there is, and only the market's pages need all of them.
+    """
+    return f"{_EPISODES}-{number:04}.parquet"
+
+
+def _episodes(connection: duckdb.DuckDBPyConnection, dealership_ids: Sequence[str], work: Path) -> Path:
+    target = work / f"{_EPISODES}.parquet"
+    ids = ", ".join(map(quoted, dealership_ids)) or "NULL"
+    own = f"FROM {_EPISODES} WHERE dealership_id IN ({ids})"
+    connection.execute(f"COPY ({own}) TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)")
     return target
 
 

@@ -1,16 +1,18 @@
 """The fourth step, of which many run at once: some dealerships' findings and pages, and the market's."""
 
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
 import duckdb
 
 from functions.lake import database, findings, manifest, reports
+from functions.lake.database import quoted
 from functions.lake.findings import Findings
 from functions.lake.findings.forecast.contract import Forecast
 from functions.lake.quarter import yesterday
 from functions.quarterly_rollup.counting import with_forecasts
-from functions.quarterly_rollup.sharded.counting import FINDINGS
+from functions.quarterly_rollup.sharded.counting import FINDINGS, episodes_name
 from functions.quarterly_rollup.sharded.notes import Counted, Pages
 from functions.quarterly_rollup.sharded.run_folder import RunFolder
 from functions.shared.moment import from_text
@@ -29,6 +31,7 @@ def write(folder: RunFolder, number: int, work: Path) -> None:
     quarter, through = folder.quarter, yesterday(from_text(plan["began_at"]))
     forecasts: dict[str, Forecast] = {}
     with database.connect(work) as connection:
+        _show_episodes(connection, folder, range(len(counted["scopes"])) if number == 0 else [number], work)
         names = _names(connection)
         market: list[Findings] = []
         if number == 0:
@@ -40,6 +43,15 @@ def write(folder: RunFolder, number: int, work: Path) -> None:
         folder.leave(key, file)
     described = {key: manifest.describe_file(file) for key, file in files.items()}
     folder.write(Pages, {"reports": described, "forecasts": forecasts}, number)
+
+
+def _show_episodes(
+    connection: duckdb.DuckDBPyConnection, folder: RunFolder, numbers: Sequence[int], work: Path
+) -> None:
+    files = ", ".join(quoted(folder.take(episodes_name(each), work)) for each in numbers)
+    connection.execute(
+        f"CREATE TEMP VIEW episodes AS FROM read_parquet([{files}], hive_partitioning = false)"
+    )
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -135,7 +135,9 @@ def test_each_step_may_be_killed_before_any_of_its_writes(
     run_machine(take_killed, SMALL)
     assert_same(ledger, lake, tmp_path)
     assert killed["read"] == 3 * 3
-    assert killed["count"] == len(TABLES), "tables but for two, and the findings and the note"
+    assert killed["count"] == len(TABLES) + 2, (
+        "tables but for two, two functions' episodes, the findings, a note"
+    )
     assert killed["publish"] > 9
 
 
