@@ -80,8 +80,8 @@ def _count(wiring: Wiring, folder: RunFolder, plan: Plan, work: Path) -> Counted
         }
         scopes = shards.batches(findings.dealerships(connection, quarter), _DEALERSHIPS)
         for number, ids in enumerate(scopes):
-            folder.leave(episodes_name(number), _episodes(connection, ids, work))
-        _save(connection, target)
+            folder.leave(episodes_name(number), write_episodes(connection, ids, work))
+        save(connection, target)
         times = promises.times(connection, quarter, lake, calls=calls, asking=asking, work=work, now=now)
     folder.leave(FINDINGS, target)
     for dealership_id, measured in times.items():
@@ -137,7 +137,8 @@ def episodes_name(number: int) -> str:
     return f"{_EPISODES}-{number:04}.parquet"
 
 
-def _episodes(connection: duckdb.DuckDBPyConnection, dealership_ids: Sequence[str], work: Path) -> Path:
+def write_episodes(connection: duckdb.DuckDBPyConnection, dealership_ids: Sequence[str], work: Path) -> Path:
+    """Writes the dealerships' rows of `episodes`. Returns the file."""
     target = work / f"{_EPISODES}.parquet"
     ids = ", ".join(map(quoted, dealership_ids)) or "NULL"
     own = f"FROM {_EPISODES} WHERE dealership_id IN ({ids})"
@@ -149,7 +150,7 @@ def _lay(connection: duckdb.DuckDBPyConnection, folder: RunFolder, key: str, fil
     return folder.lay(key, file, parquet.count(connection, [file]))
 
 
-def _save(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+def save(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Copies the findings' tables, and what they are made of, into a database of its own."""
     names = [name for (name,) in connection.execute(_OURS).fetchall()]
     connection.execute(f"ATTACH {quoted(target)} AS saved")
