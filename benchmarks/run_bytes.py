@@ -14,7 +14,7 @@ from functions.lake.database import quoted
 from functions.lake.findings.of_calls import OF_CALLS
 from functions.lake.schema import MISSED_CALLS
 from functions.lake.storage import partition
-from functions.quarterly_rollup.sharded import counting
+from functions.quarterly_rollup.sharded.counting import save, write_episodes
 
 _CALLS, _A_DEALERSHIP = 1_000_000, 20_000
 
@@ -36,10 +36,10 @@ def measure(calls: int, folder: Path) -> dict[str, float]:
             connection.execute(f"COPY {view.name} TO {quoted(file)} (FORMAT parquet, COMPRESSION gzip)")
             found[view.name] = _size(file) / calls
         ids = findings.dealerships(connection, market.QUARTER)
-        found["episodes"] = _size(counting.write_episodes(connection, ids, work)) / calls
+        found["episodes"] = _size(write_episodes(connection, ids, work)) / calls
         (folder / "saved").mkdir()
         saved = folder / "saved" / "rollup.duckdb"
-        counting.save(connection, saved)
+        save(connection, saved)
         found["findings"] = _size(saved) / calls
     return found
 

@@ -110,7 +110,7 @@ FACES = {
         "trial",
         "wording",
     },
-    "quarterly_rollup": {"environment", "ledger_pages", "sharded.shards"},
+    "quarterly_rollup": {"environment", "ledger_pages", "sharded.counting", "sharded.shards"},
 }
 
 
