@@ -61,11 +61,11 @@ class Deployed:
         """As a provider posts: again where a gateway says that the function took too long to begin."""
         until = time.monotonic() + _PATIENCE_SECONDS
         while True:
-            status, said = self._post(path, headers, body)
+            status, said = self.post_once(path, headers, body)
             if status != 502 or time.monotonic() > until:
                 return status, said
 
-    def _post(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
+    def post_once(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
         request = Request(self.cloud.api_url + path, body, headers, method="POST")
         try:
             with urlopen(request, timeout=_PATIENCE_SECONDS) as answer:

@@ -13,16 +13,19 @@ from infra.settings import Settings
 Template = dict[str, Any]
 
 
+# Their own, so that an operator's rappel.toml changes no test.
+SETTINGS = Settings(
+    stage="prod",
+    origination_identity="pool-example",
+    sender_parts_per_second=8,  # so that the deployed tests needn't wait for a long code
+    alarms_email="alarms@example.com",
+    notices_from="rappel@example.com",
+)
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    """Its own, so that an operator's rappel.toml changes no test."""
-    return Settings(
-        stage="prod",
-        origination_identity="pool-example",
-        sender_parts_per_second=8,  # so that the deployed tests needn't wait for a long code
-        alarms_email="alarms@example.com",
-        notices_from="rappel@example.com",
-    )
+    return SETTINGS
 
 
 @pytest.fixture(scope="session")
