@@ -17,6 +17,6 @@ def hashing_key(kms: "KMSClient", key_id: str) -> bytes:
 
 
 def caller_key(key: bytes, dealership_id: str, year: int, number: str) -> str:
-    """Names the caller of this E.164 number as `sql/items.sql` does, in the quarters of the year."""
+    """Names the caller of this E.164 number as `sql/missed_calls.sql` does, in the quarters of the year."""
     named = f"{dealership_id}|{year}|{number}"
     return hmac.digest(key, named.encode(), "sha256").hex()[:_LENGTH]

@@ -5,7 +5,7 @@ from pathlib import Path
 from functions.lake.schema import MISSED_CALLS
 from functions.shared.newer import ITEM_SHAPE
 
-# The columns that sql/items.sql works out. An item has the others, under the same names.
+# The columns that the SQL works out. An item has the others, under the same names.
 COMPUTED = frozenset(
     {
         "caller_key",

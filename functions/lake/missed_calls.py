@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from functions.lake import opening_calendar, parquet
+from functions.lake.database import quoted
 from functions.lake.items import ITEMS
 from functions.lake.manifest import Ledger
 from functions.lake.quarter import Quarter
@@ -18,6 +19,7 @@ from functions.lake.storage import Lake, QuarterNotFound, is_ledgers, object_key
 from functions.shared.dealership import Dealership
 
 _SQL = Path(__file__).parent / "sql"
+_SAY_KINDS = (_SQL / "kinds.sql").read_text("utf-8")
 _HOURLY = (_SQL / "calls_hourly.sql").read_text("utf-8")
 _MISSED = (
     (_SQL / "missed_calls.sql")
@@ -44,7 +46,7 @@ _HMAC_BLOCK = 64  # SHA-256's block, in bytes
 
 @dataclass(slots=True)
 class Reading:
-    """How many items were read, by what they turned out to be (`sql/items.sql`).
+    """How many items were read, by what they turned out to be (`sql/kinds.sql`).
 
     `unreadable_values` counts, by attribute, what missed calls carried and could not be read: they count
     without it.
@@ -96,13 +98,19 @@ def write(
     An area that fewer than `least_sharers` of a dealership's callers share is told as `other`.
     """
     _prepare(connection, quarter, dealerships)
-    reading = Reading()
+    reading, parts = Reading(), list[Path]()
+    shown = {"year": quarter.year, **_blocks(hashing_key), "least": least_sharers}
     for batch in _batches(spools):
-        _read(connection, quarter, batch, hashing_key, reading)
-        connection.execute(f"INSERT INTO missed_call_rows {_MISSED}", {"least": least_sharers})
+        _read(connection, quarter, batch, reading)
+        parts.append(target.with_name(f"{target.stem}.part-{len(parts)}"))
+        # Not compressed: it is read once.
+        copy = f"COPY ({_MISSED}) TO {quoted(parts[-1])} (FORMAT parquet, COMPRESSION uncompressed)"
+        connection.execute(copy, shown)
         for spool in batch:
             spool.unlink()
-    parquet.write(connection, "missed_call_rows", MISSED_CALLS, target)
+    parquet.write(connection, _rows_of(parts), MISSED_CALLS, target)
+    for part in parts:
+        part.unlink()
     if hourly:
         parquet.write(connection, "hourly_rows", CALLS_HOURLY, hourly)
     return reading
@@ -134,7 +142,6 @@ def fetch_kept(lake: Lake, quarter: Quarter, work: Path) -> dict[Table, Path]:
 def _prepare(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, dealerships: Sequence[Dealership]
 ) -> None:
-    connection.execute(f"CREATE TABLE missed_call_rows ({parquet.columns(MISSED_CALLS)})")
     connection.execute(f"CREATE TABLE hourly_rows ({parquet.columns(CALLS_HOURLY)})")
     connection.execute(_MOMENT)
     _table(
@@ -182,29 +189,29 @@ def _table(
     )
 
 
-def _read(
-    connection: duckdb.DuckDBPyConnection,
-    quarter: Quarter,
-    batch: Sequence[Path],
-    hashing_key: bytes,
-    reading: Reading,
-) -> None:
+def _blocks(hashing_key: bytes) -> dict[str, bytes]:
+    """Makes the two texts that HMAC hashes with, of a key no longer than a block (RFC 2104)."""
     block = hashing_key.ljust(_HMAC_BLOCK, b"\0")
+    return {"ipad": bytes(byte ^ 0x36 for byte in block), "opad": bytes(byte ^ 0x5C for byte in block)}
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, quarter: Quarter, batch: Sequence[Path], reading: Reading
+) -> None:
     connection.execute(
-        ITEMS,
-        {
-            "spools": [str(spool) for spool in batch],
-            "first": quarter.first,
-            "last": quarter.last,
-            "ipad": bytes(byte ^ 0x36 for byte in block),
-            "opad": bytes(byte ^ 0x5C for byte in block),
-        },
+        ITEMS, {"spools": [str(spool) for spool in batch], "first": quarter.first, "last": quarter.last}
     )
+    connection.execute(_SAY_KINDS)
     # All items of a dealership are in one batch: no hour is counted in parts.
-    dates = {"first": quarter.first, "last": quarter.last}
-    connection.execute(f"INSERT INTO hourly_rows BY NAME {_HOURLY}", dates)
+    connection.execute(f"INSERT INTO hourly_rows BY NAME {_HOURLY}")
     reading.kinds.update(dict(connection.execute(_KINDS).fetchall()))
     reading.unreadable_values.update(dict(connection.execute(_UNREADABLE_VALUES).fetchall()))
+
+
+def _rows_of(parts: Sequence[Path]) -> str:
+    if not parts:
+        return f"(SELECT {', '.join(f'NULL AS {c.name}' for c in MISSED_CALLS.columns)} WHERE false)"
+    return f"read_parquet([{', '.join(map(quoted, parts))}], hive_partitioning = false)"
 
 
 def _batches(spools: Iterable[Path]) -> Iterator[list[Path]]:

@@ -23,6 +23,6 @@ WHERE
         AND told = 1
         AND known_dealership
         AND known_department
-        AND local_date BETWEEN $first AND $last
+        AND in_quarter
     )
 GROUP BY dealership_id, department, local_date, local_hour, open_hours

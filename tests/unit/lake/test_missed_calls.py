@@ -180,16 +180,16 @@ def test_an_area_that_few_of_a_dealership_s_callers_share_is_told_as_other(tmp_p
 @given(st.from_regex(r"\A\+[1-9][0-9]{6,14}\Z"), st.binary(min_size=32, max_size=32))
 def test_the_keyed_hash_is_python_s_hmac(tmp_path: Path, caller: str, key: bytes) -> None:
     block = key.ljust(64, b"\0")
-    items = Path(database.__file__).with_name("sql").joinpath("items.sql").read_text()
-    [hashing] = [line for line in items.splitlines() if "$opad" in line and "sha256" in line]
-    [naming] = [line for line in items.splitlines() if "AS named_caller" in line]
+    calls = Path(database.__file__).with_name("sql").joinpath("missed_calls.sql").read_text()
+    [hashing] = [line for line in calls.splitlines() if "$opad" in line and "sha256" in line]
+    [naming] = [line for line in calls.splitlines() if "AS named_caller" in line]
     with duckdb.connect() as connection:
         [(hashed,)] = connection.execute(
             f"SELECT {hashing} FROM (SELECT *, {naming} FROM"
             " (SELECT $caller AS caller, 'garage-tremblay' AS dealership_id))",
             {
                 "caller": caller,
-                "first": date(2025, 7, 1),
+                "year": 2025,
                 "ipad": bytes(b ^ 0x36 for b in block),
                 "opad": bytes(b ^ 0x5C for b in block),
             },
