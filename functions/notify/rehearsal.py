@@ -80,6 +80,6 @@ class Rehearsal:
 
 def missed(call_id: str, at: datetime) -> dict[str, object]:
     """What tells of the call: docs/providers/standardwebhooks.md. Each hour has another caller, of 99."""
-    caller = f"+1514555{101 + int(at.timestamp()) // 3600 % 99:04}"
+    caller = f"+1867555{101 + int(at.timestamp()) // 3600 % 99:04}"
     data = {"call_id": call_id, "from": caller, "to": SYNTHETIC_LINE, "started_at": to_text(at)}
     return {"type": "call.missed", "timestamp": to_text(at), "data": data}

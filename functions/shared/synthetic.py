@@ -7,4 +7,4 @@ command knows its calls. Its texts are judged by the carrier, and sent to nobody
 # Its id, and its integration's.
 SYNTHETIC = "rappel-synthetic"
 # Its number, which nobody has: 555-0100 to 555-0199 are kept for fiction in every area code.
-SYNTHETIC_LINE = "+15145550100"
+SYNTHETIC_LINE = "+18675550100"

@@ -111,7 +111,7 @@ def test_no_carrier_sends_what_is_rehearsed(
     )
     monkeypatch.setattr(carriers, "_client", lambda _service: Client())
     sender = Sender(carrier=carrier, identity="pool-1", parts_per_second=1, rehearses=True)
-    assert carriers.of(sender).send("+15145550101", "Rappel", "call") in ("message-1", "call")
+    assert carriers.of(sender).send("+18675550101", "Rappel", "call") in ("message-1", "call")
     assert requests == asked
 
 

@@ -110,7 +110,7 @@ def test_who_calls_has_a_number_of_fiction_and_another_one_each_hour() -> None:
         callers.append(told["data"]["from"])
         assert told["data"]["to"] == SYNTHETIC_LINE
     assert len(set(callers)) == 99
-    assert all(re.fullmatch(r"\+151455501\d\d", each) for each in callers)
+    assert all(re.fullmatch(r"\+186755501\d\d", each) for each in callers)
     assert SYNTHETIC_LINE not in callers
 
 
