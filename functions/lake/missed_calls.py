@@ -210,7 +210,7 @@ def _read(
 
 def _rows_of(parts: Sequence[Path]) -> str:
     if not parts:
-        return f"(SELECT {', '.join(f'NULL AS {c.name}' for c in MISSED_CALLS.columns)} WHERE false)"
+        return f"({parquet.no_rows(MISSED_CALLS.columns)})"
     return f"read_parquet([{', '.join(map(quoted, parts))}], hive_partitioning = false)"
 
 

@@ -7,7 +7,7 @@ import duckdb
 
 from functions.lake.database import quoted
 from functions.lake.quarter import Quarter
-from functions.lake.schema import Table
+from functions.lake.schema import Column, Table
 
 # Athena's types in DuckDB. Milliseconds, because BI drivers stumble over microseconds.
 DUCKDB_TYPES = {
@@ -19,6 +19,12 @@ DUCKDB_TYPES = {
     "double": "DOUBLE",
     "boolean": "BOOLEAN",
 }
+
+
+def no_rows(columns: Sequence[Column]) -> str:
+    """Writes a SELECT of no row, typed."""
+    nulls = ", ".join(f"CAST(NULL AS {DUCKDB_TYPES[column.type]}) AS {column.name}" for column in columns)
+    return f"SELECT {nulls} WHERE false"
 
 
 def columns(table: Table) -> str:

@@ -50,10 +50,10 @@ class Rehearsal:
 
     def _tell(self, call_id: str, start: datetime) -> str | None:
         body = json.dumps(missed(call_id, start)).encode()
-        wrong = None
+        secrets, wrong = self.secrets(), None
         for _ in range(_POSTS):
             try:
-                signed = signature.headers(call_id, body, self.secrets(), self.clock())
+                signed = signature.headers(call_id, body, secrets, self.clock())
                 status = self.post({**signed, "content-type": "application/json"}, body)
             except Unanswered as unanswered:
                 wrong = f"the webhook: {unanswered}"

@@ -136,9 +136,9 @@ def known_forecasts(connection: duckdb.DuckDBPyConnection, quarter: Quarter, lak
     if there:
         parquet.view(connection, FORECASTS, there)
         return
-    nulls = ", ".join(f"CAST(NULL AS {parquet.DUCKDB_TYPES[c.type]}) AS {c.name}" for c in FORECASTS.columns)
+    none = parquet.no_rows(FORECASTS.columns)
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {FORECASTS.name} AS SELECT {nulls}, NULL AS quarter WHERE false"
+        f"CREATE OR REPLACE TEMP VIEW {FORECASTS.name} AS SELECT *, NULL AS quarter FROM ({none})"  # noqa: S608
     )
 
 

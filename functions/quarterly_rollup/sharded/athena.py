@@ -74,10 +74,9 @@ class Answers:
 
 def _rows(columns: Sequence[Column], files: Sequence[Path]) -> str:
     """Writes a SELECT of the files' rows, typed as DuckDB's own: of no row Athena may write no file."""
-    types = {column.name: parquet.DUCKDB_TYPES[column.type] for column in columns}
     if not files:
-        nulls = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in types.items())
-        return f"SELECT {nulls} WHERE false"
+        return parquet.no_rows(columns)
+    types = {column.name: parquet.DUCKDB_TYPES[column.type] for column in columns}
     typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in types.items())
     names = ", ".join(map(quoted, files))
     return f"SELECT {typed} FROM read_parquet([{names}], hive_partitioning = false)"  # noqa: S608 -- ours

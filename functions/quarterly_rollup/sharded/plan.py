@@ -37,11 +37,10 @@ class Asked(TypedDict):
 class Planned(TypedDict):
     """What the state machine is told. `closed`: there is nothing to do, and no shard."""
 
-    engine: EngineName
-
     quarter: str
     run: str
     shards: list[int]
+    engine: EngineName
     closed: bool
 
 
