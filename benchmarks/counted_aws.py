@@ -15,6 +15,7 @@ import boto3
 from moto import mock_aws
 
 from benchmarks import one_call
+from functions.shared import aws
 from functions.shared.ledger.calls import CALL_KEPT
 from functions.shared.ledger.contacts import TEXTED_INDEX
 from functions.shared.ledger.desk_index import DESK_INDEX, DESK_KEYS
@@ -60,7 +61,7 @@ class Accepted:
 
 
 class CountedAws:
-    """`asked`: what clients of boto3's default session, made in the meantime, have asked for. `changed`: each
+    """`asked`: what the functions' clients, made in the meantime, have asked for. `changed`: each
     item's table, and the item before and after, unpacked."""
 
     def __init__(self) -> None:
@@ -77,8 +78,8 @@ class CountedAws:
         )
         self._sqs = self._unseen.client("sqs")
         self.queue_url = self._sqs.create_queue(QueueName="texts")["QueueUrl"]
-        boto3.setup_default_session()
-        events = boto3._get_default_session().events
+        aws.session.cache_clear()
+        events = aws.session().get_component("event_emitter")
         events.register("before-call.dynamodb", self._before)
         events.register("before-call.pinpoint-sms-voice-v2", _accept)  # type: ignore[arg-type]
         events.register("after-call", self._after)

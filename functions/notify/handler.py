@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -150,7 +149,7 @@ def _wiring() -> Wiring:
     sending = Sending(
         ledger=ledger,
         gone=GoneUrls(dynamodb, env.calls_table),
-        mail=Mail(boto3.client("sesv2", config=_ONCE), env.sender) if env.sender else None,
+        mail=Mail(aws.client("sesv2", _ONCE), env.sender) if env.sender else None,
         urls=WebhookUrls(aws.client("ssm"), env.webhooks_prefix),
         post=webhook.post,
         count=_count,

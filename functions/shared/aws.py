@@ -1,10 +1,11 @@
 """How functions speak to AWS: by which client, how long they wait, and when their clients are made."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-import boto3
 from botocore.config import Config
+from botocore.session import Session, get_session
 
 from functions.shared.json_client import SERVICES, JsonClient
 
@@ -35,10 +36,16 @@ def client(service: Literal["ssm"], config: Config = ...) -> "SSMClient": ...
 @overload
 def client(service: str, config: Config = ...) -> Any: ...
 def client(service: str, config: Config = TIMEOUTS) -> Any:
-    """The service's client: without its model where JSON alone will do, else boto3's."""
+    """The service's client: without its model where JSON alone will do, else botocore's, which is boto3's."""
     if service in SERVICES:
-        return JsonClient(service, config)
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+        return JsonClient(session(), service, config)
+    return session().create_client(service, config=config)
+
+
+@cache
+def session() -> Session:
+    """A process's only one. boto3 would wrap it, and import resources and transfers of files with it."""
+    return get_session()
 
 
 def is_starting(variables: Mapping[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""A client of an AWS service that speaks JSON, on boto3's session and without the service's model.
+"""A client of an AWS service that speaks JSON, on botocore's session and without the service's model.
 
 It signs, sends, waits and tries again by botocore's own parts, as boto3's client does, and emits the same
 events. It knows no shape: what is asked is written as JSON as it stands, and an answer is what its JSON says.
@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from copy import copy
 from functools import cache, partial
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-import boto3
 from botocore import __version__ as botocore_version
 from botocore.endpoint import EndpointCreator
 from botocore.exceptions import ClientError, NoRegionError, ResponseStreamingError
@@ -24,6 +23,9 @@ from botocore.model import OperationModel, ServiceModel
 from botocore.parsers import JSONParser
 from botocore.retries.standard import register_retry_handler
 from botocore.signers import RequestSigner
+
+if TYPE_CHECKING:
+    from botocore.session import Session
 
 _NAGLE_OFF = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]  # as boto3's client has it
 
@@ -51,15 +53,14 @@ class JsonClient:
     They raise what boto3's raise: ClientError, of `client.exceptions`, and BotoCoreError.
     """
 
-    def __init__(self, name: str, config: Any) -> None:
-        session = boto3.DEFAULT_SESSION or _default_session()
-        service, region = SERVICES[name], session.region_name
+    def __init__(self, session: "Session", name: str, config: Any) -> None:
+        service, region = SERVICES[name], session.get_config_variable("region")
         if not region:
             raise NoRegionError
         self._target = service.target
         self._content_type = f"application/x-amz-json-{service.json_version}"
         self._service = ServiceModel({"metadata": _metadata(service)}, name)
-        events: Any = copy(session.events)
+        events: Any = copy(session.get_component("event_emitter"))
         url = _endpoint(name) or f"https://{service.host}.{region}.amazonaws.com"
         creator: Any = EndpointCreator(events)
         self._endpoint = creator.create_endpoint(
@@ -112,7 +113,7 @@ class JsonClient:
         headers = {
             "X-Amz-Target": f"{self._target}.{operation.name}",
             "Content-Type": self._content_type,
-            "User-Agent": f"Boto3/{boto3.__version__} Botocore/{botocore_version} rappel",
+            "User-Agent": f"Botocore/{botocore_version} rappel",
         }
         request = {"method": "POST", "url": self._url, "headers": headers, "body": json.dumps(asked).encode()}
         context = {**self._context, "signing": {}, "has_streaming_input": False}
@@ -157,12 +158,6 @@ class _Exceptions:
 
     def __getattr__(self, code: str) -> type[ClientError]:
         return self.of(code)
-
-
-def _default_session() -> boto3.Session:
-    boto3.setup_default_session()
-    assert boto3.DEFAULT_SESSION is not None
-    return boto3.DEFAULT_SESSION
 
 
 def _endpoint(name: str) -> str | None:

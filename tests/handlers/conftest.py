@@ -201,8 +201,8 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
 
 @pytest.fixture(scope="session")
 def models() -> boto3.Session:
-    """One for all tests: botocore reads a service's model, some 100 ms, once a session."""
-    return boto3.Session(region_name="ca-central-1")
+    """One for all tests, around the functions' own: botocore reads a service's model once a session."""
+    return boto3.Session(region_name="ca-central-1", botocore_session=aws.session())
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", boto3.Session())
+    aws.session.cache_clear()
     monkeypatch.setattr("time.sleep", lambda _: None)
     wire = Wire()
     yield wire

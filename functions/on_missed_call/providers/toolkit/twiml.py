@@ -7,8 +7,8 @@ https://www.twilio.com/docs/usage/webhooks/webhooks-security
 import hmac
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
+from html import escape
 from urllib.parse import parse_qs, urlsplit, urlunsplit
-from xml.sax.saxutils import escape
 
 from functions.on_missed_call.effect import Effect
 from functions.on_missed_call.providers.toolkit import forms
