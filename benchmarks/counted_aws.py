@@ -81,7 +81,7 @@ class CountedAws:
         aws.session.cache_clear()
         events = aws.session().get_component("event_emitter")
         events.register("before-call.dynamodb", self._before)
-        events.register("before-call.pinpoint-sms-voice-v2", _accept)  # type: ignore[arg-type]
+        events.register("before-call.pinpoint-sms-voice-v2", _accept)
         events.register("after-call", self._after)
 
     def message(self) -> str:
