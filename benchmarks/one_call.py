@@ -218,6 +218,7 @@ def variables(queue_url: str) -> dict[str, str]:
         public_url=PUBLIC_URL,
         call_retention_days=152,
         secrets_key_id="key",
+        secrets_remembered_seconds=300,
     )
     send = SendSmsEnvironment(
         directory_table="directory",

@@ -62,12 +62,14 @@ class Settings(BaseModel):
     notices leave by e-mail from `notices_from`, an identity of SES; none does where it is absent. Providers
     call `public_url`, which has no path, where it isn't the API's own endpoint, and staff open `desk_url`
     alike. `intake_concurrency` webhooks may be taken at once, and as many texts sent as the sender bears,
-    whatever else the account runs; 0 reserves neither. Without `canary` a new version of either gets all of
-    its work at once, whatever alarm rings: what is deployed may be the cure. `forgets_as` is the role under
-    which operators forget people in the lake: beside the rollup, nobody else may make callers' keys. One
-    function rolls up a quarter, or where `rollup` is "sharded" as many as it takes, or "athena" these and
-    Athena, which counts (docs/scale.md). The ledger keeps a call for `call_retention_days`, and the lake an
-    object for `lake_retention_months` after it was last written.
+    whatever else the account runs; 0 reserves neither. Each function asks for a provider's secret anew after
+    `secrets_remembered_seconds`, and at once where a signature doesn't hold: a revoked secret is honoured as
+    long as it is remembered, and an unchanged one is paid for each time. Without `canary` a new version of
+    either gets all of its work at once, whatever alarm rings: what is deployed may be the cure. `forgets_as`
+    is the role under which operators forget people in the lake: beside the rollup, nobody else may make
+    callers' keys. One function rolls up a quarter, or where `rollup` is "sharded" as many as it takes, or
+    "athena" these and Athena, which counts (docs/scale.md). The ledger keeps a call for
+    `call_retention_days`, and the lake an object for `lake_retention_months` after it was last written.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -89,6 +91,7 @@ class Settings(BaseModel):
     api_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 200
     api_burst: Annotated[int, Field(ge=1, le=5_000)] = 400
     intake_concurrency: Annotated[int, Field(ge=0, le=1000)] = 100
+    secrets_remembered_seconds: Annotated[int, Field(ge=60, le=3600)] = 300
     canary: bool = True
     forgets_as: Annotated[str, StringConstraints(pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/\S+$")] | None = (
         None

@@ -77,6 +77,7 @@ class Rappel(Stack):
             public_url=intake.public_url,
             call_retention_days=settings.call_retention_days,
             secrets_key_id=keys.secrets.key_id,
+            secrets_remembered_seconds=settings.secrets_remembered_seconds,
         )
         # It seals what it refuses, and can't read it again: that takes an operator.
         on_missed_call.grant("kms:Encrypt", on=[keys.secrets.key_arn])

@@ -62,7 +62,8 @@ def rotate(integration: IntegrationArgument, stage: Stage = DEFAULT_STAGE) -> No
 
 
 def revoke(integration: IntegrationArgument, yes: YesOption = False, stage: Stage = DEFAULT_STAGE) -> None:
-    """Drop the older of an integration's two secrets. Webhooks that it signs are refused within 5 minutes.
+    """Drop the older of an integration's two secrets. Webhooks that it signs are refused within 5 minutes,
+    or as long as `secrets_remembered_seconds` of rappel.toml says.
 
     \b
     rappel dealership secret-revoke tremblay-twilio --yes

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnMissedCallEnvironment:
     """`public_url` is what providers call and sign, without a path. `call_retention_days` is how long the
-    ledger keeps a call. `secrets_key_id` seals requests that none of an integration's secrets has signed.
+    ledger keeps a call. `secrets_key_id` seals requests that none of an integration's secrets has signed;
+    these are asked for anew after `secrets_remembered_seconds`.
     """
 
     directory_table: str
@@ -17,6 +18,7 @@ class OnMissedCallEnvironment:
     public_url: str
     call_retention_days: float
     secrets_key_id: str
+    secrets_remembered_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

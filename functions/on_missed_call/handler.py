@@ -122,7 +122,8 @@ def _wiring() -> Wiring:
     ssm, sqs = aws.client("ssm"), aws.client("sqs")
     kms = lru_cache(maxsize=1)(lambda: aws.client("kms"))
     directory, calls = Directory(dynamodb, env.directory_table), Calls(dynamodb, env.calls_table, kept)
-    cache = IntegrationCache(directory, ssm)
+    remembered = timedelta(seconds=env.secrets_remembered_seconds)
+    cache = IntegrationCache(directory, ssm, secrets_remembered=remembered)
     replies, receipts = EventQueue(sqs, env.replies_queue_url), EventQueue(sqs, env.receipts_queue_url)
     refusals = Refusals(RefusedRequests(dynamodb, env.calls_table, kms, env.secrets_key_id).keep)
 

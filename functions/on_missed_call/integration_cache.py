@@ -12,28 +12,32 @@ from functions.shared.ledger.directory import Directory, KnownIntegration, Known
 if TYPE_CHECKING:
     from types_boto3_ssm import SSMClient
 
-_DIRECTORY_TTL = 60  # seconds, as the next one
-_SECRETS_TTL = 300
+_DIRECTORY_TTL = 60  # seconds
+_SECRETS_REMEMBERED = timedelta(minutes=5)
 _MAX_ENTRIES = 4096
 # A rotated secret is looked up anew when a signature doesn't hold, but not more often than this.
 _REFRESH_INTERVAL = timedelta(seconds=10)
 
 
 class IntegrationCache:
-    """Looks up integrations and lines in the ledger and secrets in SSM, and remembers them for minutes.
+    """Looks up integrations and lines in the ledger and secrets in SSM, and remembers them for a while.
 
     `timer` counts seconds from any moment on. Raises botocore's errors where AWS fails.
     """
 
     def __init__(
-        self, directory: Directory, ssm: "SSMClient", timer: Callable[[], float] = monotonic
+        self,
+        directory: Directory,
+        ssm: "SSMClient",
+        timer: Callable[[], float] = monotonic,
+        secrets_remembered: timedelta = _SECRETS_REMEMBERED,
     ) -> None:
         self._directory = directory
         self._ssm = ssm
         self._integrations: TTLCache[str, KnownIntegration] = TTLCache(_MAX_ENTRIES, _DIRECTORY_TTL, timer)
         self._lines: TTLCache[str, dict[str, KnownLine]] = TTLCache(_MAX_ENTRIES, _DIRECTORY_TTL, timer)
         self._secrets: TTLCache[str, tuple[datetime, tuple[str, ...]]] = TTLCache(
-            _MAX_ENTRIES, _SECRETS_TTL, timer
+            _MAX_ENTRIES, secrets_remembered.total_seconds(), timer
         )
 
     def integration(self, integration_id: str) -> KnownIntegration | None:

@@ -76,6 +76,7 @@ class World:
             public_url=PUBLIC_URL,
             call_retention_days=152,
             secrets_key_id=SECRETS_KEY,
+            secrets_remembered_seconds=300,
         )
 
     @property

@@ -74,6 +74,21 @@ def test_a_rotated_secret_is_looked_up_once_the_remembered_one_is_old(
     assert cache.fresher_secrets("/secrets/tremblay-twilio", now + timedelta(seconds=11)) == ("new",)
 
 
+def test_a_revoked_secret_is_honoured_as_long_as_the_stage_remembers_one(
+    world: World, cache: IntegrationCache, timer: Timer
+) -> None:
+    name, remembered = "/secrets/tremblay-twilio", timedelta(hours=1)
+    patient = IntegrationCache(cache._directory, cache._ssm, timer, secrets_remembered=remembered)
+    for each in (cache, patient):
+        assert each.secrets(name, utc_now()) == (TOKEN,)
+    boto3.client("ssm").put_parameter(Name=name, Value="new", Type="SecureString", Overwrite=True)
+    seen = []
+    for seconds in (299, 301, 3599, 3601):
+        timer.seconds = seconds
+        seen.append([each.secrets(name, utc_now()) == ("new",) for each in (cache, patient)])
+    assert seen == [[False, False], [True, False], [True, False], [True, True]]
+
+
 def test_a_look_that_fails_takes_no_secret_away(world: World, cache: IntegrationCache) -> None:
     """Else one forged request, while SSM can't be reached, would shut the genuine ones out."""
     name, now = "/secrets/tremblay-twilio", utc_now()

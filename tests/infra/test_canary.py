@@ -66,6 +66,7 @@ def test_without_a_canary_all_is_shifted_at_once_whatever_rings(settings: Settin
             public_url="https://example.com",
             call_retention_days=152,
             secrets_key_id="key",
+            secrets_remembered_seconds=300,
         ),
         settings=urgent,
     )

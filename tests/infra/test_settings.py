@@ -33,6 +33,7 @@ def test_the_environment_names_the_stage_and_without_it_that_is_prod(monkeypatch
         ("[prod]\nlog_retention_days = 8", "log_retention_days: write 7, 14, 30, 90, 180 or 365"),
         ("[prod]\ncall_retention_days = 60", "call_retention_days: write 103 or more"),
         ("[prod]\nlake_retention_months = 12", "lake_retention_months: write 16 or more"),
+        ("[prod]\nsecrets_remembered_seconds = 7200", "secrets_remembered_seconds: write 3600 or less"),
         ("[prod]\napi_burst = 0", "api_burst: write 1 or more"),
         ('[prod]\nsender_parts_per_second = "fast"', "sender_parts_per_second: write a whole number"),
         ("[prod]\nmax_price_usd = 0.1", "max_price_usd: put it in quotes"),
