@@ -14,9 +14,11 @@ from cli.shared.deployment import Deployment, Stage
 from cli.shared.errors import Failed
 from cli.shared.lake import LakeOption, QuarterOption, quarter_not_found, readable, stderr
 from cli.shared.stage_lake import with_athena
-from functions.lake import aggregates, database, engine, findings, market, missed_calls
+from functions.lake import aggregates, athena, database, engine, findings, market, missed_calls
+from functions.lake.athena import AthenaFailed
+from functions.lake.bucket import Bucket
 from functions.lake.data_catalog import NotPointed
-from functions.lake.engine import AthenaFailed, Engine
+from functions.lake.engine import Engine
 from functions.lake.findings.departments import caller_values, worth
 from functions.lake.findings.departments.worth import BadValues
 from functions.lake.publication import QuarterFiles, publish
@@ -65,7 +67,7 @@ def rollup(
         try:
             two_runs.warn_of_a_mixture(lake, quarter, KEPT_WITH_CALLS)
             calls = missed_calls.fetch(lake, quarter, work)
-            run = _engine(engine_name, connection, quarter, list(calls.values()), stage)
+            run = _engine(engine_name, connection, lake, quarter, list(calls.values()), stage)
             tables = aggregates.compute(run, work) | missed_calls.fetch_kept(lake, quarter, work)
             tables[CALLER_VALUES] = _caller_values(connection, quarter, lake, tables, work)
             now = utc_now()
@@ -103,16 +105,22 @@ def _caller_values(
 
 
 def _engine(
-    name: EngineName, connection: duckdb.DuckDBPyConnection, quarter: Quarter, files: list[Path], stage: str
+    name: EngineName,
+    connection: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    quarter: Quarter,
+    files: list[Path],
+    stage: str,
 ) -> Engine:
     if name == "duckdb":
         return engine.on_duckdb(connection, quarter, files)
+    if not isinstance(lake, Bucket) or lake.catalog is None:
+        raise Failed(f"Athena reads the lake of {stage} alone: leave --engine out, or give its --lake s3://…")
     deployment = Deployment(stage)
-    outputs = deployment.outputs
-    return engine.on_athena(
+    return athena.on_athena(
         connection,
+        lake,
         quarter,
         client=deployment.session.client("athena"),
-        workgroup=outputs.workgroup,
-        database=outputs.glue_database,
+        workgroup=deployment.outputs.workgroup,
     )

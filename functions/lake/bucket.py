@@ -70,6 +70,11 @@ def run_folder(quarter: Quarter, run: str) -> str:
     return f"{RUNS}quarter={quarter}/{run}/"
 
 
+def aside(quarter: Quarter, run: str, name: str) -> str:
+    """Names what lies in a run's folder beside its tables, until it is taken from there."""
+    return f"{run_folder(quarter, run)}_steps/{name}"
+
+
 def run_key(run: str, key: str) -> str:
     """Names the run's object that is known by the key of a folder."""
     table, quarter, file = key.split("/", 2)

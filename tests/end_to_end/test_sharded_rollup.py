@@ -1,11 +1,13 @@
 """The state machine of the deployed template makes of a ledger what one function does, whatever is killed."""
 
+import hashlib
 import json
 import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ from botocore.config import Config
 
 from cli.shared import spool
 from cli.simulation import simulation
+from functions.lake import aggregates, athena, database
 from functions.lake.bucket import Bucket
+from functions.lake.data_catalog import DataCatalog
 from functions.lake.manifest import Manifest
 from functions.lake.quarter import ZONE, current
 from functions.lake.schema import MISSED_CALLS
-from functions.lake.storage import manifest_key
+from functions.lake.storage import manifest_key, object_key
 from functions.shared.ledger.items import pack
 from tests.end_to_end.conftest import Deployed, eventually
 from tests.ledger import Row, read
@@ -30,6 +34,7 @@ CALLS = int(os.environ.get("CALLS", "600"))
 PATIENCE_SECONDS = 300 + CALLS / 50
 QUARTER = current(datetime.now(UTC), ZONE)
 SHARDS = 2
+STATISTICS = ("quarter_hourly", "quarter_daily")
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +174,21 @@ def shown_by_athena(deployed: Deployed) -> str:
     return location.split("/")[5]
 
 
+def counted_by_athena(deployed: Deployed, folder: Path) -> dict[str, str]:
+    """What `rappel rollup --engine athena` counts: each statistic's hash, by its key."""
+    folder.mkdir()
+    catalog = DataCatalog(deployed.client("glue"), deployed.outputs.glue_database)
+    lake = replace(lake_of(deployed), catalog=catalog)
+    client, workgroup = deployed.client("athena"), deployed.outputs.workgroup
+    with database.connect(folder) as connection:
+        run = athena.on_athena(connection, lake, QUARTER, client=client, workgroup=workgroup)
+        counted = aggregates.compute(run, folder)
+    return {
+        object_key(table, QUARTER): hashlib.sha256(file.read_bytes()).hexdigest()
+        for table, file in counted.items()
+    }
+
+
 def kill_functions(deployed: Deployed) -> None:
     """Kills the processes in which MiniStack runs the rollup's function."""
     for process in Path("/proc").glob("[0-9]*"):
@@ -260,4 +280,8 @@ def test_athena_counts_what_one_function_does_though_a_query_fails_and_the_machi
     assert {**many["tables"], name: {}} == {**one["tables"], name: {}}
     assert (many["state"], many["ledger"], many["reports"]) == (one["state"], one["ledger"], one["reports"])
     assert rows(lake_of(deployed), tmp_path / "many") == calls
+    assert not [key for key in lake_of(deployed).keys("runs/") if "_steps" in key]
+    assert counted_by_athena(deployed, tmp_path / "counted") == {
+        key: entry["sha256"] for name in STATISTICS for key, entry in many["tables"][name].items()
+    }
     assert not [key for key in lake_of(deployed).keys("runs/") if "_steps" in key]

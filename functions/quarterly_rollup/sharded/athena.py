@@ -3,19 +3,17 @@
 The state machine asks, and waits; nobody pages through an answer. It lies as Parquet where `count` takes it.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
 import duckdb
 
-from functions.lake import parquet
+from functions.lake import athena, parquet
 from functions.lake.bucket import run_folder
-from functions.lake.database import quoted
 from functions.lake.engine import Engine
-from functions.lake.schema import MISSED_CALLS, Column, Table
+from functions.lake.schema import MISSED_CALLS, Table
 from functions.quarterly_rollup.sharded.notes import Answer
-from functions.quarterly_rollup.sharded.queries import QUERIES, unload
+from functions.quarterly_rollup.sharded.queries import QUERIES
 from functions.quarterly_rollup.sharded.run_folder import RunFolder
 
 
@@ -38,7 +36,9 @@ def ask(folder: RunFolder) -> list[Asked]:
     asked: list[Asked] = []
     for number, query in enumerate(QUERIES):
         if folder.note(Answer, number) is None:
-            head, tail = unload(query, quarter, run, folder.address(_folder(query.table)))
+            head, tail = athena.unload(
+                query.select, query.columns, quarter, run, folder.address(_folder(query.table))
+            )
             asked.append({"number": number, "head": head, "tail": tail, "tries": 0})
     return asked
 
@@ -58,7 +58,7 @@ class Answers:
         folder.check({}, {name: etag for note in notes for name, etag in note["files"].items()})
         self._connection = connection
         self.rows = {
-            query.table.name: _rows(query.columns, [folder.take(name, work) for name in note["files"]])
+            query.table.name: athena.rows(query.columns, [folder.take(name, work) for name in note["files"]])
             for query, note in zip(QUERIES, notes, strict=True)
         }
 
@@ -70,16 +70,6 @@ class Answers:
             parquet.write(self._connection, f"({self.rows[table.name]})", table, target)
 
         return run
-
-
-def _rows(columns: Sequence[Column], files: Sequence[Path]) -> str:
-    """Writes a SELECT of the files' rows, typed as DuckDB's own: of no row Athena may write no file."""
-    if not files:
-        return parquet.no_rows(columns)
-    types = {column.name: parquet.DUCKDB_TYPES[column.type] for column in columns}
-    typed = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in types.items())
-    names = ", ".join(map(quoted, files))
-    return f"SELECT {typed} FROM read_parquet([{names}], hive_partitioning = false)"  # noqa: S608 -- ours
 
 
 def _folder(table: Table) -> str:

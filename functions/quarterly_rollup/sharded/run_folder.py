@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from functions.lake import manifest
-from functions.lake.bucket import Bucket, run_folder, run_key
+from functions.lake.bucket import Bucket, aside, run_folder, run_key
 from functions.lake.quarter import Quarter
 from functions.lake.schema import MISSED_CALLS
 from functions.quarterly_rollup.sharded.notes import Laid, Plan
@@ -141,7 +141,7 @@ class RunFolder:
         return f"begin a new one with {json.dumps({'quarter': str(self.quarter)})}"
 
     def _aside(self, name: str) -> str:
-        return f"{run_folder(self.quarter, self.run)}_steps/{name}"
+        return aside(self.quarter, self.run, name)
 
     def _put(self, key: str, file: Path) -> str:
         place = self.lake.prefix + key

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.lake.engine import AthenaFailed
+from functions.lake.athena import AthenaFailed
 from tests.command_line import Run
 from tests.ledger import call, read, write
 
@@ -79,3 +79,12 @@ def test_what_athena_refuses_is_one_line_and_1(run: Run, lake: Path, monkeypatch
     monkeypatch.setattr("cli.rollup._engine", refused)
     ran = run("rollup", "--quarter", "2025-Q3", "--lake", lake, "--engine", "athena")
     assert (ran.status, ran.err) == (1, "rappel: Athena query q-1 failed: TABLE_NOT_FOUND\n")
+
+
+def test_athena_is_asked_of_no_other_lake_than_the_stage_s(run: Run, lake: Path) -> None:
+    ran = run("rollup", "--quarter", "2025-Q3", "--lake", lake, "--engine", "athena")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == (
+        "rappel: Athena reads the lake of prod alone: leave --engine out, or give its --lake s3://…\n"
+    )
+    assert not (lake / HOURLY).exists()

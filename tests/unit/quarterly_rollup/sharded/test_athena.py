@@ -1,69 +1,39 @@
 """Athena counts what DuckDB does: here DuckDB runs what Athena is sent, over a run's own parts."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from moto import mock_aws
 
+from functions.lake import callback_times
+from functions.lake.athena import unload
 from functions.lake.bucket import Bucket
 from functions.lake.schema import MISSED_CALLS
-from functions.lake.translation import translate
 from functions.quarterly_rollup.refresh import refresh
 from functions.quarterly_rollup.sharded.plan import UnknownEngine
-from functions.quarterly_rollup.sharded.queries import QUERIES, unload
+from functions.quarterly_rollup.sharded.queries import QUERIES
 from functions.quarterly_rollup.sharded.run_folder import Incomplete
 from tests import aws_lake, sharded_runs
 from tests.sharded_runs import NOW, QUARTER, Ledger, Take, Told, run_machine, taking
+from tests.unloading_athena import UnloadingAthena
 
 CALLS, SHARD_CALLS = 600, 300
-_UNLOAD = re.compile(r"UNLOAD \(\n(.*)\n\) TO 's3://rappel-lake/([^']*)/' WITH \(format = 'PARQUET'\)", re.S)
 
 
-class Athena:
-    """Answers as Athena does: of no row it writes no file, and it writes into an empty folder alone."""
+def answer_of(athena: UnloadingAthena) -> Callable[[Any], str]:
+    """Has Athena answer as the machine asks it: a folder of another name each time."""
+    names = count()
 
-    def __init__(self, lake: Bucket, work: Path) -> None:
-        self._lake, self._work, self._names = lake, work, count()
-        self.asked: list[str] = []
-
-    def answer(self, asked: Any) -> str:
-        name = str(next(self._names))
-        unload = _UNLOAD.fullmatch(asked["head"] + name + asked["tail"])
-        assert unload, asked
-        select, folder = unload.groups()
-        self.asked.append(folder.split("/")[-2])
-        assert not list(self._lake.listed(folder))
-        with duckdb.connect() as connection:
-            self._show(connection)
-            file = self._work / f"{name}.parquet"
-            select = translate(select)
-            [(rows,)] = connection.execute(f"COPY ({select}) TO '{file}' (FORMAT parquet)").fetchall()
-        if rows:
-            self._lake.publish(f"{folder}/part-0", file)
+    def answer(asked: Any) -> str:
+        name = str(next(names))
+        athena.start_query_execution(QueryString=asked["head"] + name + asked["tail"])
         return name
 
-    def _show(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """The partitions that Glue has of the calls, each with what lies there."""
-        assert self._lake.catalog
-        glue = self._lake.catalog.client
-        found = glue.get_partitions(
-            DatabaseName=self._lake.catalog.database, TableName=f"{MISSED_CALLS.name}_runs"
-        )
-        selects = []
-        for partition in found["Partitions"]:
-            below = partition["StorageDescriptor"]["Location"].removeprefix(self._lake.address(""))
-            keys = [each.key for each in self._lake.listed(below)]
-            files = [str(self._lake.fetch(key, self._work)) for key in keys]
-            quarter, run = partition["Values"]
-            if files:
-                source = f"read_parquet({files}, hive_partitioning = false)"
-                selects.append(f"SELECT *, '{quarter}' AS quarter, '{run}' AS run FROM {source}")
-        connection.execute(f"CREATE VIEW missed_calls_runs AS {' UNION ALL BY NAME '.join(selects)}")
+    return answer
 
 
 @pytest.fixture(scope="module")
@@ -86,19 +56,19 @@ def take(ledger: Ledger, lake: Bucket, tmp_path: Path) -> Take:
 
 
 @pytest.fixture
-def athena(lake: Bucket, tmp_path: Path) -> Athena:
+def athena(lake: Bucket, tmp_path: Path) -> UnloadingAthena:
     (tmp_path / "athena").mkdir()
-    return Athena(lake, tmp_path / "athena")
+    return UnloadingAthena(lake, tmp_path / "athena")
 
 
 @pytest.mark.slow
 def test_athena_counts_the_quarter_that_one_function_published_to_the_byte(
-    ledger: Ledger, lake: Bucket, take: Take, athena: Athena, tmp_path: Path
+    ledger: Ledger, lake: Bucket, take: Take, athena: UnloadingAthena, tmp_path: Path
 ) -> None:
     (tmp_path / "one").mkdir()
     one = refresh(sharded_runs.wiring(ledger, lake.anew(), Told()), QUARTER, NOW, tmp_path / "one")
-    made = run_machine(take, SHARD_CALLS, answer=athena.answer, engine="athena")
-    assert sorted(athena.asked) == sorted(query.table.name for query in QUERIES)
+    made = run_machine(take, SHARD_CALLS, answer=answer_of(athena), engine="athena")
+    assert sorted(athena.asked_of) == sorted(query.table.name for query in QUERIES)
     assert len(made["tables"][MISSED_CALLS.name]) > 1
     calls: dict[str, dict[str, Any]] = {MISSED_CALLS.name: {}}
     assert {**made["tables"], **calls} == {**one["tables"], **calls}
@@ -108,7 +78,7 @@ def test_athena_counts_the_quarter_that_one_function_published_to_the_byte(
 
 @pytest.mark.slow
 def test_what_is_answered_isn_t_asked_again_and_nothing_is_counted_before_all_is(
-    lake: Bucket, take: Take, athena: Athena
+    lake: Bucket, take: Take, athena: UnloadingAthena
 ) -> None:
     asked = {"quarter": str(QUARTER), "shard_calls": SHARD_CALLS, "engine": "athena"}
     planned = take({"step": "plan", "execution": "one", "asked": asked})
@@ -116,8 +86,9 @@ def test_what_is_answered_isn_t_asked_again_and_nothing_is_counted_before_all_is
     for number in planned["shards"]:
         take({"step": "read", **run, "number": number})
     first, failed, *others = take({"step": "gather", **run})
-    take({"step": "keep", **run, "number": first["number"], "name": athena.answer(first)})
-    athena.answer(failed)  # it left rows, and then failed: nobody notes it
+    answer = answer_of(athena)
+    take({"step": "keep", **run, "number": first["number"], "name": answer(first)})
+    answer(failed)  # it left rows, and then failed: nobody notes it
     with pytest.raises(Incomplete, match=r"^answer 1 of the run \w+ isn't done: run it again with"):
         take({"step": "count", **run})
     resumed = take(
@@ -127,6 +98,43 @@ def test_what_is_answered_isn_t_asked_again_and_nothing_is_counted_before_all_is
     assert take({"step": "gather", **run}) == [failed, *others]
 
 
+@pytest.mark.slow
+def test_calls_are_fetched_only_of_a_shard_whose_dealership_measures_how_soon_it_calls_back(
+    lake: Bucket, athena: UnloadingAthena, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = sharded_runs.simulated(tmp_path / "spools", CALLS, 2)
+    measuring, _ = sorted(ledger.known)
+    ledger.known[measuring] = ledger.known[measuring].model_copy(
+        update={"callback_by": {"default": "measured"}}
+    )
+    now = datetime(2025, 9, 30, 12, tzinfo=UTC)
+    monkeypatch.setattr(callback_times, "LEAST_CALLERS", 2)
+    (tmp_path / "one").mkdir()
+    by_one, by_many = Told(), Told()
+    refresh(sharded_runs.wiring(ledger, lake.anew(), by_one), QUARTER, now, tmp_path / "one")
+    fetched: list[str] = []
+    fetch = Bucket.fetch
+
+    def noting(lake: Bucket, key: str, work: Path) -> Path:
+        fetched.append(key)
+        return fetch(lake, key, work)
+
+    take = taking(sharded_runs.wiring(ledger, lake, by_many), tmp_path / "steps", now)
+
+    def stepping(event: dict[str, Any]) -> Any:
+        with monkeypatch.context() as counting:
+            if event["step"] == "count":
+                counting.setattr(Bucket, "fetch", noting)
+            return take(event)
+
+    made = run_machine(stepping, SHARD_CALLS, answer=answer_of(athena), engine="athena")
+    parts = [key.rpartition("/")[2] for key in fetched if f"/{MISSED_CALLS.name}/" in key]
+    assert (len(made["tables"][MISSED_CALLS.name]), parts) == (2, ["missed_calls-0000.parquet"])
+    assert by_many.times == by_one.times
+    assert list(by_many.times) == [measuring]
+    assert by_many.times[measuring].minutes
+
+
 def test_an_engine_that_nobody_knows_is_refused_before_anything_is_read(take: Take) -> None:
     with pytest.raises(UnknownEngine, match=r'^no engine is called "trino": write duckdb or athena$'):
         take({"step": "plan", "execution": "one", "asked": {"quarter": str(QUARTER), "engine": "trino"}})
@@ -134,7 +142,7 @@ def test_an_engine_that_nobody_knows_is_refused_before_anything_is_read(take: Ta
 
 def test_a_query_reads_the_run_s_own_calls_and_is_the_select_that_duckdb_runs() -> None:
     for query in QUERIES:
-        head, tail = unload(query, QUARTER, "0123456789ab", "s3://lake/somewhere/")
+        head, tail = unload(query.select, query.columns, QUARTER, "0123456789ab", "s3://lake/somewhere/")
         assert "FROM missed_calls_runs\n    WHERE quarter = '2025-Q3' AND run = '0123456789ab'\n" in head
         assert query.select.replace(":quarter", "'2025-Q3'") in head
         assert head.endswith(") TO 's3://lake/somewhere/")
