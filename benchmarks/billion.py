@@ -31,6 +31,7 @@ DEALERSHIPS_A_FUNCTION = 50
 # An eventually consistent read of 8 KB is a unit; a function of 1,769 MB has one processor (Lambda's guide).
 UNIT_BYTES = 8192
 MB_A_PROCESSOR = 1769
+FREE_SCRATCH_GIB = 0.5
 QUARTER_DAYS, YEAR_DAYS = 94, 365.25  # and a UTC day on either side
 
 
@@ -67,7 +68,11 @@ def run(calls_a_year: int, kept_days: int) -> Run:
     writes, reads = shards * 3 + dealerships * 3 * 2, shards * 4 + pages * 3
     transitions = 8 + 2 * (shards + pages)
     waiting = kept * ITEM_BYTES / READ_BYTES_A_SECOND
-    gigabyte_seconds = (cpu + waiting) * QUARTERLY_ROLLUP.memory_mb / 1024
+    a_second = (
+        QUARTERLY_ROLLUP.memory_mb / 1024 * PRICES["lambda_gb_second"]
+        + ((QUARTERLY_ROLLUP.scratch_gib or FREE_SCRATCH_GIB) - FREE_SCRATCH_GIB)
+        * PRICES["scratch_gb_second"]
+    )
     return Run(
         calls=calls,
         items_read=kept,
@@ -78,7 +83,7 @@ def run(calls_a_year: int, kept_days: int) -> Run:
         parquet_gigabytes=calls * PARQUET_BYTES / 1e9,
         reading_minutes=(cpu + waiting) / READ_AT_ONCE / 60,
         price_reads=kept * ITEM_BYTES / UNIT_BYTES * PRICES["read_unit"],
-        price_functions=gigabyte_seconds * PRICES["lambda_gb_second"],
+        price_functions=(cpu + waiting) * a_second,
         price_transitions=transitions * PRICES["state_transition"],
         price_requests=writes * PRICES["s3_write"] + reads * PRICES["s3_read"],
         price_a_query=calls * PARQUET_BYTES / 1e12 * PRICES["athena_terabyte"],

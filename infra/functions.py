@@ -178,7 +178,7 @@ QUARTERLY_ROLLUP = FunctionSpec(
     environment=QuarterlyRollupEnvironment,
     memory_mb=3008,
     timeout=timedelta(minutes=15),
-    scratch_gib=4,
+    scratch_gib=10,
     schedules=(
         Schedule(
             name="NightlyRefresh",

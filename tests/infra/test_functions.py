@@ -25,7 +25,7 @@ FUNCTION = "AWS::Lambda::Function"
         ("SendEvents", 512, 30, None),
         ("Watch", 512, 300, None),
         ("Reconcile", 512, 900, None),
-        ("QuarterlyRollup", 3008, 900, 4096),
+        ("QuarterlyRollup", 3008, 900, 10_240),
     ],
 )
 def test_a_function_has_the_room_and_the_time_it_needs(
