@@ -31,9 +31,9 @@ AWS_ROOMS = {
     "functions/on_missed_call/recording.py",  # botocore's exceptions only
     "functions/on_missed_call/refusals.py",  # botocore's exceptions only
     "functions/on_missed_call/sweep.py",
+    "functions/lake/athena.py",
     "functions/lake/bucket.py",
     "functions/lake/data_catalog.py",
-    "functions/lake/engine.py",
     "functions/quarterly_rollup/handler.py",
     "functions/quarterly_rollup/ledger_pages.py",
     "functions/on_sms_event/handler.py",
