@@ -41,8 +41,6 @@ _MOMENT = """
 """
 # Enough items that DuckDB's fixed costs don't count, few enough that they fit anywhere.
 _BATCH_BYTES = 64 * 1024 * 1024
-# Of a file that the next step reads whole and removes: no compression, dictionaries or filters.
-_READ_ONCE = "FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1, WRITE_BLOOM_FILTER false"
 _HMAC_BLOCK = 64  # SHA-256's block, in bytes
 
 
@@ -105,7 +103,9 @@ def write(
     for batch in _batches(spools):
         _read(connection, quarter, batch, reading)
         parts.append(target.with_name(f"{target.stem}.part-{len(parts)}"))
-        connection.execute(f"COPY ({_MISSED}) TO {quoted(parts[-1])} ({_READ_ONCE})", shown)
+        # Not compressed: it is read once.
+        copy = f"COPY ({_MISSED}) TO {quoted(parts[-1])} (FORMAT parquet, COMPRESSION uncompressed)"
+        connection.execute(copy, shown)
         for spool in batch:
             spool.unlink()
     parquet.write(connection, _rows_of(parts), MISSED_CALLS, target)
