@@ -19,9 +19,9 @@ from infra.settings import Settings
 
 BILLION = 1_000_000_000
 # An item of the ledger in DynamoDB's JSON, 22 attributes, bytes; and DuckDB's CPU to make Parquet of it and
-# count it, seconds: of a million on two cores, 29.7 s in all (2026-11-30).
+# count it, seconds: of a million on two quiet cores, 11.4 and 3.0 s (2026-12-01, docs/scale.md).
 ITEM_BYTES = 800
-CPU_SECONDS = 29.7e-6
+CPU_SECONDS = 14.4e-6
 # A call in the lake's Parquet, bytes: 120 MB for 2.5 million (infra/constructs/lake.py).
 PARQUET_BYTES = 48
 # Assumed: what a function reads of DynamoDB in a second, and what a dealership has in a quarter.

@@ -40,7 +40,7 @@ CPU_SECONDS, TEXT_CPU_SECONDS = 0.0026, 0.0048
 PROCESSOR = 512 / 1769
 # Each night the rollup reads all that the ledger keeps: of a million items the seconds of its 3 GB, and an
 # item's bytes (docs/scale.md).
-KEPT_MONTHS, ROLLUP_SECONDS, ROLLUP_GB, ITEM_BYTES = 5, 29.7 / 1.7, 3.0, 800
+KEPT_MONTHS, ROLLUP_SECONDS, ROLLUP_GB, ITEM_BYTES = 5, 14.4 / 1.7, 3.0, 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
