@@ -1,6 +1,7 @@
 """A ledger of a few items, and the missed calls that the rollup makes of them."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,8 +41,15 @@ def call(call_id: str = "CA1", /, **changes: object) -> Row:
 
 def spool(folder: Path, items: Iterable[Mapping[str, object]], name: str = "spool") -> Path:
     file = folder / f"{name}.json"
-    file.write_text(json.dumps([pack(item) for item in items], default=lambda _: "/w=="), encoding="utf-8")
+    file.write_text(json.dumps([_item(item) for item in items]), encoding="utf-8")
     return file
+
+
+def _item(attributes: Mapping[str, object]) -> dict[str, Any]:
+    """Types them as the ledger does, and bytes, of which it writes none, as DynamoDB has them."""
+    blobs = {name: value for name, value in attributes.items() if isinstance(value, bytes)}
+    own = pack({name: value for name, value in attributes.items() if name not in blobs})
+    return own | {name: {"B": b64encode(value).decode()} for name, value in blobs.items()}
 
 
 def write(
