@@ -46,6 +46,7 @@ WEEKEND_BACKLOG = View(
         ),
         sorted_by=("dealership_id", "local_date"),
     ),
+    in_rollup=read_sql(_WEEK_PARTS, "weekend_backlog.duckdb"),
 )
 
 MATTERS = View(
@@ -81,6 +82,7 @@ LAST_EVENTS = View(
         (_DEALERSHIP, Column("last_event", "timestamp", "When, UTC")),
         sorted_by=("dealership_id",),
     ),
+    in_rollup=read_sql(_CALLERS, "last_events.duckdb"),
 )
 
 OF_CALLS: tuple[View, ...] = (

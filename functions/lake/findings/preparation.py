@@ -8,11 +8,12 @@ import duckdb
 
 from functions.lake import engine, missed_calls, parquet
 from functions.lake.aggregates import AGGREGATES
-from functions.lake.findings import days, own, year
+from functions.lake.findings import days, own, parts, year
 from functions.lake.findings.catalogue import FINDINGS
 from functions.lake.findings.departments import caller_values, worth
 from functions.lake.findings.departments.caller_values import OwnValues
-from functions.lake.findings.of_calls import MATTERS, OF_CALLS
+from functions.lake.findings.of_calls import MATTERS, OF_CALLS, WEEKEND_BACKLOG
+from functions.lake.findings.response.views import RESPONSE
 from functions.lake.findings.view import View, read_sql
 from functions.lake.quarter import Quarter
 from functions.lake.schema import (
@@ -72,18 +73,31 @@ def prepare(
     if last == quarter.last:
         year.prepare(connection, quarter, _days_of(connection, quarter.twelve_months[:2], lake, work))
     own.prepare(connection, quarter, file)
-    for view in OF_CALLS:
-        rows = made[view.name] if made else _rows_of(view, quarter)
-        # Only the table of episodes is made of matters, which are as many as callers.
-        kind = "VIEW" if view is MATTERS else "TABLE"
-        connection.execute(f"CREATE OR REPLACE TEMP {kind} {view.name} AS {rows}")
+    _of_calls(connection, quarter, made)
     for finding in FINDINGS:
         for statement in finding.before:
             connection.execute(statement)
         for view in (each for each in finding.views if each not in OF_CALLS):
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {_rows_of(view, quarter)}")
+            _make(connection, view, _rows_of(view, quarter))
         for statement in finding.tables:
             connection.execute(statement)
+
+
+def _of_calls(
+    connection: duckdb.DuckDBPyConnection, quarter: Quarter, made: Mapping[str, str] | None
+) -> None:
+    """What comes of all callers is counted in parts, and the market's response after that."""
+    in_parts = () if made else (WEEKEND_BACKLOG, RESPONSE)
+    for view in OF_CALLS:
+        if view not in (*in_parts, MATTERS):
+            _make(connection, view, made[view.name] if made else _rows_of(view, quarter))
+    parts.count(connection, quarter, made)
+    if not made:
+        _make(connection, RESPONSE, _rows_of(RESPONSE, quarter))
+
+
+def _make(connection: duckdb.DuckDBPyConnection, view: View, rows: str) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {view.name} AS {rows}")
 
 
 def _rows_of(view: View, quarter: Quarter) -> str:

@@ -1,6 +1,5 @@
 """The fourth step, of which many run at once: some dealerships' findings and pages, and the market's."""
 
-from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def write(folder: RunFolder, number: int, work: Path) -> None:
     quarter, through = folder.quarter, yesterday(from_text(plan["began_at"]))
     forecasts: dict[str, Forecast] = {}
     with database.connect(work) as connection:
-        _show_episodes(connection, folder, range(len(counted["scopes"])) if number == 0 else [number], work)
+        _show_episodes(connection, folder.take(episodes_name(number), work))
         names = _names(connection)
         market: list[Findings] = []
         if number == 0:
@@ -45,12 +44,10 @@ def write(folder: RunFolder, number: int, work: Path) -> None:
     folder.write(Pages, {"reports": described, "forecasts": forecasts}, number)
 
 
-def _show_episodes(
-    connection: duckdb.DuckDBPyConnection, folder: RunFolder, numbers: Sequence[int], work: Path
-) -> None:
-    files = ", ".join(quoted(folder.take(episodes_name(each), work)) for each in numbers)
+def _show_episodes(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Shows those of the function's own dealerships: the market's page reads what was counted of all."""
     connection.execute(
-        f"CREATE TEMP VIEW episodes AS FROM read_parquet([{files}], hive_partitioning = false)"
+        f"CREATE TEMP VIEW episodes AS FROM read_parquet({quoted(file)}, hive_partitioning = false)"
     )
 
 

@@ -8,7 +8,7 @@ from functions.lake.findings.view import read_sql
 
 FINDING = Finding(
     views=(WAITING_CALLERS, BY_DEPARTMENT, STILL_TO_WIN_BACK),
-    before=(read_sql(__file__, "episodes.duckdb"),),
+    before=(read_sql(__file__, "caller_days.duckdb"), read_sql(__file__, "reached_moments.duckdb")),
     compute=compute,
     section=section,
 )

@@ -15,25 +15,23 @@ MINUTES = (15, 60, 240, 1440)
 LEAST_EPISODES = 30
 _DAY = 24 * 60 * 60
 
-_SCOPE = "dealership_id = coalesce($dealership, dealership_id)"
-_WON = f"""
-    SELECT count(*) FROM episodes WHERE {_SCOPE} AND reached_after <= {_DAY} AND texted_before
-"""  # noqa: S608
-_TAPPED = f"""
-    SELECT count(*) FROM episodes
-    WHERE {_SCOPE} AND tapped_after <= {_DAY} AND coalesce(reached_after > {_DAY}, true)
-"""  # noqa: S608
+_OWN = "dealership_id = coalesce($dealership, dealership_id)"
+_WON, _TAPPED = (
+    f"SELECT coalesce(sum({of}), 0) FROM caller_days WHERE {_OWN}"  # noqa: S608
+    for of in ("won", "tapped")
+)
+_MARKETS_MOMENTS = "SELECT after, reached, lost FROM reached_moments"
 _MOMENTS = f"""
     SELECT
         least(coalesce(reached_after, known_for), {_DAY} + 1) AS after,
         count(*) FILTER (WHERE reached_after <= {_DAY}),
         count(*) FILTER (WHERE reached_after IS NULL OR reached_after > {_DAY})
-    FROM episodes WHERE {_SCOPE} GROUP BY after
+    FROM episodes WHERE dealership_id = $dealership GROUP BY after
 """  # noqa: S608
 # Of those followed so long. A market's callers are alike within a dealership, a dealership's within a day.
 _CLUSTERS = f"""
-    SELECT count(*) FILTER (WHERE reached_after <= $seconds), count(*) FROM episodes
-    WHERE {_SCOPE} AND (known_for >= $seconds OR reached_after <= $seconds)
+    SELECT CAST(sum(reached_:minutes) AS BIGINT), CAST(sum(known_:minutes) AS BIGINT) FROM caller_days
+    WHERE {_OWN}
     GROUP BY CASE WHEN $by_day THEN CAST(day AS VARCHAR) ELSE dealership_id END
 """  # noqa: S608
 
@@ -86,7 +84,8 @@ def _worth(row: Row) -> Worth:
 
 
 def _reached_by(scoped: ScopedQuarter) -> list[ReachedBy]:
-    moments = [Moment(*row) for row in _rows(scoped, _MOMENTS)]
+    statement = _MOMENTS if scoped.dealership else _MARKETS_MOMENTS
+    moments = [Moment(*row) for row in _rows(scoped, statement)]
     number = sum(moment.reached + moment.lost for moment in moments)
     at = [minutes * 60 for minutes in MINUTES]
     shares = survival.reached_by(moments, at) if number >= LEAST_EPISODES else [None] * len(at)
@@ -99,11 +98,12 @@ def _reached_by(scoped: ScopedQuarter) -> list[ReachedBy]:
 def _interval(scoped: ScopedQuarter, minutes: int, share: float | None) -> list[float] | None:
     if share is None:
         return None
-    rows = _rows(scoped, _CLUSTERS, seconds=minutes * 60, by_day=scoped.is_one_dealership)
+    rows = _rows(scoped, _CLUSTERS.replace(":minutes", str(minutes)), by_day=scoped.is_one_dealership)
     bounds = clusters.interval(rows, share)
     return list(bounds) if bounds else None
 
 
 def _rows(scoped: ScopedQuarter, statement: str, **values: object) -> list[tuple[Any, ...]]:
     asked = {"dealership": scoped.dealership, **values}
-    return scoped.connection.execute(statement, asked).fetchall()
+    named = {name: value for name, value in asked.items() if f"${name}" in statement}
+    return scoped.connection.execute(statement, named).fetchall()

@@ -1,41 +1,11 @@
--- DuckDB's dialect. The rows of matters.sql, sooner. Only where a caller's matters depend on it are the calls put in
--- order, which takes the time: most callers call once, or for one day.
-WITH calls AS MATERIALIZED (
-    SELECT
-        hash(dealership_id, coalesce(caller_key, call_id), caller_key IS NULL) AS caller,
-        dealership_id,
-        department,
-        caller_key IS NULL AS anonymous,
-        call_id,
-        occurred_at,
-        -- A lake of before has no local_at: its minutes are those of UTC, in all zones but a few.
-        coalesce(
-            local_at, local_date + to_hours(local_hour) + (occurred_at - date_trunc('hour', occurred_at))
-        ) AS local_at,
-        texted_at,
-        called_back_at,
-        recovered_at,
-        CASE WHEN handled_as = 'reached' THEN handled_at END AS tapped_at
-    FROM missed_calls
-),
-callers AS MATERIALIZED (
-    SELECT
-        caller,
-        -- What a caller's matters are without a look at the order of the calls.
-        CASE
-            WHEN max(occurred_at) - min(occurred_at) <= INTERVAL 24 HOUR THEN 'one'
-            WHEN count(*) = 2 THEN 'each call'
-        END AS without_order
-    FROM calls
-    GROUP BY caller
-    HAVING count(*) > 1
-),
-begun AS (
+-- DuckDB's dialect. The rows of matters.sql, sooner, of the dealerships whose calls are in `caller_calls`. Only where a
+-- caller's matters depend on it are the calls put in order: most callers call once, or for one day.
+WITH begun AS (
     SELECT
         *,
         coalesce(occurred_at > lag(occurred_at) OVER in_order + INTERVAL 24 HOUR, true) AS begins
-    FROM calls
-    JOIN callers USING (caller)
+    FROM caller_calls
+    JOIN repeated_callers USING (caller)
     WHERE without_order IS NULL
     WINDOW in_order AS (PARTITION BY caller ORDER BY occurred_at, call_id)
 ),
@@ -59,7 +29,10 @@ matters AS (
     FROM (
         SELECT * FROM numbered
         UNION ALL BY NAME
-        SELECT calls.*, 0 AS matter FROM calls JOIN callers USING (caller) WHERE without_order = 'one'
+        SELECT caller_calls.*, 0 AS matter
+        FROM caller_calls
+        JOIN repeated_callers USING (caller)
+        WHERE without_order = 'one'
     )
     GROUP BY caller, matter
     UNION ALL
@@ -73,9 +46,9 @@ matters AS (
         recovered_at,
         texted_at,
         tapped_at
-    FROM calls
-    LEFT JOIN callers USING (caller)
-    WHERE callers.caller IS NULL OR without_order = 'each call'
+    FROM caller_calls
+    LEFT JOIN repeated_callers USING (caller)
+    WHERE repeated_callers.caller IS NULL OR without_order = 'each call'
 )
 SELECT :quarter AS quarter, *
 FROM matters

@@ -17,44 +17,77 @@ WITH counted AS (
         count(promised_at) AS promised,
         count(*) FILTER (WHERE kept_by = 'telephony') AS kept_by_telephony,
         count(*) FILTER (WHERE kept_by = 'tap') AS kept_by_tap,
-        count(*) FILTER (WHERE handled_as = 'reached' AND recovered_at IS NULL) AS reached_by_tap,
-        array_sort(array_agg(to_text) FILTER (WHERE to_text IS NOT NULL)) AS texts,
-        array_sort(array_agg(to_callback) FILTER (WHERE to_callback IS NOT NULL)) AS callbacks
+        count(*) FILTER (WHERE handled_as = 'reached' AND recovered_at IS NULL) AS reached_by_tap
+    FROM missed_calls
+    GROUP BY GROUPING SETS ((quarter), (quarter, dealership_id))
+),
+-- How many calls waited so many milliseconds: there are fewer waits than calls.
+waits AS (
+    SELECT
+        quarter,
+        dealership_id,
+        what,
+        wait,
+        count(*) AS calls
     FROM (
         SELECT
-            *,
-            date_diff('millisecond', occurred_at, texted_at) AS to_text,
-            date_diff('millisecond', occurred_at, called_back_at) AS to_callback
+            quarter,
+            dealership_id,
+            'text' AS what,
+            date_diff('millisecond', occurred_at, texted_at) AS wait
         FROM missed_calls
-    ) AS waits
-    GROUP BY GROUPING SETS ((quarter), (quarter, dealership_id))
+        WHERE texted_at IS NOT NULL
+        UNION ALL
+        SELECT
+            quarter,
+            dealership_id,
+            'callback' AS what,
+            date_diff('millisecond', occurred_at, called_back_at) AS wait
+        FROM missed_calls
+        WHERE called_back_at IS NOT NULL
+    ) AS told
+    GROUP BY GROUPING SETS ((quarter, what, wait), (quarter, dealership_id, what, wait))
+),
+ranked AS (
+    SELECT
+        quarter,
+        dealership_id,
+        what,
+        wait,
+        sum(calls) OVER (PARTITION BY quarter, dealership_id, what ORDER BY wait) AS up_to,
+        sum(calls) OVER (PARTITION BY quarter, dealership_id, what) AS number
+    FROM waits
 ),
 -- Where each quantile lies among the waits in their order: at one of them, or between two.
 placed AS (
     SELECT
         *,
-        1 + 5e-1 * (cardinality(texts) - 1) AS text_median,
-        1 + 9e-1 * (cardinality(texts) - 1) AS text_p90,
-        1 + 5e-1 * (cardinality(callbacks) - 1) AS callback_median,
-        1 + 9e-1 * (cardinality(callbacks) - 1) AS callback_p90
-    FROM counted
+        1 + 5e-1 * (number - 1) AS median,
+        1 + 9e-1 * (number - 1) AS p90
+    FROM ranked
 ),
 beside AS (
     SELECT
-        *,
-        texts[CAST(floor(text_median) AS bigint)] AS text_median_from,
-        texts[CAST(ceil(text_median) AS bigint)] AS text_median_to,
-        texts[CAST(floor(text_p90) AS bigint)] AS text_p90_from,
-        texts[CAST(ceil(text_p90) AS bigint)] AS text_p90_to,
-        callbacks[CAST(floor(callback_median) AS bigint)] AS callback_median_from,
-        callbacks[CAST(ceil(callback_median) AS bigint)] AS callback_median_to,
-        callbacks[CAST(floor(callback_p90) AS bigint)] AS callback_p90_from,
-        callbacks[CAST(ceil(callback_p90) AS bigint)] AS callback_p90_to
+        quarter,
+        dealership_id,
+        max(CASE WHEN what = 'text' THEN median - floor(median) END) AS text_median_after,
+        min(CASE WHEN what = 'text' AND up_to >= floor(median) THEN wait END) AS text_median_from,
+        min(CASE WHEN what = 'text' AND up_to >= ceil(median) THEN wait END) AS text_median_to,
+        max(CASE WHEN what = 'text' THEN p90 - floor(p90) END) AS text_p90_after,
+        min(CASE WHEN what = 'text' AND up_to >= floor(p90) THEN wait END) AS text_p90_from,
+        min(CASE WHEN what = 'text' AND up_to >= ceil(p90) THEN wait END) AS text_p90_to,
+        max(CASE WHEN what = 'callback' THEN median - floor(median) END) AS callback_median_after,
+        min(CASE WHEN what = 'callback' AND up_to >= floor(median) THEN wait END) AS callback_median_from,
+        min(CASE WHEN what = 'callback' AND up_to >= ceil(median) THEN wait END) AS callback_median_to,
+        max(CASE WHEN what = 'callback' THEN p90 - floor(p90) END) AS callback_p90_after,
+        min(CASE WHEN what = 'callback' AND up_to >= floor(p90) THEN wait END) AS callback_p90_from,
+        min(CASE WHEN what = 'callback' AND up_to >= ceil(p90) THEN wait END) AS callback_p90_to
     FROM placed
+    GROUP BY quarter, dealership_id
 )
 SELECT
-    quarter,
-    dealership_id,
+    counted.quarter,
+    counted.dealership_id,
     calls,
     texted,
     delivered,
@@ -73,12 +106,12 @@ SELECT
     CAST(recovered AS double) / calls AS recovered_share,
     CAST(repeats AS double) / calls AS repeat_share,
     CAST(reached_by_tap AS double) / calls AS reached_by_tap_share,
-    (text_median_from + (text_median - floor(text_median)) * (text_median_to - text_median_from)) / 1e3
-        AS median_seconds_to_text,
-    (text_p90_from + (text_p90 - floor(text_p90)) * (text_p90_to - text_p90_from)) / 1e3
-        AS p90_seconds_to_text,
-    (callback_median_from + (callback_median - floor(callback_median)) * (callback_median_to - callback_median_from))
-        / 6e4 AS median_minutes_to_callback,
-    (callback_p90_from + (callback_p90 - floor(callback_p90)) * (callback_p90_to - callback_p90_from)) / 6e4
+    (text_median_from + text_median_after * (text_median_to - text_median_from)) / 1e3 AS median_seconds_to_text,
+    (text_p90_from + text_p90_after * (text_p90_to - text_p90_from)) / 1e3 AS p90_seconds_to_text,
+    (callback_median_from + callback_median_after * (callback_median_to - callback_median_from)) / 6e4
+        AS median_minutes_to_callback,
+    (callback_p90_from + callback_p90_after * (callback_p90_to - callback_p90_from)) / 6e4
         AS p90_minutes_to_callback
-FROM beside
+FROM counted
+LEFT JOIN beside
+    ON counted.quarter = beside.quarter AND counted.dealership_id IS NOT DISTINCT FROM beside.dealership_id

@@ -1,6 +1,6 @@
 """The response's view."""
 
-from functions.lake.findings.view import DEALERSHIP, View
+from functions.lake.findings.view import DEALERSHIP, View, read_sql
 from functions.lake.schema import CALLS, RESPONSE_COUNTS, Column, Table
 
 RESPONSE = View(
@@ -30,4 +30,5 @@ RESPONSE = View(
         ),
         sorted_by=("dealership_id",),
     ),
+    in_rollup=read_sql(__file__, "response.duckdb"),
 )
