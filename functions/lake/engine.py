@@ -1,6 +1,7 @@
 """What runs a statistic, a SELECT in Athena's dialect, and packs its rows as Parquet: here DuckDB does."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -24,15 +25,23 @@ def bind(statement: str, quarter: Quarter) -> str:
     return statement.replace(":quarter", f"'{quarter}'")
 
 
+@dataclass(frozen=True, slots=True)
+class OnDuckDB:
+    """Runs the statement here, over the quarter's calls, which the connection has as `missed_calls`."""
+
+    connection: duckdb.DuckDBPyConnection
+    quarter: Quarter
+
+    def __call__(self, statement: str, table: Table, target: Path) -> None:
+        """Writes the statement's rows to `target`, as an Engine does."""
+        select = bind(in_duckdb(statement), self.quarter)
+        parquet.write(self.connection, f"({select})", table, target)
+
+
 def on_duckdb(
     connection: duckdb.DuckDBPyConnection, quarter: Quarter, missed_calls: Sequence[Path]
-) -> Engine:
-    """Makes an engine that runs the statement here, over the quarter's files of missed calls."""
+) -> OnDuckDB:
+    """Makes an engine of DuckDB over the quarter's files of missed calls."""
     calls = parquet.read(connection, MISSED_CALLS, missed_calls, f", '{quarter}' AS quarter")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW missed_calls AS {calls}")
-
-    def run(statement: str, table: Table, target: Path) -> None:
-        select = bind(in_duckdb(statement), quarter)
-        parquet.write(connection, f"({select})", table, target)
-
-    return run
+    return OnDuckDB(connection, quarter)

@@ -129,7 +129,7 @@ def test_each_statistic_is_one_select_in_athena_s_dialect_over_one_quarter(table
 
 
 @pytest.mark.parametrize("table", AGGREGATES)
-def test_each_statistic_gives_the_same_rows_untranslated_so_that_a_local_athena_can_run_it(
+def test_each_statistic_has_the_rows_of_its_statement_which_a_local_athena_runs_untranslated(
     table: Table, calls: Path, tmp_path: Path
 ) -> None:
     with duckdb.connect() as connection:
