@@ -30,6 +30,7 @@ class Delivery(Construct):
         function.grant(
             "dynamodb:GetItem",
             "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
             "dynamodb:UpdateItem",
             on=[ledger.calls.table_arn, ledger.contacts.table_arn],
         )

@@ -86,7 +86,6 @@ class Deployed:
         self, caller: str, call_id: str, integration: str = "tremblay-twilio", **changes: str
     ) -> tuple[int, str]:
         """A missed call's `<Dial action>`, signed over the public URL and posted to the local one."""
-        path = f"/calls/twilio/{integration}"
         fields = {
             "CallSid": sid(call_id),
             "From": caller,
@@ -94,6 +93,10 @@ class Deployed:
             "Direction": "inbound",
             "DialCallStatus": "no-answer",
         } | changes
+        return self.post_as_twilio(integration, fields)
+
+    def post_as_twilio(self, integration: str, fields: dict[str, str]) -> tuple[int, str]:
+        path = f"/calls/twilio/{integration}"
         signature = RequestValidator(TOKEN).compute_signature(self.outputs.public_url + path, fields)
         headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}
         return self.post(path, headers, urlencode(fields).encode())

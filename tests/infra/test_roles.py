@@ -23,6 +23,12 @@ UNLOADING = {
     "s3:ListMultipartUploadParts",
     "s3:PutObject",
 }
+CLAIMS = {
+    "dynamodb:BatchGetItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:GetItem",
+    "dynamodb:UpdateItem",
+}
 READ_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
 SHIFTS = {"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
@@ -58,8 +64,8 @@ MAY: dict[str, dict[str, set[str]]] = {
     "SendSms": {
         "SendSmsLogs": LOGS,
         "LedgerDirectory": {"dynamodb:BatchGetItem"},
-        "LedgerCalls": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
-        "LedgerContacts": {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:UpdateItem"},
+        "LedgerCalls": CLAIMS,
+        "LedgerContacts": CLAIMS,
         "DeliveryTexts": {
             "sqs:ReceiveMessage",
             "sqs:DeleteMessage",

@@ -10,19 +10,26 @@ from playwright.sync_api import Browser
 
 from cli.desk.staff import Staff
 from functions.notify.silence import Known, to_json
+from functions.shared.call import call_key
+from functions.shared.ledger.calls import CallRef
 from functions.shared.ledger.change_counter import Heard, note_change
+from functions.shared.ledger.items import pack
 from functions.shared.ledger.refused_requests import RefusedRequests
+from functions.shared.ledger.texts import OwedText, Texts
 from functions.shared.ledger.watches import note_known
 from infra.app import synthesize
 from infra.local.deploy import deploy
 from infra.local.ministack import running
+from infra.local.texts import Text
 from infra.settings import Settings
-from tests.builders import dealership, missed_call
+from tests.builders import SERVICE, dealership, missed_call, sid
+from tests.call_items import call_item
 from tests.end_to_end.conftest import TOKEN, Deployed, eventually, now
 from tests.end_to_end.test_desk import PATIENCE_MS, sign_in
 
 pytestmark = pytest.mark.slow
 INTEGRATION = "tremblay-twilio"
+PBX = {"id": "noon-pbx", "provider": "standardwebhooks"}
 
 
 @contextmanager
@@ -32,7 +39,8 @@ def evaluated(assembly: Path) -> Iterator[Deployed]:
         made = Deployed(cloud, deploy(assembly, cloud))
         parameter = made.outputs.secrets_prefix + INTEGRATION
         integrations = [{"id": INTEGRATION, "provider": "twilio"}]
-        made.dealerships.apply(dealership(integrations=integrations), {INTEGRATION: parameter})
+        joins = dealership(integrations=integrations, callback_by={"service": "measured"})
+        made.dealerships.apply(joins, {INTEGRATION: parameter})
         made.client("ssm").put_parameter(
             Name=parameter, Value=TOKEN, Type="SecureString", KeyId=made.outputs.secrets_key_id
         )
@@ -77,6 +85,53 @@ def test_the_sweeper_asks_for_a_text_that_is_owed(guarded: Deployed) -> None:
     assert eventually(lambda: guarded.texts_to("+14185550178"))
 
 
+def test_a_follow_up_leaves_from_its_dealership_s_own_number(guarded: Deployed) -> None:
+    """It is claimed only if its call is still as it was judged: a right of its own."""
+    noon = 12 - now().hour  # hours east of UTC where follow-ups may leave now
+    garage = {"id": "garage-noon", "timezone": f"Etc/GMT{-noon:+}", "integrations": [PBX]}
+    own = {"sender": {"identity": "phone-0123456789abcdef"}, "follow_ups": ["tried"]}
+    guarded.dealerships.apply(dealership(**garage, **own), {"noon-pbx": "/rappel/prod/integrations/noon-pbx"})
+    nowhere, began = "+16225550182", now() - timedelta(minutes=1)  # a number of no area: the garage's hours
+    call = missed_call("CA-tried", began, caller=nowhere, dealership_id="garage-noon")
+    guarded.calls.record(call)
+    owed = OwedText(
+        dealership_id="garage-noon",
+        kind="tried",
+        about=call.call_key,
+        caller=nowhere,
+        department="service",
+        line="Service",
+        called=None,
+        language=None,
+        occurred_at=began,
+        due_at=began,
+    )
+    assert Texts(guarded.client("dynamodb"), guarded.outputs.calls_table).owe(owed, asked=False)
+    guarded.invoke(guarded.outputs.sweep_function, {})
+
+    def left() -> list[Text]:
+        texts = guarded.texts_to(nowhere)
+        return [text for text in texts if text.context["call"] == f"garage-noon|{owed.ref.call_key}"]
+
+    assert eventually(left)[0].origination_identity == "phone-0123456789abcdef"
+
+
+def test_a_provider_s_receipt_settles_its_text(guarded: Deployed) -> None:
+    silent, message = "+14185550199", f"SM{'0' * 32}"  # the local carrier says nothing of a text to it
+    guarded.twilio(silent, "CA-receipt")
+    ref = CallRef("garage-tremblay", call_key("twilio", sid("CA-receipt")))
+    eventually(lambda: (call_item(guarded.calls, ref) or {}).get("text_status") == "accepted")
+    guarded.client("dynamodb").update_item(
+        TableName=guarded.outputs.calls_table,
+        Key=ref.key(),
+        UpdateExpression="SET carrier = :twilio, message_id = :message",
+        ExpressionAttributeValues=pack({":twilio": "twilio", ":message": message}),
+    )
+    status = {"MessageSid": message, "MessageStatus": "delivered", "From": SERVICE, "To": silent}
+    assert guarded.post_as_twilio(INTEGRATION, status)[0] == 200
+    eventually(lambda: (call_item(guarded.calls, ref) or {}).get("text_status") == "delivered")
+
+
 def test_call_logs_are_looked_for_and_an_integration_without_a_credential_is_no_fault(
     guarded: Deployed,
 ) -> None:
@@ -110,6 +165,8 @@ def test_staff_see_who_waits_and_act_and_no_more_is_asked_for(guarded: Deployed,
         **dict.fromkeys(("claim", "release", "take", "stop", "resume", "message", "undo", "reached"), 200),
         **dict.fromkeys(("note", "text"), 204),
     }
+    [text] = eventually(lambda: guarded.texts_to("+14185550181"))
+    assert "Bonjour" in text.body
 
 
 EVERY_DEED = """async key => {
