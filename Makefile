@@ -10,7 +10,7 @@ export UV_LINK_MODE ?= hardlink
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs pictures synth bootstrap deploy bench soak soak-deployed fuzz calibrate sbom audit lock clean
+.PHONY: help setup chromium demo up down test test-unit trino trino-lock lint format docs pictures synth bootstrap deploy bench soak soak-deployed least-privilege fuzz calibrate sbom audit lock clean
 
 help: ## Say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -114,6 +114,9 @@ soak: setup ## 10,000 calls under faults; SOAK="--rate 0.2 --seed 2" plays other
 
 soak-deployed: setup ## 200 calls under faults on the deployed template, in some minutes; SOAK="--seed 2" plays others
 	@$(BIN)/python -m tests.soak.deployed $(SOAK)
+
+least-privilege: setup chromium ## Every story with IAM evaluated: a right that none uses fails. The last line is JSON
+	@$(BIN)/python -m tests.infra.least_privilege
 
 # What a stranger reads of the endpoint, tried as it is written: an answer that docs/openapi.json doesn't know fails.
 SCHEMATHESIS := schemathesis==4.32.5

@@ -216,7 +216,7 @@ def test_a_variable_of_the_environment_is_named_once() -> None:
         for text in texts(tree)
         for name in _VARIABLE.findall(text)
     )
-    assert dict(named) == {"RAPPEL_STAGE": 1, "RAPPEL_UP": 1}
+    assert dict(named) == {"RAPPEL_ASKED": 1, "RAPPEL_STAGE": 1, "RAPPEL_UP": 1}
 
 
 def texts(tree: ast.AST) -> Iterator[str]:

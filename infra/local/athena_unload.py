@@ -43,7 +43,7 @@ def _unloading(inner: Any) -> Any:
             shutil.rmtree(folder, ignore_errors=True)
         if rows:
             path = f"/{target.netloc}/{prefix}part-0"  # Athena's have no ending either
-            await s3.handle_request("PUT", path, {"host": "localhost"}, body, {})
+            await s3.handle_request("PUT", path, {"host": "localhost"}, body, {}, internal=True)
         return {"columns": ["rows"], "column_types": ["bigint"], "rows": [[rows]]}
 
     return outer

@@ -4,12 +4,14 @@ That is End User Messaging, the types of a saved query, of a sign-in page's look
 on two metrics, the right to send a batch, what Athena's tables are made of (`athena_tables.py`) and its
 UNLOAD (`athena_unload.py`). And its Lambda workers start sooner than they would (`workers.py`).
 
-MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--sockets OWN API] [--while FILE]`;
-ours never imports it. `OWN` and `API` are bound sockets that it inherits. When the process of that number,
-which started it, is gone, and FILE is too, then so are MiniStack, its Lambda workers and the folder SCRATCH.
+MiniStack's own interpreter runs it, as `launcher.py PROCESS [SCRATCH] [--sockets OWN API] [--while FILE]
+[--asked FILE]`; ours never imports it. `OWN` and `API` are bound sockets that it inherits. When the process
+of that number, which started it, is gone, and the FILE of `--while` is too, then so are MiniStack, its Lambda
+workers and the folder SCRATCH. To the FILE of `--asked` goes what roles ask of IAM (`asked.py`).
 """
 
 import argparse
+import contextvars
 import json
 import os
 import runpy
@@ -18,11 +20,12 @@ import signal
 import sys
 import threading
 import time
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from ministack import app  # type: ignore[import-not-found]
-from ministack.core import iam_actions, router  # type: ignore[import-not-found]
+from ministack.core import iam_actions, iam_evaluator, router  # type: ignore[import-not-found]
 from ministack.services import athena  # type: ignore[import-not-found]
 from ministack.services.cloudformation import provisioners  # type: ignore[import-not-found]
 
@@ -48,6 +51,10 @@ def main() -> None:
     iam_actions.SERVICE_TO_IAM_NAMESPACE[_SMS_VOICE] = _SMS_VOICE
     iam_actions.extract_resource_arn = _with_identities(iam_actions.extract_resource_arn)
     iam_actions.extract_iam_action = _without_batches(iam_actions.extract_iam_action)
+    # What services hand to one another comes by no request, and by TLS, as the queues' policies ask.
+    iam_evaluator._request_origin = contextvars.ContextVar("origin", default=("127.0.0.1", True))
+    if arguments.asked:
+        _beside("asked.py")["teach"](arguments.asked)
     provisioners._cw_metric_alarm_record = _of_first_metric(provisioners._cw_metric_alarm_record)
     provisioners._RESOURCE_HANDLERS |= {
         "AWS::Athena::NamedQuery": {"create": _create_named_query, "delete": _delete_named_query},
@@ -78,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("scratch", nargs="?")
     parser.add_argument("--sockets", type=int, nargs=2)
     parser.add_argument("--while", type=Path, dest="file")
+    parser.add_argument("--asked", type=Path)
     return parser.parse_args()
 
 
@@ -90,12 +98,15 @@ def _end_with(parent: int, scratch: str | None, file: Path | None) -> None:
 
 
 def _with_identities(inner: Any) -> Any:
-    """Lets IAM check a text on the identity that it leaves from."""
+    """Lets IAM check a text, and an e-mail, on the identity that it leaves from."""
 
     def outer(service: str, *request: Any) -> str:
+        _method, path, _headers, body, _query, region, account = request
+        if service == "ses" and path.rstrip("/") == "/v2/email/outbound-emails":
+            address = parseaddr(json.loads(body)["FromEmailAddress"])[1]
+            return f"arn:aws:ses:{region}:{account}:identity/{address}"
         if service != _SMS_VOICE:
             return str(inner(service, *request))
-        _method, _path, _headers, body, _query, region, account = request
         identity = str(json.loads(body).get("OriginationIdentity", "*"))
         if identity.startswith("arn:"):
             return identity

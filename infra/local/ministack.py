@@ -23,6 +23,9 @@ ACCOUNT = "000000000000"
 _KEY = "test"
 _HOME = ROOT / ".build" / "cloud"
 _LAUNCHER = Path(__file__).with_name("launcher.py")
+# Where the environment names a file so, IAM is always evaluated, and what each role asks of it is added to
+# the file (asked.py). `make least-privilege` has stories told so that know nothing of it.
+ASKED = "RAPPEL_ASKED"
 _READY_SECONDS = 240.0  # on a busy machine; one that ends before is seen at once
 
 
@@ -83,9 +86,9 @@ def running(
 ) -> Iterator[Cloud]:
     """Runs MiniStack on 127.0.0.1, on a free port unless one is given. Raises NotStarted.
 
-    With `auth`, IAM is evaluated on each call, with the Lambda functions' own roles. With `stay`, MiniStack
-    outlives the block where that has ended well and written the state. The log stays with MiniStack, and
-    where something went wrong; an interruption is nothing wrong.
+    With `auth`, or under `ASKED`, IAM is evaluated on each call, with the Lambda functions' own roles. With
+    `stay`, MiniStack outlives the block where that has ended well and written the state. The log stays with
+    MiniStack, and where something went wrong; an interruption is nothing wrong.
     """
     with _bound(port or 0) as own, _bound(0) as api:
         port, api_port = own.getsockname()[1], api.getsockname()[1]
@@ -125,7 +128,7 @@ def _start(
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "AWS_ACCESS_KEY_ID": _KEY,
         "AWS_SECRET_ACCESS_KEY": _KEY,
-        "AUTH": str(auth).lower(),
+        "AUTH": str(auth or ASKED in os.environ).lower(),
         # These servers have fixed ports, which a second MiniStack would find taken.
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
@@ -135,6 +138,7 @@ def _start(
         command = [str(LOCAL_PYTHON), "-P", str(_LAUNCHER), str(os.getpid()), str(scratch)]
         command += ["--sockets", *(str(each.fileno()) for each in sockets)]
         command += ["--while", str(stay.state)] if stay else []
+        command += ["--asked", os.environ[ASKED]] if ASKED in os.environ else []
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

@@ -53,7 +53,9 @@ def is_of(name: str, alarm: Alarm) -> bool:
 def subscribe(deployed: Deployed, topic: str) -> str:
     """A queue that hears what the topic's mail says. Returns its URL."""
     sqs = deployed.client("sqs")
-    url: str = sqs.create_queue(QueueName="alarms-inbox")["QueueUrl"]
+    everybody = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [everybody]})
+    url: str = sqs.create_queue(QueueName="alarms-inbox", Attributes={"Policy": policy})["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     deployed.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     return url

@@ -13,6 +13,7 @@ from standardwebhooks import Webhook
 
 from functions.shared.call import call_key
 from functions.shared.event import Event, from_detail
+from functions.shared.ledger.gone_urls import GoneUrls
 from tests.builders import dealership, sid
 from tests.end_to_end.conftest import Deployed, eventually
 
@@ -69,6 +70,7 @@ class Endpoint(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, dict[str, Any]]] = []
+        self.refuses: list[int] = []  # the next requests, with these statuses
         super().__init__(("127.0.0.1", 0), _Hearing)
         Thread(target=self.serve_forever, daemon=True).start()
 
@@ -84,8 +86,10 @@ class _Hearing(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
         said = Webhook(SECRET).verify(body, headers)
-        self.server.heard.append((headers["webhook-id"], said))
-        self.send_response(204)
+        refused = self.server.refuses.pop(0) if self.server.refuses else None
+        if refused is None:
+            self.server.heard.append((headers["webhook-id"], said))
+        self.send_response(refused or 204)
         self.end_headers()
 
     def log_message(self, *_: Any) -> None:
@@ -139,3 +143,13 @@ def test_an_operator_s_trial_says_what_the_endpoint_answers(deployed: Deployed, 
     outcome = deployed.invoke(deployed.outputs.webhooks_function, trial)
     assert outcome == {"result": "delivered", "detail": "204"}
     assert ("evt_test", "CallMissed") in endpoint.of("test:test")
+
+
+def test_an_endpoint_that_fails_is_asked_again_and_one_that_is_gone_hears_no_more(
+    deployed: Deployed, endpoint: Endpoint, caller: str
+) -> None:
+    endpoint.refuses[:] = [503, 410]
+    deployed.twilio(caller, "CA-gone")
+    gone = GoneUrls(deployed.client("dynamodb"), deployed.outputs.calls_table)
+    eventually(lambda: gone.get("garage-tremblay", "events"))
+    assert endpoint.refuses == []

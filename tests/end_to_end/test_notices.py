@@ -30,9 +30,10 @@ ALWAYS = {"default": {"monday-sunday": "00:00-24:00"}}
 
 @dataclass
 class Listener:
-    """Stands for Slack and Teams: it takes what is posted to it."""
+    """Stands for Slack and Teams: it takes what is posted to it, but as many posts as it is to refuse."""
 
     taken: list[tuple[str, Any]] = field(default_factory=list)
+    refuses: int = 0
     url: str = ""
 
     def about(self, path: str, caller: str) -> list[Any]:
@@ -46,6 +47,11 @@ def listener() -> Iterator[Listener]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            if made.refuses:
+                made.refuses -= 1
+                self.send_response(503)
+                self.end_headers()
+                return
             made.taken.append((self.path, json.loads(body)))
             self.send_response(200)
             self.end_headers()
@@ -190,6 +196,15 @@ def test_a_missed_call_reaches_every_channel_once_and_a_call_back_takes_the_remi
     assert "en retard" in json.dumps(staff.about("/slack", other)[1], ensure_ascii=False)
     assert (heard(deployed, staff, caller), heard(deployed, staff, other)) == ((1, 1, 1), (2, 2, 2))
     assert sent(deployed, BOSS, caller) == []
+
+
+def test_what_a_channel_refused_comes_again_and_what_others_took_does_not(
+    deployed: Deployed, staff: Listener, caller: str
+) -> None:
+    staff.refuses = 1
+    assert deployed.twilio(caller, "CA-again", "notices-twilio")[0] == 200
+    eventually(lambda: heard(deployed, staff, caller) == (1, 1, 1))
+    assert not staff.refuses
 
 
 def test_a_trial_shows_in_every_channel(deployed: Deployed, staff: Listener) -> None:

@@ -1,7 +1,6 @@
 """What each role may do, written out. A grant that isn't here is a mistake, here or there."""
 
 from pathlib import Path
-from typing import Any
 
 from functions.lake.data_catalog import runs_table
 from functions.lake.schema import TABLES
@@ -9,6 +8,7 @@ from infra.app import synthesize
 from infra.functions import FUNCTIONS
 from infra.settings import Settings
 from tests.infra.fixtures import Template, read_template, resources
+from tests.infra.rights import allowed, as_list, asked, granted, unmet
 
 PARTITIONS = {
     "glue:BatchUpdatePartition",
@@ -257,6 +257,15 @@ def test_each_role_may_do_this_and_nothing_else(template: Template) -> None:
     assert allowed(template) == MAY
 
 
+def test_each_right_was_used_in_a_story_or_it_is_said_why_none_can(template: Template) -> None:
+    """`make least-privilege` tells the stories, and writes down what they used."""
+    may, used = granted(template), asked()
+    left = may - used
+    assert left - {right for right, _ in unmet(left)} == set(), "add a story, or take it from the role"
+    assert used - may == set(), "the record is old: make least-privilege"
+    assert dict(unmet(used)) == {}, "it is used: strike it from unmet_actions.toml"
+
+
 def test_secrets_are_decrypted_for_ssm_only(template: Template) -> None:
     decrypting = [
         statement
@@ -303,41 +312,3 @@ def test_with_sns_send_sms_may_text_numbers_and_no_topic(settings: Settings, tmp
     assert [(s["Effect"], s["Resource"]) for s in of_sns] == [("Allow", "*"), ("Deny", "arn:*:sns:*:*:*")]
     assert not any("sms-voice" in action for s in statements for action in as_list(s["Action"]))
     assert not resources(template, "AWS::SMSVOICE::ConfigurationSet")
-
-
-def allowed(template: Template) -> dict[str, dict[str, set[str]]]:
-    granted: dict[str, dict[str, set[str]]] = {}
-    documents = [
-        (policy["Roles"][0]["Ref"], policy["PolicyDocument"])
-        for policy in resources(template, "AWS::IAM::Policy").values()
-    ] + [
-        (name, policy["PolicyDocument"])
-        for name, role in resources(template, "AWS::IAM::Role").items()
-        for policy in role.get("Policies", [])
-    ]
-    for role, document in documents:
-        for statement in document["Statement"]:
-            assert statement["Effect"] == "Allow"
-            for resource in as_list(statement["Resource"]):
-                of_role = granted.setdefault(role.partition("Role")[0], {})
-                of_role.setdefault(shown(resource), set()).update(as_list(statement["Action"]))
-    return granted
-
-
-def as_list(one_or_more: Any) -> list[Any]:
-    return one_or_more if isinstance(one_or_more, list) else [one_or_more]
-
-
-def shown(resource: Any) -> str:
-    """`LedgerCalls/index/owed` for the ARN that CloudFormation joins; without the id's random end."""
-    if isinstance(resource, str):
-        return resource
-    if "Fn::GetAtt" in resource:
-        name, attribute = resource["Fn::GetAtt"]
-        return f"{name[:-8]}/stream" if attribute == "StreamArn" else str(name[:-8])
-    if "Ref" in resource:
-        return str(resource["Ref"][:-8])
-    parts = resource["Fn::Join"][1]
-    if isinstance(parts[0], dict):
-        return shown(parts[0]) + str(parts[1])
-    return str(parts[-1]).rpartition(":")[2]
