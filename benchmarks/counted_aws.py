@@ -78,7 +78,6 @@ class CountedAws:
         )
         self._sqs = self._unseen.client("sqs")
         self.queue_url = self._sqs.create_queue(QueueName="texts")["QueueUrl"]
-        aws.session.cache_clear()
         events = aws.session().get_component("event_emitter")
         events.register("before-call.dynamodb", self._before)
         events.register("before-call.pinpoint-sms-voice-v2", _accept)
@@ -148,8 +147,10 @@ def _asked_items(asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 @contextmanager
 def running() -> Iterator[CountedAws]:
+    aws.session.cache_clear()
     with mock_aws():
         yield CountedAws()
+    aws.session.cache_clear()
 
 
 def _accept(**_: object) -> tuple[Accepted, dict[str, str]]:

@@ -143,18 +143,18 @@ def break_promise(deployed: Deployed, key: str) -> None:
     """Lets a call back be overdue, once its text has left and it is watched over."""
     eventually(lambda: item(deployed, key).get("text_status") in ("accepted", "delivered"))
     eventually(lambda: watch(deployed, key))
-    dynamodb, table = deployed.client("dynamodb"), deployed.outputs.calls_table
-    past = to_text(now() - timedelta(minutes=1))
-    for partition, sort, names in (
-        (HOUSE, key, ("promised_at",)),
-        (f"{HOUSE}#notices", f"watch#{key}", ("due_at", "owed_at")),
-    ):
-        dynamodb.update_item(
-            TableName=table,
-            Key=pack({"dealership_id": partition, "call_key": sort}),
-            UpdateExpression="SET " + ", ".join(f"{name} = :past" for name in names),
-            ExpressionAttributeValues={":past": {"S": past}},
-        )
+    put_back(deployed, HOUSE, key, "promised_at")
+    put_back(deployed, f"{HOUSE}#notices", f"watch#{key}", "due_at", "owed_at")
+
+
+def put_back(deployed: Deployed, partition: str, key: str, *names: str) -> None:
+    """Lets moments of an item be over since a minute."""
+    deployed.client("dynamodb").update_item(
+        TableName=deployed.outputs.calls_table,
+        Key=pack({"dealership_id": partition, "call_key": key}),
+        UpdateExpression="SET " + ", ".join(f"{name} = :past" for name in names),
+        ExpressionAttributeValues={":past": {"S": to_text(now() - timedelta(minutes=1))}},
+    )
 
 
 def heard(deployed: Deployed, staff: Listener, caller: str) -> tuple[int, int, int]:
@@ -205,6 +205,20 @@ def test_what_a_channel_refused_comes_again_and_what_others_took_does_not(
     assert deployed.twilio(caller, "CA-again", "notices-twilio")[0] == 200
     eventually(lambda: heard(deployed, staff, caller) == (1, 1, 1))
     assert not staff.refuses
+
+
+def test_the_morning_s_digest_tells_who_waits_and_the_next_one_is_owed(
+    deployed: Deployed, staff: Listener, caller: str
+) -> None:
+    assert deployed.twilio(caller, "CA-digest", "notices-twilio")[0] == 200
+    eventually(lambda: sent(deployed, JULIE, caller))
+    eventually(lambda: item(deployed, "digest#service", f"{HOUSE}#notices"))
+    put_back(deployed, f"{HOUSE}#notices", "digest#service", "due_at", "owed_at")
+    deployed.invoke(deployed.outputs.sweep_function, {})
+    told = eventually(lambda: [mail for mail in mails(deployed.cloud) if "un rappel" in mail.subject])
+    assert all(mail.to == (JULIE,) for mail in told)
+    assert caller[-4:] in told[0].text
+    eventually(lambda: item(deployed, "digest#service", f"{HOUSE}#notices")["due_at"] > to_text(now()))
 
 
 def test_a_trial_shows_in_every_channel(deployed: Deployed, staff: Listener) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import boto3
 import pytest
+from botocore.session import get_session
 from moto import mock_aws
 from twilio.request_validator import RequestValidator
 
@@ -202,8 +203,8 @@ def deliver(world: World, carrier: Recorder, ref: CallRef, now: datetime = NOW) 
 
 @pytest.fixture(scope="session")
 def models() -> boto3.Session:
-    """One for all tests, around the functions' own: botocore reads a service's model once a session."""
-    return boto3.Session(region_name="ca-central-1", botocore_session=aws.session())
+    """One for all tests, the functions' own, too: botocore reads a service's model once a session."""
+    return boto3.Session(region_name="ca-central-1", botocore_session=get_session())
 
 
 @pytest.fixture
@@ -218,6 +219,7 @@ def world(
         monkeypatch.setenv(name, value)
     with mock_aws():
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", models)
+        monkeypatch.setattr(aws, "session", lambda: models._session)
         tables = create_tables(template)
         queue_url = aws.client("sqs").create_queue(QueueName="texts")["QueueUrl"]
         dynamodb = aws.client("dynamodb")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -143,6 +143,12 @@ def test_what_is_due_is_asked_for_by_the_sweeper_and_reminded_of_once(world: Wor
     assert ["retard" in json.dumps(each) for each in slack.taken] == [False, True]
 
 
+def watches_due(world: World, by: datetime) -> list[str]:
+    """The digest, which is owed beside them, falls due whenever the day begins."""
+    due = DueNotices(boto3.client("dynamodb"), world.tables["calls"]).due(by, 10)
+    return [each.key for each in due if each.key.startswith("watch#")]
+
+
 def test_what_was_asked_for_is_left_alone_for_five_minutes_and_texts_are_swept_beside(
     world: World, slack: Slack
 ) -> None:
@@ -150,11 +156,8 @@ def test_what_was_asked_for_is_left_alone_for_five_minutes_and_texts_are_swept_b
     world.calls.record(call)
     handle(body_of(event_of(call)))
     assert sweep.handler({}, None) == {"asked": 1}  # its text
-    due = DueNotices(boto3.client("dynamodb"), world.tables["calls"])
-    assert due.due(utc_now(), 10) == []
-    assert due.due(utc_now() + timedelta(minutes=5), 10) == [
-        NoticeRequest("garage-tremblay", "watch#twilio:CA1")
-    ]
+    assert watches_due(world, utc_now()) == []
+    assert watches_due(world, utc_now() + timedelta(minutes=5)) == ["watch#twilio:CA1"]
 
 
 def test_a_watch_over_whom_was_reached_is_dropped_and_asked_for_no_more(world: World, slack: Slack) -> None:
@@ -165,8 +168,7 @@ def test_a_watch_over_whom_was_reached_is_dropped_and_asked_for_no_more(world: W
     world.calls.retract(ref, "answered", utc_now())
     assert handle(to_json(NoticeRequest("garage-tremblay", "watch#twilio:CA1"))) == []
     assert len(slack.taken) == 1
-    due = DueNotices(boto3.client("dynamodb"), world.tables["calls"])
-    assert [each.key for each in due.due(utc_now() + timedelta(hours=2), 10)] == []
+    assert watches_due(world, utc_now() + timedelta(hours=2)) == []
 
 
 def test_a_trial_is_visible_and_leaves_no_mark(world: World, slack: Slack) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError, ResponseStreamingError
+from botocore.session import get_session
 
 from functions.send_sms.carriers.choice import SEND_ONCE
 from functions.shared import aws
@@ -115,7 +117,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    aws.session.cache_clear()
+    monkeypatch.setattr(aws, "session", cache(get_session))
     monkeypatch.setattr("time.sleep", lambda _: None)
     wire = Wire()
     yield wire
