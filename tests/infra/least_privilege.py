@@ -19,8 +19,8 @@ from tests.infra import rights
 from tests.infra.fixtures import SETTINGS, read_template
 
 _TESTS = Path(__file__).parents[1]
-# No stories of a deployment, or of one that is ended before it does anything; and the soak, which stands between
-# its functions and AWS: what it passes on is signed for itself, and IAM refuses that.
+# No stories of a deployment, or of one that is ended before it does anything; and the soak, which stands
+# between its functions and AWS: what it passes on is signed for itself, and IAM refuses that.
 _OTHERS = {"demo_interrupted", "installed", "soak", "trino_client", "up_interrupted", "webhook_post"}
 # One deploys another template, and one takes a role's policy away.
 _NOT_THESE = "not with_sns and not without_its_policy"
