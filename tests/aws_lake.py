@@ -1,8 +1,12 @@
 """A lake in moto's S3, and Athena's tables of it in moto's Glue."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import boto3
+import pytest
+from moto import mock_aws
 
 from functions.lake.bucket import Bucket
 from functions.lake.data_catalog import DataCatalog, runs_table
@@ -23,6 +27,16 @@ def make(region: str = "ca-central-1") -> Bucket:
     for table in TABLES:
         _create_table(glue, runs_table(table), "quarter", "run")
     return Bucket(s3, BUCKET, "", DataCatalog(glue, DATABASE))
+
+
+@contextmanager
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """Makes both for a test that has no other part of AWS."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
+    with mock_aws():
+        yield make()
 
 
 def _create_table(glue: Any, name: str, *keys: str) -> None:

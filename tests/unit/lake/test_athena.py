@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from moto import mock_aws
 
 from functions.lake import aggregates, database, engine
 from functions.lake.athena import AthenaFailed, on_athena, rows
@@ -23,11 +22,8 @@ CALLS = 60
 
 @pytest.fixture
 def lake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
-    with mock_aws():
-        yield aws_lake.make()
+    with aws_lake.alone(monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from functions.lake import database, runs
 from functions.lake.bucket import Bucket, run_folder
@@ -42,11 +41,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, QuarterFiles]:
 
 @pytest.fixture
 def lake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
-    with mock_aws():
-        yield aws_lake.make()
+    with aws_lake.alone(monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from functions.lake import callback_times
 from functions.lake.athena import unload
@@ -43,11 +42,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 
 @pytest.fixture
 def lake(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "ca-central-1")
-    with mock_aws():
-        yield aws_lake.make()
+    with aws_lake.alone(monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture
